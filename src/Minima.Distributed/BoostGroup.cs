@@ -6,15 +6,15 @@ using Minima.Trees;
 
 namespace Minima.Distributed;
 
-/// <summary>Workers that boost one model together by XGBoost's library, each on its own part of the table. It is disposed when the model is there: all workers wait for each other then.</summary>
+/// <summary>Workers that train one boosted model together with XGBoost's library, each on its own part of the table. Dispose it after training: there all workers wait for each other.</summary>
 /// <example><code>
 /// using var group = BoostGroup.Enter("10.0.0.1:9091", rank, workers);
 /// var options = new BoostOptions { Engine = BoostEngine.XGBoost, Collective = group };
 /// </code></example>
-/// <remarks>Once in a thread, and used by the thread that joined: the library keeps its workers by thread. Worker 0 keeps the tracker at which all meet; a thread of each worker hears whether the others live.</remarks>
+/// <remarks>At most one in a thread, and used only by the thread that joined: the library keeps its workers by thread. Worker 0 runs the tracker at which all meet; a thread of each worker monitors the others.</remarks>
 public sealed class BoostGroup : Collective, IDisposable
 {
-    /// <summary>The time in which all workers have to come, unless another is given.</summary>
+    /// <summary>The default time within which all workers must join.</summary>
     public static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(60);
 
     private const int PollMilliseconds = 100;
@@ -41,17 +41,17 @@ public sealed class BoostGroup : Collective, IDisposable
     /// <inheritdoc/>
     public override int Ranks => _collective.Ranks;
 
-    /// <summary>Of the workers that live, this is the one that reports: the others would say the same.</summary>
+    /// <summary>True if this worker, among those alive, reports failures; the others would print the same.</summary>
     public bool ReportsFailures => _watch.Reports;
 
-    /// <summary>Joins the other workers, as a process that somebody else started.</summary>
-    /// <param name="tracker">Where all meet, an address or name of worker 0's machine and a port: <c>10.0.0.1:9091</c>.</param>
-    /// <param name="rank">The number of this worker, from 0 on: its part of the table comes behind those of lower ranks.</param>
-    /// <param name="workers">How many there are.</param>
-    /// <param name="report">Receives the message where this worker has to end at once, because another has and its own thread does not come to tell.</param>
-    /// <param name="wait">So long may they take to come.</param>
-    /// <exception cref="ProcessGroupException">A worker did not come, or the tracker cannot be reached.</exception>
-    /// <exception cref="BoostException">XGBoost's library is not there, or too old or new.</exception>
+    /// <summary>Joins the other workers, as a process that something else started.</summary>
+    /// <param name="tracker">The meeting point, an address or name of worker 0's machine and a port: <c>10.0.0.1:9091</c>.</param>
+    /// <param name="rank">The number of this worker, from 0 on: its part of the table comes after those of lower ranks.</param>
+    /// <param name="workers">The number of workers.</param>
+    /// <param name="report">Receives the message if this worker must end at once, because another has ended and this one's own thread cannot report it.</param>
+    /// <param name="wait">The longest time to wait for the workers.</param>
+    /// <exception cref="ProcessGroupException">A worker did not join, or the tracker cannot be reached.</exception>
+    /// <exception cref="BoostException">XGBoost's library is missing, too old or too new.</exception>
     public static BoostGroup Enter(string tracker, int rank, int workers, Action<string>? report = null, TimeSpan? wait = null)
     {
         ArgumentNullException.ThrowIfNull(tracker);
@@ -66,14 +66,14 @@ public sealed class BoostGroup : Collective, IDisposable
         return Meet(null, address, rank, workers, until, () => false, report, port);
     }
 
-    /// <summary>Begins a group of this machine, as worker 0.</summary>
-    /// <param name="workers">How many there are, this one among them.</param>
+    /// <summary>Starts a group on this machine, as worker 0.</summary>
+    /// <param name="workers">The number of workers, including this one.</param>
     /// <param name="start">Receives the address at which they meet, and starts the others with the ranks from 1 on.</param>
-    /// <param name="hasEnded">Whether one of these has ended already, so that nobody waits for it.</param>
-    /// <param name="report">Receives the message where this worker has to end at once, because another has and its own thread does not come to tell.</param>
-    /// <param name="wait">So long may they take to come.</param>
-    /// <exception cref="ProcessGroupException">A worker did not come.</exception>
-    /// <exception cref="BoostException">XGBoost's library is not there, or too old or new.</exception>
+    /// <param name="hasEnded">Returns true if one of these has already ended, so that nobody waits for it.</param>
+    /// <param name="report">Receives the message if this worker must end at once, because another has ended and this one's own thread cannot report it.</param>
+    /// <param name="wait">The longest time to wait for the workers.</param>
+    /// <exception cref="ProcessGroupException">A worker did not join.</exception>
+    /// <exception cref="BoostException">XGBoost's library is missing, too old or too new.</exception>
     public static BoostGroup Start(int workers, Action<string> start, Func<bool> hasEnded, Action<string>? report = null, TimeSpan? wait = null)
     {
         ArgumentNullException.ThrowIfNull(start);
@@ -92,7 +92,7 @@ public sealed class BoostGroup : Collective, IDisposable
         var isLost = false;
         int? came = null;
 
-        // The library waits in native code, and belongs to the thread that joins: another one looks at the clock, and where it has to, takes the tracker away, so that the library gives up.
+        // The library waits in native code and belongs to the thread that joins. Another thread watches the clock; on a timeout it closes the tracker, so that the library gives up.
         var clock = new Thread(() =>
         {
             while (!isIn.Wait(PollMilliseconds))
@@ -148,7 +148,7 @@ public sealed class BoostGroup : Collective, IDisposable
         return all;
     }
 
-    /// <summary>A step of all workers; one that fails has the word of the watch.</summary>
+    /// <summary>Runs a step of all workers; if it fails, the exception is that of the watch.</summary>
     private void Stepped<T>(T numbers, Action<T> work)
         where T : allows ref struct
     {
@@ -173,7 +173,7 @@ public sealed class BoostGroup : Collective, IDisposable
     /// <inheritdoc/>
     public override Exception Explain(BoostException problem)
     {
-        // The watch may hear of it a little later than the library.
+        // The watch may notice it a little later than the library.
         for (var until = Environment.TickCount64 + MomentMilliseconds; _watch.Failure is null && Environment.TickCount64 < until;) Thread.Sleep(PollMilliseconds);
         if (_watch.Failure is not { } failure) return problem;
         _hasFailed = true;
@@ -189,7 +189,7 @@ public sealed class BoostGroup : Collective, IDisposable
         _watch.Close(_hasFailed, Describe, _collective.Dispose);
         if (_hasFailed) return;
 
-        // The others take leave of the tracker too.
+        // The other workers sign off at the tracker too.
         _tracker?.AllLeft.Wait(Mpi.UsualSilence);
         _tracker?.Dispose();
     }
@@ -214,7 +214,7 @@ public sealed class BoostGroup : Collective, IDisposable
         }
     }
 
-    /// <summary>Waits until worker 0 listens: XGBoost itself tries a few times alone.</summary>
+    /// <summary>Waits until worker 0 listens, because XGBoost itself tries only a few times.</summary>
     private static void AwaitTracker(string host, IPAddress address, int port, long until)
     {
         while (true)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Distributed;
 
-/// <summary>Training on several processes and machines by Open MPI.</summary>
+/// <summary>Training on several processes and machines with Open MPI.</summary>
 /// <example><code>
 /// using var group = Mpi.Start();
 /// var trainer = new Trainer(model, objective, optimizer) { Slices = 8, Distributed = group };
@@ -11,23 +11,23 @@ namespace Minima.Distributed;
 /// <remarks>Start the program with <c>mpirun -n 4</c> or <c>srun --mpi=pmix -n 4</c>. Without a launcher it is a group of one.</remarks>
 public static class Mpi
 {
-    /// <summary>The time that a rank may be silent unless another is given: a thread of its own speaks twice a second.</summary>
+    /// <summary>The default time after which a silent rank counts as hanging: a thread of each rank sends twice a second.</summary>
     public static readonly TimeSpan UsualSilence = TimeSpan.FromSeconds(5);
 
-    /// <summary>Joins the processes that the launcher started. Once in a process, before any trainer is run.</summary>
-    /// <param name="silence">After so long without a word a rank counts as hanging, and all others end; <see cref="UsualSilence"/> unless given.</param>
-    /// <exception cref="ProcessGroupException">Open MPI is not there, is another MPI, was begun before, or the ranks cannot reach each other.</exception>
+    /// <summary>Joins the processes that the launcher started. Call it once in a process, before any trainer runs.</summary>
+    /// <param name="silence">The time after which a silent rank counts as hanging and all others end; <see cref="UsualSilence"/> by default.</param>
+    /// <exception cref="ProcessGroupException">Open MPI is missing, the library is another MPI, MPI was already started, or the ranks cannot reach each other.</exception>
     public static MpiGroup Start(TimeSpan? silence = null)
     {
         var library = MpiLibrary.Load();
 
-        // Open MPI would print what its builder should do, and end the process.
+        // Open MPI would print advice for its packager, and end the process.
         if (Has("SLURM_STEP_ID") && !Has("PMIX_RANK") && !Has("PMI_RANK")) throw new ProcessGroupException("srun started this process without PMIx, by which ranks find each other. Start with srun --mpi=pmix, or with Open MPI's mpirun.");
 
-        // Its handlers of signals would stand before those by which .NET makes exceptions.
+        // Otherwise its signal handlers would precede those by which .NET makes exceptions.
         NativeProcess.SetVariable("OMPI_MCA_opal_signal", "");
 
-        // Containers may not read the memory of another process; Open MPI would warn in every run.
+        // Containers may forbid reading the memory of another process; Open MPI would then warn in every run.
         NativeProcess.SetVariable("OMPI_MCA_btl_vader_single_copy_mechanism", "none");
         library.Start();
         var (rank, ranks) = library.Place();

@@ -5,17 +5,17 @@ using System.Text;
 
 namespace Minima.Distributed;
 
-/// <summary>The ranks that a launcher of Open MPI started. It is disposed when the training is done: all ranks wait for each other there.</summary>
+/// <summary>The ranks that a launcher of Open MPI started. Dispose it after training: there all ranks wait for each other.</summary>
 public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
 {
-    /// <summary>The exit code of a rank that ends because another has: as of a program whose service is not there (EX_UNAVAILABLE of sysexits.h).</summary>
+    /// <summary>The exit code of a rank that ends because another has: the code for an unavailable service (EX_UNAVAILABLE of sysexits.h).</summary>
     public const int EndedCode = 69;
 
     private const int AddressLength = 1024;
     private const int HostLength = 256;
     private const int TriesBeforeYielding = 64;
 
-    /// <summary>A launcher that has lost a rank ends the others by SIGTERM, and by SIGKILL a second later: so long they look for the rank that it lost.</summary>
+    /// <summary>The time to search for a lost rank: a launcher that has lost one ends the others by SIGTERM, and by SIGKILL a second later.</summary>
     private static readonly TimeSpan Respite = TimeSpan.FromSeconds(0.8);
 
     private readonly MpiLibrary _library;
@@ -31,7 +31,7 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
     {
         (_library, Rank, Ranks, _silence) = (library, rank, ranks, silence);
 
-        // Before the ranks meet: a launcher may end this one as soon as another has gone.
+        // Before the ranks meet, because a launcher may end this one as soon as another has ended.
         _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminated);
         _hosts = [Environment.MachineName];
         _hosts = GatherTexts(Environment.MachineName, HostLength, null);
@@ -49,7 +49,7 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
     /// <summary>The number of ranks that run on this machine.</summary>
     public int RanksOnHost { get; }
 
-    /// <summary>Receives the message where this rank is ended because another has, and its own thread does not come to tell.</summary>
+    /// <summary>Receives the message if this rank ends because another has, and its own thread cannot report it.</summary>
     public Action<string>? Report { get; set; }
 
     private GroupWatch Watch => _watch!;
@@ -71,7 +71,7 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
                 : _library.Receive(held[i].Pointer, transfer.Bytes.Length, transfer.Rank, transfer.Tag);
         }
 
-        // Where it throws, the memory stays pinned: MPI may still write to it.
+        // If it throws, the memory stays pinned: MPI may still write to it.
         Wait(requests, Watch);
         foreach (var handle in held) handle.Dispose();
     }
@@ -90,16 +90,16 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
     }
 
     /// <summary>
-    /// Whether this rank is to report why all end, after a failure. Rank 0 is; another waits until rank 0 has reported, some seconds at most, and is only where
-    /// rank 0 does not come to it. <see cref="Reported"/> is called afterwards.
+    /// True if this rank must report, after a failure, why all end. Rank 0 must; another waits until rank 0 has reported, some seconds at most, and must only if
+    /// rank 0 does not report. Call <see cref="Reported"/> afterwards.
     /// </summary>
     public bool MustReport() => Watch.MustReport(GroupWatch.Patience);
 
-    /// <summary>After a failure, when this rank has reported or need not: rank 0 tells the others, and they wait for it, some seconds at most. Then the process may end.</summary>
-    /// <remarks>A launcher ends all ranks as soon as one has ended with an error, and its exit code is that of the first: this is the rank that failed.</remarks>
+    /// <summary>Call it after a failure, when this rank has reported or need not: rank 0 informs the others, which wait for it, some seconds at most. Then the process may end.</summary>
+    /// <remarks>A launcher ends all ranks as soon as one has ended with an error, and its exit code is that of the first, which is thus the rank that failed.</remarks>
     public void Reported() => Watch.Reported(GroupWatch.Patience);
 
-    /// <summary>Waits until all ranks are done, and ends the use of MPI.</summary>
+    /// <summary>Waits until all ranks are done, and finalises MPI.</summary>
     /// <exception cref="ProcessGroupException">A rank has ended instead.</exception>
     public void Dispose()
     {
@@ -109,13 +109,13 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
         Watch.Close(_hasFailed, Describe, _library.End);
     }
 
-    /// <summary>The launcher ends this rank, often because another has gone: then this one tells which, as it would have without the signal.</summary>
+    /// <summary>Handles the launcher's signal to end, often sent because another rank has ended: reports which, as without the signal.</summary>
     private void Terminated(PosixSignalContext context)
     {
         var begun = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(begun) < Respite)
         {
-            // The thread of the training reports a failure that it has found itself.
+            // The training thread reports a failure that it has found itself.
             if (!_hasFailed && _watch?.Failure is { } failure) EndAtOnce(failure, Respite - Stopwatch.GetElapsedTime(begun));
             Thread.Sleep(10);
         }
@@ -132,7 +132,7 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
 
     private void Gather(ReadOnlySpan<byte> own, Span<byte> all, GroupWatch? watch)
     {
-        // Copies that stay where they are: MPI may still write where a wait has ended by a failure.
+        // Pinned copies: MPI may still write to them after a wait has failed.
         var sent = GC.AllocateUninitializedArray<byte>(own.Length, pinned: true);
         var received = GC.AllocateUninitializedArray<byte>(all.Length, pinned: true);
         own.CopyTo(sent);
@@ -140,7 +140,7 @@ public sealed unsafe class MpiGroup : ProcessGroup, IDisposable
         received.CopyTo(all);
     }
 
-    /// <summary>Waits for MPI, and looks whether all ranks live.</summary>
+    /// <summary>Waits for MPI while checking that all ranks are alive.</summary>
     private void Wait(nint[] requests, GroupWatch? watch)
     {
         long? left = null;

@@ -6,12 +6,12 @@ using Minima.Explorer.Answers;
 
 namespace Minima.Explorer;
 
-/// <summary>The one function that the worker of the page calls: questions and answers are JSON, so that one function suffices.</summary>
+/// <summary>The one function that the page's worker calls: questions and answers are JSON, so one function is enough.</summary>
 internal static partial class Exports
 {
     public static void Main() => TensorCatalogue.Join();
 
-    /// <summary>Answers one question. A question that is refused has an answer too: <c>{"error": {...}}</c>.</summary>
+    /// <summary>Answers one question. A refused question is answered too: <c>{"error": {...}}</c>.</summary>
     /// <param name="name">The name of the question.</param>
     /// <param name="json">Its arguments, an object.</param>
     [JSExport]

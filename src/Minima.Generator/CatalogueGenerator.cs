@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Minima.Generator;
 
-/// <summary>Lists the losses of an assembly in a <c>LossModule</c>, and says what is wrong with them.</summary>
+/// <summary>Lists the losses of an assembly in a <c>LossModule</c>, and reports their errors.</summary>
 [Generator]
 public sealed class CatalogueGenerator : IIncrementalGenerator
 {
@@ -23,7 +23,7 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
                 static (found, cancellation) => LossParser.Parse(found, cancellation))
             .WithTrackingName(ParsedStep);
 
-        // Places in files leave the pipeline here: a line added above a loss moves its diagnostics and changes nothing else.
+        // Locations leave the pipeline here: a line added above a loss moves its diagnostics and changes nothing else.
         context.RegisterSourceOutput(parsed.SelectMany(static (p, _) => p.Diagnostics.Items), static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
         context.RegisterSourceOutput(parsed.Select(static (p, _) => p.Claim).Collect(), static (output, claims) => ReportNamesTaken(output, claims));
 
@@ -57,7 +57,7 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
         });
     }
 
-    /// <summary>The module; empty where every loss is refused, so that code that joins it says nothing beside the diagnostics.</summary>
+    /// <summary>The module; empty if every loss is refused, so that code that joins it causes no further errors.</summary>
     private static ModuleModel ModuleOf(EquatableArray<Box> losses, string assemblyName, string rootNamespace) => new(
         NamespaceOf(assemblyName, rootNamespace),
         assemblyName,
@@ -91,6 +91,6 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
         }
     }
 
-    /// <summary>A loss or none, comparable by value in a list.</summary>
+    /// <summary>An optional loss, comparable by value in a list.</summary>
     private sealed record Box(LossModel? Model);
 }

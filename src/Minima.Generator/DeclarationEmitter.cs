@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Minima.Generator;
 
-/// <summary>Makes optimizers of rules, entries of what trains a model, and the lists of them.</summary>
+/// <summary>Emits optimizers from rules, the entries of optimizers, schedules and other training components, and the lists of them.</summary>
 internal static class DeclarationEmitter
 {
     private const string Tensors = "global::Minima.Tensors.";
@@ -157,7 +157,7 @@ internal static class DeclarationEmitter
     private static string ActivationEntry(DeclarationModel m) =>
         $"new {Tensors}ActivationEntry<global::{m.Namespace}.{m.Type}>(static {(m.Options.Count == 0 ? "_ => new()" : "number => new(number)")}) {{ {m.Entry()}Options = [{string.Join(", ", m.Options.Select(o => o.Entry))}] }}";
 
-    /// <summary>Where the rule's own options begin: those of weight decay stand before, where each element has its formula.</summary>
+    /// <summary>The index of the first option of the rule itself: for an elementwise rule, the options of weight decay come before it.</summary>
     private static int FirstOption(DeclarationModel m) => m.Interfaces.Contains("IUpdateRule", StringComparer.Ordinal) ? 2 : 0;
 
     private static string HomeOf(string kind) => kind == "Activation" ? Tensors : Training;

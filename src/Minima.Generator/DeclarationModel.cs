@@ -7,7 +7,7 @@ namespace Minima.Generator;
 /// <summary>A parameter with <c>[Option]</c>.</summary>
 /// <param name="Parameter">Its C# name, in camelCase.</param>
 /// <param name="Type">double, int or bool.</param>
-/// <param name="Default">A C# expression; empty where it must be given.</param>
+/// <param name="Default">A C# expression; empty if it is required.</param>
 /// <param name="Words">Kind, meaning and meaning in Chinese as C# expressions.</param>
 internal sealed record OptionModel(string Parameter, string Type, string Default, string Words, bool IsOptional = false)
 {
@@ -22,7 +22,7 @@ internal sealed record OptionModel(string Parameter, string Type, string Default
     /// <summary>Its value as a number.</summary>
     public string Number => Type == "bool" ? Parameter + " ? 1 : 0" : Parameter;
 
-    /// <summary>Its value of an array of numbers.</summary>
+    /// <summary>Its value read from an array of numbers.</summary>
     public string Read(string array, int index) => Type switch
     {
         "int" => $"(int){array}[{Literal.Of(index)}]",
@@ -32,15 +32,15 @@ internal sealed record OptionModel(string Parameter, string Type, string Default
 }
 
 /// <summary>A type with an attribute derived from <c>DeclarationAttribute</c>.</summary>
-/// <param name="Namespace">Where it stands.</param>
+/// <param name="Namespace">Its namespace.</param>
 /// <param name="Type">Its name.</param>
-/// <param name="Name">What people type, as a C# expression.</param>
+/// <param name="Name">The name that users type, as a C# expression.</param>
 /// <param name="Facts">The named arguments of the attribute.</param>
-/// <param name="Options">Those of its constructor.</param>
+/// <param name="Options">The options of its constructor.</param>
 /// <param name="Interfaces">The names of its interfaces.</param>
 internal sealed record DeclarationModel(string Namespace, string Type, string Name, EquatableArray<FactModel> Facts, EquatableArray<OptionModel> Options, EquatableArray<string> Interfaces)
 {
-    /// <summary>The properties of the entry, but for arguments that say how it is made.</summary>
+    /// <summary>The properties of the entry, without the arguments that only control its creation.</summary>
     public string Entry(params string[] without) => $"Name = {Name}, " + string.Concat(Facts.Where(f => !without.Contains(f.Property, StringComparer.Ordinal)).Select(f => $"{f.Property} = {f.Expression}, "));
 
     /// <summary>An argument of the attribute as a C# expression.</summary>
@@ -74,7 +74,7 @@ internal sealed record DeclarationModel(string Namespace, string Type, string Na
         return new(char.ToLowerInvariant(parameter.Name[0]) + parameter.Name.Substring(1), type, text, string.Join(", ", OptionOf(parameter)!.ConstructorArguments.Select(Literal.Of)), OptionOf(parameter)!.NamedArguments.Any(a => a is { Key: "IsOptional", Value.Value: true }));
     }
 
-    /// <summary>The default that the parameterless constructor hands on.</summary>
+    /// <summary>The default that the parameterless constructor passes on.</summary>
     private static object? Chained(INamedTypeSymbol type, int index, SemanticModel model) =>
         type.InstanceConstructors.FirstOrDefault(c => c.Parameters.Length == 0)?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is ConstructorDeclarationSyntax { Initializer.ArgumentList.Arguments: var arguments } && index < arguments.Count
             ? model.GetConstantValue(arguments[index].Expression).Value

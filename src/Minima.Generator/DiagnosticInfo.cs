@@ -9,7 +9,7 @@ internal sealed record DiagnosticInfo(DiagnosticDescriptor Descriptor, LocationI
     public Diagnostic ToDiagnostic() => Diagnostic.Create(Descriptor, Location.ToLocation(), [.. Arguments]);
 }
 
-/// <summary>A place in a file, comparable by value and holding on to no syntax tree.</summary>
+/// <summary>A place in a file, comparable by value, without a reference to a syntax tree.</summary>
 internal sealed record LocationInfo(string Path, TextSpan Span, LinePositionSpan Lines)
 {
     public static LocationInfo Of(Location location) =>

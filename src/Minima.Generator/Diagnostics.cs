@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Minima.Generator;
 
-/// <summary>Everything that the generator may say. A message names the loss, what is wrong, what to write, and why.</summary>
+/// <summary>All diagnostics of the generator. A message names the loss, the error, the fix and the reason.</summary>
 internal static class Diagnostics
 {
     public static readonly DiagnosticDescriptor NotReadonlyRecordStruct = Error(

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace Minima.Generator;
 
-/// <summary>An immutable list that is equal to another with equal elements: what lets the pipeline see that nothing has changed.</summary>
+/// <summary>An immutable list with value equality, by which the pipeline detects that nothing has changed.</summary>
 internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {
@@ -35,7 +35,7 @@ internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
-/// <summary>How an <see cref="EquatableArray{T}"/> is made.</summary>
+/// <summary>Creates an <see cref="EquatableArray{T}"/>.</summary>
 internal static class EquatableArrayExtensions
 {
     public static EquatableArray<T> ToEquatable<T>(this IEnumerable<T> items)

@@ -1,4 +1,4 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What the compiler asks for before it lets a netstandard2.0 project write records.</summary>
+/// <summary>A type that the compiler requires for records in a netstandard2.0 project.</summary>
 internal static class IsExternalInit;

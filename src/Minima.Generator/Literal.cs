@@ -25,13 +25,13 @@ internal static class Literal
             return number > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity";
         }
 
-        // "R" of the .NET Framework, on which an editor may run this, does not bring every number back.
+        // "R" of the .NET Framework, on which an editor may run this, does not round-trip every number.
         var text = number.ToString("R", CultureInfo.InvariantCulture);
         var back = double.Parse(text, CultureInfo.InvariantCulture);
         return (back.Equals(number) ? text : number.ToString("G17", CultureInfo.InvariantCulture)) + "d";
     }
 
-    /// <summary>An argument of an attribute; null where there is none that can be written.</summary>
+    /// <summary>An argument of an attribute; null if it cannot be written.</summary>
     public static string? Of(TypedConstant constant) => constant switch
     {
         { Kind: TypedConstantKind.Array, IsNull: false } => "[" + string.Join(", ", constant.Values.Select(Of)) + "]",

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Minima.Generator;
 
-/// <summary>Writes the module of an assembly. Every generic of a loss is closed inside a static lambda, so that it is made when first used.</summary>
+/// <summary>Emits the module of an assembly. Every generic type of a loss is closed inside a static lambda, so that it is created on first use.</summary>
 internal static class LossEmitter
 {
     public static string Emit(ModuleModel module)
@@ -37,7 +37,7 @@ internal static class LossEmitter
             """.Replace("\r\n", "\n");
     }
 
-    /// <summary>Losses on tensors called by their type: <c>new InfoNce(0.1).Apply(query, key)</c>, checked and reduced as any other.</summary>
+    /// <summary>Losses on tensors called by their type: <c>new InfoNce(0.1).Apply(query, key)</c>, checked and reduced like any other.</summary>
     private static string Applications(ModuleModel module, string access)
     {
         var losses = module.Losses.Where(l => l.Shape.TakesTensors).ToArray();
@@ -53,7 +53,7 @@ internal static class LossEmitter
 
     private static string Application(LossModel loss)
     {
-        // What may be left out stands behind what must be given, each as its own argument.
+        // Optional inputs come after required ones, each as its own argument.
         var given = loss.Inputs.Select(i => i.Tensor!).ToArray();
         var parameters = string.Join(", ", given.Select(t => $"global::Minima.Tensors.Tensor {Identifier(t.Parameter)}{(t.IsOptional ? " = default" : "")}"));
         var inputs = string.Join(", ", given.Select(t => Identifier(t.Parameter)));

@@ -12,7 +12,7 @@ internal sealed class LossParser
     private readonly LocationInfo typeLocation;
     private readonly List<DiagnosticInfo> diagnostics = [];
 
-    /// <summary>Something that keeps the loss out of the catalogue has been found.</summary>
+    /// <summary>True if an error keeps the loss out of the catalogue.</summary>
     private bool refused;
 
     private LossParser(INamedTypeSymbol type, Compilation compilation, TypeDeclarationSyntax declaration)
@@ -63,7 +63,7 @@ internal sealed class LossParser
         return new ParsedLoss(model, new NameClaim(type.Name, key, AliasesOf(attribute), keyLocation), diagnostics.ToEquatable());
     }
 
-    /// <summary>The arguments by name; formula and source are the documentation's where the attribute gives none, so that they stand once.</summary>
+    /// <summary>The arguments by name; formula and source come from the documentation if the attribute has none, so that each is written only once.</summary>
     private IEnumerable<FactModel> Facts(AttributeData attribute)
     {
         foreach (var argument in attribute.NamedArguments)
@@ -77,7 +77,7 @@ internal sealed class LossParser
         }
     }
 
-    /// <summary>Formula or source as the documentation has them, without the full stop and what follows <c>, with</c>; null where it has none.</summary>
+    /// <summary>The formula or source in the documentation, without the full stop and the text from <c>, with</c>; null if there is none.</summary>
     private string? Documented(string word) => Documentation.Paragraph(type, word)?.TrimEnd('.') is not { } text ? null
         : text.IndexOf(", with ", StringComparison.Ordinal) is > 0 and var with ? text.Substring(0, with) : text;
 
@@ -119,7 +119,7 @@ internal sealed class LossParser
 
     private AttributeData? TextAttribute(string language) => type.GetAttributes().FirstOrDefault(a => IsMinima(a.AttributeClass, language + "Attribute"));
 
-    /// <summary>The sentences in one language; null where there are none, and the other language stands in.</summary>
+    /// <summary>The sentences in one language; null if there are none, in which case the other language is used.</summary>
     private TextModel? ReadText(string language)
     {
         if (TextAttribute(language) is not { } attribute) return null;
@@ -157,7 +157,7 @@ internal sealed class LossParser
     {
         if (shape.Inputs is not null)
         {
-            return default; // The inputs are the same in every loss of this shape; its own class lists them.
+            return default; // All losses of this shape have the same inputs; its own class lists them.
         }
 
         if (shape.TakesTensors)
@@ -169,7 +169,7 @@ internal sealed class LossParser
         if (contract.GetMembers("Of").FirstOrDefault() is not { } abstractFormula
             || type.FindImplementationForInterfaceMember(abstractFormula) is not IMethodSymbol formula)
         {
-            refused = true; // The compiler says that the member is missing.
+            refused = true; // The compiler reports the missing member.
             return default;
         }
 
@@ -285,7 +285,7 @@ internal sealed class LossParser
         return new ParameterModel(parameter.Name, word is null ? SnakeCase.Of(parameter.Name) : Text(word, 0), kind, text, ReadDomain(parameter), inTargetUnits, choice, example, MeaningOf(parameter, type));
     }
 
-    /// <summary>A parameter's documentation, which stands at the type or method that has it, and its Chinese as a C# expression; one stands in for the other. Empty where there is neither.</summary>
+    /// <summary>A parameter's documentation, from its type or method, and its Chinese as a C# expression; if one is missing, the other is used. Empty if both are missing.</summary>
     private static string MeaningOf(IParameterSymbol parameter, ISymbol documented)
     {
         var english = Documentation.Parameter(documented, parameter.Name);
@@ -293,7 +293,7 @@ internal sealed class LossParser
         return english.Length + chinese.Length == 0 ? "" : $"new({Literal.Of(english.Length > 0 ? english : chinese)}, {Literal.Of(chinese.Length > 0 ? chinese : english)})";
     }
 
-    /// <summary>The example of a parameter that must be given; null where it has a default.</summary>
+    /// <summary>The example of a required parameter; null if it has a default.</summary>
     private static string? ReadExample(IParameterSymbol parameter, string kind)
     {
         var attribute = parameter.GetAttributes().FirstOrDefault(a => IsMinima(a.AttributeClass, "RequiredAttribute"));
@@ -401,7 +401,7 @@ internal sealed class LossParser
             Refuse(Diagnostics.DomainUnreadable, LocationOf(parameter), parameter.Name, type.Name, problem);
         }
 
-        // The attributes are called as the members of Domain that they mean, and take the same arguments.
+        // The attributes have the names and arguments of the members of Domain that they mean.
         var ends = string.Join(", ", attribute.ConstructorArguments.Select(Literal.Of));
         return "global::Minima.Domain." + name.Substring(0, name.Length - "Attribute".Length) + (ends.Length == 0 ? "" : $"({ends})");
     }
@@ -417,7 +417,7 @@ internal sealed class LossParser
         return attribute?.ConstructorArguments[0].Value as double?;
     }
 
-    /// <summary>Every generic method of the struct is part of the formula: it must be inlined, and name its parameters.</summary>
+    /// <summary>Checks every generic method of the struct, because it is part of the formula: it must be inlined, and name its parameters.</summary>
     private void CheckFormulas()
     {
         var numbers = type.InstanceConstructors
@@ -427,7 +427,7 @@ internal sealed class LossParser
             .ToArray();
         foreach (var method in type.GetMembers().OfType<IMethodSymbol>().Where(m => m.IsGenericMethod))
         {
-            // NoInlining on a helper is a decision (a rare parameter's path kept out of the kernel); on the formula itself it is a mistake.
+            // NoInlining on a helper is deliberate (a rare parameter's path kept out of the kernel); on the formula itself it is a mistake.
             var flags = method.MethodImplementationFlags;
             var inlined = (flags & System.Reflection.MethodImplAttributes.AggressiveInlining) != 0;
             var keptOut = method.Name != "Of" && (flags & System.Reflection.MethodImplAttributes.NoInlining) != 0;
@@ -464,7 +464,7 @@ internal sealed class LossParser
     private static string Text(AttributeData attribute, int index) =>
         index < attribute.ConstructorArguments.Length && attribute.ConstructorArguments[index].Value is string text ? text : "";
 
-    /// <summary>A domain of a parameter in a struct with a shape and without [Loss]: nothing checks it.</summary>
+    /// <summary>Reports a domain of a parameter in a struct with a shape but without [Loss]: nothing checks it.</summary>
     public static DiagnosticInfo? DeadDomain(GeneratorSyntaxContext found, CancellationToken cancellation)
     {
         if (found.SemanticModel.GetDeclaredSymbol(found.Node, cancellation) is not IParameterSymbol { ContainingType: { } type } parameter

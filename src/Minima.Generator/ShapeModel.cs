@@ -1,13 +1,13 @@
 namespace Minima.Generator;
 
-/// <summary>A shape of loss and how its closed generic is made. A new shape is a new row of <see cref="Known"/>.</summary>
+/// <summary>A shape of loss and the closed generic type for it. A new shape is a new row of <see cref="Known"/>.</summary>
 /// <param name="Interface">The interface in namespace Minima.</param>
 /// <param name="Loss">The class derived from <c>Loss</c>, in which {0} is the type of the formula.</param>
 /// <param name="DifferentiatedByDefault">The interface's own <c>Differentiated</c>, bit i for input i; a test compares the two.</param>
-/// <param name="Formula">How the loss makes its formula from the loss itself, {0}.</param>
-/// <param name="Inputs">The class that knows the inputs of a loss of this shape, in which {0} is the type of the formula; null where the inputs are the parameters of <c>Of</c>.</param>
-/// <param name="Info">The property of the entry that holds what else that class knows, or null.</param>
-/// <param name="TakesTensors">The formula is written on tensors: <c>Of</c> is a method by that name, with as many inputs as it likes.</param>
+/// <param name="Formula">The expression that makes the formula from the loss, {0}.</param>
+/// <param name="Inputs">The class that knows the inputs of a loss of this shape, in which {0} is the type of the formula; null if the inputs are the parameters of <c>Of</c>.</param>
+/// <param name="Info">The property of the entry for the other facts of that class, or null.</param>
+/// <param name="TakesTensors">True if the formula is written on tensors: <c>Of</c> is any method of that name, with any number of inputs.</param>
 internal sealed record ShapeModel(string Interface, string Loss, int DifferentiatedByDefault, string Formula = "new({0})", string? Inputs = null, string? Info = null, bool TakesTensors = false)
 {
     public static readonly ShapeModel[] Known =
@@ -22,7 +22,7 @@ internal sealed record ShapeModel(string Interface, string Loss, int Differentia
         new("ISumLoss", "global::Minima.SumLoss<{0}>", 0b0001, "{0}", "global::Minima.SumFormula<{0}>", "Sums"),
     ];
 
-    /// <summary>Where the interface stands: tensors are another assembly's.</summary>
+    /// <summary>The namespace of the interface: tensors are in another assembly.</summary>
     public string Namespace => TakesTensors ? "Minima.Tensors" : "Minima";
 
     /// <summary>The name of the shape in the catalogue.</summary>

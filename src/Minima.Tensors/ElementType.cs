@@ -1,6 +1,6 @@
 namespace Minima.Tensors;
 
-/// <summary>What the elements of a tensor are.</summary>
+/// <summary>The type of a tensor's elements.</summary>
 public enum ElementType
 {
     /// <summary>float.</summary>

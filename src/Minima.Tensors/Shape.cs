@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace Minima.Tensors;
 
-/// <summary>The lengths of a tensor's axes, outermost first: <c>[64, 10]</c> is 64 rows of 10. At most six axes, kept without allocation.</summary>
+/// <summary>The lengths of a tensor's axes, outermost first: <c>[64, 10]</c> is 64 rows of 10. At most six axes, stored without allocation.</summary>
 [CollectionBuilder(typeof(Shape), nameof(Of))]
 public readonly struct Shape : IEquatable<Shape>
 {
-    /// <summary>No tensor has more axes.</summary>
+    /// <summary>The largest number of axes of a tensor.</summary>
     public const int MostAxes = 6;
 
     private readonly Axes _axes;
@@ -30,10 +30,10 @@ public readonly struct Shape : IEquatable<Shape>
     /// <summary>The shape of a tensor that holds one number and has no axis.</summary>
     public static Shape Scalar => new([]);
 
-    /// <summary>How many axes.</summary>
+    /// <summary>The number of axes.</summary>
     public int Rank { get; }
 
-    /// <summary>How many elements: the product of the lengths, 1 for a scalar.</summary>
+    /// <summary>The number of elements: the product of the lengths, 1 for a scalar.</summary>
     public int Count => Rank == 0 ? 1 : field;
 
     /// <summary>The length of an axis; <c>^1</c> counts from the last.</summary>
@@ -44,7 +44,7 @@ public readonly struct Shape : IEquatable<Shape>
         ? _axes[axis]
         : throw new TrainingException($"Axis {axis} of the shape {this} was asked for; it has the axes 0 to {Rank - 1}.");
 
-    /// <summary>The lengths given; also what <c>[64, 10]</c> calls.</summary>
+    /// <summary>The shape of these lengths; a collection expression such as <c>[64, 10]</c> calls it too.</summary>
     /// <exception cref="TrainingException">More than six axes, a negative length, or more than 2^31 - 1 elements.</exception>
     public static Shape Of(params ReadOnlySpan<int> lengths) => new(lengths);
 
@@ -52,10 +52,10 @@ public readonly struct Shape : IEquatable<Shape>
 
     public static bool operator !=(Shape left, Shape right) => !left.Equals(right);
 
-    /// <summary>So that a collection expression and foreach read a shape.</summary>
+    /// <summary>Enumerates the lengths, for collection expressions and foreach.</summary>
     public Enumerator GetEnumerator() => new(this);
 
-    /// <summary>The shape with one axis of another length.</summary>
+    /// <summary>The shape with the length of one axis replaced.</summary>
     public Shape With(int axis, int length)
     {
         Span<int> lengths = stackalloc int[MostAxes];
@@ -77,7 +77,7 @@ public readonly struct Shape : IEquatable<Shape>
         return new(lengths[..next]);
     }
 
-    /// <summary>The shape with an axis more.</summary>
+    /// <summary>The shape with one more axis.</summary>
     public Shape Insert(int axis, int length)
     {
         Span<int> lengths = stackalloc int[MostAxes + 1];
@@ -110,7 +110,7 @@ public readonly struct Shape : IEquatable<Shape>
 
     internal static ReadOnlySpan<int> AsSpan(in Shape shape) => ((ReadOnlySpan<int>)shape._axes)[..shape.Rank];
 
-    /// <summary>Walks over the lengths.</summary>
+    /// <summary>Enumerates the lengths.</summary>
     public struct Enumerator(Shape shape)
     {
         private int _axis = -1;

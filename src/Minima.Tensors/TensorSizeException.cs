@@ -1,4 +1,4 @@
 namespace Minima.Tensors;
 
-/// <summary>A tensor of more numbers than one can hold.</summary>
+/// <summary>A tensor would have more elements than one can hold.</summary>
 internal sealed class TensorSizeException(string message) : TrainingException(message);

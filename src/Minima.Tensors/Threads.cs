@@ -1,9 +1,9 @@
 namespace Minima.Tensors;
 
-/// <summary>How many threads the training system works on.</summary>
+/// <summary>The number of threads of the training system.</summary>
 public static class Threads
 {
-    /// <summary>At most so many, the calling one included; the bits of results do not depend on it. One per core unless set.</summary>
+    /// <summary>The most threads that work at once, the calling one included; one per core by default. Results are bit-identical for every number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public static int Most
     {

@@ -1,20 +1,20 @@
 namespace Minima.Tensors;
 
-/// <summary>A request that the training system refuses. The message says what was wrong, where, and what to do.</summary>
+/// <summary>A request that the training system refuses. The message names the error, its place and the remedy.</summary>
 public class TrainingException : InvalidOperationException
 {
-    /// <summary>A refusal without a message of its own.</summary>
+    /// <summary>An exception without a message of its own.</summary>
     public TrainingException()
     {
     }
 
-    /// <summary>A refusal.</summary>
+    /// <summary>An exception with a message.</summary>
     public TrainingException(string message)
         : base(message)
     {
     }
 
-    /// <summary>A refusal that has a cause.</summary>
+    /// <summary>An exception with a message and a cause.</summary>
     public TrainingException(string message, Exception innerException)
         : base(message, innerException)
     {

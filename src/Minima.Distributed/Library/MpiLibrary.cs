@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Minima.Distributed;
 
-/// <summary>The functions of Open MPI that a training calls. The library is looked for when a training asks for it; handles are the addresses of its symbols.</summary>
+/// <summary>The functions of Open MPI that a training calls. The library is loaded when a training needs it; handles are the addresses of its symbols.</summary>
 internal sealed unsafe class MpiLibrary
 {
-    /// <summary>The path of the library, where it is not among those of the system.</summary>
+    /// <summary>The environment variable with the path of the library, if it is not among those of the system.</summary>
     public const string Variable = "MINIMA_MPI";
 
-    /// <summary>The most characters of a version text; Open MPI's limit is 256, MPICH's 8192.</summary>
+    /// <summary>The largest number of characters in a version text; Open MPI's limit is 256, MPICH's 8192.</summary>
     private const int VersionLength = 8192;
 
     private static readonly string[] Names = ["libmpi.so.40", "libmpi.so.80", "libmpi.so", "libmpi.dylib"];
@@ -48,8 +48,8 @@ internal sealed unsafe class MpiLibrary
         throw new ProcessGroupException($"A training on several processes needs Open MPI, and {string.Join(", ", names)} cannot be loaded. Install it (Debian: apt-get install openmpi-bin libopenmpi3), or give the path of its libmpi.so.40 by the variable {Variable}.");
     }
 
-    /// <summary>Begins to use MPI.</summary>
-    /// <exception cref="ProcessGroupException">MPI was used in this process before, or cannot begin.</exception>
+    /// <summary>Initialises MPI.</summary>
+    /// <exception cref="ProcessGroupException">This process has already used MPI, or MPI cannot start.</exception>
     public void Start()
     {
         int flag, provided;
@@ -60,7 +60,7 @@ internal sealed unsafe class MpiLibrary
         Check("MPI_Comm_set_errhandler", ((delegate* unmanaged[Cdecl]<nint, nint, int>)Export("MPI_Comm_set_errhandler"))(_world, Export("ompi_mpi_errors_return")));
     }
 
-    /// <summary>Ends the use of MPI: no rank needs it any longer.</summary>
+    /// <summary>Finalises MPI.</summary>
     public void End() => ((delegate* unmanaged[Cdecl]<int>)Export("MPI_Finalize"))();
 
     public (int Rank, int Ranks) Place()
@@ -71,7 +71,7 @@ internal sealed unsafe class MpiLibrary
         return (rank, ranks);
     }
 
-    /// <summary>Begins to send.</summary>
+    /// <summary>Starts sending.</summary>
     public nint Send(void* bytes, int count, int rank, int tag)
     {
         nint request;
@@ -79,7 +79,7 @@ internal sealed unsafe class MpiLibrary
         return request;
     }
 
-    /// <summary>Begins to receive.</summary>
+    /// <summary>Starts receiving.</summary>
     public nint Receive(void* bytes, int count, int rank, int tag)
     {
         nint request;
@@ -87,7 +87,7 @@ internal sealed unsafe class MpiLibrary
         return request;
     }
 
-    /// <summary>Begins to gather equally long bytes of all ranks.</summary>
+    /// <summary>Starts gathering equally long bytes from all ranks.</summary>
     public nint Gather(void* own, int count, void* all)
     {
         nint request;
@@ -95,7 +95,7 @@ internal sealed unsafe class MpiLibrary
         return request;
     }
 
-    /// <summary>True if all requests are done; lets MPI go on with them.</summary>
+    /// <summary>True if all requests are done; also lets MPI make progress on them.</summary>
     public bool AreDone(Span<nint> requests)
     {
         int flag;

@@ -6,21 +6,21 @@ using System.Text;
 namespace Minima.Distributed;
 
 /// <summary>
-/// Brings the workers of XGBoost 1.7 and 2.0 together, as the tracker of its Python package does: every worker asks here for its rank and its neighbours, in a
-/// tree and in a ring, and for the addresses of those that listen already. After that the tracker is not needed until the workers take leave.
+/// Connects the workers of XGBoost 1.7 and 2.0, as the tracker of its Python package does. Every worker asks it for its rank, its neighbours in a
+/// tree and in a ring, and the addresses of those that already listen. After that the tracker is not needed until the workers sign off.
 /// </summary>
-/// <remarks>Whoever does not speak the protocol, asks for a rank that there is not, or is slow, is turned away, and the others go on.</remarks>
+/// <remarks>A client that does not speak the protocol, requests a rank that does not exist, or is slow is refused, and the others continue.</remarks>
 internal sealed class XGBoostTracker : IDisposable
 {
     private const int Magic = 0xff99;
 
-    /// <summary>Texts of workers (a task, a command) are shorter.</summary>
+    /// <summary>The largest length of a worker's texts (a task, a command).</summary>
     private const int LongestText = 256;
 
-    /// <summary>Guests that are heard at a time.</summary>
+    /// <summary>The largest number of clients served at a time.</summary>
     private const int MostGuests = 1024;
 
-    /// <summary>So long may a worker take to answer.</summary>
+    /// <summary>The longest time that a worker may take to answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Socket _listener;
@@ -41,10 +41,10 @@ internal sealed class XGBoostTracker : IDisposable
         _thread.Start();
     }
 
-    /// <summary>The port that workers ask at.</summary>
+    /// <summary>The port on which the tracker listens.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
-    /// <summary>The workers that have come so far.</summary>
+    /// <summary>The number of workers that have joined so far.</summary>
     public int Came
     {
         get
@@ -53,13 +53,13 @@ internal sealed class XGBoostTracker : IDisposable
         }
     }
 
-    /// <summary>All workers have taken leave.</summary>
+    /// <summary>Set when all workers have signed off.</summary>
     public ManualResetEventSlim AllLeft { get; } = new();
 
-    /// <summary>Listens.</summary>
-    /// <param name="address">Where.</param>
+    /// <summary>Starts listening.</summary>
+    /// <param name="address">The address to listen on.</param>
     /// <param name="port">The port; 0 for a free one.</param>
-    /// <param name="workers">How many workers are awaited.</param>
+    /// <param name="workers">The number of expected workers.</param>
     /// <exception cref="ProcessGroupException">The port is taken, or not allowed.</exception>
     public static XGBoostTracker Start(IPAddress address, int port, int workers)
     {
@@ -111,7 +111,7 @@ internal sealed class XGBoostTracker : IDisposable
         }
     }
 
-    /// <summary>Hears who has come. Each guest has a thread, so that a silent one holds up nobody.</summary>
+    /// <summary>Identifies a client. Each has a thread, so that a silent one blocks nobody.</summary>
     private void Greet(Socket socket)
     {
         var worker = new Worker(socket, Patience);
@@ -125,7 +125,7 @@ internal sealed class XGBoostTracker : IDisposable
         }
     }
 
-    /// <returns>Whether the connection is kept.</returns>
+    /// <returns>True if the connection is kept.</returns>
     private bool Receive(Worker worker)
     {
         lock (_gate)
@@ -134,11 +134,11 @@ internal sealed class XGBoostTracker : IDisposable
             if (_ends || _ranked || worker.Command != "start" || !_newcomers.TryAdd(worker.Task, worker)) return false;
             if (_newcomers.Count < _workers) return true;
 
-            // Ranks are given when all are here, in their order: a worker connects to neighbours of lower rank, which listen by then.
+            // Ranks are assigned in order when all workers are here: a worker connects to neighbours of lower rank, which listen by then.
             _ranked = true;
             for (var rank = 0; rank < _workers && Assign(_newcomers[rank], rank); rank++)
             {
-                // Each one in its turn.
+                // Assign does the work, and stops the loop at the first failure.
             }
 
             foreach (var each in _newcomers.Values) each.Dispose();
@@ -146,7 +146,7 @@ internal sealed class XGBoostTracker : IDisposable
         }
     }
 
-    /// <summary>Tells a worker who it is, and whom it connects to.</summary>
+    /// <summary>Sends a worker its rank, and the neighbours to connect to.</summary>
     private bool Assign(Worker worker, int rank)
     {
         var (parent, neighbours, before, after) = (rank == 0 ? -1 : (rank - 1) / 2, Neighbours(rank), (rank + _workers - 1) % _workers, (rank + 1) % _workers);
@@ -183,7 +183,7 @@ internal sealed class XGBoostTracker : IDisposable
         }
         catch (Exception problem) when (problem is IOException or SocketException or InvalidDataException)
         {
-            // It has ended, or is no worker; the others will not find it and report so.
+            // It has ended, or is not a worker; the others will not find it and report that.
             return false;
         }
     }
@@ -205,18 +205,18 @@ internal sealed class XGBoostTracker : IDisposable
 
         public string Host { get; }
 
-        /// <summary>The rank that it asks for.</summary>
+        /// <summary>The rank that it requests.</summary>
         public int Task { get; private set; }
 
         public string Command { get; private set; } = "";
 
-        /// <summary>Where it listens for its neighbours.</summary>
+        /// <summary>The port on which it listens for its neighbours.</summary>
         public int Port { get; set; }
 
-        /// <summary>Neighbours that have not connected to it yet.</summary>
+        /// <summary>The number of neighbours that have not connected to it yet.</summary>
         public int Awaited { get; set; }
 
-        /// <summary>Reads who it is; false for a stranger.</summary>
+        /// <summary>Reads the worker's identity; false for a stranger.</summary>
         public bool Begins(int workers)
         {
             try
@@ -251,7 +251,7 @@ internal sealed class XGBoostTracker : IDisposable
             _stream.Write(bytes);
         }
 
-        /// <exception cref="InvalidDataException">The number is out of the range.</exception>
+        /// <exception cref="InvalidDataException">The number is out of range.</exception>
         public int Number(int low, int high)
         {
             Span<byte> bytes = stackalloc byte[sizeof(int)];

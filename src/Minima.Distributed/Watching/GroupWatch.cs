@@ -6,10 +6,10 @@ using System.Security.Cryptography;
 namespace Minima.Distributed;
 
 /// <summary>
-/// A thread of its own in each rank that says that the rank lives and hears whether the others do. Every rank holds a connection to rank 0, which passes on who
-/// has ended: a killed process is known at once, because its machine closes the connection, and one that hangs after some seconds of silence.
+/// A thread in each rank that signals that the rank is alive, and monitors the others. Every rank holds a connection to rank 0, which forwards which rank
+/// has ended. A killed process is noticed at once, because its machine closes the connection, and one that hangs after some seconds of silence.
 /// </summary>
-/// <remarks>It is apart from MPI, whose calls do not return when a rank has gone.</remarks>
+/// <remarks>It is independent of MPI, whose calls do not return when a rank has ended.</remarks>
 internal sealed class GroupWatch : IDisposable
 {
     private const int TokenLength = 16;
@@ -17,16 +17,16 @@ internal sealed class GroupWatch : IDisposable
     private const int BeatMilliseconds = 500;
     private const int PollMilliseconds = 10;
 
-    /// <summary>A launcher hears of the end of a process a little later than the other ranks: so long they let it.</summary>
+    /// <summary>The delay of the other ranks after the end of a process, which a launcher notices a little later than they do.</summary>
     private const int LauncherMilliseconds = 250;
 
     /// <summary>
-    /// So long rank 0 may take to report, for its thread of the training may not come within <see cref="Grace"/>, and then its watch reports; and so long the rank
-    /// that failed may take to end.
+    /// The longest time that rank 0 may take to report: if its training thread does not come within <see cref="Grace"/>, its watch reports. It is also the longest time
+    /// that the failed rank may take to end.
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
-    /// <summary>So long may the thread of the training take to end by itself after a failure.</summary>
+    /// <summary>The longest time that the training thread may take to end by itself after a failure.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     private readonly WatchSettings _settings;
@@ -49,7 +49,7 @@ internal sealed class GroupWatch : IDisposable
 
     private GroupWatch(WatchSettings settings, Socket? listener, byte[] token) => (_settings, _listener, _token) = (settings, listener, token);
 
-    /// <summary>A rank has ended, or no longer answers; null while all live.</summary>
+    /// <summary>The rank that has ended or no longer answers; null while all are alive.</summary>
     public WatchFrame? Failure
     {
         get
@@ -58,7 +58,7 @@ internal sealed class GroupWatch : IDisposable
         }
     }
 
-    /// <summary>A rank has left long ago, while this one still waits for it.</summary>
+    /// <summary>True if a rank has left long ago, while this one still waits for it.</summary>
     public bool SomebodyLeft
     {
         get
@@ -73,15 +73,15 @@ internal sealed class GroupWatch : IDisposable
         set => Interlocked.Exchange(ref _step, value);
     }
 
-    /// <summary>Of the ranks that live, this is the one that reports: the others would say the same.</summary>
+    /// <summary>True if this rank, among those alive, reports failures; the others would print the same.</summary>
     public bool Reports => Failure is { Rank: 0 } ? _settings.Rank == 1 : _settings.Rank == 0;
 
-    /// <summary>Nothing comes from rank 0 any more.</summary>
+    /// <summary>True if nothing comes from rank 0 any more.</summary>
     private bool HasLostFirst => _settings.Rank != 0 && (_others is not [var first] || first.IsGone || first.Silence > _settings.Silence);
 
-    /// <summary>Rank 0 listens, and the others connect.</summary>
-    /// <param name="settings">Who watches.</param>
-    /// <param name="share">Gives every rank the text of rank 0.</param>
+    /// <summary>Starts the watch: rank 0 listens, and the others connect.</summary>
+    /// <param name="settings">The settings of the watch.</param>
+    /// <param name="share">Sends every rank the text of rank 0.</param>
     /// <exception cref="ProcessGroupException">A rank did not connect.</exception>
     public static GroupWatch Start(WatchSettings settings, Func<string, string> share)
     {
@@ -92,9 +92,9 @@ internal sealed class GroupWatch : IDisposable
         return watch ?? Connect(settings, address);
     }
 
-    /// <summary>Rank 0 listens.</summary>
-    /// <param name="settings">Who watches.</param>
-    /// <param name="address">Where it is reached, for the other ranks.</param>
+    /// <summary>Starts rank 0, which listens.</summary>
+    /// <param name="settings">The settings of the watch.</param>
+    /// <param name="address">The address for the other ranks.</param>
     private static GroupWatch Listen(WatchSettings settings, out string address)
     {
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -112,7 +112,7 @@ internal sealed class GroupWatch : IDisposable
         return new GroupWatch(settings, listener, token);
     }
 
-    /// <summary>Another rank connects to rank 0.</summary>
+    /// <summary>Connects another rank to rank 0.</summary>
     /// <exception cref="ProcessGroupException">Rank 0 cannot be reached.</exception>
     private static GroupWatch Connect(WatchSettings settings, string address)
     {
@@ -140,7 +140,7 @@ internal sealed class GroupWatch : IDisposable
         throw new ProcessGroupException($"Rank {settings.Rank} ({settings.HostOf(settings.Rank)}) cannot reach rank 0 ({settings.HostOf(0)}) by TCP at {string.Join(", ", addresses)}, port {port}, by which ranks check that the others are alive. Allow connections between the machines, or start all ranks on one network.");
     }
 
-    /// <summary>Rank 0 waits until all have connected.</summary>
+    /// <summary>Waits on rank 0 until all have connected.</summary>
     /// <exception cref="ProcessGroupException">A rank did not connect.</exception>
     private void Accept()
     {
@@ -164,16 +164,16 @@ internal sealed class GroupWatch : IDisposable
         Begin(others);
     }
 
-    /// <summary>Waits until all ranks are done, ends what they share, and then the watch. Where this rank has failed, the shared is left as it is: ending it waits for ranks that do not come.</summary>
-    /// <param name="hasFailed">This rank ends with an error.</param>
-    /// <param name="describe">Puts the failure of a rank in words.</param>
-    /// <param name="end">Ends what the ranks share.</param>
+    /// <summary>Waits until all ranks are done, then ends shared resources and the watch. If this rank has failed, it leaves shared resources open, because ending them waits for ranks that do not come.</summary>
+    /// <param name="hasFailed">True if this rank ends with an error.</param>
+    /// <param name="describe">Describes the failure of a rank.</param>
+    /// <param name="end">Ends the shared resources.</param>
     /// <exception cref="ProcessGroupException">A rank has ended instead.</exception>
     public void Close(bool hasFailed, Func<WatchFrame, string> describe, Action end)
     {
         if (!hasFailed && !Leave())
         {
-            // This rank has yet to report, for which it needs its connections.
+            // This rank has yet to report, and needs its connections for that.
             StopThread();
             throw new ProcessGroupException(describe(Failure!.Value));
         }
@@ -184,8 +184,8 @@ internal sealed class GroupWatch : IDisposable
         }
     }
 
-    /// <summary>This rank is done.</summary>
-    /// <returns>Whether all are; otherwise one has failed meanwhile.</returns>
+    /// <summary>Signals that this rank is done.</summary>
+    /// <returns>True if all are; false if one has failed meanwhile.</returns>
     private bool Leave()
     {
         lock (_gate)
@@ -202,7 +202,7 @@ internal sealed class GroupWatch : IDisposable
         return true;
     }
 
-    /// <summary>This rank's training has ended with an error, which it reports to the others.</summary>
+    /// <summary>Reports to the others that this rank's training has ended with an error.</summary>
     public void Fail(string text)
     {
         lock (_gate)
@@ -214,8 +214,8 @@ internal sealed class GroupWatch : IDisposable
     }
 
     /// <summary>
-    /// Whether this rank reports why all end. Rank 0 does. Another first waits until rank 0 has, for a launcher ends all ranks as soon as one has ended with an
-    /// error; it reports itself where rank 0 is lost, or does not come to report.
+    /// True if this rank reports why all end. Rank 0 does. Another first waits until rank 0 has, because a launcher ends all ranks as soon as one has ended with an
+    /// error; it reports itself if rank 0 is lost or does not report.
     /// </summary>
     /// <param name="patience">The longest wait.</param>
     public bool MustReport(TimeSpan patience)
@@ -231,7 +231,7 @@ internal sealed class GroupWatch : IDisposable
     }
 
     /// <summary>
-    /// After the report: rank 0 tells the others. The rank that failed ends first, so that its exit code becomes that of the launcher; then rank 0 does, and then
+    /// After the report, rank 0 informs the others. The rank that failed ends first, so that its exit code becomes the launcher's; then rank 0 ends, and then
     /// the others.
     /// </summary>
     /// <param name="patience">The longest wait.</param>
@@ -248,7 +248,7 @@ internal sealed class GroupWatch : IDisposable
         Watched? cause;
         lock (_gate)
         {
-            // Two threads may come here, that of the training later than that of the watch: both wait.
+            // Both threads may come here, that of the training later than that of the watch: both wait.
             var failure = _hasFailed ? null : _failure;
             cause = failure is { Kind: WatchKind.Failed } ? _others.Find(other => other.Rank == failure.Value.Rank) : null;
             if (_report is null)
@@ -283,14 +283,14 @@ internal sealed class GroupWatch : IDisposable
         _thread?.Join();
     }
 
-    /// <summary>A thread has come to tell of the end: the watch does not end the process before that has had its time.</summary>
-    /// <returns>When the first came.</returns>
+    /// <summary>Records that a thread has come to report the end: the watch does not end the process before that thread has had its time.</summary>
+    /// <returns>The time at which the first thread came.</returns>
     private long Come()
     {
         lock (_gate) return _cameAt ??= Environment.TickCount64;
     }
 
-    /// <summary>Waits on any thread, also where that of the watch does not run.</summary>
+    /// <summary>Waits on any thread, even if that of the watch does not run.</summary>
     private void Await(Func<bool> holds, long until)
     {
         while (true)
@@ -306,7 +306,7 @@ internal sealed class GroupWatch : IDisposable
         }
     }
 
-    /// <summary>Whoever connects without the token is a stranger.</summary>
+    /// <summary>The rank of a new connection; null for a stranger, who connects without the token.</summary>
     private int? RankOf(Socket socket)
     {
         var hello = new byte[TokenLength + sizeof(int)];
@@ -330,7 +330,7 @@ internal sealed class GroupWatch : IDisposable
 
     private void Begin(List<Watched> others)
     {
-        // A rank that no longer reads must not hold up the thread that watches it.
+        // A rank that no longer reads must not block the thread that watches it.
         foreach (var other in others) other.Socket.Blocking = false;
         _others.AddRange(others);
         if (_others.Count == 0) _allLeft.Set();
@@ -357,12 +357,12 @@ internal sealed class GroupWatch : IDisposable
 
             if (_left && _allLeft.IsSet) return;
 
-            // The thread of the training computes, or waits in native code, and does not come to look.
+            // The training thread computes, or waits in native code, and does not check.
             if (isLate) _settings.EndAtOnce(Failure!.Value);
         }
     }
 
-    /// <summary>Hears the others and lets them hear that this rank lives, after a failure too: ranks that wait for the report must know whether rank 0 is there.</summary>
+    /// <summary>Reads from the others and signals that this rank is alive, after a failure too: ranks that wait for the report must know whether rank 0 is there.</summary>
     private void Turn()
     {
         Hear();
@@ -394,7 +394,7 @@ internal sealed class GroupWatch : IDisposable
         }
     }
 
-    /// <summary>The first failure counts; the others follow from it.</summary>
+    /// <summary>Records a failure. The first one counts; later ones follow from it.</summary>
     private void Found(WatchFrame failure)
     {
         if (_failure is not null) return;
@@ -405,10 +405,10 @@ internal sealed class GroupWatch : IDisposable
     }
 }
 
-/// <summary>Who watches whom.</summary>
+/// <summary>The settings of a watch.</summary>
 /// <param name="Rank">This rank.</param>
-/// <param name="Ranks">How many there are.</param>
+/// <param name="Ranks">The number of ranks.</param>
 /// <param name="HostOf">The machine of a rank.</param>
-/// <param name="Silence">After so long without a word a rank counts as hanging.</param>
+/// <param name="Silence">The time after which a silent rank counts as hanging.</param>
 /// <param name="EndAtOnce">Ends the process.</param>
 internal sealed record WatchSettings(int Rank, int Ranks, Func<int, string> HostOf, TimeSpan Silence, Action<WatchFrame> EndAtOnce);

@@ -3,19 +3,19 @@ using System.Text;
 
 namespace Minima.Distributed;
 
-/// <summary>A message of one rank to another beside the training: that they live, at which step they are, and how they end.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Rank">Whom it is about.</param>
-/// <param name="Step">The step that the rank is at.</param>
-/// <param name="Text">Of a failure, what the rank reports.</param>
+/// <summary>A message between ranks, independent of the training: a sign of life, the current step, or how a rank ended.</summary>
+/// <param name="Kind">The kind of message.</param>
+/// <param name="Rank">The rank that it is about.</param>
+/// <param name="Step">The current step of that rank.</param>
+/// <param name="Text">For a failure, the rank's report.</param>
 internal readonly record struct WatchFrame(WatchKind Kind, int Rank, long Step, string Text = "")
 {
     private const int HeadLength = 1 + sizeof(int) + sizeof(long) + sizeof(int);
 
     private const int LongestText = 4096;
 
-    /// <summary>The first frame of the bytes, and how many bytes it has; 0 where it is not whole yet.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no frame.</exception>
+    /// <summary>Reads the first frame of the bytes; returns its number of bytes, or 0 if it is incomplete.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a frame.</exception>
     public static int Read(ReadOnlySpan<byte> bytes, out WatchFrame frame)
     {
         frame = default;
@@ -43,7 +43,7 @@ internal readonly record struct WatchFrame(WatchKind Kind, int Rank, long Step, 
 /// <summary>The kinds of a <see cref="WatchFrame"/>.</summary>
 internal enum WatchKind : byte
 {
-    /// <summary>The rank lives.</summary>
+    /// <summary>The rank is alive.</summary>
     Beat,
 
     /// <summary>The rank's process has ended: its connection was closed.</summary>
@@ -55,7 +55,7 @@ internal enum WatchKind : byte
     /// <summary>The rank's training has ended with an error.</summary>
     Failed,
 
-    /// <summary>The rank is done, and needs nobody any more.</summary>
+    /// <summary>The rank is done, and needs no other any more.</summary>
     Left,
 
     /// <summary>All ranks are done.</summary>

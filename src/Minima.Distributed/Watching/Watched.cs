@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Minima.Distributed;
 
-/// <summary>Another rank as the watch knows it: its connection, when it was heard last, and at which step it was.</summary>
+/// <summary>Another rank as the watch knows it: its connection, the time of its last message, and its last known step.</summary>
 internal sealed class Watched(int rank, Socket socket) : IDisposable
 {
     private const int Piece = 4096;
@@ -21,24 +21,24 @@ internal sealed class Watched(int rank, Socket socket) : IDisposable
 
     public bool HasLeft { get; private set; }
 
-    /// <summary>Its connection was closed: nothing more comes.</summary>
+    /// <summary>True if its connection is closed: nothing more comes.</summary>
     public bool IsGone { get; private set; }
 
     public TimeSpan Silence => Stopwatch.GetElapsedTime(_heard);
 
-    /// <summary>Reads what has come.</summary>
-    /// <returns>The frames that are no beats; a frame <see cref="WatchKind.Gone"/> where the connection was closed.</returns>
+    /// <summary>Reads the messages that have arrived.</summary>
+    /// <returns>The frames that are not beats; a frame <see cref="WatchKind.Gone"/> if the connection was closed.</returns>
     public List<WatchFrame> Read()
     {
         var frames = new List<WatchFrame>();
         if (IsGone) return frames;
         try
         {
-            // What was sent before the connection was closed counts first.
+            // Messages sent before the connection was closed come first.
             Receive();
             for (int length; (length = WatchFrame.Read(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_unread), out var frame)) > 0; _unread.RemoveRange(0, length))
             {
-                // Rank 0 tells of others too.
+                // Rank 0 also forwards frames about others.
                 if (frame.Rank == rank) Step = Math.Max(Step, frame.Step);
                 if (frame.Kind == WatchKind.Left) HasLeft = true;
                 if (frame.Kind != WatchKind.Beat) frames.Add(frame);
@@ -53,7 +53,7 @@ internal sealed class Watched(int rank, Socket socket) : IDisposable
         return frames;
     }
 
-    /// <summary>Sends a frame; what cannot be sent is noticed by <see cref="Read"/>.</summary>
+    /// <summary>Sends a frame; <see cref="Read"/> notices if that fails.</summary>
     public void Send(in WatchFrame frame)
     {
         try
@@ -62,7 +62,7 @@ internal sealed class Watched(int rank, Socket socket) : IDisposable
         }
         catch (SocketException)
         {
-            // The connection is closed, which the next read finds, or its buffer is full because the rank no longer reads, which its silence shows.
+            // Either the connection is closed, which the next read notices, or its buffer is full because the rank no longer reads, which its silence shows.
         }
     }
 

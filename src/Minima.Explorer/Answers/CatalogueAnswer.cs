@@ -4,7 +4,7 @@ using Minima.Pages;
 
 namespace Minima.Explorer.Answers;
 
-/// <summary>The losses of the catalogue, without what is derived of them; or the keys that a search finds, in the order of <c>minima losses --search</c>.</summary>
+/// <summary>The losses of the catalogue, without derived properties; or the keys that a search finds, in the order of <c>minima losses --search</c>.</summary>
 internal static class CatalogueAnswer
 {
     public static void Write(JsonElement question, Utf8JsonWriter writer)
@@ -40,7 +40,7 @@ internal static class CatalogueAnswer
         writer.WriteEndObject();
     }
 
-    /// <summary>Where a curve over one number is drawn: of a loss of prediction and target, over the prediction at one target; of a loss of rows with labels, over the logit of the true class.</summary>
+    /// <summary>The range of the curve over one number: for a loss of prediction and target, over the prediction at one target; for a loss of rows with labels, over the logit of the true class.</summary>
     private static void Curve(LossEntry entry, Utf8JsonWriter writer)
     {
         if (entry.Inputs.Count is not (1 or 2) || !entry.Inputs[0].Differentiated || entry.Parameters.Any(parameter => parameter.IsRequired)) return;

@@ -3,7 +3,7 @@ using Minima.Analysis;
 
 namespace Minima.Explorer.Answers;
 
-/// <summary>The best constant of a sample, and the interval of those that are as good.</summary>
+/// <summary>The best constant of a sample, and the interval of equally good ones.</summary>
 internal static class ConstantAnswer
 {
     public static void Write(JsonElement question, Utf8JsonWriter writer)

@@ -3,7 +3,7 @@ using Minima.Tabular;
 
 namespace Minima.Explorer.Answers;
 
-/// <summary>The line through the points of a page, the plane through those of several columns, or without x the constant, that a loss fits best, with its certificate: what <c>minima fit</c> finds on the same table.</summary>
+/// <summary>The best fit of a loss to the points of a page, with its certificate: a line, a plane for several columns, or without x a constant. The same as <c>minima fit</c> on that table.</summary>
 internal static class FitAnswer
 {
     public static void Write(JsonElement question, Utf8JsonWriter writer)
@@ -15,7 +15,7 @@ internal static class FitAnswer
         var table = Table.FromColumns([.. x, target], "y");
         var data = FitTable.Read(table, loss, options, default);
         var model = FitRunner.RunKnown(options, loss, data, rows => KnownShapes.Of(loss, rows.Target, rows.Share), default);
-        // A column that never varies is left out of the fit, as by the command: the line is level.
+        // The fit leaves out a constant column, as the command does: the line is level.
         writer.Double("slope", model.Coefficients[0] is [var slope, ..] ? slope : 0);
         writer.Doubles("coefficients", model.Coefficients[0]);
         writer.Double("intercept", model.Intercepts[0]);

@@ -3,7 +3,7 @@ using Minima.Tabular;
 namespace Minima.Explorer.Answers;
 
 /// <summary>
-/// What a search found of a loss at each target. The search is nearly all of a fit's time, and a drag changes one target: the others are not searched again.
+/// Caches the search results for a loss at each target. The search takes nearly all of a fit's time, and a drag changes one target: the others need no new search.
 /// (The command searches all rows at once, on a grid as wide as the largest target.)
 /// </summary>
 internal static class KnownShapes

@@ -4,7 +4,7 @@ using Minima.Writers;
 
 namespace Minima.Explorer.Answers;
 
-/// <summary>A loss over prediction and target: its formula for people and for machines, its parameters, and what is derived of it.</summary>
+/// <summary>A loss over prediction and target: its formula for readers and for programs, its parameters, and its derived properties.</summary>
 internal static class LossAnswer
 {
     private static readonly (string Name, FormulaLanguage Language)[] Forms =
@@ -48,7 +48,7 @@ internal static class LossAnswer
         writer.WriteEndArray();
     }
 
-    /// <summary>Value, derivative and second derivative as JavaScript. A page makes functions of these texts and of no others.</summary>
+    /// <summary>Value, derivative and second derivative as JavaScript. A page makes functions only from these texts.</summary>
     private static void Functions(Utf8JsonWriter writer, Loss loss)
     {
         writer.WriteStartArray("javascript");

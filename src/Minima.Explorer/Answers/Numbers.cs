@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Minima.Explorer.Answers;
 
-/// <summary>Numbers between page and library: JSON has no infinity, so that one that is not finite is a text, as JavaScript writes it.</summary>
+/// <summary>Numbers between page and library: JSON has no infinity, so a number that is not finite is a string, as JavaScript writes it.</summary>
 internal static class Numbers
 {
     public static double[] Read(JsonElement question, string name) =>

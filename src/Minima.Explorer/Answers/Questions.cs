@@ -26,7 +26,7 @@ internal static class Questions
         ["lesson"] = LessonAnswer.Write,
     };
 
-    /// <summary>The answer as JSON; a refusal is <c>{"error": {"en": ..., "zh": ..., "column": ...}}</c>, the column of a formula from 1 where there is one.</summary>
+    /// <summary>The answer as JSON; a refusal is <c>{"error": {"en": ..., "zh": ..., "column": ...}}</c>, the column of a formula, if there is one, from 1.</summary>
     public static string Answer(string name, string json)
     {
         if (!Known.TryGetValue(name, out var answer)) throw new ArgumentException($"no question is called '{name}'", nameof(name));

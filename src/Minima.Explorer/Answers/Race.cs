@@ -8,12 +8,12 @@ using Minima.Training.Diagnosis;
 namespace Minima.Explorer.Answers;
 
 /// <summary>
-/// A network that a page trains, some steps a question. A step takes all rows. What a step was like is kept until the page has heard of it.
+/// A network that a page trains, some steps for each question. A step uses all rows. The records of a step are kept until the page has read them.
 /// </summary>
-/// <remarks>The loop stands here: <see cref="Trainer.Fit"/> would bring checkpoints and processes into the page, which it has no use for.</remarks>
+/// <remarks>The loop is written out here, because <see cref="Trainer.Fit"/> would bring checkpoints and processes into the page, which has no use for them.</remarks>
 internal sealed class Race
 {
-    /// <summary>So many steps are an epoch to the doctor, who judges gradients and losses by epochs.</summary>
+    /// <summary>The number of steps in an epoch for the doctor, which judges gradients and losses by epochs.</summary>
     private const int EpochSteps = 10;
 
     private const int PlateauEpochs = 10;
@@ -24,7 +24,7 @@ internal sealed class Race
     private readonly Tensor _features;
     private readonly Tensor _target;
 
-    /// <summary>It trains nothing: the doctor asks it for the optimizer.</summary>
+    /// <summary>A trainer that trains nothing: the doctor reads the optimizer from it.</summary>
     private readonly Trainer _watched;
 
     private readonly DoctorCallback _doctor = new() { PlateauEpochs = PlateauEpochs };
@@ -35,8 +35,8 @@ internal sealed class Race
     private double _epochSum;
     private bool _hasStopped;
 
-    /// <exception cref="LossException">The loss is unknown, or a parameter is refused.</exception>
-    /// <exception cref="TrainingException">A size, a name or a rate is refused.</exception>
+    /// <exception cref="LossException">The loss is unknown, or a parameter is invalid.</exception>
+    /// <exception cref="TrainingException">A size, a name or a rate is invalid.</exception>
     public Race(JsonElement setup)
     {
         _loss = AskedLoss.Of(setup);
@@ -52,17 +52,17 @@ internal sealed class Race
         AddWeights();
     }
 
-    /// <summary>The loss takes the labels -1 and 1.</summary>
+    /// <summary>True if the loss takes the labels -1 and 1.</summary>
     public bool HasMarginLabels { get; }
 
-    /// <summary>Trains to a step, or until the time is over.</summary>
+    /// <summary>Trains up to a step, or until the time is over.</summary>
     public void Go(int step, TimeSpan most)
     {
         var begun = Stopwatch.GetTimestamp();
         while (_step < step && !_hasStopped && (_step == 0 || Stopwatch.GetElapsedTime(begun) < most)) Step();
     }
 
-    /// <summary>Writes all that the page has not heard: of each step the loss before it, the norm of the gradient of each layer, and the weights after it; with the first, the weights of the start.</summary>
+    /// <summary>Writes everything that the page has not read yet: for each step the loss before it, the norm of the gradient of each layer, and the weights after it; at first also the initial weights.</summary>
     public void Tell(Utf8JsonWriter writer)
     {
         writer.WriteNumber("step", _step);
@@ -85,14 +85,14 @@ internal sealed class Race
         writer.WriteEndArray();
     }
 
-    /// <summary>Doubles as bytes: text of them would take longer than the step.</summary>
+    /// <summary>Writes doubles as bytes: as text they would take longer than the step.</summary>
     private static void Bytes(Utf8JsonWriter writer, string name, List<double> numbers)
     {
         writer.WriteBase64String(name, MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(numbers)));
         numbers.Clear();
     }
 
-    /// <summary>The network of <see cref="Models.Mlp"/> with ReLU, without the table of all activations.</summary>
+    /// <summary>The network of <see cref="Models.Mlp"/> with ReLU, without linking the table of all activations.</summary>
     private static Sequential Network(int inputs, IEnumerable<int> hidden, RandomState random)
     {
         var layers = new List<Module>();
@@ -147,7 +147,7 @@ internal sealed class Race
         foreach (var parameter in _model.Parameters) CollectionExtensions.AddRange(_weights, parameter.Value.Read<double>());
     }
 
-    /// <summary>A layer is a weight and the bias behind it.</summary>
+    /// <summary>Adds the norms of the gradients; a layer is a weight and the bias after it.</summary>
     private void AddNorms()
     {
         for (var i = 0; i < _model.Parameters.Count; i += 2) _norms.Add(Math.Sqrt(Squares(_model.Parameters[i]) + Squares(_model.Parameters[i + 1])));

@@ -5,7 +5,7 @@ using Minima.Tabular;
 namespace Minima.Explorer.Answers;
 
 /// <summary>
-/// A table that somebody gave to a page, read as <c>minima fit</c> reads it: first its columns, then some of them as numbers. Beyond what a page can draw, rows are drawn evenly from all of them.
+/// A user's table, read as <c>minima fit</c> reads it: first its columns, then some of them as numbers. If there are more rows than a page can draw, a uniform sample of them is drawn.
 /// </summary>
 internal static class TableAnswer
 {
@@ -20,14 +20,14 @@ internal static class TableAnswer
             return;
         }
 
-        // The page has decoded the bytes.
+        // The page has already decoded the bytes.
         var text = Encoding.UTF8.GetBytes(question.GetProperty("text").GetString()!);
         var source = TableSource.OfStream(new MemoryStream(text, writable: false), question.GetProperty("name").GetString()!, leavesOpen: false) with { Encoding = Encoding.UTF8 };
         if (question.TryGetProperty("target", out var target)) Numbers(source, target.GetString()!, [.. question.GetProperty("features").EnumerateArray().Select(name => name.GetString()!)], question.GetProperty("most").GetInt32(), writer);
         else Columns(source, writer);
     }
 
-    /// <summary>The columns, and whether each holds numbers only.</summary>
+    /// <summary>The columns, with a flag for those that hold only numbers.</summary>
     private static void Columns(TableSource source, Utf8JsonWriter writer)
     {
         CellColumn[] columns = [];
@@ -46,7 +46,7 @@ internal static class TableAnswer
         writer.WriteEndArray();
     }
 
-    /// <summary>No cell of the columns may be missing, as in a fit. A target of two texts is 0 and 1, which a note reports.</summary>
+    /// <summary>No cell of the columns may be missing, as in a fit. A target of two texts becomes 0 and 1, which a note reports.</summary>
     private static void Numbers(TableSource source, string target, string[] features, int most, Utf8JsonWriter writer)
     {
         var notes = new List<string>();

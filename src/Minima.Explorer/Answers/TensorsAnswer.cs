@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Minima.Explorer.Answers;
 
 /// <summary>
-/// Value and gradients of a loss that is written on tensors: each of its inputs stands under its name, as a list of numbers or of rows of numbers. Where nothing is differentiated
-/// the terms are the answer: the direction of several tasks is one.
+/// Value and gradients of a loss on tensors: each of its inputs is given under its name, as a list of numbers or of rows of numbers. If nothing is differentiated,
+/// the terms are the answer, such as the joint direction of several tasks.
 /// </summary>
 internal static class TensorsAnswer
 {

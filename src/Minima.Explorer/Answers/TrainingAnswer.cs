@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Minima.Explorer.Answers;
 
 /// <summary>
-/// Trains a network some steps further. A race stays between questions under its name; a question with a setup begins it anew. Where none stands under the name, as after a
-/// restart, the answer says so, and the page asks again with the setup.
+/// Trains a network some steps further. Between questions a race is kept under its name; a question with a setup starts it anew. If there is none of that name, as after a
+/// restart, the answer reports it, and the page asks again with the setup.
 /// </summary>
 internal static class TrainingAnswer
 {

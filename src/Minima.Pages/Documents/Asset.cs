@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Minima.Pages;
 
-/// <summary>The files that pages are made of: embedded in the assembly, with plain line ends.</summary>
+/// <summary>The embedded files that pages consist of, with LF line endings.</summary>
 internal static class Asset
 {
     /// <summary>The text of a file.</summary>

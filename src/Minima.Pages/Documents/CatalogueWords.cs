@@ -1,6 +1,6 @@
 namespace Minima.Pages;
 
-/// <summary>The families and the tasks of the catalogue in the words of pages.</summary>
+/// <summary>The names of the catalogue's families and tasks on pages.</summary>
 internal static class CatalogueWords
 {
     /// <summary>The subject of a family.</summary>
@@ -34,7 +34,7 @@ internal static class CatalogueWords
         _ => throw new ArgumentOutOfRangeException(nameof(family), family, null),
     };
 
-    /// <summary>The task; of several each, between commas.</summary>
+    /// <summary>The task; several are separated by commas.</summary>
     public static Localized Of(LossTask task)
     {
         Localized[] each = [.. Each(task)];

@@ -4,12 +4,12 @@ using System.Text.Unicode;
 
 namespace Minima.Pages;
 
-/// <summary>Writes HTML. Every text and every attribute is escaped; only <see cref="Markup"/> takes what is markup already, which is never a user's.</summary>
+/// <summary>Writes HTML. Every text and every attribute is escaped; only <see cref="Markup"/> takes finished markup, which never comes from a user.</summary>
 internal sealed class Html
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    // Elements that end a line, so that the page can be read as a text file.
+    // Elements that end a line, so that the page is readable as a text file.
     private static readonly HashSet<string> Blocks = new(StringComparer.Ordinal)
     {
         "article", "aside", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "li", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -18,7 +18,7 @@ internal sealed class Html
     private readonly StringBuilder _text = new();
     private readonly Stack<string> _open = new();
 
-    /// <summary>A text, escaped.</summary>
+    /// <summary>Escapes a text.</summary>
     public static string Escape(string text) => Encoder.Encode(text);
 
     /// <summary>Opens an element.</summary>
@@ -28,7 +28,7 @@ internal sealed class Html
         return Void(tag, attributes);
     }
 
-    /// <summary>An element that holds nothing and has no end: a field.</summary>
+    /// <summary>An element without content and end tag: a field.</summary>
     public Html Void(string tag, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         _text.Append('<').Append(tag);
@@ -45,7 +45,7 @@ internal sealed class Html
         return this;
     }
 
-    /// <summary>Closes the element that was opened last.</summary>
+    /// <summary>Closes the innermost open element.</summary>
     public Html Close()
     {
         var tag = _open.Pop();
@@ -58,14 +58,14 @@ internal sealed class Html
         return this;
     }
 
-    /// <summary>A text.</summary>
+    /// <summary>Adds a text.</summary>
     public Html Text(string text)
     {
         _text.Append(Escape(text));
         return this;
     }
 
-    /// <summary>A text in both languages; once where they say the same.</summary>
+    /// <summary>Adds a text in both languages; once if they are equal.</summary>
     public Html Text(Localized text)
     {
         if (text.English == text.Chinese)
@@ -77,13 +77,13 @@ internal sealed class Html
         return this;
     }
 
-    /// <summary>An element that holds a text.</summary>
+    /// <summary>An element with a text.</summary>
     public Html Element(string tag, Localized text, params ReadOnlySpan<(string Name, string Value)> attributes) => Open(tag, attributes).Text(text).Close();
 
-    /// <summary>An element that holds a text that is the same in both languages.</summary>
+    /// <summary>An element with a text that is the same in both languages.</summary>
     public Html Element(string tag, string text, params ReadOnlySpan<(string Name, string Value)> attributes) => Open(tag, attributes).Text(text).Close();
 
-    /// <summary>Markup of our own: MathML of the writers.</summary>
+    /// <summary>Adds markup that Minima itself wrote, such as MathML.</summary>
     public Html Markup(string markup)
     {
         _text.Append(markup);

@@ -4,7 +4,7 @@ using System.Text;
 namespace Minima.Pages;
 
 /// <summary>
-/// A page as one file that asks no network for anything: its policy forbids every request, and runs no script but the one whose hash it
+/// A page as one file that works offline: its policy forbids every request, and allows only the script whose hash it
 /// names. The same content gives the same bytes.
 /// </summary>
 internal sealed class Page
@@ -15,27 +15,27 @@ internal sealed class Page
     /// <summary>The title of the window.</summary>
     public required Localized Title { get; init; }
 
-    /// <summary>The kind of page, beside the brand.</summary>
+    /// <summary>The kind of page, next to the brand.</summary>
     public required Localized Kind { get; init; }
 
-    /// <summary>The language that the page opens in: en, zh, or null for that of the reader's browser.</summary>
+    /// <summary>The language that the page opens in: en, zh, or null for the browser's language.</summary>
     public string? Language { get; init; }
 
     /// <summary>The content.</summary>
     public Html Body { get; } = new();
 
-    /// <summary>The lines below it.</summary>
+    /// <summary>The footer.</summary>
     public Html Foot { get; } = new();
 
-    /// <summary>Adds data that scripts read by its name; as JSON whose encoder escapes what HTML would read.</summary>
+    /// <summary>Adds data that scripts read by name, as JSON whose encoder escapes what HTML would interpret.</summary>
     public void AddData(string id, string json) =>
         _data.Append("<script type=\"application/json\" id=\"").Append(Html.Escape(id)).Append("\">").Append(json).Append("</script>\n");
 
-    /// <summary>Adds script text: functions of our own writers.</summary>
+    /// <summary>Adds script text: functions that Minima itself wrote.</summary>
     public void AddScript(string text) => _functions.Append(text);
 
-    /// <summary>The whole file.</summary>
-    /// <param name="assets">The scripts that it needs, in order.</param>
+    /// <summary>Writes the whole file.</summary>
+    /// <param name="assets">The required scripts, in order.</param>
     /// <param name="start">The statements that start them.</param>
     public string Write(IEnumerable<string> assets, string start)
     {
@@ -62,7 +62,7 @@ internal sealed class Page
         return Fill(Asset.Read("page.html"), parts);
     }
 
-    /// <summary>In one pass: what is filled in is not looked at again.</summary>
+    /// <summary>Fills in a template in one pass: inserted parts are not searched again.</summary>
     private static string Fill(string template, Dictionary<string, string> parts)
     {
         var page = new StringBuilder();

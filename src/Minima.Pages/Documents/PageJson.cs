@@ -12,7 +12,7 @@ internal static class PageJson
     // Escapes <, > and &, so that no text can leave its script element; Chinese stays readable.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    /// <summary>The JSON that a writer is given.</summary>
+    /// <summary>The JSON that a function writes.</summary>
     public static string Write(Action<Utf8JsonWriter> content)
     {
         using var memory = new MemoryStream();
@@ -24,7 +24,7 @@ internal static class PageJson
         return Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length);
     }
 
-    /// <summary>A text in both languages: one string where they agree.</summary>
+    /// <summary>A text in both languages: one string if they are equal.</summary>
     public static void Localized(this Utf8JsonWriter writer, string name, Localized text)
     {
         writer.WritePropertyName(name);
@@ -45,7 +45,7 @@ internal static class PageJson
         writer.WriteEndObject();
     }
 
-    /// <summary>A number; null where it is not finite.</summary>
+    /// <summary>A number; null if it is not finite.</summary>
     public static void Finite(this Utf8JsonWriter writer, string name, double value)
     {
         writer.WritePropertyName(name);

@@ -1,6 +1,6 @@
 namespace Minima.Pages;
 
-/// <summary>A loss of boxes: two boxes with the pull on the corners, and the value as a box moves past and grows.</summary>
+/// <summary>Pictures of a loss of boxes: two boxes with the gradient at the corners, and the value as a box moves past the other and grows.</summary>
 internal static class BoxPictures
 {
     private const int Points = 241;

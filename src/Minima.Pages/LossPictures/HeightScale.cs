@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Pages;
 
-/// <summary>From a value to how dark it is drawn; a few values that leave all others behind are as dark as the next ones.</summary>
+/// <summary>Maps a value to its darkness; a few values far above all others are as dark as the next ones.</summary>
 internal sealed class HeightScale
 {
     private const double Calm = 0.96;
@@ -25,6 +25,5 @@ internal sealed class HeightScale
 
     public double Share(double value) => Math.Clamp((value - Low) / (High - Low), 0, 1);
 
-    /// <summary>A height as text.</summary>
     public static string Number(double height) => height.ToString(Math.Abs(height) is >= 1e5 or (< 1e-3 and > 0) ? "0.##e0" : "0.###", CultureInfo.InvariantCulture);
 }

@@ -4,9 +4,9 @@ using LossTensor = Minima.Tensors.Tensor;
 namespace Minima.Pages;
 
 /// <summary>
-/// A small batch for a loss on tensors, made of what the entry says of its inputs: axes of one name get one length, numbers lie spread over the domain, labels
-/// go round. What an entry does not say (how long a sequence must be, whether rows are distributions) is found by trying: the first batch that the loss takes
-/// and that has a slope.
+/// A small batch for a loss on tensors, made from the entry's declaration of its inputs: axes of one name get one length, numbers are distributed over the domain, labels
+/// cycle. What an entry does not declare (the required length of a sequence, whether rows are distributions) is found by trial: the first batch that the loss accepts
+/// and that has a nonzero gradient.
 /// </summary>
 internal sealed class MadeBatch
 {
@@ -27,13 +27,13 @@ internal sealed class MadeBatch
         ["Q"] = 3,
     };
 
-    /// <summary>Lengths in place of axes that are not named: of numbers, and of labels.</summary>
+    /// <summary>Lengths for unnamed axes: of numbers, and of labels.</summary>
     private static readonly (int[] Numbers, int[] Labels)[] Unnamed = [([6], [6]), ([], []), ([5, 3], [2]), ([5, 3], [5]), ([5, 3, 3], [2]), ([2, 6], [6]), ([2, 3, 8, 8], [6]), ([2, 3, 4, 4, 4], [6])];
 
-    /// <summary>Numbers of classes: parameters may say it by their lengths.</summary>
+    /// <summary>Numbers of classes to try: parameters may determine it by their lengths.</summary>
     private static readonly int[] Classes = [3, 2, 4, 5, 6, 8, 10];
 
-    /// <summary>Numbers over the domain; shares of rows; 0 or 1 where that is the domain of what has no gradient; lists that ascend.</summary>
+    /// <summary>Kinds of numbers: over the domain; proportions in rows; 0 or 1 if that is the domain of an input without gradient; ascending lists.</summary>
     private enum Kind
     {
         Spread,
@@ -42,10 +42,10 @@ internal sealed class MadeBatch
         Ascending,
     }
 
-    /// <summary>A tensor has no more.</summary>
+    /// <summary>The largest number of axes of a tensor.</summary>
     private const int MostAxes = 6;
 
-    /// <summary>Edges of images and lengths of sounds: some losses look through windows.</summary>
+    /// <summary>Side lengths of images and lengths of audio to try: some losses use windows.</summary>
     private static readonly int[] Sides = [4, 16, 48, 176, 600];
 
     private MadeBatch(TensorLoss loss, LossTensor[] inputs, int[] moved, double value, double[][] gradients) =>
@@ -53,18 +53,18 @@ internal sealed class MadeBatch
 
     public TensorLoss Loss { get; }
 
-    /// <summary>In the order of the entry; none where one may be left out.</summary>
+    /// <summary>The inputs in the order of the entry; none if one may be left out.</summary>
     public LossTensor[] Inputs { get; }
 
-    /// <summary>The places of the inputs that have a gradient.</summary>
+    /// <summary>The indices of the inputs that have a gradient.</summary>
     public int[] Moved { get; }
 
     public double Value { get; }
 
-    /// <summary>By the inputs at <see cref="Moved"/>.</summary>
+    /// <summary>The gradients with respect to the inputs at <see cref="Moved"/>.</summary>
     public double[][] Gradients { get; }
 
-    /// <summary>A batch, or null where none was found that the loss takes.</summary>
+    /// <summary>Finds a batch, or null if the loss accepts none.</summary>
     public static MadeBatch? Of(TensorLoss loss)
     {
         var attempts =
@@ -76,7 +76,7 @@ internal sealed class MadeBatch
         return loss.Entry.Inputs.Any(input => input.Differentiated) ? attempts.FirstOrDefault(batch => batch is not null) : null;
     }
 
-    /// <summary>The loss where the inputs that have a gradient stand elsewhere; not a number where it refuses them.</summary>
+    /// <summary>The loss for other values of the inputs that have a gradient; NaN if it refuses them.</summary>
     public (double Value, double[][] Gradients) At(double[][] moved)
     {
         var inputs = (LossTensor[])Inputs.Clone();
@@ -100,7 +100,7 @@ internal sealed class MadeBatch
                 continue;
             }
 
-            // An input that names no axes beside one that does is like it.
+            // An input with unnamed axes is like another one with named axes.
             var ofLabels = input.Kind == InputKind.TensorOfLabels;
             var axes = input.Axes.Length == 0 && !ofLabels ? entry.Inputs[0].Axes : input.Axes;
             var shape = attempt.Shape(axes, ofLabels ? attempt.Labels : attempt.Numbers);
@@ -136,12 +136,12 @@ internal sealed class MadeBatch
         }
         catch (Exception refusal) when (refusal is LossException or TrainingException)
         {
-            // The loss says what it does not take; another batch is tried, or the point is left out.
+            // The loss refuses the batch or point; the caller tries another batch, or leaves the point out.
             return null;
         }
     }
 
-    /// <summary>1, 2, ..., and no label twice in a row where there are two: 0 often stands for "none of them".</summary>
+    /// <summary>1, 2, ... in a cycle, so that neighbours differ if there are several of them; without 0, which often means "none of them".</summary>
     private static LossTensor Labels(int[] shape, int classes)
     {
         var labels = Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(i => classes < 2 ? 0 : 1 + (i % (classes - 1))).ToArray();

@@ -2,7 +2,7 @@ using Minima.Analysis;
 
 namespace Minima.Pages;
 
-/// <summary>A loss that moves two inputs, such as a mean and a variance: its value over both.</summary>
+/// <summary>Pictures of a loss with gradients for two inputs, such as a mean and a variance: its value over both.</summary>
 internal static class PointPictures
 {
     private const double Reach = 3;

@@ -3,7 +3,7 @@ using Minima.Analysis;
 
 namespace Minima.Pages;
 
-/// <summary>A loss over rows of classes: its value over all probabilities of three classes, or over two of the scores.</summary>
+/// <summary>Pictures of a loss over rows of classes: its value over all probabilities of three classes, or over two of the scores.</summary>
 internal static class RowPictures
 {
     private const int Three = 3;
@@ -31,7 +31,7 @@ internal static class RowPictures
             axis,
             points =>
             {
-                // Left corner: the label. The share of the class at the top is the height.
+                // The left corner is the label. The height is the probability of the class at the top.
                 var shares = Array.ConvertAll(points, p => (Label: 1 - p.X - (p.Y / 2), Second: p.X - (p.Y / 2), Top: p.Y));
                 return Values(loss, target, Array.ConvertAll(shares, s => Math.Min(s.Label, s.Second) < -1e-9 ? null : new[] { prediction(s.Label), prediction(s.Second), prediction(s.Top) }));
             })
@@ -62,10 +62,10 @@ internal static class RowPictures
             })));
     }
 
-    /// <summary>From a probability to what the loss takes; null where it takes no probabilities of one row.</summary>
+    /// <summary>Maps a probability to the loss's prediction; null if the loss does not take the probabilities of one row.</summary>
     private static Func<double, double>? ToPrediction(Loss loss, RowLink link)
     {
-        // Certainty is a logit of infinity: a corner is drawn just beside it.
+        // Certainty is an infinite logit: a corner is drawn slightly beside it.
         const double Least = 1e-3;
         var domain = loss.DomainOf(0);
         return link switch
@@ -79,7 +79,7 @@ internal static class RowPictures
         };
     }
 
-    /// <summary>One term for each row; NaN where there is none.</summary>
+    /// <summary>One term for each row; NaN for a row without one.</summary>
     private static double[] Values(Loss loss, double[] target, double[]?[] rows)
     {
         var classes = target.Length;

@@ -3,7 +3,7 @@ using Minima.Tensors;
 
 namespace Minima.Pages;
 
-/// <summary>Which pictures a loss has beside the curves over one number: by its shape, never by its name.</summary>
+/// <summary>The pictures of a loss besides the curves over one number, chosen by its shape, never by its name.</summary>
 internal static class ShapePictures
 {
     public static IReadOnlyList<LossPicture> Of(Loss loss) => loss switch

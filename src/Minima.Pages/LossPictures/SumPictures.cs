@@ -1,6 +1,6 @@
 namespace Minima.Pages;
 
-/// <summary>A loss of a few sums: the value on the way from a prediction of nothing to the target, and on to far too much.</summary>
+/// <summary>Pictures of a loss of a few sums: the value on the way from a prediction of nothing to the target, and further to far too much.</summary>
 internal static class SumPictures
 {
     private const int Points = 241;
@@ -10,7 +10,7 @@ internal static class SumPictures
 
     public static IReadOnlyList<LossPicture> Of(Loss loss) => OfMasks(loss) ? [Masks(loss)] : [Scale(loss)];
 
-    /// <summary>Targets of 0 and 1: what is predicted are the pixels of a region.</summary>
+    /// <summary>True if targets are 0 and 1: the predictions are the pixels of a region.</summary>
     private static bool OfMasks(Loss loss) => !loss.DomainOf(0).IsReal || !loss.DomainOf(1).IsReal;
 
     private static CurvePicture Masks(Loss loss)
@@ -18,7 +18,7 @@ internal static class SumPictures
         var target = Enumerable.Range(0, Elements).Select(i => i < Marked ? 1.0 : 0).ToArray();
         var places = PictureAxis.Spaced(-1, 1, Points);
 
-        // Scores stand for probabilities: as far as a logit of 4 either way.
+        // Scores cover logits from -4 to 4.
         double Of(double share) => loss.DomainOf(0).IsReal ? (8 * share) - 4 : share;
         var heights = Array.ConvertAll(places, place => Value(loss, [.. target.Select(t => Of(place < 0 ? t * (1 + place) : t == 1 ? 1 : place))], target));
         return new(
@@ -52,7 +52,7 @@ internal static class SumPictures
             return double.NaN;
         }
 
-        // A loss of two classes sees the region and what is not of it.
+        // A loss of two classes sees the region and its complement.
         var batch = loss.Entry.Sums!.Classes == 2
             ? new LossBatch<double> { Prediction = WithRest(prediction), Target = WithRest(target), Rows = 1, Classes = 2 }
             : loss.Groups == SumGroups.ClassesOfBatch ? new LossBatch<double> { Prediction = prediction, Target = target, Rows = Elements / 2, Classes = 2 }

@@ -1,6 +1,6 @@
 namespace Minima.Pages;
 
-/// <summary>Pictures of a loss by its shape as SVG: still ones, so that they need no script and print well.</summary>
+/// <summary>Static SVG pictures of a loss, chosen by its shape: they need no script and print well.</summary>
 internal static class SvgPictures
 {
     private const int Width = 460;
@@ -85,7 +85,7 @@ internal static class SvgPictures
         var values = picture.At([.. Enumerable.Range(0, rows).SelectMany(row => Enumerable.Range(0, columns).Select(column => ((column + 0.5) / columns, 1 - ((row + 0.5) / rows))))]);
         var scale = new HeightScale(values);
 
-        // An equilateral triangle, and a square elsewhere.
+        // An equilateral triangle, otherwise a square.
         var (width, height) = picture.Corners is null ? (PlotWidth, PlotHeight) : ((int)(PlotHeight / 0.866), PlotHeight);
         var left = picture.Corners is null ? Left : Left + ((PlotWidth - width) / 2);
         int Shade(int row, int column) => double.IsFinite(values[(row * columns) + column]) ? (int)Math.Min(Shades - 1, Shades * scale.Share(values[(row * columns) + column])) : -1;
@@ -134,7 +134,7 @@ internal static class SvgPictures
         Rectangle("target", picture.Target, new("target", "目标框"));
         Rectangle("prediction", picture.Prediction, new("prediction", "预测框"));
 
-        // The longest arrow is 1 long, whatever the scale of the loss.
+        // The longest arrow has length 1, for every scale of the loss.
         var longest = Math.Max(1e-300, picture.Gradient.Max(Math.Abs));
         foreach (var (x, y) in new[] { (0, 1), (2, 3) })
         {

@@ -2,7 +2,7 @@ using Minima.Tensors;
 
 namespace Minima.Pages;
 
-/// <summary>A loss on tensors: the way that gradient descent takes first, and for a sequence where along it the labels are found.</summary>
+/// <summary>Pictures of a loss on tensors: the first direction of gradient descent, and for a sequence the alignment of the labels.</summary>
 internal static class TensorPictures
 {
     private const int Points = 121;
@@ -28,7 +28,7 @@ internal static class TensorPictures
                 break;
             }
 
-            // Most of the line lies outside the domain: a shorter one shows more.
+            // Most of the line lies outside the domain, so a shorter one shows more.
             reach /= 2;
         }
 
@@ -46,7 +46,7 @@ internal static class TensorPictures
         CurvePicture Path(Localized title, Localized text, double[] heights) => new(title, text, new("distance", "距离"), -reach, reach, [(new("value", "函数值"), heights)]);
     }
 
-    /// <summary>Times to the right, classes upwards, as dark as the loss pulls up the score of a class at that time; null where the first input is no sequence of rows.</summary>
+    /// <summary>Times to the right, classes upwards, as dark as the loss raises the score of a class at that time; null if the first input is not a sequence of rows.</summary>
     private static SurfacePicture? Alignment(MadeBatch batch)
     {
         var shape = batch.Inputs[batch.Moved[0]].Shape;

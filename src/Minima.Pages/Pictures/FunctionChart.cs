@@ -1,6 +1,6 @@
 namespace Minima.Pages;
 
-/// <summary>Functions and their slopes in two panels, in both languages at once.</summary>
+/// <summary>Functions and their derivatives in two panels, in both languages at once.</summary>
 internal static class FunctionChart
 {
     private const int Width = 840;
@@ -11,12 +11,12 @@ internal static class FunctionChart
     private const int PanelWidth = 340;
     private const int PanelHeight = 208;
 
-    /// <param name="title">Of the picture.</param>
-    /// <param name="axis">Of both panels.</param>
-    /// <param name="grid">Where the functions are computed.</param>
-    /// <param name="values">Functions over a grid, so that jumps are found between its points.</param>
-    /// <param name="slopes">The same for the second panel; none if there is no gradient.</param>
-    /// <param name="labels">Their names.</param>
+    /// <param name="title">The title of the picture.</param>
+    /// <param name="axis">The horizontal axis of both panels.</param>
+    /// <param name="grid">The points at which the functions are computed.</param>
+    /// <param name="values">Functions over a grid, evaluated again between its points to find jumps.</param>
+    /// <param name="slopes">The derivatives, for the second panel; none if there is no gradient.</param>
+    /// <param name="labels">The names of the functions.</param>
     public static string Draw(string title, FunctionAxis axis, double[] grid, IReadOnlyList<Func<double[], double[]>> values, IReadOnlyList<Func<double[], double[]>> slopes, IReadOnlyList<string> labels)
     {
         var svg = new Svg(Width, Height, title);
@@ -37,7 +37,7 @@ internal static class FunctionChart
         }
     }
 
-    /// <summary>All finite values and 0; where a few soar far above the rest, three times the rest.</summary>
+    /// <summary>The range of all finite values and 0; if a few are far above the rest, three times the rest.</summary>
     internal static (double Low, double High) Range(double[] ordered)
     {
         if (ordered.Length == 0 || (ordered[0] == 0 && ordered[^1] == 0)) return (-1, 1);
@@ -49,7 +49,7 @@ internal static class FunctionChart
         return (low - pad, high + pad);
     }
 
-    /// <summary>The points of a function, with one that has no number in each jump.</summary>
+    /// <summary>The points of a function, with a point without a number in each jump.</summary>
     internal static IEnumerable<(double X, double Y)> Broken(Func<double[], double[]> function, double[] x, double[] y, (double Low, double High) range)
     {
         for (var i = 0; i < x.Length; i++)
@@ -65,7 +65,7 @@ internal static class FunctionChart
         }
     }
 
-    /// <summary>Where a function jumps between two points, found by halving; null where it is only steep.</summary>
+    /// <summary>The jump of a function between two points, found by bisection; null if it is only steep.</summary>
     private static ((double X, double Y) Before, (double X, double Y) After)? Jump(Func<double[], double[]> function, (double X, double Y) a, (double X, double Y) b, (double Low, double High) range)
     {
         var rise = Math.Abs(b.Y - a.Y);
@@ -82,5 +82,5 @@ internal static class FunctionChart
     }
 }
 
-/// <summary>The horizontal axis of both panels, and what the second one shows.</summary>
+/// <summary>The horizontal axis of both panels, and the title of the second one.</summary>
 internal sealed record FunctionAxis(double From, double To, string Title, string SlopeTitle = "gradient 梯度");

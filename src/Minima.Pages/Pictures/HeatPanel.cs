@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Pages;
 
-/// <summary>Figures in rows and columns, the better the darker.</summary>
+/// <summary>Figures in rows and columns; better ones are darker.</summary>
 internal sealed class HeatPanel
 {
     private const int RowHeight = 46;
@@ -13,10 +13,10 @@ internal sealed class HeatPanel
 
     public required IReadOnlyList<Words> Columns { get; init; }
 
-    /// <summary>The figures of a row and column: what decides the shade, and the two lines that are written.</summary>
+    /// <summary>The figure of a row and column: the value that determines the shade, and the two lines of text.</summary>
     public required Func<int, int, (double Value, string Text, string Below)> Cell { get; init; }
 
-    /// <summary>The value that is white, and the one that is darkest.</summary>
+    /// <summary>The value that is white, and the darkest one.</summary>
     public required (double Worst, double Best) Scale { get; init; }
 
     public int Height => RowHeight * Rows.Count;
@@ -43,7 +43,7 @@ internal sealed class HeatPanel
         }
     }
 
-    /// <summary>From white to blue.</summary>
+    /// <summary>A colour from white to blue.</summary>
     private static string Shade(double share)
     {
         var red = (int)Math.Round(255 + (share * (0x05 - 255)));

@@ -3,30 +3,30 @@ namespace Minima.Pages;
 /// <summary>Lines over a common axis.</summary>
 internal sealed class LinePanel
 {
-    /// <summary>A line that leaves the panel is followed that far, so that a steep one keeps its direction.</summary>
+    /// <summary>The distance up to which a line that leaves the panel is followed, so that a steep one keeps its direction.</summary>
     private const double Beyond = 1000;
 
     public required Words Title { get; init; }
 
     public required Words XTitle { get; init; }
 
-    /// <summary>Beside the y axis; if there is none, the title says what is drawn.</summary>
+    /// <summary>The title of the y axis; if there is none, the panel's title names the contents.</summary>
     public Words? YTitle { get; init; }
 
     public required IReadOnlyList<Series> Lines { get; init; }
 
-    /// <summary>From where to where y goes.</summary>
+    /// <summary>The range of y.</summary>
     public required (double Low, double High) Y { get; init; }
 
-    /// <summary>From where to where x goes; as far as the lines, and a little further, unless given.</summary>
+    /// <summary>The range of x; by default that of the lines, and a little more.</summary>
     public (double Low, double High)? X { get; init; }
 
     public bool IsLogarithmic { get; init; }
 
-    /// <summary>The lines are those of functions: zero is ruled, a point without a number breaks a line, and what leaves the panel is cut off.</summary>
+    /// <summary>True for lines of functions: the panel has a line at zero, a point without a number breaks a line, and lines are clipped to the panel.</summary>
     public bool IsOfFunctions { get; init; }
 
-    /// <summary>Labels below the x axis; numbers if none are given.</summary>
+    /// <summary>Labels below the x axis; numbers by default.</summary>
     public IReadOnlyList<(double At, Words Label)> XTicks { get; init; } = [];
 
     /// <summary>Levels to compare with, named above their line at the right end.</summary>
@@ -86,7 +86,7 @@ internal sealed class LinePanel
 
         void DrawFunctions()
         {
-            // The first lies on top.
+            // The first line is on top.
             foreach (var line in Lines.Reverse())
             {
                 var pieces = Polyline.Pieces(line.Points)
@@ -98,7 +98,7 @@ internal sealed class LinePanel
         }
     }
 
-    /// <summary>As far as the lines go, and a little further.</summary>
+    /// <summary>The range of the lines, and a little more.</summary>
     private (double Low, double High) Extent()
     {
         var points = Lines.SelectMany(line => line.Points).ToArray();

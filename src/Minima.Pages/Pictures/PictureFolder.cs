@@ -1,6 +1,6 @@
 namespace Minima.Pages;
 
-/// <summary>Where pictures are written, each in both languages.</summary>
+/// <summary>The folder of pictures, each written in both languages.</summary>
 internal sealed class PictureFolder(string path)
 {
     public void Write(string name, Func<Language, string> draw)

@@ -5,10 +5,10 @@ internal sealed class PointPanel
 {
     public required Words Title { get; init; }
 
-    /// <summary>Groups of points, the later ones above the earlier, each in its colour.</summary>
+    /// <summary>Groups of points, each with its colour; later groups cover earlier ones.</summary>
     public required IReadOnlyList<(string Colour, IReadOnlyList<(double X, double Y)> Points)> Groups { get; init; }
 
-    /// <summary>The square goes from -Reach to Reach both ways; what lies outside is not drawn.</summary>
+    /// <summary>The square extends from -Reach to Reach in both directions; points outside are not drawn.</summary>
     public required double Reach { get; init; }
 
     public double Radius { get; init; } = 1.2;

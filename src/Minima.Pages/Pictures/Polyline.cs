@@ -1,11 +1,11 @@
 namespace Minima.Pages;
 
-/// <summary>Lines of many points in pieces, and of few points.</summary>
+/// <summary>Splits lines at missing numbers, and simplifies them.</summary>
 internal static class Polyline
 {
     private const double Tolerance = 0.2;
 
-    /// <summary>The pieces between points without a number.</summary>
+    /// <summary>The pieces of a line between points without a number.</summary>
     public static IEnumerable<List<(double X, double Y)>> Pieces(IEnumerable<(double X, double Y)> points)
     {
         var piece = new List<(double X, double Y)>();

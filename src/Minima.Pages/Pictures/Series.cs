@@ -1,23 +1,23 @@
 namespace Minima.Pages;
 
 /// <summary>A line of a chart.</summary>
-/// <param name="Name">In the legend.</param>
-/// <param name="Points">In the order of x.</param>
-/// <param name="Style">Which colour and dash.</param>
+/// <param name="Name">The name in the legend.</param>
+/// <param name="Points">The points in the order of x.</param>
+/// <param name="Style">The index of colour and dashes.</param>
 internal sealed record Series(Words Name, IReadOnlyList<(double X, double Y)> Points, int Style)
 {
     private static readonly string[] Dashes = ["", "8 4", "2 3.5", "10 3 2 3", "5 2", "1 2", "12 3", ""];
 
-    /// <summary>The style of a line that others are held against.</summary>
+    /// <summary>The style of a reference line.</summary>
     public const int Ink = 7;
 
-    /// <summary>Those of Okabe and Ito (2008), which colour-blind readers tell apart too; and every line has its dashes.</summary>
+    /// <summary>The colours of Okabe and Ito (2008), which colour-blind readers can distinguish; every line also has its own dashes.</summary>
     public static IReadOnlyList<string> Colours { get; } = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A4E12", Svg.Ink];
 
-    /// <summary>The points are marked.</summary>
+    /// <summary>True to mark the points.</summary>
     public bool HasMarks { get; init; }
 
-    /// <summary>One of many that the eye need not follow.</summary>
+    /// <summary>True for one of many lines that need not be followed individually.</summary>
     public bool IsThin { get; init; }
 
     public double StrokeWidth => IsThin ? 0.8 : 2.2;
@@ -26,7 +26,7 @@ internal sealed record Series(Words Name, IReadOnlyList<(double X, double Y)> Po
 
     public string Dash => IsThin ? string.Empty : Dashes[Style];
 
-    /// <summary>The lines of a legend, centred, in as many rows as it takes.</summary>
+    /// <summary>The lines of a legend, centred, in as many rows as needed.</summary>
     public static void Legend(Svg svg, IReadOnlyList<Series> all, double left, double width, double top, Language language)
     {
         var rows = new List<List<Series>> { new() };

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Minima.Pages;
 
-/// <summary>Where a text is held.</summary>
+/// <summary>The anchor of a text.</summary>
 internal enum Anchor
 {
     Start,
@@ -37,7 +37,7 @@ internal sealed class Svg
 
     private Svg(int decimals) => _decimals = decimals;
 
-    /// <summary>A picture inside a page: the page's style sheet has the colours, and the page shows one of the languages.</summary>
+    /// <summary>A picture inside a page: the page's style sheet defines the colours, and the page shows one of the languages.</summary>
     public static Svg Inside(int width, int height, string label)
     {
         var svg = new Svg(decimals: 2);
@@ -75,13 +75,13 @@ internal sealed class Svg
 
     public void Path(IEnumerable<(double X, double Y)> points, string colour, double width, string dash = "") => Path([points], colour, width, dash);
 
-    /// <summary>Pieces of one line.</summary>
+    /// <summary>Draws the pieces of one line.</summary>
     public void Path(IEnumerable<IEnumerable<(double X, double Y)>> pieces, string colour, double width, string dash = "") =>
         Outline("path", ("d", string.Concat(pieces.Select(Way))), ("fill", "none"), ("stroke", colour), ("stroke-width", Number(width)), ("stroke-linejoin", "round"), ("stroke-dasharray", dash));
 
     public void Dot(double x, double y, double radius, string colour) => Outline("circle", ("cx", Pixel(x)), ("cy", Pixel(y)), ("r", Number(radius)), ("fill", colour));
 
-    /// <summary>Many dots of one size and colour, as one path.</summary>
+    /// <summary>Draws many dots of one size and colour, as one path.</summary>
     public void Dots(IEnumerable<(double X, double Y)> points, double radius, string colour)
     {
         var way = string.Concat(points.Select(point => $"M{Pixel(point.X)} {Pixel(point.Y)}h0"));
@@ -91,7 +91,7 @@ internal sealed class Svg
     public void Box(double x, double y, double width, double height, string fill, string stroke = "none") =>
         Outline("rect", ("x", Pixel(x)), ("y", Pixel(y)), ("width", Pixel(width)), ("height", Pixel(height)), ("fill", fill), ("stroke", stroke));
 
-    /// <summary>Square pixels in rows, one path for each colour; null is left out.</summary>
+    /// <summary>Draws square pixels in rows, one path for each colour; null is left out.</summary>
     public void Pixels(double x, double y, int size, int width, IReadOnlyList<string?> colours)
     {
         foreach (var group in Enumerable.Range(0, colours.Count).Where(i => colours[i] is not null).GroupBy(i => colours[i]!, StringComparer.Ordinal))
@@ -101,7 +101,7 @@ internal sealed class Svg
         }
     }
 
-    /// <summary>Cuts off all that <paramref name="draw"/> draws beyond the box.</summary>
+    /// <summary>Clips everything that <paramref name="draw"/> draws to the box.</summary>
     public void Cut(double x, double y, double width, double height, Action draw)
     {
         var name = $"c{Pixel(x)}";
@@ -122,10 +122,10 @@ internal sealed class Svg
     /// <summary>A coordinate or a length.</summary>
     public string Pixel(double value) => Number(Math.Round(value, _decimals));
 
-    /// <summary>The way of a line through points.</summary>
+    /// <summary>The path data of a line through points.</summary>
     public string Way(IEnumerable<(double X, double Y)> points) => "M" + string.Join('L', points.Select(point => $"{Pixel(point.X)} {Pixel(point.Y)}"));
 
-    /// <summary>About how wide a text is.</summary>
+    /// <summary>The approximate width of a text.</summary>
     public static double WidthOf(string text, int size = 12) => text.Sum(letter => letter > '\u2e80' ? 1.0 : 0.53) * size;
 
     public override string ToString() => _text + "</svg>\n";

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Pages;
 
-/// <summary>Where an axis has its marks, and what stands beside them.</summary>
+/// <summary>The marks of an axis and their labels.</summary>
 internal static class Ticks
 {
     private const int About = 6;
@@ -10,7 +10,7 @@ internal static class Ticks
 
     private static readonly double[] Steps = [1, 2, 5, 10];
 
-    /// <summary>About six round numbers, each with its text.</summary>
+    /// <summary>About six round numbers, each with its label.</summary>
     public static IEnumerable<(double At, string Text)> Of(double low, double high)
     {
         var rough = (high - low) / About;

@@ -3,16 +3,16 @@ using Minima.Writers;
 
 namespace Minima.Sql;
 
-/// <summary>DuckDB in this process.</summary>
+/// <summary>DuckDB within this process.</summary>
 internal sealed unsafe class DuckDbConnection : ISqlConnection
 {
     private nint _database;
     private nint _connection;
 
     /// <param name="name">The name in messages.</param>
-    /// <param name="path">A file of DuckDB; null for a database in memory.</param>
-    /// <param name="settings">Settings of DuckDB by name: threads, memory_limit.</param>
-    /// <param name="writes">Views and tables are made there, else it is opened to be read.</param>
+    /// <param name="path">A DuckDB file; null for a database in memory.</param>
+    /// <param name="settings">DuckDB settings by name: threads, memory_limit.</param>
+    /// <param name="writes">True to create views and tables there; otherwise it is opened read-only.</param>
     public DuckDbConnection(string name, string? path, IEnumerable<(string Name, string Value)> settings, bool writes = false)
     {
         (Name, IsInMemory) = (name, path is null);
@@ -77,7 +77,7 @@ internal sealed unsafe class DuckDbConnection : ISqlConnection
 
     public bool IsInMemory { get; }
 
-    /// <summary>Nothing is left to do: each statement is a transaction of its own.</summary>
+    /// <summary>Does nothing: each statement is a transaction of its own.</summary>
     public void Commit()
     {
     }

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Minima.Sql;
 
-/// <summary>The C interface of DuckDB: what is used of it, and where the library is found.</summary>
+/// <summary>The part of DuckDB's C interface that Minima uses, and the search for the library.</summary>
 internal static unsafe partial class DuckDbLibrary
 {
-    /// <summary>The variable that names the library's file.</summary>
+    /// <summary>The environment variable with the path of the library.</summary>
     public const string Variable = "MINIMA_DUCKDB";
 
     private const string Library = "duckdb";
@@ -18,7 +18,7 @@ internal static unsafe partial class DuckDbLibrary
     static DuckDbLibrary() => NativeLibrary.SetDllImportResolver(typeof(DuckDbLibrary).Assembly, (name, _, _) => name == Library ? Handle.Value : 0);
 
     /// <summary>Loads the library.</summary>
-    /// <exception cref="DataException">It is not found; the message says how to get it.</exception>
+    /// <exception cref="DataException">It is not found; the message explains how to get it.</exception>
     public static string Version()
     {
         _ = Handle.Value;

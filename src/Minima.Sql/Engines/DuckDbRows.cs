@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Minima.Sql;
 
-/// <summary>The rows of a query of DuckDB, chunk by chunk while the query runs: a chunk has at most 2048 rows.</summary>
+/// <summary>The rows of a DuckDB query, chunk by chunk while the query runs: a chunk has at most 2048 rows.</summary>
 internal sealed unsafe class DuckDbRows : ISqlRows, IDisposable
 {
-    /// <summary>A text of DuckDB is 16 bytes: its length, and the text itself where it has at most so many bytes, else a pointer behind its first four.</summary>
+    /// <summary>The longest inlined string. A DuckDB string is 16 bytes: its length, then the string itself if it has at most this many bytes, otherwise its first four bytes and a pointer.</summary>
     private const int Inlined = 12;
 
     private readonly DuckDbLibrary.Result _result;
@@ -21,13 +21,13 @@ internal sealed unsafe class DuckDbRows : ISqlRows, IDisposable
     private nint _chunk;
     private ulong _size;
 
-    /// <summary>The number of rows of the chunk that were read; the last of them is the row.</summary>
+    /// <summary>The number of rows of the chunk read so far; the last of them is the current row.</summary>
     private ulong _at;
     private int _row;
 
     /// <param name="result">The query, whose rows are not computed yet.</param>
-    /// <param name="refusal">What becomes of DuckDB's own words on a query that fails on the way.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="refusal">Turns DuckDB's error message, if the query fails during reading, into an exception.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     public DuckDbRows(DuckDbLibrary.Result result, Func<nint, Exception> refusal, CancellationToken cancellation)
     {
         (_result, _refusal, _cancellation) = (result, refusal, cancellation);
@@ -85,7 +85,7 @@ internal sealed unsafe class DuckDbRows : ISqlRows, IDisposable
         var bytes = *(int*)cell;
         var text = new ReadOnlySpan<byte>(bytes <= Inlined ? cell + 4 : *(byte**)(cell + 8), bytes);
 
-        // A text has at most as many letters as bytes.
+        // A string has at most as many characters as bytes.
         if (_letters.Length - used < bytes) Array.Resize(ref _letters, Math.Max(2 * _letters.Length, used + bytes));
         return Encoding.UTF8.GetChars(text, _letters.AsSpan(used));
     }
@@ -97,7 +97,7 @@ internal sealed unsafe class DuckDbRows : ISqlRows, IDisposable
         _chunk = DuckDbLibrary.FetchChunk(_result);
         if (_chunk == 0)
         {
-            // The rows end also where the query fails on the way.
+            // The rows also end if the query fails during reading.
             var end = _result;
             var error = (nint)DuckDbLibrary.Error(&end);
             return error == 0 ? false : throw _refusal(error);

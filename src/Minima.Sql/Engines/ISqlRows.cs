@@ -1,8 +1,8 @@
 namespace Minima.Sql;
 
-/// <summary>The rows of a query, each cell a text.</summary>
+/// <summary>The rows of a query, each cell as text.</summary>
 internal interface ISqlRows : ITableRows
 {
-    /// <summary>The cell is NULL, and its text is empty.</summary>
+    /// <summary>True if the cell is NULL; its text is then empty.</summary>
     bool IsNull(int index);
 }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Minima.Sql;
 
-/// <summary>A connection to PostgreSQL, or to a server that speaks its protocol. All queries see one snapshot: they run in one transaction that is repeatable, and reads only unless predictions are saved.</summary>
+/// <summary>A connection to PostgreSQL, or to a server with its protocol. All queries see one snapshot: they run in one repeatable-read transaction, read-only unless predictions are saved.</summary>
 internal sealed class PostgresConnection : ISqlConnection
 {
     private const string Savepoint = "minima_step";
@@ -11,9 +11,9 @@ internal sealed class PostgresConnection : ISqlConnection
     private readonly NpgsqlConnection _connection;
 
     /// <param name="name">The name in messages, without a password.</param>
-    /// <param name="settings">Where the server is, and who asks.</param>
-    /// <param name="writes">Views and tables are made there; they stay after <see cref="Commit"/>.</param>
-    /// <exception cref="DataException">The server is not there, or refuses.</exception>
+    /// <param name="settings">The server and the user.</param>
+    /// <param name="writes">True to create views and tables there; they persist after <see cref="Commit"/>.</param>
+    /// <exception cref="DataException">The server is unreachable or refuses.</exception>
     public PostgresConnection(string name, NpgsqlConnectionStringBuilder settings, bool writes)
     {
         Name = name;
@@ -22,7 +22,7 @@ internal sealed class PostgresConnection : ISqlConnection
         {
             _connection.Open();
 
-            // Rows begin where the table begins, whoever else reads it; numbers have all digits, and dates the year first.
+            // A scan starts at the beginning of the table, even if another session scans it too; numbers have all digits, and dates start with the year.
             Run("SET TIME ZONE 'UTC'; SET DateStyle TO ISO; SET extra_float_digits TO 1; SELECT set_config(name, 'off', false) FROM pg_settings WHERE name = 'synchronize_seqscans'");
             Run("BEGIN ISOLATION LEVEL REPEATABLE READ READ " + (writes ? "WRITE" : "ONLY"));
         }
@@ -60,7 +60,7 @@ internal sealed class PostgresConnection : ISqlConnection
 
     public void Dispose() => _connection.Dispose();
 
-    /// <summary>A query that fails goes back to the savepoint before it: the snapshot lives on.</summary>
+    /// <summary>Runs a query. One that fails rolls back to the savepoint before it, so that the snapshot survives.</summary>
     private T Answer<T>(string query, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -94,7 +94,7 @@ internal sealed class PostgresConnection : ISqlConnection
 
     private static bool IsOverflow(PostgresException refusal) => refusal.SqlState is PostgresErrorCodes.NumericValueOutOfRange or PostgresErrorCodes.DivisionByZero or PostgresErrorCodes.InvalidArgumentForLogarithm or PostgresErrorCodes.InvalidArgumentForPowerFunction;
 
-    /// <summary>The server ends this connection, or has lost one to another server (class 08).</summary>
+    /// <summary>True if the server ends this connection, or has lost one to another server (class 08).</summary>
     private static bool EndsConnection(PostgresException refusal) => refusal.InvariantSeverity != "ERROR" || refusal.SqlState.StartsWith("08", StringComparison.Ordinal);
 
     private void Run(string statement)

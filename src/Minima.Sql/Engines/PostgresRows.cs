@@ -3,14 +3,14 @@ using Npgsql;
 
 namespace Minima.Sql;
 
-/// <summary>The rows of a query of PostgreSQL as they arrive.</summary>
+/// <summary>The rows of a PostgreSQL query as they arrive.</summary>
 /// <param name="reader">The rows.</param>
-/// <param name="cancellation">Ends the reading.</param>
+/// <param name="cancellation">Stops the reading.</param>
 internal sealed class PostgresRows(NpgsqlDataReader reader, CancellationToken cancellation) : ISqlRows
 {
     private readonly string?[] _cells = new string?[reader.FieldCount];
 
-    /// <summary>The finite numbers of the row; NaN where there is none.</summary>
+    /// <summary>The finite numbers of the row; NaN for other cells.</summary>
     private readonly double[] _numbers = new double[reader.FieldCount];
     private readonly bool[] _isNumber = [.. Enumerable.Range(0, reader.FieldCount).Select(j => reader.GetFieldType(j) == typeof(double))];
     private int _row;

@@ -1,12 +1,12 @@
 namespace Minima.Sql;
 
-/// <summary>Answers of a database that are held in memory.</summary>
+/// <summary>Reads whole query results into memory.</summary>
 internal static class SqlAnswers
 {
-    /// <summary>The rows of a query as texts; null for NULL. Every column of the query is a text.</summary>
+    /// <summary>The rows of a query as texts; null for NULL. Every column of the query is text.</summary>
     /// <param name="connection">The database.</param>
     /// <param name="query">The query.</param>
-    /// <param name="cancellation">Ends the query.</param>
+    /// <param name="cancellation">Cancels the query.</param>
     /// <exception cref="DataException">The database refuses the query, or the connection is lost.</exception>
     public static IReadOnlyList<string?[]> Query(this ISqlConnection connection, string query, CancellationToken cancellation) => connection.Fetch(query, rows =>
     {

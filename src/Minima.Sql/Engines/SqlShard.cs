@@ -2,7 +2,7 @@ using Minima.Writers;
 
 namespace Minima.Sql;
 
-/// <summary>A part of a source: a connection, and what stands after FROM there.</summary>
+/// <summary>A part of a source: a connection, and the text after FROM.</summary>
 internal sealed class SqlShard : IDisposable
 {
     private readonly ISqlConnection _connection;
@@ -31,35 +31,35 @@ internal sealed class SqlShard : IDisposable
 
     public SqlEngine Engine => _connection.Engine;
 
-    /// <summary>The text after FROM.</summary>
+    /// <summary>The text after FROM in queries.</summary>
     public string Source { get; }
 
-    /// <summary>The end of a derived table, so that a planner copies none of its columns.</summary>
+    /// <summary>The end of a derived table, which keeps a planner from copying its columns.</summary>
     public string Fence => SqlSyntax.Of(Engine).Fence;
 
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>Views and tables that are made there end with the connection.</summary>
+    /// <summary>True if views and tables created there disappear with the connection.</summary>
     public bool IsInMemory => _connection.IsInMemory;
 
-    /// <summary>The rows for which a condition holds, over the same connection, which the whole owns.</summary>
+    /// <summary>The rows that fulfil a condition, over the same connection, which the whole owns.</summary>
     public SqlShard Part(string condition) => new(this, condition);
 
-    /// <summary>The name of a table or a view, in PostgreSQL with its schema where one is given.</summary>
+    /// <summary>The name of a table or a view, in PostgreSQL with its schema if one is given.</summary>
     public string Quoted(string name) => string.Join('.', (Engine == SqlEngine.PostgreSql ? name.Split('.') : [name]).Select(part => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
 
-    /// <summary>Runs a statement that gives no rows.</summary>
+    /// <summary>Runs a statement that returns no rows.</summary>
     public void Execute(string statement, CancellationToken cancellation) => _connection.Execute(statement, cancellation);
 
-    /// <summary>Keeps what statements have made.</summary>
+    /// <summary>Commits the statements so far.</summary>
     public void Commit() => _connection.Commit();
 
     public TableColumnKind KindOf(string column) => SqlTypes.KindOf(_types[column]);
 
-    /// <summary>A cast to a double gives the number that the column's text gives.</summary>
+    /// <summary>True if a cast of the column to a double gives the same number as its text.</summary>
     public bool HoldsDoubles(string column) => SqlTypes.FitsDouble(_types[column]);
 
-    /// <summary>Asks every part, all at the same time; the answers are in the order of the parts. Null where arithmetic overflows in one.</summary>
+    /// <summary>Queries all parts at the same time; the answers are in the order of the parts. Null if arithmetic overflows in one of them.</summary>
     public static IReadOnlyList<IReadOnlyList<string?[]>>? AskAll(IReadOnlyList<SqlShard> shards, Func<SqlShard, string> query, CancellationToken cancellation)
     {
         try
@@ -88,7 +88,7 @@ internal sealed class SqlShard : IDisposable
     /// <exception cref="DataException">The database refuses the query, or the connection is lost.</exception>
     public void ReadInOrder(string query, Action<ISqlRows> reading, CancellationToken cancellation)
     {
-        // Workers of PostgreSQL send rows as each has them; DuckDB keeps the order.
+        // Parallel workers of PostgreSQL send rows out of order; DuckDB keeps the order.
         if (Engine == SqlEngine.PostgreSql) Execute("SET max_parallel_workers_per_gather TO 0", cancellation);
         try
         {

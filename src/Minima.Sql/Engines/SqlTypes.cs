@@ -11,10 +11,10 @@ internal static class SqlTypes
         "FLOAT4", "FLOAT8",
     };
 
-    /// <summary>A DECIMAL of DuckDB with so many digits is a quotient of two numbers that a double keeps exactly.</summary>
+    /// <summary>A DuckDB DECIMAL of at most this many digits is a quotient of two numbers that a double represents exactly.</summary>
     private const int ExactDigits = 15;
 
-    /// <summary>Whole numbers are rounded as their texts are. A FLOAT is another number than its shortest text, and larger types may be rounded twice.</summary>
+    /// <summary>Types whose cast to a double rounds as their text does. A FLOAT differs from its shortest text, and larger types may be rounded twice.</summary>
     private static readonly HashSet<string> Doubles = new(StringComparer.OrdinalIgnoreCase)
     {
         "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "DOUBLE", "DOUBLE PRECISION", "INT2", "INT4", "INT8", "FLOAT8",
@@ -25,7 +25,7 @@ internal static class SqlTypes
         "VARCHAR", "CHAR", "BPCHAR", "TEXT", "BOOLEAN", "BOOL", "UUID", "NAME", "CHARACTER VARYING", "CHARACTER", "CITEXT",
     };
 
-    /// <summary>A cast to a double gives the number that is nearest to a value's text.</summary>
+    /// <summary>True if a cast to a double gives the number nearest to a value's text.</summary>
     public static bool FitsDouble(string type) => Doubles.Contains(type) || (type.StartsWith("DECIMAL(", StringComparison.Ordinal) && int.Parse(type.AsSpan(8, type.IndexOf(',', StringComparison.Ordinal) - 8), CultureInfo.InvariantCulture) <= ExactDigits);
 
     public static TableColumnKind KindOf(string type)

@@ -4,25 +4,25 @@ namespace Minima.Sql;
 
 /// <summary>A term of a step.</summary>
 /// <param name="Text">The expression, in units of fixed point.</param>
-/// <param name="Size">The place of the size whose bound it has.</param>
-/// <param name="Growth">The power of two that the sum is to be multiplied by.</param>
+/// <param name="Size">The index of the size whose bound applies.</param>
+/// <param name="Growth">The power of two by which the sum must be multiplied.</param>
 internal sealed record BoundedTerm(string Text, int Size, int Growth);
 
 /// <summary>
-/// Sums of terms over rows in fixed point (<see cref="FixedSum"/>), one query a step to each shard. The bounds of some sizes, such as value, slope and curvature, come from a first pass; later steps take those of the step
-/// before, with room to grow, and are asked again where a row goes beyond them or all stay far below. The largest sizes come with the sums.
+/// Sums of terms over rows in fixed point (<see cref="FixedSum"/>), with one query per step and shard. A first pass finds the bounds of sizes such as value, derivative and curvature; later steps reuse those of the
+/// step before, with room to grow. A step is repeated if a row exceeds them or all rows stay far below. The largest sizes come with the sums.
 /// </summary>
-/// <param name="shards">Where the rows are.</param>
-/// <param name="rows">How many rows count.</param>
+/// <param name="shards">The shards with the rows.</param>
+/// <param name="rows">The number of rows that count.</param>
 internal sealed class BoundedSums(IReadOnlyList<SqlShard> shards, long rows)
 {
-    /// <summary>A bound is so many powers of two above what was found.</summary>
+    /// <summary>The number of powers of two by which a bound exceeds the largest size found.</summary>
     private const int Room = 1;
 
-    /// <summary>Bounds that lie more powers of two above what was found cost digits.</summary>
+    /// <summary>The largest such number: bounds further above the sizes cost digits.</summary>
     private const int MostRoom = 16;
 
-    /// <summary>PostgreSQL gives at most 1664 columns.</summary>
+    /// <summary>Below PostgreSQL's limit of 1664 columns.</summary>
     private const int MostColumns = 1200;
 
     private const int MostAttempts = 4;
@@ -32,24 +32,24 @@ internal sealed class BoundedSums(IReadOnlyList<SqlShard> shards, long rows)
     /// <summary>The rows of a shard with their terms in units of fixed point, as a query.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="bounds">The exponents of the bounds.</param>
-    /// <param name="terms">The terms that are asked of it.</param>
+    /// <param name="terms">The terms to compute.</param>
     public delegate string TermRows(SqlShard shard, int[] bounds, IReadOnlyList<BoundedTerm> terms);
 
-    /// <summary>The number below 2^exponent that a size may have.</summary>
+    /// <summary>The bound of a size, 2^exponent, as text.</summary>
     public static string Bound(int exponent) => SqlText.Number(Math.Min(Math.ScaleB(1, exponent), double.MaxValue));
 
-    /// <summary>The factor that brings what is below 2^exponent into units of fixed point.</summary>
+    /// <summary>The factor that scales numbers below 2^exponent to units of fixed point.</summary>
     public static string Scale(int exponent) => SqlText.Number(FixedSum.Scale(exponent));
 
-    /// <summary>A reading in units of fixed point, times a weight; 0 beyond its bound, where the step is asked again.</summary>
+    /// <summary>A reading in units of fixed point, times a weight; 0 beyond its bound, in which case the step is repeated.</summary>
     public static string Held(string reading, int exponent, string weight) => $"(CASE WHEN abs({reading}) <= {Bound(exponent)} THEN {reading} ELSE 0.0 END) * {Scale(exponent)}{weight}";
 
-    /// <summary>The sums in the order of the terms; null where a size is not finite.</summary>
-    /// <param name="readings">The rows of a shard with what the sizes read, as a query.</param>
-    /// <param name="sizes">What must stay within bounds.</param>
-    /// <param name="terms">What is added up.</param>
-    /// <param name="termRows">Writes the rows with their terms.</param>
-    /// <param name="cancellation">Asked before every query.</param>
+    /// <summary>The sums in the order of the terms; null if a size is not finite, or if the bounds still do not fit after four attempts.</summary>
+    /// <param name="readings">A query for the rows of a shard with the columns that the sizes read.</param>
+    /// <param name="sizes">The expressions that must stay within bounds.</param>
+    /// <param name="terms">The terms to add.</param>
+    /// <param name="termRows">Writes the query for the rows with their terms.</param>
+    /// <param name="cancellation">Checked before every query.</param>
     public double[]? At(Func<SqlShard, string> readings, IReadOnlyList<string> sizes, IReadOnlyList<BoundedTerm> terms, TermRows termRows, CancellationToken cancellation)
     {
         var largest = string.Join(", ", sizes.Select(size => $"CAST(max({size}) AS VARCHAR)"));
@@ -96,7 +96,7 @@ internal sealed class BoundedSums(IReadOnlyList<SqlShard> shards, long rows)
             string.Join(", ", shards.Select(shard => shard.Name)), string.Create(CultureInfo.InvariantCulture, $"there were {rows} rows when the fit began, and {count} now"), "a table that stays as it is while it is fitted is expected", "Fit a copy, or run the fit again.");
     }
 
-    /// <summary>Exponents above the largest sizes; null where one is not finite.</summary>
+    /// <summary>Exponents above the largest sizes; null if one is not finite.</summary>
     private static int[]? Bounds(string?[][] answers, int from, int count)
     {
         var bounds = new int[count];

@@ -30,7 +30,7 @@ internal sealed class ClassScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesi
 
     private string Scored(SqlShard shard) => ClassScoresQuery.Of(DesignQuery.Of(design, shard.Source, shard.Fence), model.Coefficients, model.Intercepts, shard.Fence);
 
-    /// <summary>The rows with the place of the predicted class, its probability, and that of the class which happened.</summary>
+    /// <summary>The rows with the index of the predicted class, its probability, and that of the true class.</summary>
     private string Answered(SqlShard shard)
     {
         var rows = _hasProbabilities ? PredictedClassesQuery.WithProbabilities(Scored(shard), Count, shard.Engine) : Scored(shard);
@@ -41,7 +41,7 @@ internal sealed class ClassScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesi
         string Of(Func<int, string> isOne) => $"CASE {string.Concat(Enumerable.Range(0, Count).Select(k => $"WHEN {isOne(k)} THEN {PredictedClassesQuery.Probability(k)} "))}END";
     }
 
-    /// <summary>Minus the logarithm of the probability of what happened, the squares of all distances to the truth, and the bins of the probability of the predicted class.</summary>
+    /// <summary>The terms of probabilistic scores: minus the logarithm of the true class's probability, the squared distances of all probabilities to the truth, and the bins of the predicted class's probability.</summary>
     private IEnumerable<string> Probabilities()
     {
         yield return ScoreQuery.Surprise(Happened);

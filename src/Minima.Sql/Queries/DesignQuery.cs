@@ -6,13 +6,13 @@ namespace Minima.Sql;
 /// <summary>The rows of a design as a query: <c>minima_x0</c> and so on for the features, <c>minima_target</c>, further inputs by their names, and <c>minima_w</c> for the weight.</summary>
 internal static class DesignQuery
 {
-    /// <summary>The column of the target, whatever a loss calls it.</summary>
+    /// <summary>The column of the target, under one name for all losses.</summary>
     public const string Target = "minima_target";
 
-    /// <summary>The query.</summary>
-    /// <param name="design">What is asked.</param>
-    /// <param name="source">What stands after FROM.</param>
-    /// <param name="fence">What ends it, so that a planner copies nothing out of it.</param>
+    /// <summary>Writes the query.</summary>
+    /// <param name="design">The columns to compute.</param>
+    /// <param name="source">The text after FROM.</param>
+    /// <param name="fence">The end of the derived table, which keeps a planner from copying anything out of it.</param>
     /// <param name="more">Further columns, each with its name.</param>
     public static string Of(SourceDesign design, string source, string fence, params IEnumerable<string> more)
     {
@@ -40,7 +40,7 @@ internal static class DesignQuery
         .. design.Weight is null ? Array.Empty<string>() : ["minima_w"],
     ];
 
-    /// <summary>A row holds what the encodings take: no missing value where they have nothing for it, no text that they do not know.</summary>
+    /// <summary>True if the encodings accept the row: no missing value without an imputation, and no unknown text.</summary>
     public static string IsKnown(IReadOnlyList<ColumnEncoding> encodings)
     {
         string[] conditions = [.. encodings.Select(Condition).OfType<string>()];
@@ -55,7 +55,7 @@ internal static class DesignQuery
         };
     }
 
-    /// <summary>The value of a column is one of some; false where it is missing.</summary>
+    /// <summary>True if the value of a column is one of the given ones; false if it is missing.</summary>
     public static string IsOneOf(SourceColumn column, IReadOnlyList<string> known)
     {
         if (column.Kind == TableColumnKind.Category) return IsOneOf(column.Name, known);
@@ -63,18 +63,18 @@ internal static class DesignQuery
         return numbers.Length == 0 ? "FALSE" : $"coalesce({SqlText.Double(column.Name)} IN ({string.Join(", ", numbers.Select(SqlText.Number))}), FALSE)";
     }
 
-    /// <summary>The value of a column is missing.</summary>
+    /// <summary>True if the value of a column is missing.</summary>
     public static string Missing(SourceColumn column) => column.Kind == TableColumnKind.Category ? MissingText(column.Name) : MissingNumber(SqlText.Double(column.Name));
 
     private static string IsOneOf(string column, IReadOnlyList<string> texts) => $"coalesce({SqlText.Trimmed(column)} IN ({string.Join(", ", texts.Select(SqlText.Literal))}), FALSE)";
 
-    /// <summary>The prediction and the target under the names that a loss has for them.</summary>
+    /// <summary>The prediction and the target under the names of a loss's inputs.</summary>
     public static string Inputs(Loss loss, string prediction) => loss.Entry.Inputs.Count < 2 ? $"{prediction} AS {Prediction(loss)}" : $"{prediction} AS {Prediction(loss)}, {Target} AS {SqlWriter.Column(loss.Entry.Inputs[1].Name)}";
 
     /// <summary>The column that a loss reads as its prediction.</summary>
     public static string Prediction(Loss loss) => SqlWriter.Column(loss.Entry.Inputs[0].Name);
 
-    /// <summary>The target is a class, by its place.</summary>
+    /// <summary>True if the target is the class with this index.</summary>
     public static string IsClass(int index) => $"{Target} = {SqlText.Number(index)}";
 
     /// <summary>The column of a feature.</summary>
@@ -95,7 +95,7 @@ internal static class DesignQuery
         string Is(string name) => design.HasTextClasses ? $"{SqlText.Trimmed(target)} = {SqlText.Literal(name)}" : $"{SqlText.Double(target)} = CAST({SqlText.Literal(name)} AS DOUBLE PRECISION)";
     }
 
-    /// <summary>A column's features as expressions.</summary>
+    /// <summary>The features of a column as expressions.</summary>
     private static IEnumerable<string> Features(ColumnEncoding encoding) => encoding.Kind switch
     {
         EncodingKind.Number => Numbers(encoding),
@@ -112,7 +112,7 @@ internal static class DesignQuery
         if (encoding.HasMissing) yield return Indicator(missing);
     }
 
-    /// <summary>NULL or NaN: in both databases NaN is greater than every number.</summary>
+    /// <summary>True for NULL or NaN: in both databases NaN is greater than every number.</summary>
     private static string MissingNumber(string value) => $"({value} IS NULL OR {value} > {SqlText.Infinity})";
 
     private static IEnumerable<string> Dates(ColumnEncoding encoding)
@@ -136,7 +136,7 @@ internal static class DesignQuery
         var missing = MissingText(encoding.Column);
         if (encoding.Kind == EncodingKind.TwoTexts)
         {
-            // A text that no training row had, or none, is neither: halfway.
+            // A missing text, or one unknown from training, is halfway between the two levels.
             yield return $"CASE WHEN {text} = {SqlText.Literal(encoding.Levels[0])} THEN CAST(0 AS DOUBLE PRECISION) WHEN {text} = {SqlText.Literal(encoding.Levels[1])} THEN CAST(1 AS DOUBLE PRECISION) ELSE CAST(0.5 AS DOUBLE PRECISION) END";
             yield break;
         }
@@ -146,10 +146,10 @@ internal static class DesignQuery
         if (encoding.HasMissing) yield return Indicator(missing);
     }
 
-    /// <summary>NULL, or a text that marks a missing value in a file too.</summary>
+    /// <summary>True for NULL, or a text that marks a missing value in files too.</summary>
     public static string MissingText(string column) =>
         $"({SqlText.Column(column)} IS NULL OR lower({SqlText.Trimmed(column)}) IN ({string.Join(", ", CellParser.MissingMarks.Append("").Select(mark => SqlText.Literal(mark.ToLowerInvariant())))}))";
 
-    /// <summary>1 where a condition holds, else 0.</summary>
+    /// <summary>1 if a condition holds, otherwise 0.</summary>
     public static string Indicator(string condition) => $"CASE WHEN {condition} THEN CAST(1 AS DOUBLE PRECISION) ELSE CAST(0 AS DOUBLE PRECISION) END";
 }

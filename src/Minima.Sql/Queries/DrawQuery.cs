@@ -3,25 +3,25 @@ using System.Globalization;
 namespace Minima.Sql;
 
 /// <summary>
-/// Rows of a source, drawn evenly by a hash of what they hold. Equal rows have one hash, so that their copies are counted: of a row with c copies at a rate f as many are drawn as c times f has ones, and one more where the
-/// hash lies below the rest.
+/// Draws rows of a source uniformly, by a hash of their contents. Equal rows have one hash, so their copies are counted: of c copies at a rate f, floor(c f) are drawn, and one more if the
+/// hash is below the remainder.
 /// </summary>
 internal static class DrawQuery
 {
-    /// <summary>So many digits of the hash are looked at; DuckDB keeps a text of twelve letters in place.</summary>
+    /// <summary>The number of digits of the hash that are used; DuckDB stores a string of twelve characters inline.</summary>
     private const int Digits = 12;
 
     private const string Hash = "minima_hash";
 
     /// <param name="shards">The parts.</param>
     /// <param name="columns">The columns of the answer.</param>
-    /// <param name="rows">How many rows the parts have.</param>
-    /// <param name="most">How many are drawn at most.</param>
-    /// <param name="seed">Another seed draws others.</param>
-    /// <param name="cancellation">Asked before every query.</param>
+    /// <param name="rows">The number of rows in the parts.</param>
+    /// <param name="most">The largest number of rows to draw.</param>
+    /// <param name="seed">The seed of the hash.</param>
+    /// <param name="cancellation">Checked before every query.</param>
     public static IReadOnlyList<string?[]> Run(IReadOnlyList<SqlShard> shards, IReadOnlyList<string> columns, long rows, int most, ulong seed, CancellationToken cancellation)
     {
-        // A little more than is asked for, since chance decides; what is too much falls away below.
+        // The rate is a little higher than needed, because the number drawn is random; the surplus is dropped at the end.
         var rate = rows <= most ? 1 : Math.Min(1, (most + (4 * Math.Sqrt(most)) + 4) / rows);
         string[] names = [.. columns.Select((_, k) => "minima_cell" + k.ToString(CultureInfo.InvariantCulture))];
         var cells = string.Join(", ", columns.Select((column, k) => $"CAST({SqlText.Column(column)} AS VARCHAR) AS {names[k]}"));
@@ -44,7 +44,7 @@ internal static class DrawQuery
         string Condition(SqlShard shard) => rate >= 1 ? "" : $" WHERE {Hash} IN (SELECT {Hash} FROM (SELECT {hash} FROM {shard.Source}) AS minima_hashes GROUP BY {Hash} HAVING {PartQuery.Sorted(Hash, shard.Engine)} < {Edge(rate)})";
     }
 
-    /// <summary>The hash below which rows may be drawn, by the number of their copies, which is rounded up to a power of two: of any hash from the number on from which on at least one copy is.</summary>
+    /// <summary>The hash below which rows may be drawn, by their number of copies rounded up to a power of two. If at least one copy is certain to be drawn, every hash is.</summary>
     private static string Edge(double rate)
     {
         var cases = Enumerable.Range(0, 63).TakeWhile(power => Math.ScaleB(rate, power) < 1)

@@ -40,7 +40,7 @@ internal static class FactsQuery
         return Count(shards, $"{value} > {SqlText.Number(low)} AND {value} < {SqlText.Number(high)}", cancellation);
     }
 
-    /// <summary>The median by counts of the rows at or below some thresholds, which close in on it; the mean of the two in the middle of an even number.</summary>
+    /// <summary>The median, found by counting the rows at or below narrowing thresholds; for an even number of rows the mean of the middle two.</summary>
     public static double Median(IReadOnlyList<SqlShard> shards, SourceColumn column, CancellationToken cancellation)
     {
         var present = column.Rows - column.Missing;
@@ -50,7 +50,7 @@ internal static class FactsQuery
         return middle.Length == 1 ? middle[0] : (middle[0] * 0.5) + (middle[1] * 0.5);
     }
 
-    /// <summary>A quantile by counts, between the two numbers beside it in order.</summary>
+    /// <summary>A quantile, found by counting, interpolated between its two neighbours in order.</summary>
     public static double Quantile(IReadOnlyList<SqlShard> shards, SourceColumn column, double level, CancellationToken cancellation)
     {
         var rows = column.Rows - column.Missing;
@@ -59,19 +59,19 @@ internal static class FactsQuery
         return RobustScale.QuantileOfSorted(AtRanks(shards, column, ranks, cancellation), place - Math.Floor(place));
     }
 
-    /// <summary>The numbers, or days, of a column at some ranks.</summary>
+    /// <summary>The numbers, or days, of a column at the given ranks.</summary>
     private static double[] AtRanks(IReadOnlyList<SqlShard> shards, SourceColumn column, long[] ranks, CancellationToken cancellation)
     {
         var value = column.Kind == TableColumnKind.Date ? SqlText.Days(column.Name) : SqlText.Double(column.Name);
         return RankQuery.Run(shards, shard => shard.Source, [.. ranks.Select(rank => new RankSearch(value, column.Low, column.High, rank))], cancellation);
     }
 
-    /// <summary>Different numbers with the counts of their rows; of more than are asked for those of which a hash is lowest.</summary>
+    /// <summary>The distinct numbers of a column with their counts of rows; if there are more than requested, those with the lowest hashes.</summary>
     public static IReadOnlyList<(double Value, long Rows)> Numbers(IReadOnlyList<SqlShard> shards, string column, int most, CancellationToken cancellation)
     {
         var value = SqlText.Double(column);
 
-        // PostgreSQL knows a name of the answer in ORDER BY alone, not inside an expression.
+        // PostgreSQL accepts a name of the result in ORDER BY on its own only, not within an expression.
         var hash = PartQuery.Hash("CAST(minima_value AS VARCHAR)");
         return
         [
@@ -91,11 +91,11 @@ internal static class FactsQuery
         return TermSums.Run(shards, shard => DesignQuery.Of(design, shard.Source, shard.Fence), [.. design.Classes.Select((_, k) => $"CASE WHEN {DesignQuery.IsClass(k)} THEN {weight} ELSE 0.0 END")], cancellation)!;
     }
 
-    /// <summary>Counts the rows that hold what some encodings do not take.</summary>
+    /// <summary>Counts the rows that the encodings do not accept.</summary>
     public static long CountUnknown(IReadOnlyList<SqlShard> shards, IReadOnlyList<ColumnEncoding> encodings, CancellationToken cancellation) =>
         Count(shards, $"NOT ({DesignQuery.IsKnown(encodings)})", cancellation);
 
-    /// <summary>Counts the rows whose value in a column is none of some known ones. Missing values are counted unless they are left out.</summary>
+    /// <summary>Counts the rows whose value in a column is not a known one. Missing values count unless they are left out.</summary>
     public static long CountOthers(IReadOnlyList<SqlShard> shards, SourceColumn column, IReadOnlyList<string> known, bool leavesOutMissing, CancellationToken cancellation)
     {
         var condition = $"NOT {DesignQuery.IsOneOf(column, known)}";

@@ -2,16 +2,16 @@ using Minima.Writers;
 
 namespace Minima.Sql;
 
-/// <summary>Readings of a loss with its kinks rounded off.</summary>
+/// <summary>The readings of a loss with smoothed kinks.</summary>
 internal static class KinkQuery
 {
     /// <summary>
-    /// Adds value, derivative and second derivative with half of the jump of each kink times what the root of d^2 + w^2 has beyond |d|. With s for the root these are w^2 / (s + |d|), -sign(d) times it over s, and
-    /// w^2 / s^3: no difference of large numbers.
+    /// Adds to value, derivative and second derivative: half of the jump of each kink times the excess of the root of d^2 + w^2 over |d|. With s for the root these are w^2 / (s + |d|), -sign(d) times it over s, and
+    /// w^2 / s^3, which avoids differences of large numbers.
     /// </summary>
     /// <param name="readings">A query with the prediction, the target and the three readings.</param>
     /// <param name="prediction">The column of the prediction.</param>
-    /// <param name="kinks">Where the slope jumps.</param>
+    /// <param name="kinks">The kinks, where the derivative jumps.</param>
     /// <param name="fence">The end of a derived table.</param>
     public static string Widened(string readings, string prediction, WidenedKinks kinks, string fence)
     {
@@ -29,12 +29,12 @@ internal static class KinkQuery
         string Sum(Func<KinkRule, int, string> term) => string.Join(" + ", rules.Select((rule, k) => $"{Half(rule, k)} * ({term(rule, k)})"));
     }
 
-    /// <summary>A design with the jumps that are read in each row: the difference of the derivatives on the two sides of a kink.</summary>
+    /// <summary>A design with the jumps that depend on the row: the difference of the derivatives on the two sides of a kink.</summary>
     /// <param name="loss">The loss.</param>
-    /// <param name="kinks">Where its slope jumps.</param>
+    /// <param name="kinks">The kinks, where its derivative jumps.</param>
     /// <param name="design">The rows, as a query.</param>
-    /// <param name="columns">Their columns.</param>
-    /// <param name="shard">Where they are.</param>
+    /// <param name="columns">The columns of the design.</param>
+    /// <param name="shard">The shard with the rows.</param>
     public static string WithJumps(Loss loss, WidenedKinks kinks, string design, IReadOnlyList<string> columns, SqlShard shard)
     {
         string[] kept = [.. columns];
@@ -59,7 +59,7 @@ internal static class KinkQuery
         return design;
     }
 
-    /// <summary>Half of the jumps of all kinks of a row.</summary>
+    /// <summary>Half of the sum of the jumps of all kinks in a row.</summary>
     public static string Halves(WidenedKinks kinks) => string.Join(" + ", kinks.Rules.Select(Half));
 
     private static string Half(KinkRule rule, int kink) => $"0.5 * ({(rule.Jump is { } jump ? Line(jump.Intercept, jump.Slope) : Jump(kink))})";
@@ -68,14 +68,14 @@ internal static class KinkQuery
 
     private static string SlopeBelow(int kink) => FormattableString.Invariant($"minima_below{kink}");
 
-    /// <summary>A prediction that lies on a kink is moved by its last digit: there the loss has a slope of its choice, and beside it one of the two.</summary>
+    /// <summary>Moves a prediction that is exactly on a kink by its last digit: on the kink the derivative is a convention, beside it that of one side.</summary>
     public static string Beside(string prediction, WidenedKinks kinks)
     {
         var isOnKink = string.Join(" OR ", kinks.Rules.Select(rule => $"{prediction} = {Line(rule.Intercept, rule.Slope)}"));
         return $"CASE WHEN {isOnKink} THEN {prediction} + (abs({prediction}) * {SqlText.Number(2.5e-16)} + {SqlText.Number(1e-300)}) ELSE {prediction} END";
     }
 
-    /// <summary>The column of a reading with its kinks rounded off.</summary>
+    /// <summary>The column of a reading with smoothed kinks.</summary>
     public static string Rounded(string reading) => reading + "_rounded";
 
     private static string Line(double intercept, double slope) => slope == 0 ? SqlText.Number(intercept) : $"{SqlText.Number(intercept)} + {SqlText.Number(slope)} * {DesignQuery.Target}";

@@ -2,8 +2,8 @@ using Minima.Writers;
 
 namespace Minima.Sql;
 
-/// <summary>The sums of a loss over the rows of a design, one query a step to each shard.</summary>
-/// <remarks>Terms are added in fixed point, within bounds of value, slope and curvature (<see cref="BoundedSums"/>).</remarks>
+/// <summary>The sums of a loss over the rows of a design, with one query per step and shard.</summary>
+/// <remarks>Terms are added in fixed point, within bounds of value, derivative and curvature (<see cref="BoundedSums"/>).</remarks>
 internal sealed class LossSumsQuery : IPointSums
 {
     private readonly IReadOnlyList<SqlShard> _shards;
@@ -14,10 +14,10 @@ internal sealed class LossSumsQuery : IPointSums
     private readonly double _weight;
     private readonly BoundedSums _sums;
 
-    /// <param name="shards">Where the rows are.</param>
+    /// <param name="shards">The shards with the rows.</param>
     /// <param name="rows">The rows, each feature between -1 and 1.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="kinks">Its kinks where they are rounded off; null to take it as it is.</param>
+    /// <param name="kinks">The kinks to smooth; null to use the loss unchanged.</param>
     public LossSumsQuery(IReadOnlyList<SqlShard> shards, ScaledRows rows, Loss loss, WidenedKinks? kinks)
     {
         (_shards, _design, _growth, _weight, _loss, _kinks) = (shards, rows.Design, rows.Growth, rows.Weight, loss, kinks);
@@ -75,14 +75,14 @@ internal sealed class LossSumsQuery : IPointSums
         return TermSums.Run(_shards, Design, [$"({KinkQuery.Halves(_kinks!)}){weight}"], cancellation) is [var sum] ? sum / _weight : double.NaN;
     }
 
-    /// <summary>Slope over residual in the place of the second derivative; at a residual of 0 the second derivative is its limit.</summary>
+    /// <summary>Adds derivative over residual in place of the second derivative; at a residual of 0, its limit, the second derivative.</summary>
     private Func<SqlShard, string> Weighted(Func<SqlShard, string> rows)
     {
         var residual = $"({DesignQuery.Prediction(_loss)} - {SqlText.Column(_loss.Entry.Inputs[1].Name)})";
         return shard => $"SELECT *, CASE WHEN {residual} = 0.0 THEN {SecondDerivative} ELSE {Derivative} / {residual} END AS minima_weight FROM ({rows(shard)}) AS minima_unweighted{shard.Fence}";
     }
 
-    /// <summary>The terms that are added: the value, the size of the slope, slope and slope times each feature, curvature, curvature times each feature, and times each two.</summary>
+    /// <summary>The terms to add: the value, the absolute derivative, the derivative and its product with each feature, the curvature, and its product with each feature and each pair of features.</summary>
     private List<BoundedTerm> Terms()
     {
         var terms = new List<BoundedTerm> { new("minima_v", 0, 0), new("abs(minima_g)", 1, 0), new("minima_g", 1, 0) };
@@ -99,7 +99,7 @@ internal sealed class LossSumsQuery : IPointSums
 
     private static string Curved(int index) => FormattableString.Invariant($"minima_h{index}");
 
-    /// <summary>Value, slope and curvature times the weight, in units of fixed point; 0 beyond the bounds, where the step is asked again. Curvature without bound counts as the bound.</summary>
+    /// <summary>Value, derivative and curvature times the weight, in units of fixed point; 0 beyond the bounds, in which case the step is repeated. Infinite curvature counts as the bound.</summary>
     private string Bounded(string rows, int[] bounds, string curvature, bool isPositive, string fence)
     {
         var weight = _design.Weight is null ? "" : " * minima_w";

@@ -1,6 +1,6 @@
 namespace Minima.Sql;
 
-/// <summary>Sums of the features of a design and of their products.</summary>
+/// <summary>The sums of the features of a design and of their products.</summary>
 internal static class MomentsQuery
 {
     public static DesignMoments Run(IReadOnlyList<SqlShard> shards, SourceDesign design, bool withProducts, CancellationToken cancellation)
@@ -40,7 +40,7 @@ internal static class MomentsQuery
 
         int Shift(int j) => -Math.Min(-exponents[j], 1023);
 
-        // A number so far below the largest counts for nothing in fixed point, and PostgreSQL refuses a product that is too small for a double.
+        // A number so far below the largest does not count in fixed point, and PostgreSQL refuses a product that underflows.
         string Scaled(string column, int j) =>
             $"CASE WHEN abs({column}) < {SqlText.Number(Math.ScaleB(1, exponents[j] - 128))} THEN 0.0 ELSE {column} * {SqlText.Number(Math.ScaleB(1, Math.Min(-exponents[j], 1023)))} END AS {Unit(j)}";
 

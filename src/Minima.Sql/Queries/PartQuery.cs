@@ -3,13 +3,13 @@ using Minima.Writers;
 
 namespace Minima.Sql;
 
-/// <summary>Conditions for some of the rows of a source.</summary>
+/// <summary>The conditions of parts of a source.</summary>
 internal static class PartQuery
 {
-    /// <summary>The first digits of a hash tell folds apart.</summary>
+    /// <summary>The number of digits of a hash that separate folds.</summary>
     private const int Digits = 8;
 
-    /// <summary>The rows of a part.</summary>
+    /// <summary>The condition for the rows of a part.</summary>
     public static string Condition(SourcePart part, SqlEngine engine)
     {
         var known = $"NOT {DesignQuery.Missing(part.Target)}";
@@ -23,20 +23,20 @@ internal static class PartQuery
         return $"{known} AND {(fold.IsHeldOut ? "" : "NOT ")}({string.Join(" AND ", conditions)})";
     }
 
-    /// <summary>The hash of a text as 32 digits from 0 to f; both databases have the same.</summary>
+    /// <summary>The hash of a text as 32 digits from 0 to f, equal in both databases.</summary>
     public static string Hash(string text) => $"md5({text})";
 
-    /// <summary>The hash of a seed and of what some columns of a row hold.</summary>
+    /// <summary>The hash of a seed and of the contents of some columns of a row.</summary>
     public static string HashOf(IReadOnlyList<string> columns, ulong seed) =>
         Hash(string.Join(" || '|' || ", columns.Select(column => $"coalesce(CAST({SqlText.Column(column)} AS VARCHAR), '')").Prepend(SqlText.Literal(seed.ToString(CultureInfo.InvariantCulture)))));
 
-    /// <summary>A hash in the order of its bytes, whatever language a database sorts in.</summary>
+    /// <summary>A hash that sorts by its bytes, for every collation of the database.</summary>
     public static string Sorted(string hash, SqlEngine engine) => engine == SqlEngine.PostgreSql ? $"{hash} COLLATE \"C\"" : hash;
 
-    /// <summary>The hash that deals rows to folds, and from which value on it belongs to a fold or to a later one.</summary>
+    /// <summary>The hash that assigns rows to folds, and the lowest value that belongs to a fold or to a later one.</summary>
     private static (string Hash, Func<int, string> Edge) Dealing(SourceFold fold, SqlEngine engine)
     {
-        // Every query deals the rows anew, and texts of all cells would cost as much as a step of a fit. Only where groups are named do all databases deal alike.
+        // Every query assigns the rows again, and texts of all cells would cost as much as a step of a fit. Assignments agree between databases only if groups are named.
         if (engine == SqlEngine.DuckDb && fold.Columns.Count > 1)
             return ($"hash({string.Join(", ", fold.Columns.Select(SqlText.Column).Prepend(fold.Seed.ToString(CultureInfo.InvariantCulture)))})", at => ((UInt128.One << 64) * (UInt128)at / (UInt128)fold.Count).ToString(CultureInfo.InvariantCulture));
         return (Sorted($"substr({HashOf(fold.Columns, fold.Seed)}, 1, {Digits})", engine), at => SqlText.Literal(((1UL << (4 * Digits)) * (ulong)at / (ulong)fold.Count).ToString("x8", CultureInfo.InvariantCulture)));

@@ -3,7 +3,7 @@ namespace Minima.Sql;
 /// <summary>The rows of one part of a source as rows of the whole table.</summary>
 internal sealed class PartRows : ITableRows
 {
-    /// <summary>Somebody hears of the rows that were read each time so many more are.</summary>
+    /// <summary>The number of rows between two progress reports.</summary>
     private const int Step = 1 << 16;
 
     private readonly ISqlRows _rows;
@@ -12,11 +12,11 @@ internal sealed class PartRows : ITableRows
     private readonly int _before;
     private readonly Action<long>? _counted;
 
-    /// <param name="rows">The columns that are wanted.</param>
-    /// <param name="read">Their places among all columns.</param>
-    /// <param name="isNumber">Of all columns those of numbers.</param>
+    /// <param name="rows">The rows, with the requested columns.</param>
+    /// <param name="read">The indices of these columns among all columns.</param>
+    /// <param name="isNumber">True for each column, among all, that holds numbers.</param>
     /// <param name="before">The number of rows in the parts before.</param>
-    /// <param name="counted">Hears now and then of the number of rows that were read; null for nobody.</param>
+    /// <param name="counted">Receives the number of rows read now and then; null for no reports.</param>
     public PartRows(ISqlRows rows, int[] read, bool[] isNumber, int before, Action<long>? counted)
     {
         (_rows, _before, _counted) = (rows, before, counted);
@@ -45,7 +45,7 @@ internal sealed class PartRows : ITableRows
         return true;
     }
 
-    /// <summary>A number whose three decimals no reader takes for thousands: 1.326 becomes 1.3260.</summary>
+    /// <summary>Rewrites a number with three decimals, which a reader could mistake for thousands: 1.326 becomes 1.3260.</summary>
     private static ReadOnlySpan<char> Settled(ReadOnlySpan<char> cell, char[] room)
     {
         if (cell.Length < 5 || cell[^4] != '.' || cell.Length >= room.Length) return cell;

@@ -4,9 +4,9 @@ using Minima.Writers;
 
 namespace Minima.Sql;
 
-/// <summary>The predictions of a linear model of several classes: a number for each class, and the class of the largest score, the first of equal ones.</summary>
+/// <summary>The predictions of a linear model of several classes: a number for each class, and the class of the largest score, on a tie the first.</summary>
 /// <param name="model">The model.</param>
-/// <param name="response">Probabilities where the loss gives them, and classes; else raw scores.</param>
+/// <param name="response">True for probabilities, if the loss has them, and classes; false for raw scores.</param>
 internal sealed class PredictedClassesQuery(LinearModel model, bool response) : IPredictedColumns
 {
     private readonly bool _isProbability = response && model.Link == PredictionLink.Softmax;
@@ -41,7 +41,7 @@ internal sealed class PredictedClassesQuery(LinearModel model, bool response) : 
 
     /// <summary>A query that adds the probabilities to rows with their scores.</summary>
     /// <param name="scored">The rows, as a query.</param>
-    /// <param name="classes">How many classes there are.</param>
+    /// <param name="classes">The number of classes.</param>
     /// <param name="engine">The database.</param>
     public static string WithProbabilities(string scored, int classes, SqlEngine engine)
     {

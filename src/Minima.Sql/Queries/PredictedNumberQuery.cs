@@ -2,8 +2,8 @@ namespace Minima.Sql;
 
 /// <summary>The predictions of a linear model of one number or of two classes: the number or the probability, and the class.</summary>
 /// <param name="model">The model.</param>
-/// <param name="reading">What raw predictions stand for.</param>
-/// <param name="response">Numbers in the target's units, or probabilities and classes; else raw scores.</param>
+/// <param name="reading">The interpretation of raw predictions.</param>
+/// <param name="response">True for numbers in the target's units, or probabilities and classes; false for raw scores.</param>
 internal sealed class PredictedNumberQuery(LinearModel model, SourceReading reading, bool response) : IPredictedColumns
 {
     public IReadOnlyList<string> Names

@@ -2,7 +2,7 @@ using Minima.Writers;
 
 namespace Minima.Sql;
 
-/// <summary>The rows of a source with the predictions of a linear model behind their columns, as a query.</summary>
+/// <summary>The rows of a source with the predictions of a linear model after their columns, as a query.</summary>
 internal sealed class PredictedRowsQuery
 {
     private readonly SourceDesign _design;
@@ -10,14 +10,14 @@ internal sealed class PredictedRowsQuery
 
     /// <param name="design">The features that the model reads.</param>
     /// <param name="model">The model.</param>
-    /// <param name="response">Numbers in the target's units, or probabilities and classes; else raw scores.</param>
+    /// <param name="response">True for numbers in the target's units, or probabilities and classes; false for raw scores.</param>
     public PredictedRowsQuery(SourceDesign design, LinearModel model, bool response)
     {
         _design = design;
         _predicted = model.Kind == TargetKind.MultiClass ? new PredictedClassesQuery(model, response) : new PredictedNumberQuery(model, response ? SourceReading.OfPrediction(model) : SourceReading.Raw, response);
     }
 
-    /// <summary>The names of the columns that are added; a name that the source has already gets a prefix, and so does one that differs from another in its letters' case alone.</summary>
+    /// <summary>The names of the added columns. A name that the source already has, compared without case, gets a prefix.</summary>
     public IReadOnlyList<string> Names(IReadOnlyList<string> columns)
     {
         var taken = columns.ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -29,7 +29,7 @@ internal sealed class PredictedRowsQuery
     /// <summary>The query for a part.</summary>
     public string Of(SqlShard shard, IReadOnlyList<string> columns, IReadOnlyList<string> names)
     {
-        // Names of the source's columns could be those of the query's own: until the end they are numbered.
+        // Names of the source's columns could collide with those of the query, so they are numbered until the end.
         var given = DesignQuery.Of(_design, shard.Source, shard.Fence, [.. columns.Select((column, i) => $"{SqlText.Column(column)} AS {Kept(i)}"), $"{DesignQuery.IsKnown(_design.Encodings)} AS minima_known"]);
         var answers = names.Zip(_predicted.Answers, (name, answer) => $"CASE WHEN minima_known THEN {answer} END AS {SqlWriter.Column(name)}");
         return $"SELECT {string.Join(", ", columns.Select((column, i) => $"{Kept(i)} AS {SqlText.Column(column)}").Concat(answers))} FROM ({_predicted.AddTo(given, shard)}) AS minima_answered";

@@ -4,13 +4,13 @@ using Minima.Writers;
 
 namespace Minima.Sql;
 
-/// <summary>The predictions of a linear model as columns: <c>minima_prediction</c> is the raw one, <c>minima_answer</c> what it stands for.</summary>
+/// <summary>The predictions of a linear model as columns: <c>minima_prediction</c> is the raw one, <c>minima_answer</c> its interpretation.</summary>
 internal static class PredictionQuery
 {
     /// <summary>The column of raw predictions.</summary>
     public const string Raw = "minima_prediction";
 
-    /// <summary>The column of what they stand for.</summary>
+    /// <summary>The column of interpreted predictions.</summary>
     public const string Answer = "minima_answer";
 
     private const int TargetInput = 1;
@@ -19,9 +19,9 @@ internal static class PredictionQuery
     public static string Linear(IReadOnlyList<double> coefficients, double intercept) =>
         string.Join(" + ", coefficients.Select((value, j) => (Value: value, Index: j)).Where(term => term.Value != 0).Select(term => $"{SqlText.Number(term.Value)} * {DesignQuery.Feature(term.Index)}").Prepend(SqlText.Number(intercept)));
 
-    /// <summary>A query that adds what raw predictions stand for to rows.</summary>
-    /// <param name="rows">What stands after FROM: rows with raw predictions.</param>
-    /// <param name="reading">What they stand for.</param>
+    /// <summary>A query that adds interpreted predictions to rows.</summary>
+    /// <param name="rows">The text after FROM: rows with raw predictions.</param>
+    /// <param name="reading">The interpretation.</param>
     /// <param name="engine">The database.</param>
     public static string Read(string rows, SourceReading reading, SqlEngine engine)
     {

@@ -1,26 +1,26 @@
 namespace Minima.Sql;
 
-/// <summary>A number that is asked for by its rank among the numbers of rows.</summary>
+/// <summary>A search for a number by its rank among the numbers of rows.</summary>
 /// <param name="Value">The expression.</param>
-/// <param name="Low">No row has less.</param>
-/// <param name="High">No row has more.</param>
+/// <param name="Low">A lower bound of all rows.</param>
+/// <param name="High">An upper bound of all rows.</param>
 /// <param name="Rank">1 for the lowest.</param>
 internal sealed record RankSearch(string Value, double Low, double High, long Rank);
 
 /// <summary>
-/// Numbers by their ranks, exactly: counts of the rows at or below some thresholds close in on them, over any number of parts. Half of the thresholds lie evenly among the numbers and half among the doubles,
-/// which serve numbers of any spread; the search ends where all rows that are left hold one number.
+/// Finds numbers by their ranks, exactly: counts of the rows at or below some thresholds narrow the range, over any number of parts. Half of the thresholds are evenly spaced among the numbers and half among the
+/// bit patterns of doubles, which suits numbers of any range; the search ends when all remaining rows hold one number.
 /// </summary>
 internal static class RankQuery
 {
-    /// <summary>Thresholds of one pass over the rows: more of them for fewer searches.</summary>
+    /// <summary>The number of thresholds in one pass over the rows, divided among the searches.</summary>
     private const int MostThresholds = 62;
 
-    /// <summary>The numbers: of each search the lowest number at or below which there are as many rows as its rank.</summary>
-    /// <param name="shards">Where the rows are.</param>
-    /// <param name="from">What stands after FROM in a part.</param>
-    /// <param name="searches">What is asked.</param>
-    /// <param name="cancellation">Asked before every query.</param>
+    /// <summary>Runs the searches: finds for each the lowest number with at least as many rows at or below it as its rank.</summary>
+    /// <param name="shards">The shards with the rows.</param>
+    /// <param name="from">The text after FROM in a part.</param>
+    /// <param name="searches">The searches.</param>
+    /// <param name="cancellation">Checked before every query.</param>
     public static double[] Run(IReadOnlyList<SqlShard> shards, Func<SqlShard, string> from, IReadOnlyList<RankSearch> searches, CancellationToken cancellation)
     {
         var ends = searches.Select(search => (Low: Ordered(search.Low), High: Ordered(search.High))).ToArray();
@@ -48,7 +48,7 @@ internal static class RankQuery
         }
     }
 
-    /// <summary>The lowest and the highest number between two ends, then the rows at or below each threshold.</summary>
+    /// <summary>The lowest and the highest number between two ends, then the number of rows at or below each threshold.</summary>
     private static IEnumerable<string> Facts(string value, (ulong Low, ulong High) ends, ulong[] thresholds)
     {
         var within = $"CASE WHEN {value} >= {SqlText.Number(Unordered(ends.Low))} AND {value} <= {SqlText.Number(Unordered(ends.High))} THEN {value} END";

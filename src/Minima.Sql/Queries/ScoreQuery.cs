@@ -57,7 +57,7 @@ internal sealed class ScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesign de
         var counts = $"SELECT {PredictionQuery.Raw}, sum(CASE WHEN {IsOne} THEN 1 ELSE 0 END) AS minima_ones, count(*) AS minima_rows FROM ({Predicted(shards[0])}) AS minima_scored GROUP BY {PredictionQuery.Raw}";
         var ordered = $"SELECT minima_ones, minima_rows, sum(minima_ones) OVER minima_order AS minima_found, sum(minima_rows) OVER minima_order AS minima_taken, sum(minima_ones) OVER () AS minima_all_ones, sum(minima_rows) OVER () AS minima_all FROM ({counts}) AS minima_counts WINDOW minima_order AS (ORDER BY {PredictionQuery.Raw} DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)";
 
-        // Below a row are all of class 0 but those that were taken so far; of those in its tie one half.
+        // Below a row: all rows of class 0 but those counted so far; of those tied with it, one half.
         const string zerosBelow = "((minima_all - minima_all_ones) - (minima_taken - minima_found))";
         var precision = $"CAST(minima_ones AS DOUBLE PRECISION) * (CAST(minima_found AS DOUBLE PRECISION) / CAST(minima_taken AS DOUBLE PRECISION))";
         var pairs = SqlShard.AskAll(shards, _ => $"SELECT CAST(sum(CAST(minima_ones * (2 * {zerosBelow} + (minima_rows - minima_ones)) AS DECIMAL(38, 0))) AS VARCHAR) FROM ({ordered}) AS minima_ordered", cancellation)!;
@@ -74,7 +74,7 @@ internal sealed class ScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesign de
     public double MeanOfAnswers(Loss loss, CancellationToken cancellation) =>
         Mean(shards, LossFormula.ValueOf(loss), shard => $"SELECT {DesignQuery.Inputs(loss, PredictionQuery.Answer)} FROM ({Answered(shard)}) AS minima_answered{shard.Fence}", cancellation);
 
-    /// <summary>The mean of an expression over rows; infinite where it is not finite in one.</summary>
+    /// <summary>The mean of an expression over rows; infinite if it is not finite in one.</summary>
     public static double Mean(IReadOnlyList<SqlShard> shards, Symbol value, Func<SqlShard, string> rows, CancellationToken cancellation)
     {
         var sums = TermSums.Run(shards, shard => SqlWriter.Query([("minima_value", value)], $"({rows(shard)}) AS minima_rows", shard.Engine), ["1.0", "minima_value"], cancellation);
@@ -87,21 +87,21 @@ internal sealed class ScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesign de
 
     private string Answered(SqlShard shard) => PredictionQuery.Read($"({Predicted(shard)}) AS minima_scored", reading, shard.Engine);
 
-    /// <summary>Minus the logarithm of the probability of what happened, the square of its distance to 1, and the bins of the probability of class 1.</summary>
+    /// <summary>The terms of probabilistic scores: minus the logarithm of the outcome's probability, the square of its distance to 1, and the bins of the probability of class 1.</summary>
     private static IEnumerable<string> Probabilities()
     {
         const string happened = $"(CASE WHEN {IsOne} THEN {PredictionQuery.Answer} ELSE 1.0 - {PredictionQuery.Answer} END)";
         return [Surprise(happened), $"(1.0 - {happened}) * (1.0 - {happened})", .. Bins(PredictionQuery.Answer, IsOne)];
     }
 
-    /// <summary>Minus the logarithm of the probability of what happened.</summary>
+    /// <summary>Minus the logarithm of the outcome's probability.</summary>
     public static string Surprise(string happened)
     {
         var (low, high) = (SqlText.Number(Smallest), SqlText.Number(1 - Smallest));
         return $"-ln(CASE WHEN {happened} < {low} THEN {low} WHEN {happened} > {high} THEN {high} ELSE {happened} END)";
     }
 
-    /// <summary>Of each bin of a probability its rows, their sum and the rows for which a condition holds.</summary>
+    /// <summary>For each bin of a probability: its rows, their sum, and the rows that fulfil a condition.</summary>
     public static IEnumerable<string> Bins(string probability, string condition)
     {
         for (var bin = 0; bin < MostBins; bin++)
@@ -113,7 +113,7 @@ internal sealed class ScoreQuery(IReadOnlyList<SqlShard> shards, SourceDesign de
         }
     }
 
-    /// <summary>Prediction minus target, of the model and then of each constant.</summary>
+    /// <summary>Prediction minus target, for the model and then for each constant.</summary>
     private static IEnumerable<string> Errors(IReadOnlyList<double> constants) =>
         constants.Select(SqlText.Number).Prepend(PredictionQuery.Answer).Select(answer => $"{answer} - {DesignQuery.Target}");
 

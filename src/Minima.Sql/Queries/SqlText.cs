@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Minima.Sql;
 
-/// <summary>Pieces of SQL that DuckDB and PostgreSQL read alike.</summary>
+/// <summary>Pieces of SQL that both DuckDB and PostgreSQL accept.</summary>
 internal static class SqlText
 {
     public const string Infinity = "CAST('Infinity' AS DOUBLE PRECISION)";
 
-    /// <summary>A column by its name, whatever the name is.</summary>
+    /// <summary>A column by its name, quoted.</summary>
     public static string Column(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>A text.</summary>
+    /// <summary>A string literal.</summary>
     public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    /// <summary>A number as a double, all its bits.</summary>
+    /// <summary>A number as a double with all its bits.</summary>
     public static string Number(double value) => double.IsFinite(value)
         ? $"CAST('{value.ToString("R", CultureInfo.InvariantCulture)}' AS DOUBLE PRECISION)"
         : throw new ArgumentOutOfRangeException(nameof(value), value, "a number of a query is finite");
@@ -21,7 +21,7 @@ internal static class SqlText
     /// <summary>A column of numbers as doubles.</summary>
     public static string Double(string column) => $"CAST({Column(column)} AS DOUBLE PRECISION)";
 
-    /// <summary>A column as text without spaces around it.</summary>
+    /// <summary>A column as text, trimmed.</summary>
     public static string Trimmed(string column) => $"trim(CAST({Column(column)} AS VARCHAR))";
 
     /// <summary>A column of dates as days since 1970-01-01.</summary>

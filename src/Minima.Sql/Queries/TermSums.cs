@@ -3,14 +3,14 @@ namespace Minima.Sql;
 /// <summary>Sums of expressions over rows in fixed point (<see cref="FixedSum"/>): a first pass finds the largest magnitude of each, a second one adds.</summary>
 internal static class TermSums
 {
-    /// <summary>PostgreSQL gives at most 1664 columns.</summary>
+    /// <summary>Below PostgreSQL's limit of 1664 columns.</summary>
     private const int MostColumns = 800;
 
-    /// <summary>The sums in the order of the expressions; NaN where a term is not finite. Null where arithmetic overflows in a database that raises an error then.</summary>
-    /// <param name="shards">Where the rows are.</param>
+    /// <summary>The sums in the order of the expressions; NaN if a term is not finite. Null if arithmetic overflows in a database that raises an error.</summary>
+    /// <param name="shards">The shards with the rows.</param>
     /// <param name="rows">The rows of a part, as a query.</param>
     /// <param name="terms">Expressions over the columns of the rows.</param>
-    /// <param name="cancellation">Asked before every query.</param>
+    /// <param name="cancellation">Checked before every query.</param>
     public static double[]? Run(IReadOnlyList<SqlShard> shards, Func<SqlShard, string> rows, IReadOnlyList<string> terms, CancellationToken cancellation)
     {
         var sums = new List<double>(terms.Count);

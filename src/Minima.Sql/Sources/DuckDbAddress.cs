@@ -2,14 +2,14 @@ using System.IO.Compression;
 
 namespace Minima.Sql;
 
-/// <summary><c>duckdb:PATH</c>: files that DuckDB reads, or a database of its own.</summary>
+/// <summary><c>duckdb:PATH</c>: files that DuckDB reads, or a DuckDB database.</summary>
 /// <param name="Shown">As the user wrote it.</param>
-/// <param name="Path">A file or a pattern; empty for none, where a query names what it reads.</param>
+/// <param name="Path">A file or a pattern; empty if a query names its tables.</param>
 /// <param name="Table">The table of a database; null for files.</param>
-/// <param name="Settings">Settings of DuckDB.</param>
+/// <param name="Settings">DuckDB settings.</param>
 internal sealed record DuckDbAddress(string Shown, string Path, string? Table, IReadOnlyList<(string Name, string Value)> Settings) : SourceAddress
 {
-    /// <summary>The setting of DuckDB for the most memory.</summary>
+    /// <summary>DuckDB's setting for the memory limit.</summary>
     private const string Limit = "memory_limit";
 
     private static readonly string[] Known = ["table", "threads", "memory"];
@@ -23,7 +23,7 @@ internal sealed record DuckDbAddress(string Shown, string Path, string? Table, I
         var rest = text["duckdb:".Length..];
         var question = rest.LastIndexOf('?');
 
-        // A question mark is a letter of patterns too: only NAME= behind it makes options.
+        // Patterns may contain question marks: only one followed by NAME= starts the options.
         if (question >= 0 && !Array.Exists(Known, name => rest[(question + 1)..].StartsWith(name + "=", StringComparison.Ordinal))) question = -1;
         var options = question < 0 ? [] : Options(rest[(question + 1)..], text);
         if (options.Find(option => !Known.Contains(option.Name, StringComparer.Ordinal)) is { Name: { } unknown })
@@ -37,11 +37,11 @@ internal sealed record DuckDbAddress(string Shown, string Path, string? Table, I
 
     public override SqlShard Open(string? query, bool writes, long? memory)
     {
-        // A limit that the address names is the user's.
+        // A limit in the address has priority.
         var settings = memory is { } bytes && !Settings.Any(setting => setting.Name == Limit) ? Settings.Append((Limit, FormattableString.Invariant($"{bytes >> 20}MiB"))).ToArray() : Settings;
         var isDatabase = Table is not null || IsDatabaseFile(Path);
 
-        // Only for a query may a database begin to exist here: a table is in none that does not.
+        // Only a query may create a database here: a table cannot be in a database that does not exist.
         var connection = new DuckDbConnection(Shown, isDatabase ? Path : null, settings, writes && (query is not null || File.Exists(Path)));
         try
         {
@@ -72,7 +72,7 @@ internal sealed record DuckDbAddress(string Shown, string Path, string? Table, I
 
         if (Path.AsSpan().IndexOfAny("*?[{") < 0 && File.Exists(Path) && IsBlank(Path)) throw CsvFile.Empty(Shown);
 
-        // The words that mark a missing value are those of every other command; yes and no are texts, not truth values.
+        // The marks of missing values are those of all other commands; yes and no are texts, not truth values.
         var marks = string.Join(", ", CellParser.MissingMarks.SelectMany(mark => (string[])[mark, mark.ToLowerInvariant(), mark.ToUpperInvariant()]).Append("").Distinct(StringComparer.Ordinal).Select(SqlText.Literal));
         return System.IO.Path.GetExtension(name) switch
         {
@@ -83,7 +83,7 @@ internal sealed record DuckDbAddress(string Shown, string Path, string? Table, I
         };
     }
 
-    /// <summary>The file holds nothing but white space, packed or not: DuckDB's own words on that are about signs.</summary>
+    /// <summary>True if the file holds only white space, compressed or not: DuckDB's own message for it is about delimiters.</summary>
     private static bool IsBlank(string path)
     {
         using var file = File.OpenRead(path);
@@ -96,12 +96,12 @@ internal sealed record DuckDbAddress(string Shown, string Path, string? Table, I
         }
         catch (InvalidDataException)
         {
-            // No packed file: DuckDB says so.
+            // Not a compressed file: DuckDB's message explains it.
             return false;
         }
     }
 
-    /// <summary>The function that reads text files. Of one file DuckDB finds signs and types once, from all rows; of a pattern it finds them anew in each query.</summary>
+    /// <summary>The function that reads text files. For a single file DuckDB detects delimiters and types once, from all rows; for a pattern it detects them in each query.</summary>
     private string TextReader(DuckDbConnection connection, string arguments)
     {
         var whole = $"read_csv({arguments})";
@@ -109,7 +109,7 @@ internal sealed record DuckDbAddress(string Shown, string Path, string? Table, I
         var found = connection.Query(
             $"SELECT Prompt, concat(Delimiter, Quote, Escape, Comment, (SELECT string_agg(one.name, '') FROM (SELECT unnest(Columns) AS one))) FROM sniff_csv({arguments})", CancellationToken.None)[0];
 
-        // The prompt writes an apostrophe as it is, also inside a literal.
+        // The prompt does not escape apostrophes, even inside a literal.
         return found[1]!.Contains('\'', StringComparison.Ordinal) ? whole : found[0]!["FROM ".Length..].TrimEnd(';');
     }
 }

@@ -4,8 +4,8 @@ namespace Minima.Sql;
 
 /// <summary><c>postgres://user@host:port/database?table=NAME</c>.</summary>
 /// <param name="Shown">The address without a password.</param>
-/// <param name="Settings">Where the server is, and who asks.</param>
-/// <param name="Table">The table, with its schema where one is given; null for a query.</param>
+/// <param name="Settings">The server and the user.</param>
+/// <param name="Table">The table, with its schema if one is given; null for a query.</param>
 internal sealed record PostgresAddress(string Shown, NpgsqlConnectionStringBuilder Settings, string? Table) : SourceAddress
 {
     private static readonly string[] Known = ["table", "host", "sslmode"];
@@ -16,7 +16,7 @@ internal sealed record PostgresAddress(string Shown, NpgsqlConnectionStringBuild
 
     public static new PostgresAddress Parse(string text)
     {
-        // A host may be left out where a socket is named.
+        // The host is optional if a socket is named.
         var scheme = text.IndexOf("://", StringComparison.Ordinal) + 3;
         var question = text.IndexOf('?', scheme);
         var body = question < 0 ? text[scheme..] : text[scheme..question];

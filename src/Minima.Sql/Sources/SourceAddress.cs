@@ -1,18 +1,18 @@
 namespace Minima.Sql;
 
-/// <summary>Where a part of a source is, as a user writes it.</summary>
+/// <summary>The address of a part of a source, as a user writes it.</summary>
 internal abstract record SourceAddress
 {
-    /// <summary>As the user wrote it, without a password.</summary>
+    /// <summary>The address as the user wrote it, without a password.</summary>
     public abstract string Shown { get; init; }
 
-    /// <summary>As <see cref="Shown"/>, and paths of files begin at the root.</summary>
+    /// <summary>As <see cref="Shown"/>, with absolute file paths.</summary>
     public virtual string Absolute => Shown;
 
     /// <summary>The table; null for files and for a query.</summary>
     public abstract string? Table { get; init; }
 
-    /// <summary>A name for files of results: that of the table, else of what holds it, in letters that a file may have.</summary>
+    /// <summary>A name for result files: that of the table, otherwise of its container, in characters that file names allow.</summary>
     public string ShortName
     {
         get
@@ -22,10 +22,10 @@ internal abstract record SourceAddress
         }
     }
 
-    /// <summary>The name of the file without its endings, or of the database.</summary>
+    /// <summary>The name of the file without its extensions, or of the database.</summary>
     protected abstract string Holder { get; }
 
-    /// <exception cref="UsageException">It is no address of an engine.</exception>
+    /// <exception cref="UsageException">It is not an address of a known engine.</exception>
     public static SourceAddress Parse(string text)
     {
         if (text.StartsWith("duckdb:", StringComparison.OrdinalIgnoreCase)) return DuckDbAddress.Parse(text);
@@ -33,13 +33,13 @@ internal abstract record SourceAddress
         throw new UsageException($"--from is {DataException.Quote(text)}; duckdb:PATH is expected, a file or a pattern of Parquet, CSV or JSON files, or postgres://USER@HOST/DATABASE?table=NAME.");
     }
 
-    /// <summary>Opens it.</summary>
+    /// <summary>Opens the source.</summary>
     /// <param name="query">A query whose rows are the table, or null.</param>
-    /// <param name="writes">Views and tables are made there.</param>
-    /// <param name="memory">The most bytes that an engine inside this process takes; null for its own limit.</param>
+    /// <param name="writes">True to create views and tables there.</param>
+    /// <param name="memory">The largest number of bytes for an engine inside this process; null for its own limit.</param>
     public abstract SqlShard Open(string? query, bool writes, long? memory);
 
-    /// <summary>Options behind a question mark: name=value, joined by &amp;.</summary>
+    /// <summary>Options after a question mark: name=value, joined by &amp;.</summary>
     protected static List<(string Name, string Value)> Options(string text, string address)
     {
         var options = new List<(string, string)>();

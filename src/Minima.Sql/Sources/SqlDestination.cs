@@ -2,7 +2,7 @@ using Minima.Writers;
 
 namespace Minima.Sql;
 
-/// <summary>Where predictions go: a view or a table of the database, or a file that DuckDB writes.</summary>
+/// <summary>The destination of predictions: a view or a table of the database, or a file that DuckDB writes.</summary>
 internal sealed record SqlDestination
 {
     private const string View = "view";
@@ -30,7 +30,7 @@ internal sealed record SqlDestination
         return new(kind, name);
     }
 
-    /// <summary>The statement that puts the rows of a query there.</summary>
+    /// <summary>The statement that stores the rows of a query there.</summary>
     /// <exception cref="UsageException">The database of the part cannot hold it.</exception>
     public string Statement(SqlShard shard, string query)
     {
@@ -46,6 +46,6 @@ internal sealed record SqlDestination
         return $"CREATE {Kind.ToUpperInvariant()} {shard.Quoted(Name)} AS {query}";
     }
 
-    /// <summary>Several parts would write to one place.</summary>
+    /// <summary>True if several parts would write to one place.</summary>
     public bool IsOnePlace => Kind == File;
 }

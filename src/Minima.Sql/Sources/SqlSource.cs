@@ -11,7 +11,7 @@ public sealed class SqlSource : IDataSource
 
     private readonly bool _writes;
 
-    /// <summary>The code of DuckDB's library, and what it holds beside what its own limit counts.</summary>
+    /// <summary>The size of DuckDB's library, and of the memory that its own limit does not count.</summary>
     private const long BytesOfLibrary = 48L << 20;
 
     private SqlSource(IReadOnlyList<SqlShard> shards, bool writes) => (_shards, _writes) = (shards, writes);
@@ -31,8 +31,8 @@ public sealed class SqlSource : IDataSource
     /// </param>
     /// <param name="query">A query whose rows are the table; null for the table of the address.</param>
     /// <param name="shards">Addresses of further parts, with the same columns.</param>
-    /// <param name="writes">Predictions are to be saved there (<see cref="Save"/>); else the source is only read.</param>
-    /// <param name="memory">The most bytes that DuckDB, which works inside this process, takes for a part whose address gives no limit; null for its own limit. PostgreSQL has memory of its own.</param>
+    /// <param name="writes">True if predictions will be saved there (<see cref="Save"/>); otherwise the source is read-only.</param>
+    /// <param name="memory">The largest number of bytes that DuckDB, which runs inside this process, uses for a part whose address has no limit; null for its own limit. PostgreSQL has memory of its own.</param>
     /// <exception cref="DataException">A part cannot be opened, or has other columns than the first.</exception>
     public static SqlSource Open(string address, string? query = null, IReadOnlyList<string>? shards = null, bool writes = false, long? memory = null)
     {
@@ -52,28 +52,28 @@ public sealed class SqlSource : IDataSource
         }
     }
 
-    /// <summary>An address as it may be shown to anybody: without a password.</summary>
-    /// <param name="address">As <see cref="Open"/> takes it.</param>
-    /// <exception cref="UsageException">It is no address of an engine.</exception>
+    /// <summary>An address that is safe to show: without a password.</summary>
+    /// <param name="address">An address as for <see cref="Open"/>.</param>
+    /// <exception cref="UsageException">It is not an address of a known engine.</exception>
     public static string WithoutPassword(string address) => SourceAddress.Parse(address).Shown;
 
-    /// <summary>An address that names the same table from whatever folder it is opened: without a password, and with the paths of files from the root.</summary>
-    /// <param name="address">As <see cref="Open"/> takes it.</param>
-    /// <exception cref="UsageException">It is no address of an engine.</exception>
+    /// <summary>An address that is valid from every folder: without a password, and with absolute file paths.</summary>
+    /// <param name="address">An address as for <see cref="Open"/>.</param>
+    /// <exception cref="UsageException">It is not an address of a known engine.</exception>
     public static string Absolute(string address) => SourceAddress.Parse(address).Absolute;
 
-    /// <summary>A name for files of results: that of the table, else of the file without its endings, or of the database.</summary>
-    /// <param name="address">As <see cref="Open"/> takes it.</param>
-    /// <exception cref="UsageException">It is no address of an engine.</exception>
+    /// <summary>A name for result files: that of the table, otherwise of the file without its extensions, or of the database.</summary>
+    /// <param name="address">An address as for <see cref="Open"/>.</param>
+    /// <exception cref="UsageException">It is not an address of a known engine.</exception>
     public static string ShortName(string address) => SourceAddress.Parse(address).ShortName;
 
     /// <summary>
-    /// The predictions of a linear model of one number or of classes as SQL: categories, missing values, dates, coefficients and what the score stands for. The numbers are those of
+    /// The predictions of a linear model of one number or of classes as SQL, which handles categories, missing values, dates, coefficients and the interpretation of the score. The numbers are those of
     /// <see cref="Predictor.Predict(Minima.Tabular.Table, CancellationToken)"/> on the same rows.
     /// </summary>
     /// <param name="predictor">The model.</param>
-    /// <param name="response">Numbers in the target's units, or probabilities and classes; else raw scores.</param>
-    /// <param name="cancellation">Asked before every query.</param>
+    /// <param name="response">True for numbers in the target's units, or probabilities and classes; false for raw scores.</param>
+    /// <param name="cancellation">Checked before every query.</param>
     /// <exception cref="TrainingException">The source lacks a column or holds another type (a <see cref="DataException"/>), or the model has several outputs.</exception>
     public SqlPrediction Predict(Predictor predictor, bool response = true, CancellationToken cancellation = default)
     {
@@ -86,11 +86,11 @@ public sealed class SqlSource : IDataSource
     }
 
     /// <summary>Saves predictions in the database of each part, or in a file that DuckDB writes.</summary>
-    /// <param name="prediction">What <see cref="Predict"/> wrote for this source.</param>
-    /// <param name="destination"><c>view:NAME</c>, <c>table:NAME</c>, or <c>file:PATH</c> with the ending .parquet or .csv.</param>
-    /// <param name="cancellation">Asked before every statement.</param>
+    /// <param name="prediction">The result of <see cref="Predict"/> for this source.</param>
+    /// <param name="destination"><c>view:NAME</c>, <c>table:NAME</c>, or <c>file:PATH</c> with the extension .parquet or .csv.</param>
+    /// <param name="cancellation">Checked before every statement.</param>
     /// <exception cref="InvalidOperationException">The source was not opened with <c>writes</c>.</exception>
-    /// <exception cref="TrainingException">The destination is none, or the database refuses: a name that exists already, a right that the user does not have.</exception>
+    /// <exception cref="TrainingException">The destination is invalid, or the database refuses: a name that already exists, or a missing permission.</exception>
     public void Save(SqlPrediction prediction, string destination, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(prediction);
@@ -144,7 +144,7 @@ public sealed class SqlSource : IDataSource
 
     private ScaledRows Scaled(SourceDesign design)
     {
-        // A power of two brings each feature between -1 and 1, exactly. Of another loss over the same rows it is known already.
+        // A power of two scales each feature to [-1, 1] exactly. For another loss on the same rows it is already known.
         if (_measured is not { } known || known.Design.Units != design.Units || known.Design.Centres != design.Centres)
         {
             var (rows, weight, largest) = MomentsQuery.Sizes(_shards, design, CancellationToken.None);

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Advice on a loss for a table: checks of the data and of what a quick fit leaves of them, and three losses with their reasons, tried in a quick comparison on a sample.
+/// Advice on a loss for a table: checks of the data and of the residuals of a quick fit, and three losses with their reasons, tried in a quick comparison on a sample.
 /// </summary>
 public sealed record Advice
 {
@@ -9,58 +9,58 @@ public sealed record Advice
     {
     }
 
-    /// <summary>The checks, in a fixed order; those that were skipped and those that found nothing are among them.</summary>
+    /// <summary>The checks, in a fixed order, including those that were skipped and those that found nothing.</summary>
     public required IReadOnlyList<TableCheck> Checks { get; init; }
 
-    /// <summary>At most three losses, the most fitting first. The default of the task is among them, unless some targets are known only as "at least".</summary>
+    /// <summary>At most three losses, the best suited first. They include the default of the task, unless some targets are known only as "at least".</summary>
     public required IReadOnlyList<AdvisedLoss> Losses { get; init; }
 
-    /// <summary>Boosted trees beside the linear model, tried with the default and with the loss that did better; null where nothing was tried.</summary>
+    /// <summary>Boosted trees compared with the linear model, tried with the default and with the loss that did better; null if nothing was tried.</summary>
     public AdvisedTrees? Trees { get; internal init; }
 
     /// <summary>
-    /// The comparison that judges the advice on all rows, with its task, its losses, what is wanted, the metric, and boosted trees where <see cref="Trees"/> did better: <c>Comparison.Run(table, advice.Options)</c>. Null
-    /// where some targets are known only as "at least", for no metric judges these.
+    /// The comparison that judges the advice on all rows: <c>Comparison.Run(table, advice.Options)</c>. It has the task, losses, functional and metric of the advice, and boosted trees if
+    /// <see cref="Trees"/> did better. Null if some targets are known only as "at least", because no metric judges these.
     /// </summary>
     public ComparisonOptions? Options { get; internal init; }
 
-    /// <summary>The fit to make where <see cref="Options"/> is null; null too where no loss takes such targets.</summary>
+    /// <summary>The fit to make if <see cref="Options"/> is null; also null if no loss takes such targets.</summary>
     public AdvisedFit? Fit { get; internal init; }
 
-    /// <summary>The task that the target was taken for.</summary>
+    /// <summary>The task that was inferred from the target.</summary>
     public PredictionTask Task => Context.Target.Task;
 
     /// <summary>The rows of the table.</summary>
     public int Rows => Context.Data.RowsInFile;
 
-    /// <summary>The rows that were looked at: all, or a sample, without those that have no target.</summary>
+    /// <summary>The rows that were examined: all, or a sample, without those that have no target.</summary>
     public int RowsLookedAt => Context.Data.Rows;
 
-    /// <summary>The rows of the sample that have no target, and were left out.</summary>
+    /// <summary>The rows of the sample that were left out because they have no target.</summary>
     public int RowsWithoutTarget => Context.Data.Dropped.Count;
 
-    /// <summary>Columns that the quick fit did not take: texts of many kinds.</summary>
+    /// <summary>Columns that the quick fit left out: text columns with many different values.</summary>
     public IReadOnlyList<string> ColumnsNotFitted => Context.NoResiduals is null ? Context.Design.Skipped : [];
 
-    /// <summary>The losses were tried in a quick comparison on a sample; false where there are too few rows or columns to tell.</summary>
+    /// <summary>The losses were tried in a quick comparison on a sample; false if there are too few rows or columns for a verdict.</summary>
     public required bool IsTried { get; init; }
 
-    /// <summary>Nothing that is wanted is left open, and no loss does better than the default.</summary>
+    /// <summary>Every request is met, and no loss does better than the default.</summary>
     public required bool DefaultIsFine { get; init; }
 
-    /// <summary>Wishes and findings that no loss which can be trained here suits: a sentence each.</summary>
+    /// <summary>Requests and findings for which no suitable loss can be trained here: a sentence each.</summary>
     public required IReadOnlyList<Localized> Unmet { get; init; }
 
     internal AdviceContext Context { get; init; } = null!;
 
-    /// <summary>Looks at a table and says which losses its data, and what is wanted of them, speak for.</summary>
-    /// <param name="table">The rows, with one target. Columns that its options ignore, group by or order by are no features; a test table is not looked at.</param>
-    /// <param name="options">What is wanted; null for the defaults.</param>
-    /// <param name="progress">Hears of every training of the quick comparison, one after the other, from several threads.</param>
+    /// <summary>Examines a table and recommends the losses that suit its data and the requested prediction.</summary>
+    /// <param name="table">The rows, with one target. Columns that its options ignore, group by or order by are no features; a test table is not examined.</param>
+    /// <param name="options">The requested prediction; null for the defaults.</param>
+    /// <param name="progress">Receives a report of every training of the quick comparison, one after the other, from several threads.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="TrainingException">The table and the options do not go together: a <see cref="DataException"/> where the table is at fault.</exception>
+    /// <exception cref="TrainingException">The table and the options do not go together: a <see cref="DataException"/> if the table is at fault.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options is too small or too large.</exception>
-    /// <exception cref="OperationCanceledException">The token asked for it; half an advice is none.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; no partial advice is returned.</exception>
     public static Advice For(Table table, AdviceOptions? options = null, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -91,16 +91,16 @@ public sealed record Advice
     }
 
     /// <summary>
-    /// Reads the sample and says whether the target is a number, so that an interface knows what to ask for: costs, relative errors and targets that are cut go with numbers,
-    /// rare classes with classes. <see cref="For"/> with the same rows and seed reads the table no more.
+    /// Reads the sample and checks if the target is numeric, so that an interface knows which questions to ask: costs, relative errors and censored targets for numbers,
+    /// rare classes for classes. A later call of <see cref="For"/> with the same rows and seed does not read the table again.
     /// </summary>
     /// <param name="table">The rows, with one target.</param>
     /// <param name="options">The rows and the seed of the sample; null for the defaults.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <returns>True for numbers, which may be classes all the same; false for texts.</returns>
-    /// <exception cref="TrainingException">The table cannot be used: a <see cref="DataException"/> where it is at fault.</exception>
+    /// <returns>True for numbers, which may still be classes; false for texts.</returns>
+    /// <exception cref="TrainingException">The table cannot be used: a <see cref="DataException"/> if it is at fault.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options is too small or too large.</exception>
-    /// <exception cref="OperationCanceledException">The token asked for it.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static bool HasNumericTarget(Table table, AdviceOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -19,32 +19,32 @@ public sealed record AdvisedLoss
 
     private AdvisedLoss(LossSpec loss, string parameters) => (Loss, _parameters) = (loss, parameters);
 
-    /// <summary>The loss, with the parameters that what is wanted and the data set.</summary>
+    /// <summary>The loss, with the parameters that the request and the data set.</summary>
     public LossSpec Loss { get; }
 
     /// <summary>The loss as <c>minima compare --loss</c> takes it.</summary>
     public string Text => _parameters.Length == 0 ? Loss.Name : $"{Loss.Name}:{_parameters}";
 
-    /// <summary>It is the default of the task and of what is wanted, against which the others are compared.</summary>
+    /// <summary>The loss is the default of the task and of the requested prediction, against which the others are compared.</summary>
     public bool IsDefault { get; internal init; }
 
-    /// <summary>Nothing speaks for it: it is there to be compared with.</summary>
+    /// <summary>No request or finding favours the loss: it is there for comparison.</summary>
     public bool IsControl { get; internal init; }
 
-    /// <summary>Why it is recommended, and what a quick comparison measured.</summary>
+    /// <summary>The reason for the recommendation, and the result of the quick comparison.</summary>
     public Localized Reason { get; internal init; }
 
-    /// <summary>The mean over folds of the metric in the quick comparison, in the unit of the metric; null where it was not tried, or the metric is not defined for its predictions.</summary>
+    /// <summary>The mean over folds of the metric in the quick comparison, in the unit of the metric; null if the loss was not tried, or the metric is not defined for its predictions.</summary>
     public double? Score => Tried is { Score: var score } && double.IsFinite(score) ? score : null;
 
     internal LossEntry Entry => Loss.Entry;
 
-    /// <summary>A wish, or a likely finding, speaks for it.</summary>
+    /// <summary>A request, or a likely finding, favours it.</summary>
     internal bool IsSure { get; init; }
 
-    /// <summary>A wish speaks for it.</summary>
+    /// <summary>A request favours it.</summary>
     internal bool IsWish { get; init; }
 
-    /// <summary>The finding of a quick comparison; null where there was none.</summary>
+    /// <summary>The result of the quick comparison; null if there was none.</summary>
     internal TriedLoss? Tried { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Boosted trees beside the linear model in the quick comparison of an advice: the same losses, on the same folds.</summary>
+/// <summary>Boosted trees compared with the linear model in the quick comparison of an advice: the same losses, on the same folds.</summary>
 public sealed record AdvisedTrees
 {
     internal AdvisedTrees()
@@ -13,16 +13,16 @@ public sealed record AdvisedTrees
     /// <summary>The mean over folds of the metric for trees, in the unit of the metric.</summary>
     public required double Score { get; init; }
 
-    /// <summary>The same of the best linear model.</summary>
+    /// <summary>The same for the best linear model.</summary>
     public required double LinearScore { get; init; }
 
-    /// <summary>Trees beat every linear model of the trial by more than 0.5 %, and the default by more than luck.</summary>
+    /// <summary>Trees beat every linear model of the trial by more than 0.5 %, and the default by more than chance.</summary>
     public required bool IsBetter { get; init; }
 
     /// <summary>The finding as a sentence.</summary>
     public required Localized Sentence { get; init; }
 
-    /// <summary>The best row of trees beside the best linear one; null where a row of either has no score.</summary>
+    /// <summary>The best result of trees and the best of linear models; null if either has no score.</summary>
     /// <param name="trial">A comparison of linear models and trees.</param>
     internal static AdvisedTrees? Of(ComparisonResult trial)
     {

@@ -1,17 +1,17 @@
 namespace Minima.Tabular;
 
-/// <summary>From wishes and findings to three losses: which loss suits what is said by the losses themselves (<see cref="LossEntry.Suits"/>).</summary>
+/// <summary>Chooses three losses from requests and findings. The losses themselves declare what they suit (<see cref="LossEntry.Suits"/>).</summary>
 internal static class Advisor
 {
     private const int Losses = 3;
 
-    /// <summary>So many losses are tried for each thing that speaks for them.</summary>
+    /// <summary>The number of losses tried for each request or finding.</summary>
     private const int ForCause = 2;
 
-    /// <summary>So many distributions are tried where one is wished for.</summary>
+    /// <summary>The number of distributions tried if one is requested.</summary>
     private const int ForDistribution = 4;
 
-    /// <summary>What to hold beside the default where nothing speaks for anything.</summary>
+    /// <summary>The purposes whose losses are compared with the default if no request or finding favours any.</summary>
     private static readonly LossPurpose[] NumberControls = [LossPurpose.Outliers, LossPurpose.Median, LossPurpose.HeavyTails];
 
     private static readonly LossPurpose[] ClassControls = [LossPurpose.LabelNoise, LossPurpose.Imbalance, LossPurpose.ClassOnly];
@@ -48,7 +48,7 @@ internal static class Advisor
         var trees = trial is not null && context.Options.Trees && !question.Wanted.IsOfDistribution ? Trees(context, beside, question, cancellation) : null;
         LossSpec[] compared = [.. losses.Where(loss => !loss.IsDefault).Select(loss => loss.Loss)];
 
-        // No name is every loss of the catalogue. Linear models of all take seconds, trees of all minutes, and dozens of losses hide what few show.
+        // No name would mean every loss of the catalogue: seconds for linear models, minutes for trees, and dozens of losses hide the few that matter.
         if (trees is { IsBetter: true } && compared.Length == 0) compared = [beside];
         return new Advice
         {
@@ -70,11 +70,11 @@ internal static class Advisor
         };
     }
 
-    /// <summary>Boosted trees with the default and with another loss, beside the linear models.</summary>
+    /// <summary>Boosted trees with the default and with another loss, compared with the linear models.</summary>
     private static AdvisedTrees? Trees(AdviceContext context, LossSpec loss, Question question, CancellationToken cancellation) =>
         AdviceTrial.Run(context, [loss], question, [ComparedModel.Linear, ComparedModel.Trees], null, cancellation) is { } trial ? AdvisedTrees.Of(trial) : null;
 
-    /// <summary>What the wishes and the findings speak for, the losses that estimate what is wanted, and a few to compare with.</summary>
+    /// <summary>The losses that the requests and findings favour, those that estimate the requested functional, and a few for comparison.</summary>
     private static (List<AdvisedLoss> Candidates, List<Localized> Unmet) Candidates(AdviceContext context, LossEntry control, Cause[] causes)
     {
         var shortlist = new Shortlist(context, causes);
@@ -85,15 +85,15 @@ internal static class Advisor
             var entries = shortlist.Suiting(cause.Purpose).ToArray();
             if (entries.Length == 0)
             {
-                // What was found and no distribution has is for the trial to weigh.
+                // A finding that no distribution suits is left to the trial.
                 if (cause.IsWish || !shortlist.IsOfDistributions) unmet.Add(cause.Reason);
                 continue;
             }
 
-            // A robust loss is no mean where errors lean to one side, unless the targets themselves are doubted.
+            // A robust loss does not estimate the mean of skewed errors, so it is left out unless the targets themselves are doubted.
             foreach (var entry in entries.Where(e => (cause.IsWish || shortlist.Estimates(e)) && e != control).Take(cause.Purpose == LossPurpose.Distribution ? ForDistribution : ForCause))
             {
-                // Every distribution serves the wish for one; what was found says which.
+                // Every distribution satisfies the request for one; a finding gives the better reason.
                 var reason = cause.Purpose == LossPurpose.Distribution && causes.FirstOrDefault(other => !other.IsWish && entry.Suits.HasFlag(other.Purpose)) is { } found ? found.Reason : cause.Reason;
                 Add(entry, cause.Purpose, cause.Level, reason, false, cause.IsSure && !entries.Take(1).Contains(control), cause.IsWish);
             }
@@ -132,7 +132,7 @@ internal static class Advisor
         }
     }
 
-    /// <summary>The purposes whose losses estimate what is wanted of such a target, whether or not anything was found.</summary>
+    /// <summary>The purposes whose losses estimate the requested functional of such a target, regardless of the findings.</summary>
     private static LossPurpose[] Natural(AdviceContext context) => context.Target.IsClass
         ? [LossPurpose.Probability]
         : context.Options.Wanted?.Functional switch
@@ -150,18 +150,18 @@ internal static class Advisor
         if (trial is null) return null;
         var row = trial.Rows.FirstOrDefault(r => r.Kind == RowKind.Loss && r.Name == candidate.Entry.Key);
 
-        // What compare does not train on this target is no advice.
+        // A loss that compare does not train on this target is not recommended.
         return row is null ? new(double.NaN, double.NaN, false, true, false) : TriedLoss.Of(trial, row);
     }
 
-    /// <summary>A loss that was there to be compared with, and turned out to be better.</summary>
+    /// <summary>A loss that was there for comparison and turned out to be better.</summary>
     private static AdvisedLoss Praised(AdvisedLoss loss) => !loss.IsControl ? loss : loss with
     {
         IsControl = false,
         Reason = new("it does better than the default here, by more than luck.", "它在这里优于默认损失，且差距显著。"),
     };
 
-    /// <summary>What the trial measured, as a sentence after the reason.</summary>
+    /// <summary>The result of the trial, as a sentence after the reason.</summary>
     private static Localized Measured(AdvisedLoss loss, TableMetric metric, AdvisedLoss standard)
     {
         if (loss.Tried is not { Score: var score } || !double.IsFinite(score)) return Localized.Nothing;
@@ -175,7 +175,7 @@ internal static class Advisor
         return new($" In a quick comparison its {metric.Name} is {value}, the default's {other}.", $"快速比较中其{metric.ChineseName}为 {value}，默认损失为 {other}。");
     }
 
-    /// <summary>Whole numbers that look like grades are grades where the features know their order, and classes where they do not.</summary>
+    /// <summary>Whole numbers that look like grades become grades if the features predict their order, and classes otherwise.</summary>
     private static AdviceContext Settled(AdviceContext context) => context.Options.Wanted is null && GradeOrder.Of(context) is { } choice
         ? new AdviceContext(context.Data, context.Target.As(choice.Task, choice.Why), context.Options)
         : context;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>Decides from the declared axes, kinds and domains of a loss what each of its inputs is given on times until an event, or on queries.</summary>
+/// <summary>Decides the role of each input of a loss on survival times or queries, from the declared axes, kinds and domains.</summary>
 internal sealed class BatchBinder
 {
     private const int MostSteps = 10;
@@ -21,12 +21,12 @@ internal sealed class BatchBinder
 
     private LossEntry Entry => _request.Entry;
 
-    /// <summary>Why the loss cannot be trained here, or null.</summary>
+    /// <summary>The reason that the loss cannot be trained here, or null.</summary>
     /// <param name="request">The loss.</param>
-    /// <param name="loss">With its parameters.</param>
+    /// <param name="loss">The loss with its parameters.</param>
     /// <param name="task">Times or queries.</param>
     /// <param name="target">The target of the rows that count.</param>
-    /// <param name="plan">What the inputs are given, where it can.</param>
+    /// <param name="plan">The roles of the inputs, if the loss can be trained.</param>
     /// <param name="learned">The inputs that are learned as one constant each.</param>
     public static Localized? Obstacle(LossSpec request, Loss loss, PredictionTask task, double[] target, out BatchPlan? plan, out List<LearnedInput> learned)
     {
@@ -72,7 +72,7 @@ internal sealed class BatchBinder
             : null;
     }
 
-    /// <summary>Of an input with a gradient: what the model says, or a constant that is learned.</summary>
+    /// <summary>The role of an input with a gradient: an output of the model, or a learned constant.</summary>
     private InputRole? Differentiated(int index)
     {
         var input = Entry.Inputs[index];
@@ -92,10 +92,10 @@ internal sealed class BatchBinder
         return InputRole.Learned;
     }
 
-    /// <summary>A second input with a gradient, of these axes, is what the model says of other rows.</summary>
+    /// <summary>The second input has a gradient and these axes: it takes the model's outputs of other rows.</summary>
     private bool IsPaired(string axes) => Entry.Inputs.Count > 1 && Entry.Inputs[1].Differentiated && Entry.Inputs[1].Axes == axes && (axes.Length > 0 || _task == PredictionTask.Ranking);
 
-    /// <summary>Of an input without a gradient: a column, or what follows from columns.</summary>
+    /// <summary>The role of an input without a gradient: a column, or a value derived from columns.</summary>
     private InputRole? Given(int index)
     {
         var input = Entry.Inputs[index];
@@ -124,7 +124,7 @@ internal sealed class BatchBinder
         };
     }
 
-    /// <summary>The meaning of the outputs, as the loss shows on rows that are made up; null where it has none.</summary>
+    /// <summary>The meaning of the outputs, inferred from the loss on made-up rows; null if it has none.</summary>
     private OutputReading? Reading(BatchPlan plan)
     {
         if (plan.HasPairs) return OutputReading.RelativeRisk;
@@ -150,12 +150,12 @@ internal sealed class BatchBinder
         }
         catch (LossException)
         {
-            // One number for all rows has no terms: it is no likelihood of each.
+            // A loss that is one number for all rows has no terms, so it is not a likelihood of each row.
             return null;
         }
     }
 
-    /// <summary>The scales of the likelihood that nobody gave.</summary>
+    /// <summary>The scale parameters of the likelihood that were not given.</summary>
     private int[] Scales() => [.. Enumerable.Range(0, Entry.Parameters.Count).Where(k => Entry.Parameters[k] is { Kind: ParameterKind.Number, BindsInput: null } parameter
         && !_request.Given.ContainsKey(parameter.Name) && _request.Tuned?.Name != parameter.Name && parameter.Domain.Contains(1) && !parameter.Domain.Contains(0))];
 
@@ -165,7 +165,7 @@ internal sealed class BatchBinder
 
     private string Axes(int index) => Entry.Inputs[index] is { Axes.Length: > 0 } input ? input.Axes : "N";
 
-    /// <summary>An input does not take the target of some row, or, where there is none, what a model gives.</summary>
+    /// <summary>An input does not take the target of some row or, if none is given, an output of the model.</summary>
     public static Localized Beyond(string input, Domain domain, double? target = null)
     {
         var but = target is { } seen ? new Localized($"a row has {NumberFormat.Short(seen)}", $"有一行为 {NumberFormat.Short(seen)}") : new("a model gives any real number", "模型可给出任意实数");

@@ -1,15 +1,15 @@
 namespace Minima.Tabular;
 
-/// <summary>The best outputs of a loss over a batch that are the same for every row.</summary>
+/// <summary>The best outputs of a loss over a batch if every row has the same.</summary>
 internal static class BatchConstants
 {
     private static readonly MinimizerOptions Options = new() { MaximumIterations = 200 };
 
-    /// <summary>The outputs, then what is learned beside them.</summary>
-    /// <param name="loss">Over the rows.</param>
-    /// <param name="rows">How many.</param>
-    /// <param name="outputs">Of each row.</param>
-    /// <param name="cancellation">Asked before every evaluation.</param>
+    /// <summary>The outputs, followed by the learned numbers.</summary>
+    /// <param name="loss">The loss over the rows.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="outputs">The number of outputs of each row.</param>
+    /// <param name="cancellation">Checked before every evaluation.</param>
     public static double[] Of(BatchLoss loss, int rows, int outputs, CancellationToken cancellation)
     {
         var every = new double[rows * outputs];
@@ -26,15 +26,15 @@ internal static class BatchConstants
         }
     }
 
-    /// <summary>The best values of what a loss learns beside some outputs.</summary>
-    /// <param name="loss">Over the rows.</param>
-    /// <param name="outputs">Of the rows, row after row.</param>
-    /// <param name="start">Where the search begins.</param>
-    /// <param name="cancellation">Asked before every evaluation.</param>
+    /// <summary>The best values of the learned numbers of a loss, given the outputs.</summary>
+    /// <param name="loss">The loss over the rows.</param>
+    /// <param name="outputs">The outputs, row after row.</param>
+    /// <param name="start">The start of the search.</param>
+    /// <param name="cancellation">Checked before every evaluation.</param>
     public static double[] Beside(BatchLoss loss, double[] outputs, double[] start, CancellationToken cancellation) =>
         Minimizer.Minimize((parameters, gradient) => loss.Evaluate(outputs, parameters, [], gradient), start, Options, cancellation).Parameters;
 
-    /// <summary>The same outputs for every row.</summary>
+    /// <summary>Writes the same outputs for every row.</summary>
     public static void Fill(ReadOnlySpan<double> constants, Span<double> outputs)
     {
         for (var i = 0; i < outputs.Length; i++) outputs[i] = constants[i % constants.Length];

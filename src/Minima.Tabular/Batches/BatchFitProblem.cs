@@ -2,7 +2,7 @@ namespace Minima.Tabular;
 
 /// <summary>
 /// A loss over a batch on the training rows of one split: mean loss / c + l2 / 2 |w|^2, with the c of <see cref="FitProblem"/>, the
-/// curvature of the loss. The parameters are those of a linear model with one or several outputs, then what is learned beside them.
+/// curvature of the loss. The parameters are those of a linear model with one or several outputs, followed by the learned numbers.
 /// </summary>
 internal sealed class BatchFitProblem : IFitProblem
 {
@@ -17,14 +17,14 @@ internal sealed class BatchFitProblem : IFitProblem
     private readonly int _model;
     private readonly bool _startsLikeOthers;
 
-    /// <summary>The weights that the penalty draws to; none where it draws to 0.</summary>
+    /// <summary>The weights towards which the penalty shrinks; empty if it shrinks towards 0.</summary>
     private readonly double[] _anchor = [];
 
     /// <param name="candidate">The loss and its plan.</param>
-    /// <param name="loss">With its parameters.</param>
+    /// <param name="loss">The loss with its parameters.</param>
     /// <param name="split">The rows.</param>
-    /// <param name="curvature">Of the loss; what the penalty is relative to. Null to measure it around the best constant.</param>
-    /// <param name="cancellation">Asked before every evaluation.</param>
+    /// <param name="curvature">The curvature of the loss, by which the penalty is scaled. Null to measure it around the best constant.</param>
+    /// <param name="cancellation">Checked before every evaluation.</param>
     public BatchFitProblem(Candidate candidate, Loss loss, Split split, double? curvature, CancellationToken cancellation)
     {
         _split = split;
@@ -36,7 +36,7 @@ internal sealed class BatchFitProblem : IFitProblem
         _model = Units.Outputs * (split.Columns + 1);
         Start = new double[_model + _train.Learned];
 
-        // The best constant of a loss of overlap is class 1 for all, where slopes end: a search begins in the middle.
+        // The best constant of an overlap loss is class 1 for all, where gradients vanish, so the search begins in the middle.
         if (candidate.Batch!.Outputs > 0)
         {
             (Start, _anchor) = JointStart.Of(candidate.Batch, split, train, _model + _train.Learned, cancellation);
@@ -56,10 +56,10 @@ internal sealed class BatchFitProblem : IFitProblem
     /// <summary>The units of the training rows: times, intervals, grades.</summary>
     public BatchUnits Units { get; }
 
-    /// <summary>Of the loss, around the best constant.</summary>
+    /// <summary>The curvature of the loss around the best constant.</summary>
     public double Curvature => _curvature;
 
-    /// <summary>No weights, and the constants that suit the loss best.</summary>
+    /// <summary>Zero weights, and the constants that minimise the loss.</summary>
     public double[] Start { get; }
 
     public int Weights => Units.Outputs * _split.Columns;
@@ -67,7 +67,7 @@ internal sealed class BatchFitProblem : IFitProblem
     public static BatchRows Rows(RowFacts facts, double[] target, int[] rows) =>
         new(target, facts.Events is null ? null : facts.EventsOf(rows), facts.Queries is null ? null : facts.QueriesOf(rows)) { Targets = facts.Targets is null ? [] : facts.TargetsOf(rows) };
 
-    /// <summary>The loss at what was learned.</summary>
+    /// <summary>The loss at the learned parameters.</summary>
     public Loss LossAt(ReadOnlySpan<double> parameters) => _train.At(parameters[_model..]);
 
     public MinimizerResult Minimize(double l2, ReadOnlySpan<double> start, MinimizerOptions options, CancellationToken cancellation)
@@ -98,7 +98,7 @@ internal sealed class BatchFitProblem : IFitProblem
         }
     }
 
-    /// <summary>Weights of another loss where it has as many outputs; with this one's constants where outputs mean something else.</summary>
+    /// <summary>The weights of another loss if it has as many outputs, with this loss's constants if the outputs have another meaning.</summary>
     public double[] StartFrom(double[] weights)
     {
         var start = (double[])Start.Clone();
@@ -108,7 +108,7 @@ internal sealed class BatchFitProblem : IFitProblem
 
     public double HeldOut(ReadOnlySpan<double> parameters) => _test.Evaluate(TestOutput(parameters), parameters[_model..], [], []);
 
-    /// <summary>Rows of a batch depend on each other: none has a loss of its own.</summary>
+    /// <summary>Empty: rows of a batch depend on each other, so none has a loss of its own.</summary>
     public double[] HeldOutTerms(ReadOnlySpan<double> parameters) => [];
 
     public double[] TestOutput(ReadOnlySpan<double> parameters) => Outputs(_split.TestDesign, _split.TestTarget.Length, parameters);
@@ -116,12 +116,12 @@ internal sealed class BatchFitProblem : IFitProblem
     /// <summary>The model's outputs on the training rows.</summary>
     public double[] TrainOutput(ReadOnlySpan<double> parameters) => Outputs(_split.TrainDesign, _split.TrainTarget.Length, parameters);
 
-    /// <summary>The numbers learned beside the weights: logarithms of parameters first, then inputs.</summary>
+    /// <summary>The numbers learned in addition to the weights: logarithms of parameters first, then inputs.</summary>
     public ReadOnlySpan<double> Theta(ReadOnlySpan<double> parameters) => parameters[_model..];
 
     private double[] Outputs(double[] design, int rows, ReadOnlySpan<double> parameters) => RowLinearObjective.Predict(design, rows, _split.Columns, Units.Outputs, parameters[.._model]);
 
-    /// <summary>The mean curvature over one unit of the outputs around some outputs, along directions by chance.</summary>
+    /// <summary>The mean curvature over one unit of the outputs around some outputs, along random directions.</summary>
     private double Measured(double[] middle, ReadOnlySpan<double> learned, double step = HalfUnit)
     {
         var random = new RandomState(Seed);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The mean of a loss over the rows of a batch, by the outputs of a model and by what is learned beside them. One object serves one thread at a time.</summary>
+/// <summary>The mean of a loss over the rows of a batch, as a function of a model's outputs and the learned numbers. One object serves one thread at a time.</summary>
 internal sealed class BatchLoss
 {
     private const double Step = 1e-5;
@@ -10,19 +10,19 @@ internal sealed class BatchLoss
     private readonly IReadOnlyList<BatchPiece> _pieces;
 
     /// <param name="candidate">The loss and its plan.</param>
-    /// <param name="loss">With its parameters.</param>
+    /// <param name="loss">The loss with its parameters.</param>
     /// <param name="rows">The rows.</param>
-    /// <param name="units">Of the training rows.</param>
+    /// <param name="units">The units of the training rows.</param>
     public BatchLoss(Candidate candidate, Loss loss, BatchRows rows, BatchUnits units)
     {
         (_candidate, _loss) = (candidate, loss);
         _pieces = rows.Pieces(candidate.Batch!, candidate.Learned, units);
     }
 
-    /// <summary>The count of numbers that are learned beside the weights: parameters first, then inputs.</summary>
+    /// <summary>The count of numbers learned in addition to the weights: parameters first, then inputs.</summary>
     public int Learned => _candidate.Batch!.Learned + _candidate.Learned.Count;
 
-    /// <summary>The loss at learned parameters.</summary>
+    /// <summary>The loss with the learned parameters.</summary>
     public Loss At(ReadOnlySpan<double> theta)
     {
         var own = _candidate.Batch!.LearnedParameters;
@@ -34,7 +34,7 @@ internal sealed class BatchLoss
     }
 
     /// <summary>
-    /// The mean; writes its derivatives unless the spans are empty. Infinity (and derivatives of 0) where an output is not finite, so that a
+    /// Returns the mean and writes its derivatives unless the spans are empty. Infinity (and derivatives of 0) if an output is not finite, so that a
     /// line search steps back.
     /// </summary>
     public double Evaluate(ReadOnlySpan<double> outputs, ReadOnlySpan<double> theta, Span<double> gradient, Span<double> thetaGradient)
@@ -46,7 +46,7 @@ internal sealed class BatchLoss
             if (!double.IsFinite(number)) return double.PositiveInfinity;
         }
 
-        // Corners the wrong way round are no box, and the loss refuses them.
+        // Box corners in the wrong order are no box, and the loss refuses them.
         for (var i = 0; _candidate.Batch!.Task == PredictionTask.Boxes && i < outputs.Length; i += 4)
         {
             if (outputs[i] > outputs[i + 2] || outputs[i + 1] > outputs[i + 3]) return double.PositiveInfinity;
@@ -133,7 +133,7 @@ internal sealed class BatchLoss
         Tensor Leaf(Tensor tensor) => records ? tensor.WithGradient() : tensor;
     }
 
-    /// <summary>The tensors as the loss reads them: probabilities of outputs, the usual loss of each row.</summary>
+    /// <summary>The tensors as the loss reads them: outputs as probabilities, terms as the usual loss of each row.</summary>
     private Tensor[] Read(BatchPiece piece, Tensor[] tensors)
     {
         var plan = _candidate.Batch!;
@@ -178,12 +178,11 @@ internal sealed class BatchLoss
         for (var k = 0; k < each.Length; k++) learnedGradient[from + k] += share * each[k];
     }
 
-    /// <summary>The loss of inputs in their order.</summary>
+    /// <summary>Applies the loss to inputs in their order.</summary>
     public static Tensor Apply(Loss loss, Tensor[] inputs, Reduction reduction) => loss is TensorLoss onTensors
         ? onTensors.Apply(inputs, new LossArguments { Reduction = reduction })
         : loss.Apply(inputs[0], inputs[1], new LossArguments { Reduction = reduction, Third = inputs.Length > 2 ? inputs[2] : default, Fourth = inputs.Length > 3 ? inputs[3] : default });
 
-    /// <summary>An output as the loss reads it.</summary>
     private double Read(double output) => _candidate.Batch!.Reading == OutputReading.Logit ? 1 / (1 + Math.Exp(-output)) : output;
 
     private double Slope(double output) => _candidate.Batch!.Reading == OutputReading.Logit ? Read(output) * Read(-output) : 1;

@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>Predictions of held-out rows by the outputs of a model that was trained on batches.</summary>
+/// <summary>Predictions of held-out rows from the outputs of a model that was trained on batches.</summary>
 internal static class BatchPredictions
 {
     /// <param name="candidate">The loss and its plan.</param>
-    /// <param name="problem">What was minimised.</param>
+    /// <param name="problem">The minimised problem.</param>
     /// <param name="split">The rows.</param>
-    /// <param name="parameters">Where it was lowest.</param>
+    /// <param name="parameters">The minimum.</param>
     public static Predictions Of(Candidate candidate, BatchFitProblem problem, Split split, double[] parameters)
     {
         if (candidate.Batch!.Outputs > 0) return Joint(candidate, split, parameters);
@@ -20,11 +20,11 @@ internal static class BatchPredictions
         return Of(candidate, split, outputs, () => Curves(candidate, problem, split, parameters));
     }
 
-    /// <summary>Predictions of rows by the outputs of any model.</summary>
+    /// <summary>Predictions of rows from the outputs of any model.</summary>
     /// <param name="candidate">The loss and its plan.</param>
     /// <param name="split">The rows.</param>
-    /// <param name="outputs">Of the held-out rows.</param>
-    /// <param name="curved">Makes the way from outputs to curves, where times are predicted.</param>
+    /// <param name="outputs">The outputs of the held-out rows.</param>
+    /// <param name="curved">Creates the map from outputs to survival curves, if times are predicted.</param>
     public static Predictions Of(Candidate candidate, Split split, double[] outputs, Func<SurvivalCurves> curved)
     {
         var plan = candidate.Batch!;
@@ -44,19 +44,19 @@ internal static class BatchPredictions
         return JointReading.Of(plan.Task, plan.Read, outputs, split.TestTarget, Targets(candidate, split.TestRows), plan.Count);
     }
 
-    /// <summary>The several targets of some rows; empty where there is one.</summary>
+    /// <summary>The several targets of some rows; empty if there is one.</summary>
     public static double[] Targets(Candidate candidate, int[] rows) => candidate.Facts?.Targets is null ? [] : candidate.Facts.TargetsOf(rows);
 
-    /// <summary>Scores that are higher the further ahead a row belongs: the output, or the grade that is expected by the steps.</summary>
+    /// <summary>Scores that are higher the further ahead a row belongs: the output, or the expected grade of the steps.</summary>
     public static double[] Scores(BatchPlan plan, double[] outputs, int rows) => plan.Reading == OutputReading.Score
         ? outputs
         : [.. outputs.Chunk(outputs.Length / Math.Max(1, rows)).Select(steps => steps.Sum(step => 1 / (1 + Math.Exp(-step))))];
 
-    /// <summary>The way from outputs to curves.</summary>
+    /// <summary>The map from outputs to survival curves.</summary>
     public static SurvivalCurves Curves(Candidate candidate, BatchFitProblem problem, Split split, double[] parameters) =>
         new(candidate.Batch!, problem.LossAt(parameters), Learned(candidate, problem, parameters), Basis(candidate, problem, split, parameters));
 
-    /// <summary>Units, intervals and the common hazard of the training rows.</summary>
+    /// <summary>Units, intervals and the baseline hazard of the training rows.</summary>
     public static SurvivalBasis Basis(Candidate candidate, BatchFitProblem problem, Split split, double[] parameters) => candidate.Batch!.Reading == OutputReading.RelativeRisk
         ? SurvivalBasis.OfRisks(problem.Units.Time, split.TrainTarget, candidate.Facts!.EventsOf(split.TrainRows), problem.TrainOutput(parameters))
         : new(problem.Units.Time, problem.Units.Cuts, [], []);

@@ -2,16 +2,16 @@ namespace Minima.Tabular;
 
 /// <summary>Rows of a batch: targets, events, queries.</summary>
 /// <param name="Target">Times, or relevances.</param>
-/// <param name="Events">For times; else null.</param>
-/// <param name="Queries">For relevances; else null.</param>
+/// <param name="Events">The events of times; otherwise null.</param>
+/// <param name="Queries">The queries of relevances; otherwise null.</param>
 internal sealed record BatchRows(double[] Target, double[]? Events, int[]? Queries)
 {
-    /// <summary>At each event so many rows that were at risk are drawn, and for each row so many that should be behind it.</summary>
+    /// <summary>The number of rows drawn: at each event of the rows at risk, and for each row of those that should rank below it.</summary>
     private const int Drawn = 10;
 
     private const ulong Seed = 0x5EED;
 
-    /// <summary>The several targets, row after row; empty where there is one.</summary>
+    /// <summary>The several targets, row after row; empty if there is one.</summary>
     public double[] Targets { get; init; } = [];
 
     /// <summary>The pieces in which a loss is evaluated.</summary>
@@ -42,7 +42,7 @@ internal sealed record BatchRows(double[] Target, double[]? Events, int[]? Queri
         BatchInput.Known Numbers(Func<int, double> of) => new(Tensor.Of([.. rows.Select(of)], column));
     }
 
-    /// <summary>The interval of each event; of a row that was last seen within an interval the one before, which it is known to have passed, unless the loss reads the fraction. -1 for a row that tells nothing.</summary>
+    /// <summary>The interval of each event. A censored row has the interval before, which it is known to have passed, unless the loss reads the fraction. -1 for a row without information.</summary>
     private int[] Intervals(BatchPlan plan, BatchUnits units) => [.. Target.Select((target, row) =>
     {
         var time = target / units.Time;
@@ -56,7 +56,7 @@ internal sealed record BatchRows(double[] Target, double[]? Events, int[]? Queri
         return Math.Min(1, ((Target[row] / units.Time) - begins) / (units.Cuts[interval] - begins));
     }
 
-    /// <summary>Queries of like lengths together, filled up to the longest.</summary>
+    /// <summary>Queries of similar lengths together, padded to the longest.</summary>
     private BatchPiece[] Lists(BatchPlan plan)
     {
         var lists = Enumerable.Range(0, Target.Length).GroupBy(row => Queries![row]).Select(group => group.ToArray()).ToArray();
@@ -77,7 +77,7 @@ internal sealed record BatchRows(double[] Target, double[]? Events, int[]? Queri
         })];
     }
 
-    /// <summary>Of times each event with some who were at risk then; of a query each row with some that are worth less.</summary>
+    /// <summary>For times, each event with some rows that were at risk then; for a query, each row with some of lower relevance.</summary>
     private BatchInput[] Paired(BatchPlan plan)
     {
         var random = new RandomState(Seed);
@@ -93,7 +93,7 @@ internal sealed record BatchRows(double[] Target, double[]? Events, int[]? Queri
                 var same = place;
                 while (same > from && Target[order[same - 1]].Equals(Target[row])) same--;
 
-                // Of times those who outlast the event come behind in risk, of relevances those that are worth less.
+                // Of times, rows that outlast the event have lower risk; of relevances, those of lower relevance rank below.
                 var (first, count) = Events is null ? (from, same - from) : (place + 1, Events[row] == 1 ? until - place - 1 : 0);
                 if (count == 0) continue;
                 var several = plan.Roles.Contains(InputRole.Order) || Queries is not null;

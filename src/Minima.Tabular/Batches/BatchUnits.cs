@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>The units of a target by its training rows: of times the unit and the cuts into intervals, of grades the number of steps.</summary>
-/// <param name="Time">Times are divided by it: their mean.</param>
-/// <param name="Cuts">In these units the ends of the intervals, of which the first begins at 0; empty where times are not cut.</param>
-/// <param name="Outputs">How many numbers the model gives for each row.</param>
+/// <summary>The units of a target, from its training rows: for times the unit and the cuts into intervals, for grades the number of steps.</summary>
+/// <param name="Time">The mean of the times, by which they are divided.</param>
+/// <param name="Cuts">The ends of the intervals in these units, the first beginning at 0; empty if times are not cut.</param>
+/// <param name="Outputs">The number of outputs of the model for each row.</param>
 internal sealed record BatchUnits(double Time, double[] Cuts, int Outputs)
 {
-    /// <summary>Intervals hold so many events each, but for ties.</summary>
+    /// <summary>The most intervals. They hold equal numbers of events, apart from ties.</summary>
     private const int MostIntervals = 10;
 
     private const int FewestEvents = 5;
@@ -26,9 +26,9 @@ internal sealed record BatchUnits(double Time, double[] Cuts, int Outputs)
     /// <summary>The interval of a time; the last one for times beyond it.</summary>
     public int IntervalOf(double time) => Math.Min(Array.BinarySearch(Cuts, time) is var place && place >= 0 ? place : ~place, Cuts.Length - 1);
 
-    /// <summary>Where the intervals begin, and where the last one ends.</summary>
+    /// <summary>The beginnings of the intervals, and the end of the last one.</summary>
     public Tensor Beginnings() => Tensor.Of([0, .. Cuts], [Cuts.Length + 1]);
 
-    /// <summary>Where an interval begins.</summary>
+    /// <summary>The beginning of an interval.</summary>
     public double Beginning(int interval) => interval == 0 ? 0 : Cuts[interval - 1];
 }

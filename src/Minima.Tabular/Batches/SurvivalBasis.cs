@@ -1,16 +1,16 @@
 namespace Minima.Tabular;
 
-/// <summary>The numbers that make survival curves of the outputs of a model, besides its loss.</summary>
+/// <summary>The numbers that, with the loss, turn the outputs of a model into survival curves.</summary>
 /// <param name="Unit">Times are divided by it for the loss.</param>
-/// <param name="Cuts">In these units the ends of intervals; empty where times are not cut.</param>
-/// <param name="Times">The times of events, ascending, where a common hazard was estimated; else empty.</param>
-/// <param name="Hazard">The cumulative common hazard at these times.</param>
+/// <param name="Cuts">The ends of intervals in these units; empty if times are not cut.</param>
+/// <param name="Times">The times of events, ascending, if a baseline hazard was estimated; otherwise empty.</param>
+/// <param name="Hazard">The cumulative baseline hazard at these times.</param>
 internal sealed record SurvivalBasis(double Unit, double[] Cuts, double[] Times, double[] Hazard)
 {
-    /// <summary>The time at which the curves end, if they are steps or intervals; else infinite.</summary>
+    /// <summary>The time at which the curves end, if they are steps or intervals; otherwise infinite.</summary>
     public double End => Times.Length > 0 ? Times[^1] : Cuts.Length > 0 ? Cuts[^1] * Unit : double.PositiveInfinity;
 
-    /// <summary>The common hazard under which events are as many as were seen: Breslow 1974. Risks are logarithms.</summary>
+    /// <summary>The baseline hazard under which the expected number of events equals the observed one: Breslow 1974. Risks are logarithms.</summary>
     public static SurvivalBasis OfRisks(double unit, double[] times, double[] events, double[] risks)
     {
         int[] order = [.. Enumerable.Range(0, times.Length).OrderByDescending(i => times[i])];
@@ -39,7 +39,7 @@ internal sealed record SurvivalBasis(double Unit, double[] Cuts, double[] Times,
         return new(unit, [], [.. steps], [.. jumps]);
     }
 
-    /// <summary>The common cumulative hazard at a time.</summary>
+    /// <summary>The cumulative baseline hazard at a time.</summary>
     public double HazardAt(double time)
     {
         var place = Array.BinarySearch(Times, time);

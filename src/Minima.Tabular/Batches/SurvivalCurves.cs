@@ -1,16 +1,16 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// From the outputs of a model to survival curves: under a common hazard where outputs are relative risks; else minus the logarithm of the
-/// chance to be without the event is the loss itself of a row that was last seen at the time.
+/// Survival curves from the outputs of a model: under a baseline hazard if the outputs are relative risks. Otherwise the loss of a row censored
+/// at a time is itself minus the logarithm of the probability of surviving beyond that time.
 /// </summary>
-/// <param name="plan">How the loss was trained.</param>
-/// <param name="loss">With what was learned.</param>
+/// <param name="plan">The plan by which the loss was trained.</param>
+/// <param name="loss">The loss with its learned parameters.</param>
 /// <param name="learned">The learned inputs, in the order of the loss.</param>
-/// <param name="basis">Units, intervals, the common hazard.</param>
+/// <param name="basis">Units, intervals, the baseline hazard.</param>
 internal sealed class SurvivalCurves(BatchPlan plan, Loss loss, IReadOnlyList<double> learned, SurvivalBasis basis)
 {
-    /// <summary>For each row the probability of being without the event at each time, row after row.</summary>
+    /// <summary>The probability of each row of being without the event at each time, row after row.</summary>
     public double[] At(double[] outputs, int rows, IReadOnlyList<double> times)
     {
         var (survived, same, own) = (new double[rows * times.Count], new double[rows], OfOwnTimes(outputs, rows));
@@ -24,7 +24,7 @@ internal sealed class SurvivalCurves(BatchPlan plan, Loss loss, IReadOnlyList<do
         return survived;
     }
 
-    /// <summary>For each row the probability of being without the event at a time of its own.</summary>
+    /// <summary>The probability of each row of being without the event at a time of its own.</summary>
     public Func<double[], double[]> OfOwnTimes(double[] outputs, int rows)
     {
         if (plan.Reading == OutputReading.RelativeRisk) return times => [.. times.Select((time, row) => Math.Exp(-(basis.HazardAt(time) * Math.Exp(outputs[row]))))];
@@ -34,8 +34,8 @@ internal sealed class SurvivalCurves(BatchPlan plan, Loss loss, IReadOnlyList<do
     }
 
     /// <summary>
-    /// One number for each row that is higher the sooner the event is expected: the output itself, with its sign turned where a higher one means
-    /// a later event; of several outputs the share of the time up to a horizon that is expected after the event.
+    /// One number for each row that is higher the sooner the event is expected. It is the output itself, negated if a higher one means
+    /// a later event. For several outputs it is the expected fraction of the time up to a horizon that follows the event.
     /// </summary>
     public double[] Risks(double[] outputs, int rows, double[] times)
     {
@@ -51,7 +51,7 @@ internal sealed class SurvivalCurves(BatchPlan plan, Loss loss, IReadOnlyList<do
         return [.. Enumerable.Range(0, rows).Select(row => 1 - (survived.AsSpan(row * times.Length, times.Length).ToArray().Sum() / times.Length))];
     }
 
-    /// <summary>Between the ends of intervals the hazard is constant; behind the last nothing is known to happen.</summary>
+    /// <summary>The cumulative hazard at a time: the hazard is constant between the ends of intervals and 0 after the last.</summary>
     private double Between(double[][] ends, int row, double time)
     {
         var (begins, passed) = (0.0, 0.0);
@@ -64,7 +64,7 @@ internal sealed class SurvivalCurves(BatchPlan plan, Loss loss, IReadOnlyList<do
         return passed;
     }
 
-    /// <summary>The loss of each row as if it was last seen at its time, at the end of an interval.</summary>
+    /// <summary>The loss of each row as if it were censored at its time, at the end of an interval.</summary>
     private double[] Hazards(double[] outputs, int rows, double[] times, int interval)
     {
         using var none = Autograd.NoGradient();

@@ -2,10 +2,10 @@ using Minima.Trees;
 
 namespace Minima.Tabular;
 
-/// <summary>A loss over the rows of a batch (times until an event, the order of queries, grades), as trees are boosted with it.</summary>
+/// <summary>A loss over the rows of a batch (times until an event, the order of queries, grades), as an objective for boosted trees.</summary>
 internal sealed class BoostedBatch : TableObjective
 {
-    /// <summary>Of a row and output: the tensors of an evaluation, and the slopes and curvatures that are found for all rows together. Measured at the kernel's peak (Cox, ListNet, CORAL, discrete hazards).</summary>
+    /// <summary>The bytes for each row and output: the tensors of an evaluation, and all gradients and curvatures. Measured at the kernel's peak (Cox, ListNet, CORAL, discrete hazards).</summary>
     public const long BytesOfRow = 1500;
 
     private readonly Candidate _candidate;
@@ -16,9 +16,9 @@ internal sealed class BoostedBatch : TableObjective
     private readonly List<double[]> _beside = [];
 
     /// <param name="candidate">The loss and its plan.</param>
-    /// <param name="loss">With its parameters.</param>
+    /// <param name="loss">The loss with its parameters.</param>
     /// <param name="rows">All rows of the table.</param>
-    /// <param name="cancellation">Asked while constants are searched.</param>
+    /// <param name="cancellation">Checked while the constants are optimised.</param>
     public BoostedBatch(Candidate candidate, Loss loss, BatchRows rows, CancellationToken cancellation)
     {
         (_candidate, _loss, _rows, _cancellation) = (candidate, loss, rows, cancellation);
@@ -29,7 +29,7 @@ internal sealed class BoostedBatch : TableObjective
         if (Plan.SharesWeights) JointStart.Thresholds(Plan, rows.Target, beside);
         else if (Plan.Reading is not (OutputReading.Score or OutputReading.RelativeRisk))
         {
-            // Scores and risks are known but for a constant.
+            // Scores and risks are determined only up to a constant.
             var best = BatchConstants.Of(_whole, rows.Target.Length, Units.Outputs, cancellation);
             (Start, beside) = (best[..Units.Outputs], best[Units.Outputs..]);
         }
@@ -49,22 +49,22 @@ internal sealed class BoostedBatch : TableObjective
 
     private BatchPlan Plan => _candidate.Batch!;
 
-    /// <summary>The present values of what is learned beside the scores.</summary>
+    /// <summary>The current values of the numbers learned in addition to the scores.</summary>
     private double[] Beside { get; set; }
 
-    /// <summary>The loss at the parameters that were learned beside the scores of the first rounds.</summary>
+    /// <summary>The loss with the parameters that were learned with the scores of the first rounds.</summary>
     public Loss LossAt(int rounds) => _whole.At(_beside[rounds]);
 
-    /// <summary>The inputs that were learned as one constant each beside the scores of the first rounds.</summary>
+    /// <summary>The inputs that were learned as one constant each, with the scores of the first rounds.</summary>
     public IReadOnlyList<FitInput> InputsAt(int rounds) => [.. _candidate.Learned.Select((input, k) => new FitInput(input.Name, input.Value(_beside[rounds][Plan.LearnedParameters.Count + k]), null))];
 
-    /// <summary>The thresholds between grades beside the scores of the first rounds; empty where each step has a score.</summary>
+    /// <summary>The thresholds between grades that go with the scores of the first rounds; empty if each step has a score.</summary>
     public double[] ThresholdsAt(int rounds) => Plan.SharesWeights ? _beside[rounds] : [];
 
-    /// <summary>The way from scores to survival curves.</summary>
-    /// <param name="times">Of some rows.</param>
-    /// <param name="events">Of the same rows.</param>
-    /// <param name="scores">Of the same rows.</param>
+    /// <summary>The basis that turns scores into survival curves.</summary>
+    /// <param name="times">The times of some rows.</param>
+    /// <param name="events">The events of the same rows.</param>
+    /// <param name="scores">The scores of the same rows.</param>
     public SurvivalBasis Basis(double[] times, double[] events, double[] scores) => Plan.Reading == OutputReading.RelativeRisk ? SurvivalBasis.OfRisks(Units.Time, times, events, scores) : new(Units.Time, Units.Cuts, [], []);
 
     public override TableLoss Over(int[] rows) => new Rows(this, Batch(rows), rows.Length);
@@ -82,7 +82,7 @@ internal sealed class BoostedBatch : TableObjective
         new(Array.ConvertAll(rows, row => _rows.Target[row]), _rows.Events is null ? null : Array.ConvertAll(rows, row => _rows.Events[row]), _rows.Queries is null ? null : Array.ConvertAll(rows, row => _rows.Queries[row])),
         Units);
 
-    /// <summary>Every second row moves, and no slope of the others changes.</summary>
+    /// <summary>Checks if rows are independent: moving every second row changes no derivative of the others.</summary>
     private bool AreSeparate()
     {
         var width = Units.Outputs;
@@ -94,7 +94,7 @@ internal sealed class BoostedBatch : TableObjective
         return Enumerable.Range(0, slopes.Length).All(k => k / width % 2 == 1 || Math.Abs(slopes[k] - others[k]) <= 1e-12 * Math.Abs(slopes[k]));
     }
 
-    /// <summary>Numbers of rows, output after output, row after row.</summary>
+    /// <summary>Reorders numbers from output after output to row after row.</summary>
     public static double[] RowAfterRow(ReadOnlySpan<double> outputs, int width)
     {
         var (turned, rows) = (new double[outputs.Length], outputs.Length / width);

@@ -3,10 +3,10 @@ using Minima.Trees;
 
 namespace Minima.Tabular;
 
-/// <summary>A loss that reads a distribution, as trees are boosted with it: a raw score for each head.</summary>
+/// <summary>A loss that reads a distribution, as an objective for boosted trees: a raw score for each head.</summary>
 internal sealed class BoostedHeads : RowObjective
 {
-    /// <summary>Of the step that costs half a unit of the loss: slopes that far to both sides give the curvature.</summary>
+    /// <summary>The step of the central differences that give the curvature, as a fraction of the step that costs half a unit of the loss.</summary>
     private const double Step = 1e-3;
 
     private const int Looked = 512;
@@ -18,16 +18,16 @@ internal sealed class BoostedHeads : RowObjective
     private readonly double[] _steps;
     private readonly ConcurrentBag<Worker> _workers = [];
 
-    /// <param name="plan">The heads, as <see cref="Learned"/> has them; nothing is learned beside them.</param>
-    /// <param name="loss">With its parameters.</param>
-    /// <param name="target">The target of each row, of all parts.</param>
-    /// <param name="first">Where the rows that are boosted on begin.</param>
-    /// <param name="cancellation">Asked while the start is searched.</param>
+    /// <param name="plan">The heads, as in <see cref="Learned"/>; nothing else is learned.</param>
+    /// <param name="loss">The loss with its parameters.</param>
+    /// <param name="target">The target of each row of all parts.</param>
+    /// <param name="first">The index of the first row that is boosted on.</param>
+    /// <param name="cancellation">Checked while the start is optimised.</param>
     public BoostedHeads(HeadPlan plan, Loss loss, double[] target, int first, CancellationToken cancellation)
     {
         (_plan, _loss, _target, _first) = (plan, loss, target, first);
 
-        // The search of the best constants learns distances, which do not fade there.
+        // The search of the best constants learns distances between quantiles, which do not fade there.
         var together = plan with { IsRearranged = false };
         var start = HeadStart.Of(together, loss, target, cancellation);
         (Start, _steps) = (start.Offsets, start.Factors);
@@ -41,7 +41,7 @@ internal sealed class BoostedHeads : RowObjective
         HasJumps = plan.IsRearranged || !HasCurvatures();
     }
 
-    /// <summary>A plan as trees learn it: quantiles each by itself. Distances between them fade where a leaf's rows ask for none, and no slope would bring them back.</summary>
+    /// <summary>A plan as trees learn it: each quantile by itself. Distances between quantiles can fade to 0 in a leaf, and no derivative would bring them back.</summary>
     public static HeadPlan Learned(HeadPlan plan) => plan with { IsRearranged = plan.Reading == HeadReading.Quantiles };
 
     public override string Name => _loss.Entry.Key;
@@ -64,7 +64,7 @@ internal sealed class BoostedHeads : RowObjective
 
     public override void EvaluateAlong(ReadOnlySpan<int> rows, ReadOnlySpan<double> scores, int output, Span<double> values, Span<double> slopes, Span<double> curvatures)
     {
-        // Quantiles that are learned apart have a loss each.
+        // Quantiles that are learned separately have a loss each.
         if (!_plan.IsRearranged)
         {
             Evaluate(rows, scores, output, values, slopes, curvatures);
@@ -77,7 +77,7 @@ internal sealed class BoostedHeads : RowObjective
         _workers.Add(worker);
     }
 
-    /// <summary>Every head has a curvature near the start at some target. A score of quantiles, or of absolute errors, has none.</summary>
+    /// <summary>Every head has a curvature near the start for some target. The loss of quantiles, or of absolute errors, has none.</summary>
     private bool HasCurvatures()
     {
         if (_plan.Reading == HeadReading.Steps) return false;
@@ -91,7 +91,7 @@ internal sealed class BoostedHeads : RowObjective
         {
             worker.Curvatures(h, Step * _steps[h], curvatures);
 
-            // Where slopes jump, few rows have any; where they bend, nearly all do.
+            // If derivatives jump, few rows have a curvature; if they change smoothly, nearly all do.
             if (curvatures.Count(curvature => curvature != 0) < count / 2) return false;
         }
 
@@ -114,7 +114,7 @@ internal sealed class BoostedHeads : RowObjective
         private double[][] _values = [];
         private double[][] _slopes = [];
 
-        /// <summary>Takes the rows and their scores.</summary>
+        /// <summary>Loads the rows and their scores.</summary>
         public void Read(ReadOnlySpan<int> rows, ReadOnlySpan<double> scores)
         {
             Reserve(rows.Length);
@@ -125,7 +125,7 @@ internal sealed class BoostedHeads : RowObjective
             }
         }
 
-        /// <summary>Values, and slopes with respect to one head that is moved.</summary>
+        /// <summary>Values, and derivatives with respect to one head that is shifted.</summary>
         public void Evaluate(int head, double by, Span<double> values, Span<double> slopes)
         {
             var moved = _moved.AsSpan(0, _rows * _count);
@@ -142,7 +142,7 @@ internal sealed class BoostedHeads : RowObjective
             for (var i = 0; i < slopes.Length; i++) slopes[i] = _gradient[(i * _count) + head];
         }
 
-        /// <summary>The loss of one level alone, by its scores.</summary>
+        /// <summary>The loss of one level alone, from its scores.</summary>
         public void EvaluateLevel(ReadOnlySpan<int> rows, ReadOnlySpan<double> scores, int level, Span<double> values, Span<double> slopes)
         {
             Reserve(rows.Length);
@@ -158,7 +158,7 @@ internal sealed class BoostedHeads : RowObjective
             for (var i = 0; i < rows.Length; i++) slopes[i] = slopes[i] == 0 ? 0 : slopes[i] * head.Slope(scores[i]);
         }
 
-        /// <summary>Curvatures by one head, of its slopes a step to both sides.</summary>
+        /// <summary>Curvatures with respect to one head, by central differences of its derivatives.</summary>
         public void Curvatures(int head, double step, Span<double> curvatures)
         {
             var below = _below.AsSpan(0, _rows);

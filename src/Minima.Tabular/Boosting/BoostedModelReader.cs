@@ -3,7 +3,7 @@ using Minima.Trees;
 
 namespace Minima.Tabular;
 
-/// <summary>Reads what <see cref="BoostedModelWriter"/> wrote. Whatever is missing or of another kind is named.</summary>
+/// <summary>Reads files of <see cref="BoostedModelWriter"/>. An error names whichever part is missing or of another kind.</summary>
 internal sealed class BoostedModelReader : DistributionModelReader
 {
     private readonly TreeModel? _trees;
@@ -11,10 +11,10 @@ internal sealed class BoostedModelReader : DistributionModelReader
     private BoostedModelReader(string name, JsonElement root, TreeModel? trees)
         : base(name, root) => _trees = trees;
 
-    /// <summary>The model of a file that was read.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="root">What is in it.</param>
-    /// <param name="trees">The trees, where they stand elsewhere; null where they stand in the file.</param>
+    /// <summary>Builds the model from a parsed file.</summary>
+    /// <param name="name">The name of the file.</param>
+    /// <param name="root">Its content.</param>
+    /// <param name="trees">The trees, if they are stored elsewhere; null if the file holds them.</param>
     public static BoostedTrees Of(string name, JsonElement root, TreeModel? trees = null) => new BoostedModelReader(name, root, trees).Model();
 
     private BoostedTrees Model()

@@ -3,7 +3,7 @@ using Minima.Trees;
 
 namespace Minima.Tabular;
 
-/// <summary>Boosted trees as JSON: everything that <c>minima predict</c> needs, and how they were boosted. Nothing of clock or threads.</summary>
+/// <summary>Writes boosted trees as JSON: everything that <c>minima predict</c> needs, and the settings of the boosting, but nothing that depends on clock or threads.</summary>
 internal static class BoostedModelWriter
 {
     public const string Format = "minima-boosted";
@@ -16,7 +16,7 @@ internal static class BoostedModelWriter
         json.WriteRawValue(trees.Model.ToJson());
     });
 
-    /// <summary>All but the trees.</summary>
+    /// <summary>The model without its trees.</summary>
     public static string WriteTable(BoostedTrees trees) => SavedModelWriter.Write(Format, Version, json => Table(json, trees), indented: false);
 
     private static void Table(Utf8JsonWriter json, BoostedTrees trees)
@@ -104,6 +104,6 @@ internal static class BoostedModelWriter
         json.WriteEndObject();
     }
 
-    /// <summary>The word of an engine.</summary>
+    /// <summary>The name of an engine in the file.</summary>
     public static string Engine(BoostEngine engine) => engine == BoostEngine.XGBoost ? "xgboost" : "minima";
 }

@@ -1,16 +1,16 @@
 namespace Minima.Tabular;
 
-/// <summary>Decides whether a loss is boosted over the rows of a batch: times until an event, the order of queries, grades.</summary>
+/// <summary>Decides if a loss is boosted over the rows of a batch: times until an event, the order of queries, grades.</summary>
 internal static class BoostedPlan
 {
-    /// <summary>The loss with its plan; null where it is a loss of each row.</summary>
-    /// <exception cref="DataException">It cannot be boosted for this target.</exception>
+    /// <summary>The loss with its plan; null if it is a loss of each row.</summary>
+    /// <exception cref="DataException">The loss cannot be boosted for this target.</exception>
     public static Candidate? Of(LossSpec request, BoostedTable table)
     {
         var entry = request.Entry;
         if (table.Facts is null && (!IsOfGrades(request, table.Target) || table.Task != PredictionTask.Ordinal)) return NeedsColumn(entry) is { } needs ? throw Refused(entry, needs) : null;
 
-        // The usual loss of a number orders the rows of a query too.
+        // The usual loss of a number can also rank the rows of a query.
         if (table.Task == PredictionTask.Ranking && entry.Row is null && !entry.TakesTensors && (entry.Task & LossTask.Regression) != LossTask.None) return null;
         if (table.Task == PredictionTask.Ordinal) request = request with { Given = TrainingCounts.Filled(request, [table.Target], table.Target, [.. Enumerable.Range(0, table.Target.Values.Length)]) };
         var reason = Reason(request, table, out var plan, out var learned);
@@ -35,7 +35,7 @@ internal static class BoostedPlan
         }
     }
 
-    /// <summary>A loss on grades that is not one over classes by their scores.</summary>
+    /// <summary>A loss for grades, other than a loss over class scores.</summary>
     private static bool IsOfGrades(LossSpec request, TargetColumn target) =>
         target.Kind == TargetKind.MultiClass && (request.Entry.TakesTensors || (request.Entry.Row is not null && request.Entry.Suits.HasFlag(LossPurpose.OrderedClasses) && Candidates.RowObstacle(request, target.Classes.Count) is not null));
 

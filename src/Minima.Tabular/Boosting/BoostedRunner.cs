@@ -44,7 +44,7 @@ internal sealed class BoostedRunner
         string[] learned = [.. entry.LearnedBeside(table.Inputs.Select(input => input.Name))];
         if (!entry.IsText && entry.Row is null && learned.Length > 0)
         {
-            // What a loss takes of several rows, or of vectors, no column and no head gives.
+            // Some losses need several rows or vectors, which no column and no head supplies.
             if (entry.TakesTensors && !CanBeLearned(table)) throw new DataException($"boost: trees cannot be boosted with {entry.Key} here: {Candidates.NotFor(table.Task).English}.");
             throw new DataException(entry.StopsGradient
                 ? $"boost: {entry.Key} learns {string.Join(", ", learned)} beside its prediction; add --heads all, and trees learn each."
@@ -101,13 +101,13 @@ internal sealed class BoostedRunner
         return trees with { Options = options.Trees, Weight = options.Weight?.Trim(), Group = table.Options.Group?.Trim() };
     }
 
-    /// <summary>A refusal of an option, which has the name that is typed; null for other refusals.</summary>
+    /// <summary>The error as one of an option, named as it is typed; null for other errors.</summary>
     private static UsageException? OfOption(BoostException problem)
     {
         return problem.Option is { } name ? new UsageException($"boost: --{Wording.OptionName(name)}: {problem.What}") : null;
     }
 
-    /// <summary>The target as trees of a loss over classes can take it, or why not.</summary>
+    /// <summary>The reason that trees of a loss over classes cannot take the target, or null.</summary>
     private static Localized? Obstacle(LossSpec request, TargetColumn target)
     {
         if (target.Kind != TargetKind.MultiClass) return new Localized("it is about a row of predictions, one for each class, and the target is not taken as classes", "它针对一整行预测值（每个类别一个），而目标列未按类别读取");
@@ -122,7 +122,7 @@ internal sealed class BoostedRunner
             throw new UsageException($"boost: --heads is {string.Join(",", words)}; trees learn each number of a distribution: write all, or levels such as 0.1,0.5,0.9.");
     }
 
-    /// <summary>Trees learn scores, and no constant beside them.</summary>
+    /// <summary>Refuses a plan with learned constants: trees learn scores only.</summary>
     private void Check(HeadPlan plan)
     {
         if (plan.Constants is [var constant, ..])
@@ -195,7 +195,7 @@ internal sealed class BoostedRunner
         return batch is null ? trees : trees.With(batch, _batch!.Batch!, data.Columns, Targets, _table.Facts?.Events);
     }
 
-    /// <summary>Rounds of the booster as those of a table.</summary>
+    /// <summary>Passes on the rounds of the booster as progress of a table.</summary>
     private sealed class Rounds(IProgress<BoostedTreesProgress> progress, long bytes) : IProgress<BoostProgress>
     {
         public void Report(BoostProgress value) => progress.Report(new(value.Round, value.HeldOutLoss, bytes));

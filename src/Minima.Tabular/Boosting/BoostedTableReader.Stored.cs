@@ -20,7 +20,7 @@ internal sealed partial class BoostedTableReader
         }
     }
 
-    /// <summary>Refuses options that need all rows at once: they do not go with a budget.</summary>
+    /// <summary>Refuses options that need all rows at once, because a memory budget excludes them.</summary>
     private void Refuse()
     {
         var option = _table.Options.Event is not null ? "--event" : _table.Options.Query is not null ? "--query" : _options.Trees.Engine == BoostEngine.XGBoost ? "--engine xgboost" : _options.Trees.Collective is { Ranks: > 1 } ? "--workers" : null;
@@ -88,15 +88,15 @@ internal sealed partial class BoostedTableReader
 
     private bool IsFeature(StoredColumn column) => column.Kind != TableColumnKind.Dropped && !HasRole(column.Name);
 
-    /// <summary>Refuses, before a row is read, rows of which one feature and one output are more than the budget.</summary>
+    /// <summary>Refuses, before reading a row, rows that exceed the budget with only one feature and one output.</summary>
     private void RequireRows(MemoryBudget budget, long rows, int columns)
     {
         var (count, outputs) = ((int)Math.Min(rows, int.MaxValue), _options.Heads?.Count ?? 1);
         if (Needed(count, 1, outputs, BytesOfRow) > budget.Rest) Require(budget, count, Math.Max(1, columns - _table.Options.Ignore.Count - _others.Count - 1), outputs, BytesOfRow);
     }
 
-    /// <summary>Refuses a table whose arrays in memory are more than the budget.</summary>
-    /// <returns>What is left for the rounds.</returns>
+    /// <summary>Refuses a table whose arrays in memory exceed the budget.</summary>
+    /// <returns>The bytes left for the rounds.</returns>
     private long Require(MemoryBudget budget, int rows, int features, TargetColumn target)
     {
         var outputs = _options.Heads?.Count ?? (_loss?.Entry.Row is not null || target.Kind == TargetKind.MultiClass ? target.Classes.Count : 1);
@@ -114,7 +114,7 @@ internal sealed partial class BoostedTableReader
     /// <summary>The bytes in memory of a row whose target is a number.</summary>
     private long BytesOfRow => (8L * (1 + _others.Count)) + (_table.Options.Group is null ? 0 : 4) + (_options.Heads is null ? 0 : 64);
 
-    /// <summary>A column of which the loss or the mean needs a number in every row.</summary>
+    /// <summary>The numbers of a column that the loss or the mean needs in every row.</summary>
     private double[] Numbers(StoredColumn column, StoredTargets target, int blockLength, Func<int, int> line)
     {
         if (column.Kind != TableColumnKind.Number) throw NoNumber(column.Name, null);
@@ -143,7 +143,7 @@ internal sealed partial class BoostedTableReader
             distinct = [.. seen.Order()];
         }
 
-        // Rows without a group are one together.
+        // Rows without a group form one group.
         for (var i = 0; i < groups.Length; i++)
         {
             var cell = cursor.Cell(target.RowAt(i));

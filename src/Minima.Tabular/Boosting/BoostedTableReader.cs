@@ -59,7 +59,7 @@ internal sealed partial class BoostedTableReader
         RowFacts? facts = null;
         if (_fact is not null) (facts, used) = new FactColumn(_table.Name, _table.Options, lines).Read(target, Array.Find(stored, column => column!.Name == _fact)!.ToTable(), used, _notes);
 
-        // What the target is, its values in all parts decide.
+        // The values in all parts decide the kind of target.
         var (whole, first) = parts?.Whole(target, used) ?? (target, 0);
         var rowsOfAll = parts is null ? used : [.. Enumerable.Range(0, Math.Max(whole.Values.Length, whole.Codes.Length))];
         var own = parts is null ? used : [.. Enumerable.Range(first, used.Length)];
@@ -74,7 +74,7 @@ internal sealed partial class BoostedTableReader
             cancellation.ThrowIfCancellationRequested();
             var column = Column(j);
 
-            // Its cells are copied; on big tables that is half of the memory.
+            // The cells have been copied; releasing the originals halves the memory for large tables.
             stored[j] = null;
             if (together is not null) together[j] = TableColumn.Drop(column.Name, Localized.Nothing);
             if (column.Name == _target || column.Name == _fact) continue;
@@ -113,11 +113,11 @@ internal sealed partial class BoostedTableReader
 
     private DataException NoTarget() => DataException.Create($"{_table.Name}, target {DataException.Quote(_target)}", "it is empty in every row", "a target is expected", "Name another column with --target.");
 
-    /// <summary>The task of the target, and its values: they decide, and the options.</summary>
+    /// <summary>The task of the target and its values, from the data and the options.</summary>
     private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Decide(TableColumn target, int[] rows) =>
         ComparisonTargets.Of(_table.Name, [target], rows, TaskOf(target, rows), _table.Options.PositiveClass, [.. _table.Options.Order.Select(grade => grade.Trim())], _notes);
 
-    /// <summary>Grades are classes to a loss over classes, and numbers to others.</summary>
+    /// <summary>Grades become classes for a loss over classes, and numbers for others.</summary>
     private TargetColumn Answers(TargetColumn target, TargetColumn? asClasses) => asClasses is not null && _loss?.Entry is { } entry && (entry.Row is not null || entry.TakesTensors) ? asClasses : target;
 
     private void Roles(string[] header)
@@ -159,7 +159,7 @@ internal sealed partial class BoostedTableReader
         if (clashes) throw DataException.Create(option, $"{DataException.Quote(column)} has another role already", "a column has one role: target, event, query, group, weight, input of the loss or left out", "Name another column.");
     }
 
-    /// <summary>A loss for numbers takes a target of two values as numbers, unless it is for two classes; without a loss the values decide.</summary>
+    /// <summary>A loss for numbers treats a target of two values as numbers, unless it is for two classes; without a loss the values decide.</summary>
     private PredictionTask? TaskOf(TableColumn target, int[] used)
     {
         if (_table.Options.Task is { } asked) return asked;
@@ -194,14 +194,14 @@ internal sealed partial class BoostedTableReader
     {
         _notes.Add(OfGroups(group.Name));
 
-        // Rows without a group are one together.
+        // Rows without a group form one group.
         if (group.Kind == TableColumnKind.Category) return Array.ConvertAll(used, row => group.Codes[row]);
         double[] here = [.. group.Values.Where(value => !double.IsNaN(value)).Distinct()];
         double[] distinct = [.. (parts?.Numbers(here) ?? here).Distinct().Order()];
         return Array.ConvertAll(used, row => double.IsNaN(group.Values[row]) ? -1 : Array.BinarySearch(distinct, group.Values[row]));
     }
 
-    /// <summary>A column of which the loss or the mean needs a number in every row.</summary>
+    /// <summary>The numbers of a column that the loss or the mean needs in every row.</summary>
     private double[] Numbers(TableColumn column, int[] used, int[] lines)
     {
         var gap = column.Kind == TableColumnKind.Number ? Array.FindIndex(used, row => double.IsNaN(column.Values[row])) : -1;

@@ -12,11 +12,11 @@ public sealed record BoostedTreesOptions
     public string? Weight { get; init; }
 
     /// <summary>
-    /// Null for one number a row. Otherwise trees are boosted for a distribution, by a loss that learns more of it than a place: <c>["all"]</c> for each number that the loss reads
-    /// (a mean and a variance), or levels (<c>["0.1", "0.5", "0.9"]</c>) for a quantile at each, which do not cross.
+    /// Null for one number per row. Otherwise trees are boosted for a distribution, by a loss that learns more of it than a location: <c>["all"]</c> for each number that the loss reads
+    /// (a mean and a variance). Levels (<c>["0.1", "0.5", "0.9"]</c>) give a quantile at each, which do not cross.
     /// </summary>
     public IReadOnlyList<string>? Heads { get; init; }
 
-    /// <summary>Further inputs of the loss (a scale, a variance) by name, each with the column that gives it. For a formula the column of a name is taken without being asked for.</summary>
+    /// <summary>Further inputs of the loss (a scale, a variance) by name, each with its column. A formula reads the column of a name by default.</summary>
     public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

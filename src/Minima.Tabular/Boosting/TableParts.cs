@@ -5,13 +5,13 @@ using Minima.Trees;
 
 namespace Minima.Tabular;
 
-/// <summary>Makes one table of the parts that several processes have read: columns are of one kind, a text has one number, and what is no feature is none anywhere.</summary>
+/// <summary>Combines the parts that several processes have read into one table: a column has one kind, a text one number, and a column that is no feature in one part is none in any.</summary>
 /// <param name="ranks">The processes.</param>
 internal sealed class TableParts(Collective ranks)
 {
-    /// <summary>The columns in the order of part 0, as all parts together show them.</summary>
-    /// <param name="columns">As this part was read.</param>
-    /// <param name="isNeeded">Whether a column of this name has a role, so that it is never dropped.</param>
+    /// <summary>The columns in the order of part 0, with their kinds from all parts together.</summary>
+    /// <param name="columns">The columns as this part was read.</param>
+    /// <param name="isNeeded">Checks if a column of this name has a role, so that it is never dropped.</param>
     /// <exception cref="DataException">The parts do not belong together; every process has the same message.</exception>
     public TableColumn[] Together(TableColumn[] columns, Func<string, bool> isNeeded)
     {
@@ -25,7 +25,7 @@ internal sealed class TableParts(Collective ranks)
         return [.. names[0].Select(name => One(byName[name], isNeeded(name)))];
     }
 
-    /// <summary>A column of all parts, one after the other, and where the rows of this one begin.</summary>
+    /// <summary>A column of all parts, one after the other, and the index of the first row of this part.</summary>
     /// <param name="column">One of <see cref="Together"/>.</param>
     /// <param name="rows">The rows of this part that count.</param>
     public (TableColumn All, int First) Whole(TableColumn column, int[] rows)
@@ -40,7 +40,7 @@ internal sealed class TableParts(Collective ranks)
         double[] Values() => Numbers<double>(Array.ConvertAll(rows, row => column.Values[row]));
     }
 
-    /// <summary>The numbers of all parts.</summary>
+    /// <summary>The numbers of all parts, one after the other.</summary>
     public T[] Numbers<T>(T[] own)
         where T : unmanaged => [.. ranks.Gather(MemoryMarshal.AsBytes(own.AsSpan())).SelectMany(bytes => MemoryMarshal.Cast<byte, T>(bytes).ToArray())];
 
@@ -60,7 +60,7 @@ internal sealed class TableParts(Collective ranks)
         var name = own.Name;
         if (Array.Find(facts, part => part.Kind == TableColumnKind.Dropped) is { } dropped) return TableColumn.Drop(name, dropped.Note);
 
-        // A part without any value goes with every kind.
+        // A part without any value is compatible with every kind.
         var shown = facts.Where(part => part.Present > 0).ToArray();
         if (shown.Length == 0) return isNeeded ? own : TableColumn.Drop(name, DropNotes.Empty(name));
         var kind = shown[0].Kind;
@@ -96,7 +96,7 @@ internal sealed class TableParts(Collective ranks)
 
     private static string Word(TableColumnKind kind) => kind switch { TableColumnKind.Category => "texts", TableColumnKind.Date => "dates", _ => "numbers" };
 
-    /// <summary>A column of this part, for the others.</summary>
+    /// <summary>Writes the facts about a column of this part for the other processes.</summary>
     private static void Facts(TableColumn column, BinaryWriter writer)
     {
         var rows = Math.Max(column.Values.Length, column.Codes.Length);
@@ -143,7 +143,7 @@ internal sealed class TableParts(Collective ranks)
 
         public int Present { get; } = reader.ReadInt32();
 
-        /// <summary>The value of every row; null where it varies, or some are missing.</summary>
+        /// <summary>The value common to all rows; null if it varies, or some are missing.</summary>
         public double? Constant { get; } = reader.ReadDouble() is var value && double.IsNaN(value) ? null : value;
 
         public long Letters { get; } = reader.ReadInt64();

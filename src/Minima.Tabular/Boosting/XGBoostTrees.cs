@@ -5,19 +5,19 @@ using Minima.Trees;
 
 namespace Minima.Tabular;
 
-/// <summary>Boosted trees of a table as XGBoost saves them.</summary>
+/// <summary>Boosted trees of a table in the format of XGBoost.</summary>
 internal static class XGBoostTrees
 {
-    /// <summary>The attribute of all that Minima saves beside the trees.</summary>
+    /// <summary>The attribute that holds all that Minima saves in addition to the trees.</summary>
     private const string Table = "minima_table";
 
-    /// <summary>The target of a model that does not name it.</summary>
+    /// <summary>The target name of a model that does not give one.</summary>
     private const string Unnamed = "target";
 
     /// <summary>The name of the library in the table of other libraries' names.</summary>
     private const string Library = "XGBoost (objective)";
 
-    /// <summary>Its classes are -1 and +1 to the loss.</summary>
+    /// <summary>The objective whose loss codes the classes as -1 and +1.</summary>
     private const string Hinge = "binary:hinge";
 
     public static string Write(BoostedTrees trees)
@@ -33,7 +33,7 @@ internal static class XGBoostTrees
         }
     }
 
-    /// <summary>The model in the bytes of a file; null where it is none that XGBoost saved.</summary>
+    /// <summary>The model in the bytes of a file; null if XGBoost did not save it.</summary>
     public static BoostedTrees? Find(string name, ReadOnlyMemory<byte> bytes)
     {
         if (!XGBoostModel.Recognizes(bytes.Span)) return null;
@@ -70,7 +70,7 @@ internal static class XGBoostTrees
         };
     }
 
-    /// <summary>The loss of an objective by the raw score, where the catalogue has the same; otherwise the name of the objective.</summary>
+    /// <summary>The loss of an objective of the raw score, if the catalogue has the same; otherwise the name of the objective.</summary>
     private static string LossOf(string objective, PredictionLink link)
     {
         var same = LibraryName.All.FirstOrDefault(name => name.Library == Library && name.Name == objective && name.Relation == LibraryRelation.Same && (name.Remark.Length == 0 || objective == Hinge));

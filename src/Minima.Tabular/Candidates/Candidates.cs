@@ -32,10 +32,10 @@ internal sealed class Candidates
 
     /// <param name="data">The table with its targets.</param>
     /// <param name="scale">A robust scale of the residuals, for parameters in the target's units.</param>
-    /// <param name="requests">Only these losses, beside the default; all when empty.</param>
-    /// <param name="wanted">What predictions are to be, which decides the default; null for what is usual of the task.</param>
-    /// <param name="models">The models that are trained with each loss; null for linear ones. Networks and trees learn nothing beside their prediction.</param>
-    /// <param name="cost">What judges: its own formula is tried, and the loss that people take who do not know it.</param>
+    /// <param name="requests">Only these losses, in addition to the default; all when empty.</param>
+    /// <param name="wanted">The functional to predict, which decides the default; null for the usual one of the task.</param>
+    /// <param name="models">The models that are trained with each loss; null for linear ones. Networks and trees learn nothing but their prediction.</param>
+    /// <param name="cost">The decision cost that judges: its own formula is tried, and the usual loss that ignores it.</param>
     public static Candidates For(ComparisonData data, double scale, IReadOnlyList<LossSpec> requests, IReadOnlyList<ComparedModel>? models = null, Wanted? wanted = null, DecisionCost? cost = null)
     {
         wanted ??= Wanted.DefaultOf(data.Task.Task);
@@ -58,7 +58,7 @@ internal sealed class Candidates
         result.Add(control, isDefault: suffix.Length == 0);
         if (result._chosen.Count == 0 && wanted.Cost is not null)
         {
-            // A network reads no column beside its prediction, so that it cannot be trained with a cost that names one.
+            // A network reads no column besides its features, so it cannot be trained with a cost that names one.
             control = Judge.Control(result._task, Wanted.DefaultOf(result._task));
             result.Add(control, isDefault: suffix.Length == 0);
         }
@@ -82,13 +82,13 @@ internal sealed class Candidates
             if (asked.ToString() != control.ToString()) result.Add(asked, false);
         }
 
-        // One loss at several parameters has rows of several names.
+        // If one loss has several parameter settings, the names of its rows include them.
         foreach (var candidate in result._chosen.GroupBy(candidate => candidate.Title, StringComparer.Ordinal).Where(group => group.Count() > 1).SelectMany(group => group).Where(candidate => !candidate.IsDefault).ToArray())
             candidate.Suffix = $"{candidate.GivenWords}{result._suffix}";
         return result;
     }
 
-    /// <summary>A loss with a level that nobody gave asks for the quantile that is wanted.</summary>
+    /// <summary>Sets the level of a loss that needs one to that of the requested quantile.</summary>
     private static LossSpec AtLevel(LossSpec request, Wanted wanted)
     {
         var level = Judge.AtLevel(request.Entry, wanted);
@@ -107,12 +107,12 @@ internal sealed class Candidates
         _ => LossTask.Regression,
     };
 
-    /// <summary>A loss that is compared where nobody names one. On queries the usual loss of a number orders them too.</summary>
+    /// <summary>A loss that is compared if none is named. On queries the usual loss of a number ranks them too.</summary>
     private bool IsTried(LossEntry entry) => _wanted.IsOfDistribution ? HeadBinder.IsTried(entry) : PredictionTasks.NeedsColumn(_task)
         ? entry.Family == Family || (_task == PredictionTask.Ranking && entry == PredictionTasks.Default(PredictionTask.Regression))
         : (entry.Task & Trained) != LossTask.None || (TakesSeveral && IsTriedJointly(entry));
 
-    /// <summary>One model of several outputs is tried with the losses that are made for such a target.</summary>
+    /// <summary>One model of several outputs is tried with the losses made for such a target.</summary>
     private bool IsTriedJointly(LossEntry entry) => _task switch
     {
         PredictionTask.Ordinal => entry.Suits.HasFlag(LossPurpose.OrderedClasses),
@@ -124,7 +124,7 @@ internal sealed class Candidates
 
     private LossFamily Family => _task == PredictionTask.Survival ? LossFamily.Survival : LossFamily.Ranking;
 
-    /// <summary>A family whose losses a reader expects here, so that each is said to be left out and why.</summary>
+    /// <summary>A family whose losses a reader expects here, so that each one left out is listed with its reason.</summary>
     private bool Explains(LossFamily family) => _task switch
     {
         PredictionTask.MultiClass => family == LossFamily.MultiClass,
@@ -175,7 +175,7 @@ internal sealed class Candidates
     /// <summary>The model learns several outputs for a row: linear models of any such task, trees of grades.</summary>
     private bool TakesSeveral => IsLinear || (_model == ComparedModel.Trees && _task == PredictionTask.Ordinal);
 
-    /// <summary>Why a network or trees, which learn nothing beside their prediction, cannot be trained with a loss, or null. Trees read the columns that a formula names.</summary>
+    /// <summary>The reason that a network or trees, which learn nothing but their prediction, cannot be trained with a loss, or null. Trees read the columns that a formula names.</summary>
     private Localized? Beside(LossEntry entry, IReadOnlyList<LearnedInput> learned, IReadOnlyList<(int Index, string Column)> inputs)
     {
         var isTrees = _model == ComparedModel.Trees;
@@ -187,7 +187,7 @@ internal sealed class Candidates
             : new($"it needs '{further}' beside the prediction, which the network does not give (--model linear learns it)", $"除预测值外它还需要“{further}”，网络不给出（--model linear 会学习它）");
     }
 
-    /// <summary>A loss that is trained as a distribution, with a head for each of its numbers.</summary>
+    /// <summary>Adds a loss that is trained as a distribution, with a head for each of its numbers.</summary>
     private void AddDistribution(LossSpec request, bool isDefault, bool asked)
     {
         HeadPlan? plan = null;
@@ -206,7 +206,7 @@ internal sealed class Candidates
             reason = new($"it has the parameter {constant.Name} of its density, which trees do not learn; give it with --loss {request.Name}:{constant.Name}=VALUE", $"其密度要用到参数 {constant.Name}，而树不学习它；请用 --loss {request.Name}:{constant.Name}=值 给出");
         if (reason is { } obstacle)
         {
-            // A loss of a place is no distribution, and nobody asks why not.
+            // A location loss is obviously no distribution, so its exclusion needs no reason.
             if (asked || request.Entry.Family is LossFamily.Probabilistic or LossFamily.Count or LossFamily.Quantile or LossFamily.Generative) _excluded.Add(new Exclusion(request.Name + _suffix, obstacle));
         }
         else
@@ -215,7 +215,7 @@ internal sealed class Candidates
         }
     }
 
-    /// <summary>Why the loss cannot be trained here, or null.</summary>
+    /// <summary>The reason that the loss cannot be trained here, or null.</summary>
     private Localized? Reason(LossSpec request, bool asClasses, out List<LearnedInput> learned, out bool margin, out List<(int Index, string Column)> inputs, out BatchPlan? plan)
     {
         plan = null;
@@ -240,16 +240,16 @@ internal sealed class Candidates
         return null;
     }
 
-    /// <summary>A formula of a prediction and a target that no task names: trained where its domains allow the target.</summary>
+    /// <summary>A formula of a prediction and a target that declares no task: trained if its domains allow the target.</summary>
     private bool IsOpenPoint(LossEntry entry) => entry is { Task: LossTask.None, IsPoint: true, Inputs: [_, { Name: "target", Differentiated: false }, ..] } && IsLinear && entry.Inputs[0].Differentiated;
 
-    /// <summary>A loss that a comparison does not train with unless asked: said where it could not be.</summary>
+    /// <summary>Lists a loss that a comparison trains only on request, with the reason if it cannot be trained.</summary>
     private void Explain(LossSpec request)
     {
         if (Reason(request, false, out _, out _, out _, out _) is { } reason && Jointly(request, reason, out _) is { } left) _excluded.Add(new Exclusion(request.Name + _suffix, left));
     }
 
-    /// <summary>Why the loss cannot be trained with one model of several outputs either, or null.</summary>
+    /// <summary>The reason that the loss cannot be trained with one model of several outputs either, or null.</summary>
     private Localized? Jointly(LossSpec request, Localized reason, out BatchPlan? plan)
     {
         plan = null;
@@ -270,7 +270,7 @@ internal sealed class Candidates
         }
     }
 
-    /// <summary>Why the loss cannot be trained on times until an event, or on queries, or null.</summary>
+    /// <summary>The reason that the loss cannot be trained on times until an event, or on queries, or null.</summary>
     private Localized? OfBatch(LossSpec request, out List<LearnedInput> learned, out BatchPlan? plan)
     {
         (learned, plan) = ([], null);
@@ -287,17 +287,17 @@ internal sealed class Candidates
         }
     }
 
-    /// <summary>Why trees do not learn with a plan of several outputs, or null.</summary>
+    /// <summary>The reason that trees cannot learn with a plan of several outputs, or null.</summary>
     public static Localized? TreeObstacle(BatchPlan plan) => plan.IsEmbedding || plan.Weighed is not null || plan.IsOneGroup
         ? new("it reads places of rows, or sums over all of them, and trees of grades learn scores of each row", "它读取各行在空间中的位置或全部行的和，而学习等级的树为每行学习得分")
         : null;
 
-    /// <summary>Why trees, which read classes by their numbers, cannot be boosted with a loss over classes, or null.</summary>
+    /// <summary>The reason that trees, which read classes by their numbers, cannot be boosted with a loss over classes, or null.</summary>
     public static Localized? LabelObstacle(LossEntry entry) => KnownClasses.TakesLabels(entry)
         ? null
         : new("it takes a row of numbers for each class as its target, and a table has one column of classes", "其目标为每个类别一个数的一行，而表格只有一列类别");
 
-    /// <summary>Why a model with a score for each class cannot be trained with the loss, or null.</summary>
+    /// <summary>The reason that a model with a score for each class cannot be trained with the loss, or null.</summary>
     public static Localized? RowObstacle(LossSpec request, int classes)
     {
         var entry = request.Entry;
@@ -336,7 +336,7 @@ internal sealed class Candidates
         }
     }
 
-    /// <summary>Why a parameter without a default stands in the way, or null.</summary>
+    /// <summary>The reason that a missing parameter without a default prevents training, or null.</summary>
     public static Localized? MissingParameter(LossSpec request)
     {
         foreach (var parameter in request.Entry.Parameters)
@@ -352,14 +352,14 @@ internal sealed class Candidates
         return null;
     }
 
-    /// <summary>Why a model cannot be trained with the loss on this target, or null.</summary>
+    /// <summary>The reason that a model cannot be trained with the loss on this target, or null.</summary>
     /// <param name="request">The loss.</param>
     /// <param name="target">The column to predict.</param>
-    /// <param name="scale">For parameters in the target's units that are not given.</param>
-    /// <param name="given">The further inputs that columns give.</param>
-    /// <param name="learned">Those that are learned as one constant each.</param>
-    /// <param name="margin">The two classes are -1 and +1 to the loss.</param>
-    /// <param name="rows">The rows of the target that count; all where it is left out.</param>
+    /// <param name="scale">The scale for parameters in the target's units that are not given.</param>
+    /// <param name="given">The further inputs that come from columns.</param>
+    /// <param name="learned">The inputs that are learned as one constant each.</param>
+    /// <param name="margin">The loss codes the two classes as -1 and +1.</param>
+    /// <param name="rows">The rows of the target that count; all if omitted.</param>
     public static Localized? Obstacle(
         LossSpec request, TargetColumn target, double scale, IReadOnlyCollection<int> given, out List<LearnedInput> learned, out bool margin, int[]? rows = null)
     {
@@ -410,7 +410,7 @@ internal sealed class Candidates
         return null;
     }
 
-    /// <summary>Why a formula as text cannot be trained here, or null. Its further inputs are columns; nobody said that they are to be learned.</summary>
+    /// <summary>The reason that a formula as text cannot be trained here, or null. Its further inputs are columns; a formula does not declare that they are to be learned.</summary>
     private Localized? OfText(LossEntry entry, List<(int Index, string Column)> inputs)
     {
         if (_task == PredictionTask.MultiClass) return new Localized("a formula as text has one prediction for each row, not one for each class", "文本公式每行只有一个预测值，而不是每个类别一个");
@@ -441,8 +441,8 @@ internal sealed class Candidates
         return false;
     }
 
-    /// <summary>Why a loss was refused, as a reason: without the name of the loss, which stands before it.</summary>
-    /// <param name="message">What the refusal said.</param>
+    /// <summary>The message of a refused loss as a reason, without the name of the loss, which precedes it.</summary>
+    /// <param name="message">The message of the exception.</param>
     /// <param name="loss">The name.</param>
     public static Localized Refused(string message, string loss)
     {
@@ -455,7 +455,7 @@ internal sealed class Candidates
     private static Localized Beyond(string input, Domain domain, Localized but) => new(
         $"its {input} must be {domain}, and {but.English}", $"其 {input} 必须{Rule(domain.Rule.Chinese)}，而{but.Chinese}");
 
-    /// <summary>A rule in words follows as it is; one of signs stands off.</summary>
+    /// <summary>A rule in words follows directly; one of signs follows after a space.</summary>
     private static string Rule(string rule) => TextWidth.Of(rule[..1]) > 1 ? rule : " " + rule;
 
     public static Localized NotFor(PredictionTask task) => task switch

@@ -3,7 +3,7 @@ namespace Minima.Tabular;
 /// <summary>Parameters as a table shows them.</summary>
 public static class ComparisonRowTexts
 {
-    /// <summary>More folds than these are not listed in text; JSON has all.</summary>
+    /// <summary>The most folds listed in text; JSON lists all.</summary>
     private const int MostTuned = 5;
 
     extension(ComparisonRow row)

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>A column of the sample: its cells, and their numbers where it is one of numbers.</summary>
+/// <summary>A column of the sample: its cells, and their numbers if it is numeric.</summary>
 internal sealed class AdviceColumn
 {
-    /// <summary>Texts of at most so many kinds are categories.</summary>
+    /// <summary>Text columns with at most this many different values are categories.</summary>
     public const int MostLevels = 20;
 
-    /// <summary>A column whose cells are numbers to this share is one of numbers; the others are told.</summary>
+    /// <summary>A column is numeric if at least this proportion of its cells are numbers.</summary>
     private const double Numeric = 0.95;
 
     public AdviceColumn(string name, IReadOnlyList<string> cells, NumberForm form, bool fileHasDecimalCommas)
@@ -26,7 +26,7 @@ internal sealed class AdviceColumn
             }
             else if (form.Read(cells[i], fileHasDecimalCommas, out var number))
             {
-                // -0 and 0 are one number, and one class.
+                // -0 and 0 are the same number, and the same class.
                 Numbers[i] = number + 0.0;
                 numbers++;
             }
@@ -51,14 +51,14 @@ internal sealed class AdviceColumn
 
     public IReadOnlyList<string> Cells { get; }
 
-    /// <summary>NaN where there is none.</summary>
+    /// <summary>The numbers of the cells; NaN if a cell is no number.</summary>
     public double[] Numbers { get; }
 
     public int Missing { get; }
 
     public bool IsNumeric { get; }
 
-    /// <summary>What a row has here: a number as it was understood, another cell as it was typed.</summary>
+    /// <summary>The content of a row: a number as it was parsed, another cell as it was typed.</summary>
     public string Show(int row) => IsNumeric && !double.IsNaN(Numbers[row]) ? Numbers[row].ToString("R", CultureInfo.InvariantCulture) : Cells[row];
 
     public static bool IsMissing(string cell) => CellParser.IsMissing(cell);
@@ -66,7 +66,7 @@ internal sealed class AdviceColumn
     /// <summary>Some of the rows.</summary>
     public AdviceColumn Take(int[] rows) => new(this, rows);
 
-    /// <summary>The different texts in alphabetical order, or null where there are more than <paramref name="most"/>.</summary>
+    /// <summary>The different texts in alphabetical order, or null if there are more than <paramref name="most"/>.</summary>
     public string[]? Levels(int most)
     {
         var levels = new HashSet<string>(StringComparer.Ordinal);

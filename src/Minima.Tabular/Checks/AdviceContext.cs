@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>What the checks look at: data, target, what is wanted, thresholds, and quick fits that are made once, when they are first asked for.</summary>
+/// <summary>The input of the checks: data, target, request, thresholds, and quick fits that are made once, on first use.</summary>
 internal sealed class AdviceContext
 {
-    /// <summary>Fewer rows tell nothing about residuals.</summary>
+    /// <summary>The fewest rows for a check of residuals.</summary>
     public const int FewestRows = 40;
 
-    /// <summary>Rows to each stretch of the fit in which a spread is measured.</summary>
+    /// <summary>The rows of each segment of the fit in which the dispersion is measured.</summary>
     private const int RowsPerStretch = 150;
 
-    /// <summary>A cell is far off from so many robust standard deviations on.</summary>
+    /// <summary>The distance, in robust standard deviations, from which a cell is far off.</summary>
     private const double FarOff = 10;
 
-    /// <summary>The distance of the quartiles of a normal distribution, in standard deviations.</summary>
+    /// <summary>The interquartile range of a normal distribution, in standard deviations.</summary>
     private const double QuartilesOfNormal = 1.3489795003921634;
 
     private readonly Lazy<(AdviceColumn Column, double Median, double Spread)[]> _spreads;
@@ -46,7 +46,7 @@ internal sealed class AdviceContext
 
     public AdviceData Data { get; }
 
-    /// <summary>The same question of the same rows with other columns.</summary>
+    /// <summary>The same request for the same rows with other columns.</summary>
     public AdviceContext Of(AdviceData data) => new(data, Target, Options) { UnreadDates = UnreadDates };
 
     /// <summary>The same rows without a column.</summary>
@@ -63,34 +63,34 @@ internal sealed class AdviceContext
 
     public DesignMatrix Design => _design.Value;
 
-    /// <summary>What a fit to the other folds predicts.</summary>
+    /// <summary>The predictions of a fit to the other folds.</summary>
     public double[] Fitted => _fitted.Value;
 
-    /// <summary>Target minus fit, without what the fit misses of a bend.</summary>
+    /// <summary>Target minus fit, without the nonlinear effects that the fit misses.</summary>
     public double[] Residuals => _local.Value.Residuals;
 
-    /// <summary>The fit with what rows of like features show that it misses.</summary>
+    /// <summary>The fit corrected by the common error of rows with similar features.</summary>
     public double[] Followed => field ??= [.. Fitted.Zip(_local.Value.Common, (f, c) => f + c)];
 
     /// <summary>
-    /// The errors on the scale on which they are to be judged: of positive amounts that are skewed the ratio to the fit, on the scale (its
-    /// logarithm, or its cube root, which makes a gamma distribution nearly normal) on which tails are shorter; else the residuals in units of their spread.
+    /// The errors on the scale on which they are to be judged. For skewed positive amounts this is the ratio to the fit, on the scale with the shorter tails: its
+    /// logarithm, or its cube root, which makes a gamma distribution nearly normal. Otherwise the residuals in units of their dispersion.
     /// </summary>
     public double[] NaturalResiduals => _natural.Value.Residuals;
 
-    /// <summary>Which rows these are of: where many amounts are 0, the others.</summary>
+    /// <summary>The rows of these residuals: if many amounts are 0, the others.</summary>
     public int[] NaturalRows => _natural.Value.Rows;
 
     /// <summary>Errors are ratios: the natural model of the target is one of its logarithm.</summary>
     public bool HasLogScale => _natural.Value.IsLog;
 
-    /// <summary>Nothing says that errors above are longer than errors below, so that the mean, the median and any centre between are the same.</summary>
+    /// <summary>No evidence that errors above are longer than errors below, so that the mean, the median and any centre between are the same.</summary>
     public bool IsSymmetric => NoResiduals is not null || (Math.Abs(Skewness) < 0.05 || Math.Abs(Skewness) * Math.Sqrt(Data.Rows) / NumberChecks.ErrorOfSkewness < 3);
 
     /// <summary>The L-skewness of the residuals.</summary>
     private double Skewness => field is 0 ? field = OrderStatistics.LMoments(Residuals).Skewness : field;
 
-    /// <summary>Residuals in units of their spread among rows of a similar fit, so that a spread that grows is not taken for tails.</summary>
+    /// <summary>Residuals in units of their dispersion among rows of a similar fit, so that a growing dispersion is not mistaken for heavy tails.</summary>
     public double[] ScaledResiduals => _scaled.Value;
 
     /// <summary>The rank correlation of the size of the residuals and the fit.</summary>
@@ -99,15 +99,15 @@ internal sealed class AdviceContext
     /// <summary>The residuals grow, or shrink, with the fit, by more than chance.</summary>
     public bool SpreadGrows => SpreadIsCorrelated && SpreadPassesChance && GrowsThroughout;
 
-    /// <summary>The correlation of spread and fit is above the threshold.</summary>
+    /// <summary>The correlation of dispersion and fit is above the threshold.</summary>
     public bool SpreadIsCorrelated => Math.Abs(SpreadCorrelation) > Thresholds[Thresholds.Spread];
 
-    /// <summary>The correlation of spread and fit is more than so many rows make by chance.</summary>
+    /// <summary>The correlation of dispersion and fit is larger than chance makes it for this number of rows.</summary>
     public bool SpreadPassesChance => Math.Abs(SpreadCorrelation) * Math.Sqrt(Data.Rows) > 3.5;
 
     /// <summary>
-    /// The rank correlations of the size of the residuals and the fit among the rows of low fits and among those of high ones; null where the fit follows the rows,
-    /// so that nothing but a spread can make one.
+    /// The rank correlations of the size of the residuals and the fit, among the rows of low fits and among those of high ones. Null if the fit misses no nonlinear effect,
+    /// so that only a changing dispersion can cause a correlation.
     /// </summary>
     public (double Low, double High)? SpreadOfHalves
     {
@@ -128,8 +128,8 @@ internal sealed class AdviceContext
     }
 
     /// <summary>
-    /// Where the fit misses a bend, what is left of it lies at one place; a spread that grows does so among the rows of low fits and among those
-    /// of high ones.
+    /// The dispersion grows among the rows of low fits and among those of high ones. A nonlinear effect that the fit misses leaves residuals in one
+    /// place only.
     /// </summary>
     private bool GrowsThroughout
     {
@@ -144,10 +144,10 @@ internal sealed class AdviceContext
     /// <summary>The means of a Poisson fit.</summary>
     public double[] Means => _means.Value;
 
-    /// <summary>Held-out probabilities: of the upper class where there are two, else of each class against the rest.</summary>
+    /// <summary>Held-out probabilities: of the upper class of two, or of each of several classes against the rest.</summary>
     public double[][] Probabilities => _probabilities.Value;
 
-    /// <summary>Why residuals cannot be looked at, or null.</summary>
+    /// <summary>The reason that residuals cannot be examined, or null.</summary>
     public Localized? NoResiduals => Data.Rows < FewestRows
         ? new($"{Data.Rows} rows are too few to tell; {FewestRows} are needed.", $"只有 {Data.Rows} 行，不足以判断；至少需要 {FewestRows} 行。")
         : Design.Width < 2
@@ -174,7 +174,7 @@ internal sealed class AdviceContext
             $"{cell}，拟合值 {Short(fitted)}{(strange is null ? "" : $"；{strange.Value.Cell} 偏离很远（中位数 {Short(strange.Value.Median)}）")}"));
     }
 
-    /// <summary>The cell of a row that lies farthest from the others of its column, where that is farther than any distribution is wide: it may be mistyped.</summary>
+    /// <summary>The cell of a row that lies farthest from the others of its column, if it is more than <see cref="FarOff"/> robust standard deviations away: it may be mistyped.</summary>
     private (string Cell, double Median)? Strange(int row)
     {
         (string, double)? found = null;
@@ -194,7 +194,7 @@ internal sealed class AdviceContext
         return found;
     }
 
-    /// <summary>Median and spread of each column of numbers; a column of which half is one value has none.</summary>
+    /// <summary>Median and robust standard deviation of each numeric column; a column of which half is one value is left out.</summary>
     private (AdviceColumn Column, double Median, double Spread)[] Spreads()
     {
         var spreads = new List<(AdviceColumn, double, double)>();

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The sample: columns, target, and for every row its line in the file.</summary>
+/// <summary>The sample: columns, target, and the line of every row in the file.</summary>
 internal sealed class AdviceData
 {
     private AdviceData(string name, int rowsInFile, AdviceColumn target, IReadOnlyList<AdviceColumn> features, int[] lines, IReadOnlyList<string> dropped)
@@ -26,7 +26,7 @@ internal sealed class AdviceData
 
     public int Rows => Lines.Length;
 
-    /// <summary>The targets of the rows of the sample that have none, and were left out: empty, or a word that marks a missing value.</summary>
+    /// <summary>The target cells of the rows that were left out because they have no target: empty, or a word that marks a missing value.</summary>
     public IReadOnlyList<string> Dropped { get; }
 
     /// <summary>The same rows without a column.</summary>
@@ -38,8 +38,8 @@ internal sealed class AdviceData
     /// <summary>Some of the rows.</summary>
     public AdviceData Take(int[] rows) => new(Name, RowsInFile, Target.Take(rows), [.. Features.Select(feature => feature.Take(rows))], [.. rows.Select(row => Lines[row])], Dropped);
 
-    /// <summary>Reads a table, at most so many rows of it, without the columns that have another role.</summary>
-    /// <exception cref="DataException">It cannot be read, or has no such column.</exception>
+    /// <summary>Reads a table, at most the given number of rows, without the columns that have another role.</summary>
+    /// <exception cref="DataException">The table cannot be read, or has no such column.</exception>
     /// <exception cref="UsageException">The table has no target.</exception>
     public static AdviceData Read(Table table, int most, ulong seed, CancellationToken cancellation)
     {
@@ -84,7 +84,7 @@ internal sealed class AdviceData
         return Of(table.Name, (int)Math.Min(table.DrawnFrom ?? lines.Count, int.MaxValue), target, [.. columns.Select(c => (c.Name, c.Cells))], [.. columns[0].Rows.Select(r => lines[r])]);
     }
 
-    /// <summary>The data of cells that are at hand.</summary>
+    /// <summary>The data of cells that are already in memory.</summary>
     /// <exception cref="DataException">No row has a target.</exception>
     public static AdviceData Of(string name, int rowsInFile, string target, IReadOnlyList<(string Name, IReadOnlyList<string> Cells)> columns, int[] lines)
     {

@@ -1,57 +1,57 @@
 namespace Minima.Tabular;
 
-/// <summary>What is wanted of a prediction, and how the table is looked at. Everything has a default: the answers that <c>minima advise</c> takes without asking.</summary>
+/// <summary>The requested prediction and the settings of the checks. Everything has a default: the answers that <c>minima advise</c> assumes without asking.</summary>
 public sealed record AdviceOptions
 {
-    /// <summary>The fewest rows that <see cref="Rows"/> may ask for.</summary>
+    /// <summary>The smallest allowed value of <see cref="Rows"/>.</summary>
     public const int FewestRows = 100;
 
-    /// <summary>The most rows that <see cref="Rows"/> may ask for.</summary>
+    /// <summary>The largest allowed value of <see cref="Rows"/>.</summary>
     public const int MostRows = 200_000;
 
-    /// <summary>The feature of the target that is to be predicted; null for what the task of the table asks for, or else its values: the mean of a number, probabilities of classes.</summary>
+    /// <summary>The functional of the target to predict; null to let the task of the table, or else its values, decide: the mean of a number, probabilities of classes.</summary>
     public Wanted? Wanted { get; init; }
 
-    /// <summary>The costs of predicting too high and too low; null where they are the same.</summary>
+    /// <summary>The costs of predicting too high and too low; null if they are the same.</summary>
     public LinearCost? Cost { get; init; }
 
     /// <summary>Errors count in per cent of the target.</summary>
     public bool RelativeErrors { get; init; }
 
-    /// <summary>The column that is 1 where a target is known only as "at least", and 0 elsewhere; null where none is. Either this or <see cref="Event"/>.</summary>
+    /// <summary>The column that is 1 if a target is known only as "at least", and 0 otherwise; null if there is none. Either this or <see cref="Event"/>.</summary>
     public string? Censored { get; init; }
 
-    /// <summary>The column that is 1 where the event was seen, and 0 where the target is known only as "at least"; null where there is none.</summary>
+    /// <summary>The column that is 1 if the event was observed, and 0 if the target is known only as "at least"; null if there is none.</summary>
     public string? Event { get; init; }
 
     /// <summary>Some labels, or targets, are wrong.</summary>
     public bool NoisyLabels { get; init; }
 
-    /// <summary>The rare class matters more than its share of the rows.</summary>
+    /// <summary>The rare class matters more than its proportion of the rows.</summary>
     public bool RareClassMatters { get; init; }
 
-    /// <summary>Boosted trees are tried beside the linear model.</summary>
+    /// <summary>Boosted trees are tried in addition to the linear model.</summary>
     public bool Trees { get; init; } = true;
 
-    /// <summary>Thresholds of checks in place of <see cref="DefaultThresholds"/>, by the name of the check; at least 0.</summary>
+    /// <summary>Thresholds of checks that replace <see cref="DefaultThresholds"/>, by the name of the check; at least 0.</summary>
     public IReadOnlyDictionary<string, double> Thresholds { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
-    /// <summary>The most rows that are looked at, a sample of all: <see cref="FewestRows"/> to <see cref="MostRows"/>.</summary>
+    /// <summary>The most rows that are examined, a sample of all: <see cref="FewestRows"/> to <see cref="MostRows"/>.</summary>
     public int Rows { get; init; } = 10_000;
 
-    /// <summary>Decides which rows are sampled. The same seed gives the same advice, whatever the number of threads.</summary>
+    /// <summary>The seed of the sample. The same seed gives the same advice for any number of threads.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Losses that are tried side by side.</summary>
+    /// <summary>The number of losses that are tried in parallel.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Every check that has a threshold, with its threshold.</summary>
     public static IReadOnlyDictionary<string, double> DefaultThresholds => Tabular.Thresholds.Defaults;
 
-    /// <summary>The column that says which targets are cut, or null.</summary>
+    /// <summary>The column that marks censored targets, or null.</summary>
     internal string? CutColumn => Censored ?? Event;
 
-    /// <summary>Too high and too low cost the same.</summary>
+    /// <summary>Predicting too high and too low cost the same.</summary>
     internal bool IsEven => Cost is null or { IsEven: true };
 
     /// <exception cref="ArgumentOutOfRangeException">A number is too small or too large.</exception>

@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Minima.Tabular;
 
-/// <summary>Samples of tables, each read once: who asks what to ask for reads no pipe twice.</summary>
+/// <summary>Samples of tables, each read once, so that <see cref="Advice.HasNumericTarget"/> and <see cref="Advice.For"/> do not read a pipe twice.</summary>
 internal static class AdviceSamples
 {
     private static readonly ConditionalWeakTable<Table, Sample> Known = [];
 
     /// <summary>The sample of a table.</summary>
-    /// <exception cref="DataException">It cannot be read, or has no such column.</exception>
+    /// <exception cref="DataException">The table cannot be read, or has no such column.</exception>
     /// <exception cref="UsageException">The table has no target.</exception>
     public static AdviceData Read(Table table, AdviceOptions options, CancellationToken cancellation)
     {

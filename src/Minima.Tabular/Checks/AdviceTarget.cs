@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>The target as the checks see it: numbers, or codes of classes, and which task that is.</summary>
+/// <summary>The target as the checks see it: numbers, or codes of classes, and its task.</summary>
 internal sealed class AdviceTarget
 {
-    /// <summary>More kinds of text than this are no classes.</summary>
+    /// <summary>Texts with more different values than this are no classes.</summary>
     public const int MostClasses = 100;
 
-    /// <summary>Grades are at most so many.</summary>
+    /// <summary>The most grades.</summary>
     public const int MostGrades = 10;
 
     private const int MostValues = 20;
@@ -25,7 +25,7 @@ internal sealed class AdviceTarget
             return;
         }
 
-        // Numbers in their order, texts by the alphabet, as a comparison has them.
+        // Numbers in ascending order, texts in alphabetical order, as in a comparison.
         Classes = column.IsNumeric
             ? [.. column.Numbers.Distinct().Order().Select(x => x.ToString(CultureInfo.InvariantCulture))]
             : column.Levels(MostClasses)!;
@@ -38,12 +38,12 @@ internal sealed class AdviceTarget
 
     public AdviceColumn Column { get; }
 
-    /// <summary>Of two classes the one that is predicted, or null for the later one.</summary>
+    /// <summary>The predicted class of two, or null for the later one.</summary>
     public string? Positive { get; }
 
     public PredictionTask Task { get; }
 
-    /// <summary>What decided the task.</summary>
+    /// <summary>The reason for the task.</summary>
     public Localized Why { get; }
 
     /// <summary>The target is one of two classes, or of several without an order.</summary>
@@ -53,7 +53,7 @@ internal sealed class AdviceTarget
 
     public int[] Codes { get; } = [];
 
-    /// <summary>The target as numbers: of classes their codes.</summary>
+    /// <summary>The target as numbers: class codes for classes.</summary>
     public double[] Values => field ??= IsClass ? [.. Codes.Select(c => (double)c)] : Column.Numbers;
 
     /// <summary>The classes are whole numbers without a gap, as grades are.</summary>
@@ -61,8 +61,8 @@ internal sealed class AdviceTarget
         && double.Parse(Classes[0], CultureInfo.InvariantCulture) is 0 or 1
         && Classes.Select((c, i) => double.Parse(c, CultureInfo.InvariantCulture) - i).Distinct().Count() == 1;
 
-    /// <summary>The target of a column, as a person's wish or its values decide.</summary>
-    /// <exception cref="DataException">Nothing can be learnt from it.</exception>
+    /// <summary>The target of a column, decided by the options or by its values.</summary>
+    /// <exception cref="DataException">Nothing can be learned from it.</exception>
     public static AdviceTarget Of(AdviceColumn column, AdviceOptions options, string file)
     {
         var who = $"{file}, target {DataException.Quote(column.Name)}";
@@ -99,8 +99,8 @@ internal sealed class AdviceTarget
     /// <summary>The same column for another task.</summary>
     public AdviceTarget As(PredictionTask task, Localized why) => new(Column, task, why, Positive);
 
-    /// <summary>The same column as the options of its table take it.</summary>
-    /// <exception cref="DataException">Its values are none for the task, or it has no such class.</exception>
+    /// <summary>The same column with the task and the positive class of the options of its table.</summary>
+    /// <exception cref="DataException">Its values do not fit the task, or it has no such class.</exception>
     public AdviceTarget Asked(TableOptions options, string file)
     {
         var who = $"{file}, target {DataException.Quote(Column.Name)}";
@@ -133,7 +133,7 @@ internal sealed class AdviceTarget
             : new(column, levels.Length == 2 ? PredictionTask.Binary : PredictionTask.MultiClass, new($"it has {levels.Length} different texts", $"它有 {levels.Length} 种不同的文本"));
     }
 
-    /// <summary>The task that a comparison infers too, and the statistic that decided.</summary>
+    /// <summary>The task that a comparison would infer as well, and the statistic that decided it.</summary>
     private static AdviceTarget OfNumbers(AdviceColumn column, bool asNumber, bool relative)
     {
         var choice = TaskFinder.OfNumbers(column.Name, column.Numbers);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Checks of classes: order, rare ones, contradictions, labels that a fit to other rows does not believe.</summary>
+/// <summary>Checks of classes: order, rare ones, contradictions, labels that contradict a fit to other rows.</summary>
 internal static class ClassChecks
 {
     private static readonly Localized OrderName = new("ordered labels", "有序标签");
@@ -11,11 +11,11 @@ internal static class ClassChecks
     private const int Permutations = 400;
     private const int MostClassesFitted = 10;
 
-    /// <summary>Twice the logarithm of a ratio of likelihoods exceeds this in one of a thousand clean data sets.</summary>
+    /// <summary>Twice the log-likelihood ratio exceeds this in one of a thousand clean data sets.</summary>
     private const double Ratio = 10;
 
     /// <summary>
-    /// Whether the features know the order of whole-number labels: a linear fit to them is held against fits to the same labels in other
+    /// Checks if the features predict the order of whole-number labels: compares a linear fit to them with fits to the same labels in other
     /// orders. Names of classes have no order that fits better than another.
     /// </summary>
     public static TableCheck Order(AdviceContext context)
@@ -68,7 +68,7 @@ internal static class ClassChecks
         var share = (double)better / tried;
         var threshold = context.Thresholds[Thresholds.Order];
 
-        // Three or four labels have so few orders that the best of them is often the first by chance.
+        // Three or four labels have so few orders that theirs is often the best by chance.
         var status = explained < 0.02 || share > threshold ? TableCheckStatus.Nothing : classes >= 5 ? TableCheckStatus.Likely : TableCheckStatus.Possible;
         return new TableCheck
         {
@@ -113,7 +113,7 @@ internal static class ClassChecks
         };
     }
 
-    /// <summary>Rows whose features are equal, cell by cell, and whose classes are not.</summary>
+    /// <summary>Rows with equal features, cell by cell, but different classes.</summary>
     public static TableCheck Conflicts(AdviceContext context)
     {
         var data = context.Data;
@@ -131,7 +131,7 @@ internal static class ClassChecks
         var repeated = groups.Sum(g => g.Count()) / (double)data.Rows;
         var threshold = context.Thresholds[Thresholds.Conflicts];
 
-        // Where few features have few values, equal rows are ordinary, and so is that their classes differ.
+        // If few features have few values, equal rows are common, and so are different classes among them.
         var status = share <= threshold || conflicts.Length < 3 ? TableCheckStatus.Nothing : repeated > 0.3 ? TableCheckStatus.Possible : TableCheckStatus.Likely;
         return new TableCheck
         {
@@ -148,7 +148,7 @@ internal static class ClassChecks
         };
     }
 
-    /// <summary>Labels that a fit to the other rows explains best by some of them being wrong, wherever they lie.</summary>
+    /// <summary>Labels that, given a fit to the other rows, are best explained by some of them being wrong, wherever they are.</summary>
     public static TableCheck Labels(AdviceContext context)
     {
         var target = context.Target;

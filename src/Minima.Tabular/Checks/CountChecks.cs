@@ -22,7 +22,7 @@ internal static class CountChecks
         ExampleRow[] rows = [.. zeros.Take(3).Select(i => new ExampleRow(context.Data.Lines[i], $"{context.Data.Target.Name} = {context.Data.Target.Show(i)}"))];
         if (context.Target.Task != PredictionTask.Count)
         {
-            // Among amounts any pile of zeros is one too many for a density.
+            // Among amounts, any pile of zeros is too many for a density.
             var others = values.Where(y => y > 0).Distinct().Count();
             var found = zeros.Length >= FewestZeros && share > threshold && others > 2 * Math.Sqrt(values.Length - zeros.Length);
             return new TableCheck

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Checks of the data themselves: what no loss can mend.</summary>
+/// <summary>Checks of the data themselves: faults that no loss can repair.</summary>
 internal static class DataChecks
 {
     private static readonly Localized TypeName = new("type", "类型");
@@ -8,7 +8,7 @@ internal static class DataChecks
     private static readonly Localized LeakageName = new("leakage", "数据泄漏");
     private static readonly Localized SizeName = new("sample size", "样本量");
 
-    /// <summary>Numbers by which people write "unknown".</summary>
+    /// <summary>Numbers that often mean "unknown".</summary>
     private static readonly double[] Sentinels = [-1, -9, -99, -999, -9999, -99999, 9, 99, 999, 9999, 99999, 999999, 9999999];
 
     private const int FewestSpikes = 5;
@@ -27,7 +27,7 @@ internal static class DataChecks
         };
     }
 
-    /// <summary>A number such as -1 or 999 that comes again and again, apart from all others.</summary>
+    /// <summary>A number such as -1 or 999 that is frequent and far from all others.</summary>
     public static TableCheck Missing(AdviceContext context)
     {
         var threshold = context.Thresholds[Thresholds.Missing];
@@ -49,7 +49,7 @@ internal static class DataChecks
                 var gap = sentinel < low ? low - sentinel : sentinel > high ? sentinel - high : 0;
                 var share = (double)count / seen.Length;
 
-                // Apart from the others by half of all their range; -1 below counts or amounts needs no more than not to occur otherwise.
+                // Its distance to the others exceeds half their range; a -1 below counts or amounts is suspicious at any distance.
                 var apart = gap > 0.5 * (high - low) || (sentinel == -1 && low >= 0 && others.Distinct().Count() > 10);
                 if (apart && share > threshold && share > worst.Share && others.Distinct().Count() > 2)
                 {
@@ -147,7 +147,7 @@ internal static class DataChecks
         };
     }
 
-    /// <summary>The share of the target that one column explains: R squared of a number, the share of mistakes removed for classes.</summary>
+    /// <summary>The part of the target that one column explains: R squared of a number, the proportion of errors removed for classes.</summary>
     private static double Strength(AdviceContext context, AdviceColumn column)
     {
         var target = context.Target;

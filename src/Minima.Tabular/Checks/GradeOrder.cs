@@ -1,21 +1,21 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Whether whole numbers without a gap are grades or names of classes: the other columns decide, on the same sample and by the same check for
-/// every command, so that advise, compare and train take a target for the same.
+/// Decides if whole numbers without a gap are grades or names of classes. The other columns decide, on the same sample and by the same check for
+/// every command, so that advise, compare and train infer the same task.
 /// </summary>
 internal static class GradeOrder
 {
-    /// <summary>Fewer have so few orders that the best of them is often the first by chance.</summary>
+    /// <summary>Fewer classes have so few orders that theirs is often the best by chance.</summary>
     public const int FewestClasses = 5;
 
     private const int Rows = 10_000;
 
-    /// <summary>The task of a column of a table, or null where its values alone decide.</summary>
+    /// <summary>The task of a column of a table, or null if its values alone decide.</summary>
     /// <param name="table">The table.</param>
     /// <param name="target">Its column.</param>
     /// <param name="ignored">Columns that are no features.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <param name="cancellation">Checked between rows.</param>
     public static TaskChoice? Of(Table table, string target, IEnumerable<string> ignored, CancellationToken cancellation)
     {
         if (!table.CanReadAgain) return null;
@@ -28,14 +28,14 @@ internal static class GradeOrder
         }
         catch (DataException)
         {
-            // The command reads the file too, and says what is wrong in its own words.
+            // The command reads the file too, and reports the error in its own words.
             return null;
         }
 
         return Of(new AdviceContext(data, read, new()));
     }
 
-    /// <summary>The task of a target, or null where its values alone decide.</summary>
+    /// <summary>The task of a target, or null if its values alone decide.</summary>
     public static TaskChoice? Of(AdviceContext context)
     {
         var target = context.Target;

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Checks of a target that is a number: what is left of it after a quick fit.</summary>
+/// <summary>Checks of a numeric target: the residuals of a quick fit.</summary>
 internal static class NumberChecks
 {
     private static readonly Localized TailsName = new("heavy tails", "重尾");
@@ -9,13 +9,13 @@ internal static class NumberChecks
     private static readonly Localized SkewName = new("positive and skewed", "正值且右偏");
     private static readonly Localized PileUpName = new("pile-up at an end", "端点堆积（删失）");
 
-    /// <summary>Beyond so many robust standard deviations a residual is an outlier.</summary>
+    /// <summary>Residuals beyond this many robust standard deviations are outliers.</summary>
     private const double Far = 3.5;
 
-    /// <summary>The share of a normal distribution beyond <see cref="Far"/>.</summary>
+    /// <summary>The two-sided probability of a normal distribution beyond <see cref="Far"/>.</summary>
     private const double FarOfNormal = 4.652e-4;
 
-    /// <summary>One residual this far out is enough.</summary>
+    /// <summary>One residual at this distance is enough.</summary>
     private const double VeryFar = 8;
 
     private const double KurtosisOfNormal = 0.1226;
@@ -50,7 +50,7 @@ internal static class NumberChecks
         };
     }
 
-    /// <summary>What was measured, and what of it speaks for or against a spread that grows: the text says what the check decided, and by which of its three conditions.</summary>
+    /// <summary>The measurements for and against a growing dispersion: the text gives the decision of the check, and which of its three conditions decided.</summary>
     private static Localized SpreadText(AdviceContext context, double rho, double threshold)
     {
         var measured = new Localized($"rank correlation {Short(rho)}, threshold {Short(threshold)}", $"秩相关 {Short(rho)}，阈值 {Short(threshold)}");
@@ -175,7 +175,7 @@ internal static class NumberChecks
         };
     }
 
-    /// <summary>Many targets at exactly the highest or the lowest value: what lies beyond was cut.</summary>
+    /// <summary>Many targets at exactly the highest or the lowest value suggest that targets beyond it were cut off.</summary>
     public static TableCheck PileUp(AdviceContext context)
     {
         var values = context.Target.Values;
@@ -188,7 +188,7 @@ internal static class NumberChecks
 
         var (top, bottom) = (Pile([.. groups.Reverse().Take(11)]), Pile([.. groups.Take(11)]));
 
-        // Zeros below everything else are a matter of their own.
+        // Zeros below everything else have their own check.
         if (groups[0].Value == 0)
         {
             bottom = (0, 0);
@@ -232,7 +232,7 @@ internal static class NumberChecks
 
     internal static TableCheck Skipped(string key, Localized name, Localized reason) => new() { Name = key, Title = name, Status = TableCheckStatus.Skipped, Sentence = reason };
 
-    /// <summary>Why a number beyond its threshold is nothing: few rows scatter as far.</summary>
+    /// <summary>The reason that a number beyond its threshold is no finding: it is within chance for so few rows.</summary>
     private static Localized OfChance(int rows) => new($" {rows} rows give as much by chance.", $"就 {rows} 行而言，这也可能出于偶然。");
 
     private static Localized Scale(AdviceContext context) => context.HasLogScale

@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The cells of a column, of a sample of the rows that does not depend on how many there are: a row is kept where the hash of its number is small
-/// enough, and the bound is halved whenever too many are. Every column keeps the same rows, in bounded memory.
+/// The cells of a column for a sample of the rows, in one pass over any number of rows. A row is kept if the hash of its number is small
+/// enough, and the bound is halved when too many are kept. Every column keeps the same rows, in bounded memory.
 /// </summary>
 internal sealed class SampledColumn(string name, int most, ulong seed) : ICellReader
 {

@@ -1,11 +1,11 @@
 namespace Minima.Tabular;
 
 /// <summary>A row of the data that shows what a check found.</summary>
-/// <param name="Line">The line of the file on which it starts; of a table in memory the line that it would have there, the first row 2.</param>
-/// <param name="Text">What is to be seen there: <c>y = 7, fitted 2.1</c>.</param>
+/// <param name="Line">The line of the file on which it starts; for a table in memory the line that it would have there, the first row 2.</param>
+/// <param name="Text">What the row shows: <c>y = 7, fitted 2.1</c>.</param>
 public readonly record struct ExampleRow(int Line, Localized Text)
 {
-    /// <summary>Cells alone, which need no translation.</summary>
+    /// <summary>Cells only, which need no translation.</summary>
     internal ExampleRow(int line, string cells)
         : this(line, new Localized(cells, cells))
     {
@@ -19,16 +19,16 @@ public sealed record TableCheck
     {
     }
 
-    /// <summary>The check in a word; thresholds are given by it.</summary>
+    /// <summary>The one-word name of the check, by which its threshold is set.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The check as people call it.</summary>
+    /// <summary>The title of the check, for people.</summary>
     public required Localized Title { get; init; }
 
-    /// <summary>What came of it.</summary>
+    /// <summary>The outcome.</summary>
     public required TableCheckStatus Status { get; init; }
 
-    /// <summary>What was found, in one sentence with its numbers; or why nothing was looked for.</summary>
+    /// <summary>The finding in one sentence with its numbers, or the reason that the check was skipped.</summary>
     public required Localized Sentence { get; init; }
 
     /// <summary>The statistic, or NaN if there is none.</summary>
@@ -37,13 +37,13 @@ public sealed record TableCheck
     /// <summary>The threshold that the statistic was compared with, or NaN.</summary>
     public double Threshold { get; init; } = double.NaN;
 
-    /// <summary>The kind of loss that the finding speaks for.</summary>
+    /// <summary>The kind of loss that the finding favours.</summary>
     public LossPurpose Purpose { get; init; }
 
-    /// <summary>The finding is a fault of the data, to be mended before any loss is chosen.</summary>
+    /// <summary>The finding is a fault of the data, to be repaired before any loss is chosen.</summary>
     public bool FixFirst { get; init; }
 
-    /// <summary>The columns that the finding is about, where it is about columns.</summary>
+    /// <summary>The columns that the finding is about; empty if it is about none.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
     /// <summary>Rows of the table that show the finding.</summary>

@@ -6,7 +6,7 @@ public enum TableCheckStatus
     /// <summary>A fact, no judgement: the type of the target.</summary>
     Known,
 
-    /// <summary>Looked for, and below its threshold.</summary>
+    /// <summary>Measured, and below its threshold.</summary>
     Nothing,
 
     /// <summary>Above its threshold, but chance, or another property, may explain it.</summary>
@@ -15,6 +15,6 @@ public enum TableCheckStatus
     /// <summary>Far above its threshold.</summary>
     Likely,
 
-    /// <summary>Not looked for; the sentence says why. It is not passed.</summary>
+    /// <summary>Not measured; the sentence gives the reason. The check is not passed.</summary>
     Skipped,
 }

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Minima.Tabular;
 
 /// <summary>
-/// What is to be mended in a table before any loss is chosen: numbers that stand for nothing, a column that gives the target away, copied
-/// rows, row numbers among the features, dates that can be read two ways. <c>advise</c> and <c>compare</c> run the same ones.
+/// Faults to repair in a table before any loss is chosen: numbers that mark missing values, a column that reveals the target, copied
+/// rows, row numbers among the features, ambiguous dates. <c>advise</c> and <c>compare</c> run the same checks.
 /// </summary>
 internal static partial class TableChecks
 {
@@ -18,19 +18,19 @@ internal static partial class TableChecks
     private const int FewestCopies = 5;
     private const double CopiedShare = 0.005;
 
-    /// <summary>Whole numbers whose range is at most so many times their count are a numbering.</summary>
+    /// <summary>Whole numbers number the rows if their range is at most this many times their count.</summary>
     private const double Dense = 2;
 
-    /// <summary>Fewer different fractions are a scale, such as temperatures to a degree and a half.</summary>
+    /// <summary>Fewer different fractions are a scale, such as temperatures to half a degree.</summary>
     private const int FewestFractions = 50;
 
-    /// <summary>All of them, in the order in which they are told.</summary>
+    /// <summary>All checks, in the order in which they are reported.</summary>
     public static IEnumerable<TableCheck> Of(AdviceContext context) => [DataChecks.Missing(context), DataChecks.Leakage(context), .. Further(context)];
 
-    /// <summary>Those that look at rows and columns alone.</summary>
+    /// <summary>The checks that need only rows and columns.</summary>
     public static IEnumerable<TableCheck> Further(AdviceContext context) => [Copies(context), Identifiers(context), Dates(context)];
 
-    /// <summary>Rows without a target, and the words that mark them so: one of them can be meant as a class. Null where every row has one.</summary>
+    /// <summary>Rows without a target, and the words that mark them, because one of these words may be meant as a class. Null if every row has a target.</summary>
     public static TableCheck? WithoutTarget(AdviceContext context)
     {
         if (context.Data.Dropped.Count == 0) return null;
@@ -53,7 +53,7 @@ internal static partial class TableChecks
         };
     }
 
-    /// <summary>Rows that are the same in every cell, where a column has so many different numbers that chance does not make them.</summary>
+    /// <summary>Rows that are equal in every cell, if a column has so many different numbers that chance does not produce equal rows.</summary>
     public static TableCheck Copies(AdviceContext context)
     {
         var data = context.Data;
@@ -84,8 +84,8 @@ internal static partial class TableChecks
     }
 
     /// <summary>
-    /// Chance makes no equal rows where a column has a number of its own for more than half of them. If every row stands twice or more, it has one for more than half of the
-    /// different rows; there only fractions count, because a few whole numbers (ages, counts) are shared by many rows.
+    /// Chance makes no equal rows if a column has as many different numbers as more than half of the rows. If every row occurs twice or more, the column has that many for more than half of the
+    /// different rows; then only fractions count, because many rows share a few whole numbers (ages, counts).
     /// </summary>
     private static bool TellsRowsApart(AdviceColumn column, int rows, int copies)
     {
@@ -95,7 +95,7 @@ internal static partial class TableChecks
 
     private static AdviceColumn[] AdviceColumns(AdviceData data) => [.. data.Features, data.Target];
 
-    /// <summary>Each row that is the same as an earlier one in every cell, and that row.</summary>
+    /// <summary>Each row that equals an earlier one in every cell, and that earlier row.</summary>
     public static IReadOnlyList<(int Row, int Of)> CopiesIn(AdviceData data)
     {
         var columns = AdviceColumns(data);
@@ -110,7 +110,7 @@ internal static partial class TableChecks
         return copies;
     }
 
-    /// <summary>A feature of whole numbers, each one once, that number the rows or are called an id.</summary>
+    /// <summary>Features of distinct whole numbers that number the rows or are called an id.</summary>
     public static TableCheck Identifiers(AdviceContext context)
     {
         AdviceColumn[] found = [.. context.Data.Features.Where(column => context.Data.Rows >= AdviceContext.FewestRows && IsNumbering(column, context.Data.RowsInFile))];
@@ -125,7 +125,7 @@ internal static partial class TableChecks
             new("no feature numbers the rows.", "没有特征是行号。"));
     }
 
-    /// <summary>Texts such as 03/04/2024, which are not read as dates: of most of them day and month cannot be told apart.</summary>
+    /// <summary>Texts such as 03/04/2024, which are not read as dates because the order of day and month is ambiguous in most of them.</summary>
     public static TableCheck Dates(AdviceContext context)
     {
         (string Name, string[] Cells)[] found =
@@ -146,13 +146,13 @@ internal static partial class TableChecks
                         $"{names.English} {hold} dates such as {example.English}, which are read only if the year stands first; they are read as texts, and left out if there are many. Write the year first, as in 2024-05-31.",
                         $"{names.Chinese}的日期形如{example.Chinese}；只有年份在最前的日期才会被读取，它们只能当作文本，取值过多时会被去掉。请把年份写在最前，如 2024-05-31。")
                     : new(
-                        $"{names.English} {hold} dates such as {example.English}, of which day and month cannot be told apart; they are read as texts, and left out if there are many. Write the year first, as in 2024-05-31.",
+                        $"{names.English} {hold} dates such as {example.English}, whose day and month are ambiguous; they are read as texts, and left out if there are many. Write the year first, as in 2024-05-31.",
                         $"{names.Chinese}的日期形如{example.Chinese}，分不清日与月，只能当作文本，取值过多时会被去掉。请把年份写在最前，如 2024-05-31。");
             },
-            new("no column holds dates of which day and month cannot be told apart.", "没有哪一列的日期分不清日与月。"));
+            new("no column holds dates whose day and month are ambiguous.", "没有哪一列的日期分不清日与月。"));
     }
 
-    /// <summary>What a check of columns finds: the columns with a fault, named in a text, or none.</summary>
+    /// <summary>The result of a check of columns: the columns with a fault, named in a text, or none.</summary>
     private static TableCheck OfColumns(string key, Localized name, string[] found, Func<Localized, Localized> text, Localized none) => new()
     {
         Name = key,

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>The checks of <c>advise</c> on the table of a comparison: what they find is told with the answer.</summary>
+/// <summary>The checks of <c>advise</c> on the table of a comparison: the comparison reports their findings with its answer.</summary>
 internal static class TableWarnings
 {
-    /// <summary>So many rows tell what is to be told.</summary>
+    /// <summary>The checks use at most this many rows.</summary>
     private const int MostRows = 10_000;
 
-    /// <summary>From here on the columns determine the target but for what is shown as rounding.</summary>
+    /// <summary>From this R squared on, the columns determine the target up to the rounding of the display.</summary>
     private const double Determined = 0.99995;
 
-    /// <summary>What was found that is to be mended first.</summary>
+    /// <summary>The findings to repair first.</summary>
     public static IReadOnlyList<TableCheck> Of(ComparisonData data)
     {
         int[] used = Array.FindAll(data.Used, row => row < data.TestFrom);
@@ -31,7 +31,7 @@ internal static class TableWarnings
         return [.. TableChecks.Of(context).Where(check => check is { IsFound: true, FixFirst: true } && (data.Copies is null || check.Name != TableChecks.CopiesKey))];
     }
 
-    /// <summary>What is told of a default that leaves nothing of the target, or null.</summary>
+    /// <summary>The warning about a default that explains the whole target, or null.</summary>
     public static Localized? OfDefault(ComparisonRow control) =>
         control.Metrics.FirstOrDefault(value => value.Metric.Key == "r2")?.Mean is { } share && share >= Determined
             ? new(
@@ -39,7 +39,7 @@ internal static class TableWarnings
                 $"各列几乎完全决定了目标值（R² 为 {share.ToString("0.0000", CultureInfo.InvariantCulture)}）：它们都在目标值之前就已知吗？")
             : null;
 
-    /// <summary>A finding as a line: the sentence, and the rows that show it.</summary>
+    /// <summary>A finding as a line: the sentence, and rows that show it.</summary>
     public static Localized Line(TableCheck check)
     {
         var rows = check.Rows.Count == 0 ? Localized.Nothing : new Localized(
@@ -56,6 +56,6 @@ internal static class TableWarnings
             _ => Text(column.Values[row]),
         };
 
-    /// <summary>So many digits that no point is taken for one between thousands.</summary>
+    /// <summary>A number with so many digits that its decimal point cannot be read as a thousands separator.</summary>
     private static string Text(double value) => value.ToString("E16", CultureInfo.InvariantCulture);
 }

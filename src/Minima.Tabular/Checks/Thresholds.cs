@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>The thresholds of the checks: all of them shown, any of them overridden.</summary>
-/// <param name="given">Those that are overridden, by name.</param>
+/// <param name="given">The overriding thresholds, by name.</param>
 internal sealed class Thresholds(IReadOnlyDictionary<string, double> given)
 {
     public const string Order = "order";

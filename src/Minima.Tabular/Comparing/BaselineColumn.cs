@@ -28,8 +28,8 @@ internal static class BaselineColumn
         }
     }
 
-    /// <summary>The column as numbers: of classes their places in the order of the target's.</summary>
-    /// <exception cref="DataException">A cell is missing, or no number or class of the target.</exception>
+    /// <summary>The column as numbers: for classes their positions in the order of the target's.</summary>
+    /// <exception cref="DataException">A cell is missing, or is no number or class of the target.</exception>
     public static double[] Read(string file, TableColumn column, PredictionTask task, IReadOnlyList<TargetColumn> targets, TargetColumn? grades, int[] used, int[] lines)
     {
         if (PredictionTasks.HasSeveralTargets(task))
@@ -43,7 +43,7 @@ internal static class BaselineColumn
         Array.Fill(values, double.NaN);
         if (Array.FindIndex(used, column.IsMissing) is >= 0 and var empty) throw At(used[empty], "the prediction is missing", "a prediction is expected in every row with a target");
 
-        // A column of 0 and 1 may be of classes of these names; one with a number between them is of probabilities.
+        // A column of 0 and 1 may hold classes with these names; numbers between them are probabilities.
         var holdsClasses = classes.Count > 0 && Array.TrueForAll(used, row => Place(row) >= 0);
         var isProbability = task == PredictionTask.Binary && column.Kind == TableColumnKind.Number;
         foreach (var row in used)
@@ -54,7 +54,7 @@ internal static class BaselineColumn
             else throw At(row, $"it is {DataException.Quote(Text(row))}", classes.Count == 0 ? "a number is expected" : $"a class of the target is expected ({DataException.List(classes)}){(classes.Count == 2 ? ", or a probability in every row" : "")}");
         }
 
-        // Grades are numbers from 1 on.
+        // Grades are numbers from 1.
         return task != PredictionTask.Ordinal || classes.Count == 0 ? values : Array.ConvertAll(values, value => value + 1);
 
         string Text(int row) => column.Kind == TableColumnKind.Category ? column.Levels[column.Codes[row]] : column.Values[row].ToString(CultureInfo.InvariantCulture);

@@ -1,23 +1,23 @@
 namespace Minima.Tabular;
 
-/// <summary>The loss to train with: the clear winner of a comparison, else the default where that beats the best constant beyond luck.</summary>
+/// <summary>The loss to train with: the clear winner of a comparison, or else the default if it beats the best constant by more than chance.</summary>
 public sealed class BestModel
 {
     private readonly ComparisonResult _result;
 
     internal BestModel(ComparisonResult result, ComparisonRow row) => (_result, Row) = (result, row);
 
-    /// <summary>Its row.</summary>
+    /// <summary>The row of the comparison.</summary>
     public ComparisonRow Row { get; }
 
-    /// <summary>The column that it predicts.</summary>
+    /// <summary>The target column.</summary>
     internal string Target => _result.Data.Target;
 
-    /// <summary>Fits it on all rows of the table that was compared, without those of a test table.</summary>
+    /// <summary>Fits the loss on all rows of the compared table, without those of a test table.</summary>
     /// <param name="table">The table that was compared.</param>
-    /// <param name="cancellation">Asked between trainings.</param>
-    /// <exception cref="TrainingException">There is no linear model of it: the comparison trained networks, or a formula does not say how its scores become classes.</exception>
-    /// <exception cref="OperationCanceledException">The token asked for it.</exception>
+    /// <param name="cancellation">Checked between trainings.</param>
+    /// <exception cref="TrainingException">There is no linear model of it: the comparison trained networks, or a formula does not define how its scores become classes.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public LinearModel Refit(Table table, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -27,15 +27,15 @@ public sealed class BestModel
         return ComparisonModel.Refit(result, Row, data, cancellation);
     }
 
-    /// <summary>Trees were boosted: <see cref="RefitTrees"/> makes the model.</summary>
+    /// <summary>The model consists of boosted trees: use <see cref="RefitTrees"/>.</summary>
     public bool IsOfTrees => Row.Trained == ComparedModel.Trees;
 
-    /// <summary>Boosts it on all rows of the table that was compared, without those of a test table; inner folds choose depth and rounds again.</summary>
+    /// <summary>Boosts trees with the loss on all rows of the compared table, without those of a test table; inner folds choose depth and rounds again.</summary>
     /// <param name="table">The table that was compared.</param>
-    /// <param name="cancellation">Asked in every round.</param>
-    /// <exception cref="TrainingException">A model file of trees cannot hold it: several targets, a formula that does not say how its scores become classes.</exception>
+    /// <param name="cancellation">Checked in every round.</param>
+    /// <exception cref="TrainingException">A model file of trees cannot hold it: several targets, or a formula that does not define how its scores become classes.</exception>
     /// <exception cref="InvalidOperationException">The row is of another model.</exception>
-    /// <exception cref="OperationCanceledException">The token asked for it.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public BoostedTrees RefitTrees(Table table, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -44,7 +44,7 @@ public sealed class BestModel
         return ComparisonModel.RefitTrees(result, Row, data.ForTrees(), cancellation);
     }
 
-    /// <summary>The rows, and the result with a cost that is bound to them: within a budget fewer may be drawn than were read before.</summary>
+    /// <summary>The rows, and the result with its cost bound to them: a memory budget may leave fewer rows than were read before.</summary>
     private (ComparisonResult Result, ComparisonData Data) Read(Table table, CancellationToken cancellation)
     {
         var data = ComparedTables.Read(table, _result.Options, cancellation);

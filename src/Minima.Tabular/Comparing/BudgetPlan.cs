@@ -2,26 +2,26 @@ using System.Diagnostics;
 
 namespace Minima.Tabular;
 
-/// <summary>Fits a comparison into a time: fewer repeats, then fewer rows; the folds that are left when the time is up are not trained.</summary>
+/// <summary>Fits a comparison into a time budget: fewer repeats, then fewer rows; folds that remain when the time is up are not trained.</summary>
 internal static class BudgetPlan
 {
     private const int PilotRows = 250;
     private const int FewestRows = 500;
 
-    /// <summary>What remains is spent with this care, for a pilot knows only so much.</summary>
+    /// <summary>The fraction of the remaining time that is planned, because a pilot only estimates the cost.</summary>
     private const double Careful = 0.8;
 
-    /// <summary>The share of what remains that the next pilot may take.</summary>
+    /// <summary>The fraction of the remaining time that the next pilot may take.</summary>
     private const double ForPilots = 0.2;
 
     private const int Growth = 4;
 
-    /// <param name="options">What was asked for.</param>
+    /// <param name="options">The requested options.</param>
     /// <param name="data">The table.</param>
-    /// <param name="budget">The time from the start of the command on.</param>
-    /// <param name="clock">Runs since then.</param>
+    /// <param name="budget">The time from the start of the command.</param>
+    /// <param name="clock">The clock that was started then.</param>
     /// <param name="pilot">Trains one fold.</param>
-    /// <param name="warnings">Takes what there is to say.</param>
+    /// <param name="warnings">Receives the warnings.</param>
     /// <returns>The options with the rows and repeats that are used.</returns>
     public static ComparisonOptions Of(
         ComparisonOptions options, ComparisonData data, TimeSpan budget, Stopwatch clock, Action<ComparisonOptions> pilot, List<Localized> warnings)
@@ -29,7 +29,7 @@ internal static class BudgetPlan
         var rows = Math.Min(data.Used.Count(row => row < data.TestFrom), options.Rows ?? int.MaxValue);
         var pilots = new List<(int Rows, double Seconds)>();
 
-        // The first pilot also pays for what is done once; larger ones, while they are cheap, know better what a row costs.
+        // The first pilot includes one-time costs; larger ones, while they are cheap, estimate the cost of a row better.
         for (var few = Math.Min(rows, Math.Max(PilotRows, 4 * options.Folds)); ; few = Math.Min(rows, Growth * few))
         {
             var before = clock.Elapsed;
@@ -51,7 +51,7 @@ internal static class BudgetPlan
         return options with { Repeats = 1, Rows = affordable < rows ? affordable : options.Rows };
     }
 
-    /// <summary>What one more row costs in a fold: from the last two pilots, where neither is the first; never much less than the average.</summary>
+    /// <summary>The cost of one more row in a fold: from the last two pilots if neither is the first; never much less than the average.</summary>
     private static double PerRow(List<(int Rows, double Seconds)> pilots)
     {
         var (rows, seconds) = pilots[^1];

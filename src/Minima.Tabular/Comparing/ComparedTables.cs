@@ -9,12 +9,12 @@ public static class ComparedTables
 
     extension(Table table)
     {
-        /// <summary>Each decision about a column and the target, as a comparison makes it: a sentence each. The first call reads the table.</summary>
-        /// <exception cref="DataException">The table cannot be used as it is.</exception>
+        /// <summary>Each decision of a comparison about a column and the target: a sentence each. The first call reads the table.</summary>
+        /// <exception cref="DataException">The table cannot be used.</exception>
         public IReadOnlyList<Localized> Notes => Read(table, new(), CancellationToken.None).Notes;
     }
 
-    /// <summary>The data of a table. Columns that formulas name are no features, so that other names are read anew, as is another task. The options say which rows of a large table are kept.</summary>
+    /// <summary>The data of a table. Other names in formulas (their columns are no features) or another task make it read the table again. The options select the rows of a large table.</summary>
     internal static ComparisonData Read(Table table, ComparisonOptions options, CancellationToken cancellation)
     {
         var draw = new RowDraw(options.Rows, options.Seed);

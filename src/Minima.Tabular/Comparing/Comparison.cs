@@ -5,12 +5,12 @@ using Minima.Trees;
 namespace Minima.Tabular;
 
 /// <summary>
-/// Trains the same model with every candidate on every outer fold. Losses run side by side, their results are put down by
+/// Trains the same model with every candidate on every outer fold. Losses run in parallel and store their results by
 /// index, so that the numbers do not depend on the threads.
 /// </summary>
 public sealed class Comparison
 {
-    /// <summary>At most so many held-out rows are shown one by one.</summary>
+    /// <summary>The most held-out rows that are shown one by one.</summary>
     internal const int ShownRows = 5_000;
 
     private static readonly double[] LearningShares = [0.1, 0.2, 0.4, 0.7];
@@ -56,7 +56,7 @@ public sealed class Comparison
         _asked = options.Metric is null ? null : _metrics.First(known => known.Key == options.Metric.Key);
         _among = MetricChoice.Among(_asked, wanted, _metrics);
 
-        // While it is not decided which metric judges, a parameter is tuned by the one that every loss defines.
+        // Until the judging metric is chosen, a parameter is tuned by the one that every loss defines.
         _tuning = _among[^1];
         _summed = [.. _among, .. _metrics.Where(metric => metric == options.Cost?.WithoutIt || metric == Metrics.Bias)];
         _progress = progress;
@@ -69,12 +69,12 @@ public sealed class Comparison
 
     /// <summary>Trains the same model with every loss on the same folds and compares them by metrics on held-out rows.</summary>
     /// <param name="table">The rows, with a target.</param>
-    /// <param name="options">Which losses, and how; null for every loss of the catalogue that fits.</param>
-    /// <param name="progress">Hears of every training, one after the other, from several threads.</param>
-    /// <param name="cancellation">Ends the run; folds that are done are kept, and the result is not complete.</param>
-    /// <exception cref="TrainingException">The table and the options do not go together: a <see cref="DataException"/> where the table is at fault.</exception>
-    /// <exception cref="LossException">A loss cannot be made with its parameters.</exception>
-    /// <exception cref="OperationCanceledException">The token asked for it before a fold was done.</exception>
+    /// <param name="options">The losses and settings; null for every loss of the catalogue that fits.</param>
+    /// <param name="progress">Receives a report of every training, one after the other, from several threads.</param>
+    /// <param name="cancellation">Ends the run; completed folds are kept, and the result is not complete.</param>
+    /// <exception cref="TrainingException">The table and the options do not go together: a <see cref="DataException"/> if the table is at fault.</exception>
+    /// <exception cref="LossException">A loss cannot be created with its parameters.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled before a fold was complete.</exception>
     public static ComparisonResult Run(Table table, ComparisonOptions? options = null, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -93,8 +93,8 @@ public sealed class Comparison
         }
     }
 
-    /// <summary>The options with the question that they ask of the table.</summary>
-    /// <exception cref="UsageException">The table has no such question, metric or cost.</exception>
+    /// <summary>The options with the functional, metric and cost resolved for the table.</summary>
+    /// <exception cref="UsageException">The functional, metric or cost does not exist for the table.</exception>
     internal static ComparisonOptions Asked(ComparisonOptions options, ComparisonData data)
     {
         var task = data.Task.Task;
@@ -122,12 +122,12 @@ public sealed class Comparison
         return options with { Wanted = question.Wanted, Metric = question.Metric };
     }
 
-    /// <param name="options">What to compare and how.</param>
+    /// <param name="options">The losses and settings.</param>
     /// <param name="data">The table.</param>
-    /// <param name="progress">Hears of every training.</param>
-    /// <param name="cancellation">Ends the run; folds that are done are kept.</param>
-    /// <param name="clock">Runs since the table was begun to be read; a budget is measured by it.</param>
-    /// <exception cref="OperationCanceledException">The token asked for it before a fold was done.</exception>
+    /// <param name="progress">Receives a report of every training.</param>
+    /// <param name="cancellation">Ends the run; completed folds are kept.</param>
+    /// <param name="clock">The clock that was started before the table was read; a budget is measured by it.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled before a fold was complete.</exception>
     internal static ComparisonResult Run(
         ComparisonOptions options, ComparisonData data, IProgress<ComparisonProgress>? progress, CancellationToken cancellation, Stopwatch? clock = null)
     {
@@ -147,7 +147,7 @@ public sealed class Comparison
         return result with { Timings = comparison.Times(read) };
     }
 
-    /// <summary>Refuses what is not there for times until an event and for queries.</summary>
+    /// <summary>Refuses options that do not exist for times until an event and for queries.</summary>
     private static void CheckFacts(ComparisonOptions options, PredictionTask task)
     {
         if (PredictionTasks.HasSeveralTargets(task) && task != PredictionTask.MultiLabel && (options.Cost is not null || options.Corruption is not null))
@@ -166,7 +166,7 @@ public sealed class Comparison
             : "compare: --corrupt outliers=... is for numbers, and the target holds classes; take --corrupt labels=10%.");
     }
 
-    /// <summary>One fold with everything, to learn what it costs.</summary>
+    /// <summary>Runs one complete fold to measure its cost.</summary>
     private void Pilot()
     {
         var (_, splits) = FoldMaker.Create(_data, _options, Rows());
@@ -200,7 +200,7 @@ public sealed class Comparison
         return Gather(kind, splits, rows, shown);
     }
 
-    /// <summary>The rows to deal: those with a target, without those of a test file; fewer where that was asked for.</summary>
+    /// <summary>The rows to assign to folds: those with a target, without those of a test file; fewer on request.</summary>
     private int[] Rows()
     {
         var rows = Array.FindAll(_data.Used, row => row < _data.TestFrom);
@@ -208,7 +208,7 @@ public sealed class Comparison
         return FoldMaker.Sample(_data, rows, most, _options.Folds, _options.Seed);
     }
 
-    /// <summary>The rows whose predictions the result has: of the first repeat, all or by chance some; none where a prediction is not in the unit of the target.</summary>
+    /// <summary>The rows whose predictions the result contains: all or a random sample of the first repeat; none if predictions are not in the unit of the target.</summary>
     private HashSet<int> Shown(List<OuterSplit> splits)
     {
         if (PredictionTasks.NeedsColumn(_data.Task.Task) || (PredictionTasks.HasSeveralTargets(_data.Task.Task) && _data.Targets[0].Kind == TargetKind.Regression)) return [];
@@ -236,10 +236,10 @@ public sealed class Comparison
         var robustness = split.Repeat == 0 && _options.Corruption is { } corruption ? Spoil(corruption, views, split, leaders) : null;
         var learning = split.Repeat == 0 && _options.LearningCurve ? Learn(views, split, outcomes, leaders) : null;
 
-        // Put down together, so that an interruption leaves no half fold.
+        // Stored together, so that an interruption leaves no half fold.
         for (var i = 0; i < outcomes.Length; i++)
         {
-            // What the default found is needed no more.
+            // The solutions of the default are no longer needed.
             _outcomes[i].Add(outcomes[i] is { Trained: { } trained } outcome ? outcome with { Trained = trained with { Solutions = [] }, Tested = null } : null);
             if (outcomes[i]?.Tested is { } tested) _tallies[_constants.Length + i].Add(tested, split.Fold.Test, split.Repeat == 0);
             if (robustness is not null) _robustness[i] = [.. _robustness[i], robustness[i]];
@@ -282,14 +282,14 @@ public sealed class Comparison
         _progress?.Report(new(0, _trainings, ""));
     }
 
-    /// <summary>The present predictions; under a rule for the threshold, scores get theirs on the training rows, and decisions stay as they are.</summary>
+    /// <summary>The user's own predictions. Under a rule for the threshold, scores get theirs on the training rows, and decisions stay unchanged.</summary>
     private Predictions Baseline(Fold fold)
     {
         var predictions = BaselineColumn.Of(_data, fold.Test);
         return _plan?.Rule is null || predictions.Probability is null ? predictions : predictions.With(RankedScores.Of([BaselineColumn.Of(_data, fold.Train)]));
     }
 
-    /// <summary>The rows that no training makes: the constants, and the column of what is predicted now.</summary>
+    /// <summary>The rows without a training: the constants, and the column of the user's own predictions.</summary>
     private IReadOnlyList<(RowKind Kind, Localized Name)> Controls()
     {
         var constants = ConstantPredictors.Names(_data.Task.Task, _wanted).Select(name => (RowKind.Constant, name));
@@ -308,8 +308,8 @@ public sealed class Comparison
         new($"compare: the default loss cannot be trained here: {reason.English}. Take another --task.");
 
     /// <summary>
-    /// The default first and alone, for losses with several minima start from its weights too; then the others side by side, and last those
-    /// that take the model of another.
+    /// Trains the default first and alone, because losses with several minima also start from its weights; then the others in parallel, and last those
+    /// that adopt the model of another.
     /// </summary>
     private void TrainAll(int[] leaders, Action<int> train)
     {
@@ -340,7 +340,7 @@ public sealed class Comparison
         }
     }
 
-    /// <summary>Weights of a number and of its logarithm have different meanings, as have those of a number and of classes.</summary>
+    /// <summary>The solutions of the default, if their weights have the same meaning: those of a number and of its logarithm, or of classes, differ.</summary>
     private IReadOnlyList<Solutions>? Seeds(int index, FoldOutcome? control)
     {
         var candidate = Chosen[index];
@@ -348,7 +348,7 @@ public sealed class Comparison
         return _data.Targets[0].Kind != TargetKind.Regression || candidate.Entry.Link == Chosen[0].Entry.Link ? trained.Solutions : null;
     }
 
-    /// <summary>Trains a candidate, or takes the model of the one that has the same minimiser.</summary>
+    /// <summary>Trains a candidate, or adopts the model of the one with the same minimiser.</summary>
     private (Predictions Predictions, IReadOnlyList<TrainedFold> Trained, double[] Losses) Train(
         int index, int[] leaders, (Predictions Predictions, IReadOnlyList<TrainedFold> Trained)?[] models, FoldViews views, IReadOnlyList<Solutions>? seeds)
     {
@@ -381,7 +381,7 @@ public sealed class Comparison
             Model = [.. trained.SelectMany(fold => Coefficients(fold))],
         });
 
-    /// <summary>The weights in the target's units, without learned inputs, which are no part of a prediction.</summary>
+    /// <summary>The weights in the target's units, without learned inputs, which no prediction uses.</summary>
     private static IEnumerable<double> Coefficients(TrainedFold fold) =>
         [fold.OutputScale.Offset, .. fold.Weights.SkipLast(fold.Learned.Count).Select(weight => fold.OutputScale.Factor * weight)];
 
@@ -402,7 +402,7 @@ public sealed class Comparison
         };
     }
 
-    /// <summary>What may order the rows, of each candidate at each level but 0.</summary>
+    /// <summary>The possible judging metrics of each candidate at each level but 0.</summary>
     private double?[][][] Spoil(Corruption corruption, FoldViews views, OuterSplit split, int[] leaders)
     {
         var values = Chosen.Select(_ => Enumerable.Repeat(new double?[_among.Count], corruption.Levels.Count - 1).ToArray()).ToArray();
@@ -451,12 +451,12 @@ public sealed class Comparison
         return result;
     }
 
-    /// <summary>The metrics of which one orders the rows in the end.</summary>
+    /// <summary>The metrics of which one will order the rows.</summary>
     private double?[] Compute(Predictions predictions) => [.. _among.Select(metric => metric.Compute(predictions))];
 
     private int Place(TableMetric metric) => Enumerable.Range(0, _metrics.Count).First(m => _metrics[m] == metric);
 
-    /// <summary>The metric that orders the rows, by what the losses turned out to define.</summary>
+    /// <summary>The metric that orders the rows, among those that the losses turn out to define.</summary>
     private MetricChoice Choose()
     {
         var place = Place(_among[0]);
@@ -480,7 +480,7 @@ public sealed class Comparison
             else
             {
                 double?[][] robustness = [.. _robustness[i].Select(fold => fold.Select(level => level[at]).ToArray())];
-                rows.Add(Told(_constants.Length + i, gather.Row(
+                rows.Add(WithTotals(_constants.Length + i, gather.Row(
                     Chosen[i],
                     [.. _outcomes[i].Select(outcome => outcome!)],
                     _options.Corruption,
@@ -490,7 +490,7 @@ public sealed class Comparison
             }
         }
 
-        var constants = Controls().Select((control, k) => Told(k, gather.Control(control.Kind, control.Name, _constants[k])));
+        var constants = Controls().Select((control, k) => WithTotals(k, gather.Control(control.Kind, control.Name, _constants[k])));
         var plan = new FoldPlan(
             kind,
             _data.SplitBy,
@@ -527,8 +527,8 @@ public sealed class Comparison
         };
     }
 
-    /// <summary>A row of the result with what was added up for it.</summary>
-    private ComparisonRow Told(int place, ComparisonRow row) => _tallies[place].Told(row, _data.Targets[0].Classes, _done.Max(split => split.Repeat) + 1);
+    /// <summary>A row of the result with its totals over folds.</summary>
+    private ComparisonRow WithTotals(int place, ComparisonRow row) => _tallies[place].Told(row, _data.Targets[0].Classes, _done.Max(split => split.Repeat) + 1);
 
     private Timings Times(double read) => new(
         read,

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Makes the rows of a result of what each fold gave.</summary>
+/// <summary>Builds the rows of a result from the outcomes of the folds.</summary>
 internal sealed class ComparisonGather(
     ComparisonData data, IReadOnlyList<TableMetric> metrics, TableMetric chosen, IReadOnlyList<OuterSplit> splits, IReadOnlyList<double> scales)
 {
@@ -46,7 +46,7 @@ internal sealed class ComparisonGather(
         };
     }
 
-    /// <summary>By the chosen metric; losses that do not define it follow, by the next metric they do define.</summary>
+    /// <summary>Orders rows by the chosen metric; losses that do not define it follow, by the next metric they do define.</summary>
     private IEnumerable<ComparisonRow> Ordered(IEnumerable<ComparisonRow> rows)
     {
         TableMetric[] order = [chosen, .. metrics.Where(metric => metric != chosen)];
@@ -60,16 +60,16 @@ internal sealed class ComparisonGather(
     }
 
     /// <summary>All rows in order with their differences to the default, and the verdict.</summary>
-    /// <param name="constants">Rows that no training makes.</param>
+    /// <param name="constants">Rows without a training.</param>
     /// <param name="rows">The default, then the other losses.</param>
-    /// <param name="models">For each of these the trained model of each fold.</param>
-    /// <param name="wanted">What predictions are to be.</param>
-    /// <param name="overlap">Of the folds (<see cref="FoldPlan.Overlap"/>).</param>
+    /// <param name="models">The trained model of each fold, for each of these rows.</param>
+    /// <param name="wanted">The requested functional.</param>
+    /// <param name="overlap">The overlap of the folds (<see cref="FoldPlan.Overlap"/>).</param>
     public (IReadOnlyList<ComparisonRow> Rows, Verdict Verdict) Judged(IEnumerable<ComparisonRow> constants, List<ComparisonRow> rows, IReadOnlyList<IReadOnlyList<double[]>> models, Wanted wanted, double overlap)
     {
         SameModels.Mark(rows, models);
 
-        // A metric that was asked for and is a score for nothing judges whoever is good at it.
+        // If the metric is not consistent for the requested functional, losses are judged without objections.
         var judged = chosen.Scores is { } scored && scored.IsSame(wanted) ? wanted : null;
         if (judged is not null)
         {
@@ -150,7 +150,7 @@ internal sealed class ComparisonGather(
         return Array.FindAll(splits[fold].Fold.Test, sample.Contains);
     }
 
-    /// <summary>The rows that are shown; set before rows are made.</summary>
+    /// <summary>The rows that are shown; set before rows are built.</summary>
     public required HashSet<int> ShownRows { get; init; }
 
     private IReadOnlyList<CalibrationBin> Calibrated(IReadOnlyList<FoldOutcome> folds)
@@ -175,7 +175,7 @@ internal sealed class ComparisonGather(
 
     private static List<CurvePoint> Learning(IReadOnlyList<(double Rows, double?[] ByFold)> points)
     {
-        // Folds differ by a row or so; the k-th size of each is one point.
+        // Folds differ by about a row; the k-th size of each is one point.
         var folds = points.Aggregate(new List<List<(double Rows, double? Value)>>(), (lists, point) =>
         {
             if (lists.Count == 0 || lists[^1][^1].Rows > point.Rows) lists.Add([]);
@@ -209,7 +209,7 @@ internal sealed class ComparisonGather(
         {
             foreach (var end in (double[])[range.Low, range.High])
             {
-                // The search refines to a few digits, so an end is met nearly.
+                // The search refines to a few digits only, so it reaches an end approximately.
                 var there = folds.Count(fold => Math.Abs(fold.Tuned!.Value - end) <= 0.01 * Math.Abs(end));
                 if (2 * there <= folds.Length) continue;
                 var value = NumberFormat.Short(end);

@@ -1,20 +1,20 @@
 namespace Minima.Tabular;
 
-/// <summary>The winner of a comparison, fitted again on all rows, as the model that <c>minima predict</c> reads.</summary>
+/// <summary>The winner of a comparison, fitted again on all rows, as a model for <c>minima predict</c>.</summary>
 internal static class ComparisonModel
 {
     /// <summary>Refuses to refit a network.</summary>
     public static UsageException NoNetwork() => new UsageException("compare: --save writes a linear model, and --model mlp trains networks; minima train DATA.csv --target COLUMN --loss NAME --save NAME trains and keeps one.");
 
-    /// <summary>Refuses, before anything is trained, what a model file cannot hold.</summary>
-    /// <exception cref="UsageException">A formula does not say how its scores become classes.</exception>
+    /// <summary>Refuses, before any training, models that a file cannot hold.</summary>
+    /// <exception cref="UsageException">A formula does not define how its scores become classes.</exception>
     public static void Check(ComparisonData data, IReadOnlyList<LossSpec> losses)
     {
         if (losses.FirstOrDefault(loss => loss.Entry.IsText && data.Targets[0].Kind == TargetKind.Binary) is { } text)
             throw new UsageException($"compare: --save cannot keep {DataException.Quote(text.Name)}: a model file does not hold how a formula's scores become classes; leave out --save, or take minima fit.");
     }
 
-    /// <summary>The row that is refitted: the clear winner, else the default.</summary>
+    /// <summary>The row to refit: the clear winner, or else the default.</summary>
     public static ComparisonRow RowOf(ComparisonResult result) =>
         result.Verdict.IsClear ? result.Rows.First(row => row.Name == result.Verdict.Winner && row.DifferenceIn(result.Metric) == result.Verdict.Difference) : result.Default;
 
@@ -25,7 +25,7 @@ internal static class ComparisonModel
         return Model(candidate, target, split, trained, data) with { Threshold = Threshold(result, row, predictions), Thresholds = Thresholds(result, predictions), Grades = Grades(row, data) };
     }
 
-    /// <summary>Boosts the loss of a row on all rows of the table, with depth and rounds that inner folds choose there.</summary>
+    /// <summary>Boosts trees with the loss of a row on all rows of the table; inner folds choose depth and rounds there.</summary>
     /// <exception cref="UsageException">A model file of trees cannot hold it.</exception>
     public static BoostedTrees RefitTrees(ComparisonResult result, ComparisonRow row, ComparisonData data, CancellationToken cancellation)
     {
@@ -57,10 +57,10 @@ internal static class ComparisonModel
             : trees.With(batch, candidate.Batch!, [.. data.Columns.Select(column => BoostedTable.ValuesOf(column, split.TrainRows))], split.TrainTarget, data.Facts?.Events is null ? null : data.Facts.EventsOf(split.TrainRows));
     }
 
-    /// <summary>The grades whose places a row predicts as numbers; none of other rows.</summary>
+    /// <summary>The grades whose positions a row predicts as numbers; empty for other rows.</summary>
     private static IReadOnlyList<string> Grades(ComparisonRow row, ComparisonData data) => data.HasOrder && !row.AsClasses ? data.AsClasses!.Classes : [];
 
-    /// <summary>The training of a row on all rows of the table.</summary>
+    /// <summary>Trains a row on all rows of the table.</summary>
     private static (Candidate Candidate, TargetColumn Target, Split Split, IReadOnlyList<TrainedFold> Trained, Predictions Predictions) Trained(ComparisonResult result, ComparisonRow row, ComparisonData data, CancellationToken cancellation)
     {
         int[] rows = Array.FindAll(data.Used, used => used < data.TestFrom);
@@ -77,14 +77,14 @@ internal static class ComparisonModel
     }
 
     /// <summary>
-    /// The raw score above which the later of two classes is predicted; null where the loss knows it. A rule is applied to this model, as to that of each fold of the
-    /// comparison, whose figures therefore hold for it: the thresholds of the folds belong to scores of another level.
+    /// The raw score above which the later of two classes is predicted; null if the loss defines it. A rule is applied to this model as to that of each fold of the
+    /// comparison, so the figures of the comparison hold for it. The thresholds of the folds cannot be used, because their scores have another level.
     /// </summary>
     private static double? Threshold(ComparisonResult result, ComparisonRow row, Predictions predictions) => row.Alarms is not null
         ? AlarmPlan.Of(result.Task.Task, result.Options.Threshold, result.Options.Cost)!.Prepared(predictions).Cut
         : predictions.Tuned is { } cuts ? result.Metric.Tuned?.Invoke(cuts) : null;
 
-    /// <summary>Where each of several labels is cut for the metric or the cost that judged; none where they are cut as the loss says.</summary>
+    /// <summary>The threshold of each of several labels for the metric or the cost that judged; empty for the thresholds of the loss.</summary>
     private static double[] Thresholds(ComparisonResult result, Predictions predictions)
     {
         var prepared = AlarmPlan.OfLabels(result.Task.Task, result.Options.Cost)?.Prepared(predictions) ?? predictions;
@@ -92,7 +92,7 @@ internal static class ComparisonModel
         return cuts.SequenceEqual(prepared.Labels.Select(label => label.Threshold)) ? [] : cuts;
     }
 
-    /// <summary>The requests by the name of the row, else its entry: the rest of the catalogue need not be bound again.</summary>
+    /// <summary>The requested losses with the name of the row, or else its entry, so that the rest of the catalogue is not bound again.</summary>
     private static LossSpec[] Requests(ComparisonResult result, ComparisonRow row)
     {
         var entry = row.Loss!.Entry;
@@ -109,7 +109,7 @@ internal static class ComparisonModel
                 && (reading.Origin is ParameterOrigin.Given or ParameterOrigin.Tuned) == candidate.IsGiven(pair.parameter)
                 && (reading.Origin != ParameterOrigin.Given || IsSame(reading.Value, candidate.Create(1).Parameters[pair.i]))));
 
-    /// <summary>Lists of numbers are the same by their numbers.</summary>
+    /// <summary>Compares lists of numbers element by element.</summary>
     private static bool IsSame(object? one, object? other) => Equals(one, other) || (one is IEnumerable<double> numbers && other is IEnumerable<double> others && numbers.SequenceEqual(others));
 
     private static LinearModel Model(Candidate candidate, TargetColumn target, Split split, IReadOnlyList<TrainedFold> trained, ComparisonData data)
@@ -152,7 +152,7 @@ internal static class ComparisonModel
         KeyValuePair<string, object?>[] Parameters(TrainedFold fold) =>
             [.. candidate.Entry.Named(fold.Parameters).Where(pair => candidate.Learned.All(learned => learned.Name != pair.Key))];
 
-        // A tuned parameter may change what the scores stand for; targets that do not agree derive it again, each from its own parameters.
+        // A tuned parameter may change the meaning of the scores; if targets do not agree, each derives it again from its own parameters.
         PredictionLink Link()
         {
             PredictionLink[] links = [.. trained.Select(fold => (fold.Tuned is { } value ? candidate.At(value) : candidate).Link.Name).Distinct()];

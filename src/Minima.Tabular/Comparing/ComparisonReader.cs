@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
-/// <summary>Reads the table of a comparison: a file or bundled data, and the file of test rows where there is one.</summary>
+/// <summary>Reads the table of a comparison: a file or bundled data, and the file of test rows if there is one.</summary>
 internal sealed class ComparisonReader
 {
-    /// <summary>A comparison takes so many bytes for each cell of its rows: measured at the kernel's peak, 5 000 000 rows of 10 columns took 115.</summary>
+    /// <summary>The bytes that a comparison takes for each cell of its rows: measured at the kernel's peak, 5 000 000 rows of 10 columns took 115.</summary>
     private const long BytesOfCell = 160;
 
     private readonly Table _table;
@@ -27,7 +27,7 @@ internal sealed class ComparisonReader
         _name = table.Name;
     }
 
-    /// <exception cref="DataException">The data cannot be used as they are.</exception>
+    /// <exception cref="DataException">The data cannot be used.</exception>
     /// <exception cref="UsageException">The table has no target, or its options do not go together.</exception>
     public static ComparisonData Read(Table table, ComparisonOptions options, CancellationToken cancellation)
     {
@@ -44,7 +44,7 @@ internal sealed class ComparisonReader
         return reader.Finish(cells, budget, cancellation);
     }
 
-    /// <summary>Refuses options that say twice how rows are held out.</summary>
+    /// <summary>Refuses options that define twice how rows are held out.</summary>
     /// <exception cref="UsageException">Two of them do.</exception>
     public static void Check(TableOptions options, int? repeats)
     {
@@ -68,7 +68,7 @@ internal sealed class ComparisonReader
             throw new UsageException($"compare: --repeats deals rows to folds anew, and {given[0]} says where they go; leave out one of the two.");
     }
 
-    /// <summary>Finds every column that an option names, so that a misspelt one is told before anything is read.</summary>
+    /// <summary>Finds every column that an option names, so that a misspelt one is reported before the rows are read.</summary>
     private void Roles(string[] header)
     {
         _targets = _table.TargetsIn(header);
@@ -82,7 +82,7 @@ internal sealed class ComparisonReader
             Clash(ignored, here, option, "Remove it from --ignore, or name another column.");
         }
 
-        // A name of a formula that is no column is told with the loss, for it may be a parameter.
+        // A name in a formula that is no column may be a parameter, so the loss reports it.
         _others =
         [
             .. _asked.NamesOfLosses.Union(_asked.NamesOfCost, StringComparer.Ordinal).Where(name => header.Contains(name, StringComparer.Ordinal) && !_targets.Contains(name, StringComparer.Ordinal) && !ignored.Contains(name, StringComparer.Ordinal)),
@@ -120,7 +120,7 @@ internal sealed class ComparisonReader
         var leftOut = new List<Localized>();
         var used = Used(targets, time, lines.Length, leftOut);
 
-        // A query is drawn whole or not at all, so that tables of queries and events are read whole.
+        // Queries must stay whole, so tables of queries and events are read completely.
         int[]? drawn = factName is null && budget is null && LargeTable.Draw(lines.Length, table.Header.Count, used.Length, _draw) is { } places ? Array.ConvertAll(places, place => used[place]) : null;
         if (drawn is not null)
         {
@@ -131,7 +131,7 @@ internal sealed class ComparisonReader
         var decisions = new List<Localized>();
         (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses)? decided = factName is null ? Decided(targets, used, decisions, cancellation) : null;
 
-        // A decision is made when the columns of its cost are known, so that a model may use them too.
+        // A decision between classes is made when the columns of its cost are known, so a model may use them too.
         var isOfClasses = decided is { Task.Task: var guess } && !PredictionTasks.IsNumeric(guess);
         var features = new List<TableColumn>();
         var unread = new List<TableColumn>();
@@ -144,7 +144,7 @@ internal sealed class ComparisonReader
             cancellation.ThrowIfCancellationRequested();
             var column = stored[j]!;
 
-            // Its cells are copied; on big tables that is half of the memory.
+            // The cells have been copied; releasing the originals halves the memory for large tables.
             stored[j] = null;
             if (_targets.Contains(column.Name, StringComparer.Ordinal) || column.Name == time?.Name) continue;
             if (column.Name == factName) fact = column.ToTable(kept);
@@ -171,7 +171,7 @@ internal sealed class ComparisonReader
         _notes.AddRange(decisions);
         var (task, columns, asClasses) = decided!.Value;
 
-        // Some losses of grades and of several targets are on tensors: which are compared must not depend on who joined them.
+        // Some losses of grades and of several targets are on tensors: joining them here makes the catalogue independent of earlier calls.
         if (asClasses is not null || columns.Length > 1) TensorCatalogue.Join();
         if (baseline is not null)
             _notes.Add(new($"Column {DataException.Quote(baseline.Name)} holds the predictions that are used now and is no feature.", $"列{Localized.Quote(baseline.Name).Chinese}是目前使用的预测，不作特征。"));
@@ -220,7 +220,7 @@ internal sealed class ComparisonReader
         }
     }
 
-    /// <summary>The task of the target, and the target as it takes it.</summary>
+    /// <summary>The task, and the target converted for it.</summary>
     private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Decided(TableColumn[] targets, int[] used, List<Localized> notes, CancellationToken cancellation)
     {
         var grades = _task is null && targets.Length == 1 && _options.Order.Count == 0
@@ -230,7 +230,7 @@ internal sealed class ComparisonReader
         return (grades ?? task, columns, asClasses);
     }
 
-    /// <summary>The rows that a comparison within a budget works on, drawn evenly from those that have a target; null where all have room.</summary>
+    /// <summary>The rows that a comparison within a memory budget uses, a uniform sample of those that have a target; null if all fit.</summary>
     private int[]? Kept(TableReader table, StoredColumn[] stored, MemoryBudget budget, bool hasFacts)
     {
         var (read, columns) = (table.Lines.Count, table.Header.Count);
@@ -285,7 +285,7 @@ internal sealed class ComparisonReader
         };
     }
 
-    /// <summary>Some rows; the columns have no others already.</summary>
+    /// <summary>Takes some rows of the data; the columns hold only these already.</summary>
     private static ComparisonData Take(ComparisonData data, int[] rows)
     {
         T[]? Of<T>(T[]? values) => values is null ? null : Array.ConvertAll(rows, row => values[row]);
@@ -337,7 +337,7 @@ internal sealed class ComparisonReader
     private int[] Groups(TableColumn group)
     {
         _notes.Add(new($"Column {DataException.Quote(group.Name)} holds the groups and is no feature.", $"列{Localized.Quote(group.Name).Chinese}标明分组，不作特征。"));
-        // Rows without a group are one together: nobody said that they are not.
+        // Rows without a group form one group, because they may belong together.
         if (group.Kind == TableColumnKind.Category) return group.Codes;
         double[] distinct = [.. group.Values.Where(value => !double.IsNaN(value)).Distinct().Order()];
         return Array.ConvertAll(group.Values, value => double.IsNaN(value) ? -1 : Array.BinarySearch(distinct, value));

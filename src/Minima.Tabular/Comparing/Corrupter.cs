@@ -1,20 +1,20 @@
 namespace Minima.Tabular;
 
-/// <summary>Spoils training targets of one fold by chance, the same rows for every loss.</summary>
+/// <summary>Corrupts random training targets of one fold, the same rows for every loss.</summary>
 internal static class Corrupter
 {
-    /// <summary>How far an outlier is moved, in robust standard deviations of the residuals.</summary>
+    /// <summary>The smallest shift of an outlier, in robust standard deviations of the residuals.</summary>
     private const double Nearest = 10;
 
     private const double Furthest = 20;
 
-    /// <summary>Targets of which a share of the training rows is spoilt; test rows are as they were.</summary>
+    /// <summary>The targets with a fraction of the training rows corrupted; test rows are unchanged.</summary>
     /// <param name="data">The table.</param>
     /// <param name="train">The training rows.</param>
-    /// <param name="kind">How.</param>
-    /// <param name="share">Which share of the training rows.</param>
+    /// <param name="kind">The kind of corruption.</param>
+    /// <param name="share">The fraction of the training rows.</param>
     /// <param name="scale">The robust scale of the residuals.</param>
-    /// <param name="seed">The same seed spoils the same rows.</param>
+    /// <param name="seed">The same seed corrupts the same rows.</param>
     public static (TargetColumn[] Targets, TargetColumn? AsClasses) Of(
         ComparisonData data, int[] train, CorruptionKind kind, double share, double scale, ulong seed)
     {
@@ -37,7 +37,7 @@ internal static class Corrupter
             var distance = scale * (Nearest + ((Furthest - Nearest) * random.NextDouble()));
             moved[row] = data.Task.Task switch
             {
-                // Counts and amounts stay what they are: only upwards.
+                // Counts and amounts are only increased, so that they stay in their domain.
                 PredictionTask.Count => Math.Round(moved[row] + Math.Max(1, distance)),
                 PredictionTask.Positive => moved[row] + distance,
                 _ => moved[row] + (random.NextInt(2) == 0 ? -distance : distance),

@@ -1,17 +1,17 @@
 namespace Minima.Tabular;
 
-/// <summary>Deals the rows of a comparison to folds as the options say, all from one seed.</summary>
+/// <summary>Assigns the rows of a comparison to folds according to the options, all from one seed.</summary>
 internal sealed class FoldMaker
 {
-    /// <summary>The rows of a rare class that a sample has, where there are so many.</summary>
+    /// <summary>The rows of a rare class that a sample has, if the data have that many.</summary>
     private const int FewestOfClass = 100;
 
-    /// <summary>Up to this many rows the folds are dealt several times without being asked.</summary>
+    /// <summary>Up to this many rows the folds are repeated by default.</summary>
     private const int RepeatUpTo = 2_000;
 
     private const int DefaultRepeats = 3;
 
-    /// <summary>A test file is measured in so many parts, whose spread gives intervals.</summary>
+    /// <summary>The most parts in which a test file is measured; their variance gives intervals.</summary>
     private const int MostParts = 10;
 
     private readonly ComparisonData _data;
@@ -27,12 +27,12 @@ internal sealed class FoldMaker
         _strata = Strata(data, rows, options.Folds);
     }
 
-    /// <summary>How often the rows are dealt, where the options do not say.</summary>
+    /// <summary>The number of repeats if the options do not set it.</summary>
     public static int Repeats(ComparisonData data, ComparisonOptions options, int rows) =>
         data.Times is not null || data.HasTestTable ? 1 : options.Repeats ?? (rows <= RepeatUpTo ? DefaultRepeats : 1);
 
     /// <param name="data">The table.</param>
-    /// <param name="options">How to split.</param>
+    /// <param name="options">The options of the split.</param>
     /// <param name="rows">The rows that take part, without those of a test file.</param>
     public static (FoldKind Kind, List<OuterSplit> Splits) Create(ComparisonData data, ComparisonOptions options, int[] rows)
     {
@@ -54,19 +54,19 @@ internal sealed class FoldMaker
         return (data.Times is not null ? FoldKind.Time : data.Groups is not null ? FoldKind.Grouped : FoldKind.Shuffled, splits);
     }
 
-    /// <summary>The first repeat has the seed itself, the others one made from it.</summary>
+    /// <summary>The seed of a repeat: the first has the seed itself, the others one derived from it.</summary>
     private static ulong Seed(ulong seed, int repeat)
     {
         for (var i = 0; i < repeat; i++) seed = SplitMix64.Mix(seed);
         return seed;
     }
 
-    /// <summary>Grades of which one has a single row are not dealt by grade.</summary>
+    /// <summary>The classes to stratify by. Grades of which one has a single row are not stratified.</summary>
     private static TargetColumn? Strata(ComparisonData data, int[] rows, int folds)
     {
         if (data.Facts?.Events is { } events)
         {
-            // Events are dealt like classes, where there are enough of both for every fold and for those inside it.
+            // Events are stratified like classes if there are enough of both for every fold and its inner folds.
             var happened = rows.Count(row => events[row] == 1);
             return Math.Min(happened, rows.Length - happened) >= 2 * Math.Max(folds, OuterFold.InnerFolds) ? new TargetColumn("", events, TargetKind.Binary, ["0", "1"]) : null;
         }
@@ -86,7 +86,7 @@ internal sealed class FoldMaker
         return new OuterSplit(repeat, index, fold, Folds(sample, OuterFold.InnerFolds, Tabular.Folds.InnerSeed(seed), isInner: true), positions, parts);
     }
 
-    /// <summary>Positions of some training rows: of each class its share, and of a rare one enough to learn from.</summary>
+    /// <summary>Positions of some training rows, proportional by class, with enough of each rare class to learn from.</summary>
     private int[] Sample(int[] train, ulong seed)
     {
         if (_data.Facts?.Queries is { } queries) return WholeQueries(train, queries, RowSampling.Most, seed);
@@ -103,11 +103,11 @@ internal sealed class FoldMaker
         ];
     }
 
-    /// <summary>So many of some rows, ascending: of each class its share, and of a rare one what folds and the folds inside them need, where it has so many.</summary>
+    /// <summary>A number of rows, ascending, proportional by class; a rare class has as many as folds and inner folds need, if it has that many.</summary>
     /// <param name="data">The table.</param>
     /// <param name="rows">The rows to choose from.</param>
-    /// <param name="most">How many to take.</param>
-    /// <param name="folds">How many folds they are dealt to.</param>
+    /// <param name="most">The number of rows to take.</param>
+    /// <param name="folds">The number of folds.</param>
     /// <param name="seed">The same seed gives the same rows.</param>
     public static int[] Sample(ComparisonData data, int[] rows, int most, int folds, ulong seed)
     {
@@ -118,13 +118,13 @@ internal sealed class FoldMaker
         var fewest = Math.Max(2 * folds, 4 * OuterFold.InnerFolds);
         var counts = Array.ConvertAll(members, own => Math.Min(own.Count, Math.Max((int)((long)most * own.Count / rows.Length), fewest)));
 
-        // What rare classes have beyond their share, and what rounding left, is the largest class's matter.
+        // The largest class absorbs the extra rows of rare classes, and the rounding.
         var largest = Array.IndexOf(counts, counts.Max());
         counts[largest] = Math.Clamp(counts[largest] + most - counts.Sum(), Math.Min(fewest, members[largest].Count), members[largest].Count);
         return [.. members.SelectMany((own, k) => RowSampling.Of(own.Count, counts[k], seed + (ulong)k).Select(position => own[position])).Order()];
     }
 
-    /// <summary>Positions of the rows of some queries, by chance, until there are so many.</summary>
+    /// <summary>Positions of the rows of random queries, until there are as many as needed.</summary>
     private static int[] WholeQueries(int[] rows, int[] queries, int most, ulong seed)
     {
         var members = Enumerable.Range(0, rows.Length).GroupBy(position => queries[rows[position]]).Select(group => group.ToArray()).ToArray();
@@ -145,7 +145,7 @@ internal sealed class FoldMaker
         : _data.Copies is { } copies ? Together(rows, copies, folds, seed, isInner)
         : Tabular.Folds.Over(rows, _strata, folds, seed, isInner);
 
-    /// <summary>Each row follows the first of its copies.</summary>
+    /// <summary>Assigns each row to the fold of the first of its copies.</summary>
     private Fold[] Together(int[] rows, int[] copies, int folds, ulong seed, bool isInner)
     {
         var members = rows.GroupBy(row => copies[row]).ToDictionary(group => group.First(), group => group.ToArray());
@@ -153,7 +153,7 @@ internal sealed class FoldMaker
         return [.. Tabular.Folds.Over([.. members.Keys.Order()], _strata, folds, seed, isInner).Select(fold => new Fold(All(fold.Train), All(fold.Test)))];
     }
 
-    /// <summary>Cuts between different times, so that nothing is trained on what happens at the same moment or later.</summary>
+    /// <summary>Cuts between different times, so that no model is trained on rows of the same moment or later.</summary>
     private Fold[] Forward(int[] rows, double[] times, int folds, bool isInner)
     {
         var order = rows.OrderBy(row => times[row]).ThenBy(row => row).ToArray();
@@ -185,7 +185,7 @@ internal sealed class FoldMaker
         return result;
     }
 
-    /// <summary>The largest groups first, each to the fold that has the fewest rows; groups of a size by chance.</summary>
+    /// <summary>Assigns the largest groups first, each to the fold with the fewest rows; groups of equal size in random order.</summary>
     private Fold[] Grouped(int[] rows, int[] groups, int folds, ulong seed, bool isInner)
     {
         var members = rows.GroupBy(row => groups[row]).OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();

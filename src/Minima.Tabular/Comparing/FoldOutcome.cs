@@ -1,21 +1,21 @@
 namespace Minima.Tabular;
 
-/// <summary>What is kept of one candidate or constant on one outer fold.</summary>
+/// <summary>The stored results of one candidate or constant on one outer fold.</summary>
 /// <param name="Values">Every metric: over the test rows, or for each of their parts.</param>
-/// <param name="Whole">Every metric over all test rows, where these are measured in parts; else empty.</param>
-/// <param name="Sample">The predictions of the rows that the result shows.</param>
+/// <param name="Whole">Every metric over all test rows, if these are measured in parts; otherwise empty.</param>
+/// <param name="Sample">The predictions of the shown rows.</param>
 /// <param name="SampleLosses">The losses of the same rows; empty for constants.</param>
-/// <param name="Trained">What training gave; null for constants.</param>
+/// <param name="Trained">The result of training; null for constants.</param>
 internal sealed record FoldOutcome(double?[][] Values, double?[] Whole, Predictions? Sample, double[] SampleLosses, FoldTraining? Trained)
 {
-    /// <summary>The reading by the plain sigmoid of the scores of two classes; null where it is the link.</summary>
+    /// <summary>The probabilities of two classes by the plain sigmoid of the scores; null if the sigmoid is the link.</summary>
     public Recalibration.PlainSums? Plain { get; init; }
 
-    /// <summary>The predictions of all test rows where a saving or decisions are added up, until they are; else null.</summary>
+    /// <summary>The predictions of all test rows, kept until a saving or decisions are added up from them; otherwise null.</summary>
     public Predictions? Tested { get; init; }
 }
 
-/// <summary>What training one candidate on one outer fold gave, without predictions and weights.</summary>
+/// <summary>The result of training one candidate on one outer fold, without predictions and weights.</summary>
 internal sealed record FoldTraining(
     double L2, IReadOnlyList<double> Learned, IReadOnlyList<object?> Parameters, Localized? Problem, bool IsConstant, double? Tuned, double Seconds)
 {
@@ -28,12 +28,12 @@ internal sealed record FoldTraining(
     /// <summary>See <see cref="Predictions.AreCertain"/>.</summary>
     public bool IsCertain { get; init; }
 
-    /// <summary>The best penalty was the strongest or the weakest that may be tried.</summary>
+    /// <summary>The best penalty was the strongest or the weakest of those allowed.</summary>
     public bool PenaltyAtLimit { get; init; }
 
     /// <summary>The trained models of this fold as numbers: equal ones predict the same.</summary>
     public double[] Model { get; init; } = [];
 
-    /// <summary>Of every label where there are several; else of the one target.</summary>
+    /// <summary>The solutions for every label if there are several, or else for the one target.</summary>
     public IReadOnlyList<Solutions> Solutions { get; init; } = [];
 }

@@ -26,20 +26,20 @@ internal sealed class FoldViews
     public Split Split => _targets[0].Split;
 
     /// <param name="data">The table.</param>
-    /// <param name="rows">Which rows are where.</param>
-    /// <param name="trainers">Train other models than linear ones; null where none is compared.</param>
-    /// <param name="cancellation">Asked before every evaluation.</param>
+    /// <param name="rows">The split of the rows.</param>
+    /// <param name="trainers">Train models other than linear ones; null if none is compared.</param>
+    /// <param name="cancellation">Checked before every evaluation.</param>
     public static FoldViews Create(ComparisonData data, OuterSplit rows, FoldTrainers? trainers, CancellationToken cancellation)
     {
         var first = OuterFold.Create(data, rows, data.Targets[0], cancellation);
         return Of(data, first, [.. data.Targets], data.AsClasses, trainers, cancellation);
     }
 
-    /// <summary>The same fold with other targets: some of them spoilt.</summary>
+    /// <summary>The same fold with other targets, some of them corrupted.</summary>
     public FoldViews With(TargetColumn[] targets, TargetColumn? asClasses, CancellationToken cancellation) =>
         Of(_data, _targets[0].WithTarget(targets[0], cancellation), targets, asClasses, _trainers, cancellation);
 
-    /// <summary>Fewer training rows, for fits at a known penalty.</summary>
+    /// <summary>The fold with fewer training rows, for fits at a known penalty.</summary>
     public FoldViews Smaller(int[] positions) => new(
         _data,
         [.. _targets.Select((fold, k) => fold.Smaller(_data, positions, _columns[k].Values))],
@@ -48,11 +48,11 @@ internal sealed class FoldViews
         _asClasses,
         _trainers);
 
-    /// <summary>Trains a candidate on what it is for.</summary>
+    /// <summary>Trains a candidate on its kind of target.</summary>
     /// <param name="candidate">The loss.</param>
-    /// <param name="metric">What a tuned parameter is to make good.</param>
-    /// <param name="seeds">What the default found, by label, or null.</param>
-    /// <param name="cancellation">Asked before every evaluation.</param>
+    /// <param name="metric">The metric for which a parameter is tuned.</param>
+    /// <param name="seeds">The solutions of the default, by label, or null.</param>
+    /// <param name="cancellation">Checked before every evaluation.</param>
     public (Predictions Predictions, IReadOnlyList<TrainedFold> Trained, double[] Losses) Train(
         Candidate candidate, TableMetric metric, IReadOnlyList<Solutions>? seeds, CancellationToken cancellation)
     {
@@ -74,7 +74,7 @@ internal sealed class FoldViews
         return (Combine([.. trained.Select(fold => fold.Predictions)]), trained, Mean([.. trained.Select(fold => fold.Losses)]));
     }
 
-    /// <summary>The candidate with what it reads of the training rows besides one target.</summary>
+    /// <summary>The candidate with the values that it reads from the training rows besides one target.</summary>
     private Candidate Prepared(Candidate candidate)
     {
         if (candidate.Counts.Count == 0 && !(candidate.Batch is { Count: > 1 } && _columns.Length > 1)) return candidate;
@@ -82,16 +82,16 @@ internal sealed class FoldViews
         return candidate.With(facts, TrainingCounts.Again(candidate.Counts, _columns, _asClasses, Split.TrainRows));
     }
 
-    /// <summary>What the targets hold.</summary>
+    /// <summary>The kind of the targets.</summary>
     public TargetKind Kind => _columns[0].Kind;
 
-    /// <summary>The slopes of a candidate, by which those with the same minimiser are found; null where training has to tell.</summary>
+    /// <summary>The shape of a candidate's gradient, which identifies candidates with the same minimiser; null if only training can show that.</summary>
     public SlopeShape? Shape(Candidate candidate, CancellationToken cancellation) =>
         candidate.Model != ComparedModel.Linear || candidate.Batch is not null || candidate.Heads is not null || candidate.AsClasses || Kind == TargetKind.MultiClass || (candidate.Entry.IsText && Kind == TargetKind.Binary)
             ? null
             : PenaltyReference.Shape(candidate, Kind, _targets[0], cancellation);
 
-    /// <summary>What a candidate has of the models of another one with the same minimiser.</summary>
+    /// <summary>The result of a candidate that adopts the models of another one with the same minimiser.</summary>
     public (Predictions Predictions, IReadOnlyList<TrainedFold> Trained, double[] Losses) Adopt(
         Candidate candidate, Predictions predictions, IReadOnlyList<TrainedFold> models, CancellationToken cancellation)
     {
@@ -99,7 +99,7 @@ internal sealed class FoldViews
         return (predictions, adopted, Mean([.. adopted.Select(fold => fold.Losses)]));
     }
 
-    /// <summary>One fit with the penalty, or the epochs, that were chosen.</summary>
+    /// <summary>One fit with the chosen penalty or number of epochs.</summary>
     public Predictions TrainAt(Candidate candidate, FoldTraining chosen, CancellationToken cancellation)
     {
         candidate = Prepared(candidate);
@@ -117,7 +117,7 @@ internal sealed class FoldViews
         ? LossTrainer.Train(candidate, target, fold, seeds, cancellation, _data.Others, metric)
         : trainer.Train(candidate, target, fold, metric, cancellation);
 
-    /// <summary>Inside one fold a parameter is tuned on a single target: for several labels by the log-loss of each, for grades as numbers by their distance.</summary>
+    /// <summary>The metric for which a parameter is tuned inside a fold, on a single target: for several labels the log-loss of each, for grades as numbers their distance.</summary>
     private TableMetric TuningMetric(TableMetric metric, bool numeric) => _data.Task.Task switch
     {
         PredictionTask.MultiLabel => Metrics.Binary[0],

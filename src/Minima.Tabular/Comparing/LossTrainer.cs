@@ -1,13 +1,13 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Trains the linear model with one loss on one outer fold: l2, relative to the curvature of the loss, by the held-out mean of the same
-/// loss over inner folds, then once on all training rows. It touches nothing that another loss uses, so that losses may be trained side
-/// by side.
+/// Trains the linear model with one loss on one outer fold. The held-out mean of the same loss over inner folds chooses l2, relative to the
+/// curvature of the loss; then the model is trained once on all training rows. No state is shared with other losses, so that losses may be trained in
+/// parallel.
 /// </summary>
 internal sealed class LossTrainer
 {
-    // Metrics are shown to four digits; the last digits of the minimum do not reach them.
+    // Metrics are shown to four digits, which the last digits of the minimum do not affect.
     private static readonly MinimizerOptions Options = new()
     {
         MaximumIterations = 2000,
@@ -15,11 +15,11 @@ internal sealed class LossTrainer
         DecreaseTolerance = 1e-7,
     };
 
-    // On bends the last digits take most of the time: without a penalty and with many columns a search is a long walk along edges.
+    // With kinks the last digits take most of the time: without a penalty and with many columns a search is a long walk along edges.
     private static readonly MinimizerOptions BentPointOptions = Options with { MaximumIterations = 8000, DecreaseTolerance = 1e-6 };
 
-    // A model with a score for each class has many parameters, and on bends the last digits take most of the time. There the paths
-    // need to be good enough to rank penalties that are ten times apart and to start from; the fit that is compared is searched longer.
+    // A model with a score for each class has many parameters, and with kinks the last digits take most of the time. There the paths
+    // only need to rank penalties a factor of ten apart and to provide starts; the fit that is compared runs longer.
     private static readonly MinimizerOptions BentPathOptions = new()
     {
         MaximumIterations = 2000,
@@ -38,7 +38,7 @@ internal sealed class LossTrainer
 
     private static readonly MinimizerOptions SmoothRowOptions = Options with { DecreaseTolerance = 1e-6, Memory = 20 };
 
-    // A search from where one on a sample of the rows has ended, with what that learnt of the curvature: a few steps are enough.
+    // Continues from the end of a search on a sample of the rows, with its inverse Hessian: a few steps are enough.
     private static readonly MinimizerOptions LargeOptions = Options with { DecreaseWindow = 2, DecreaseTolerance = 1e-8 };
 
     private readonly Candidate _candidate;
@@ -97,12 +97,12 @@ internal sealed class LossTrainer
     }
 
     /// <param name="candidate">The loss.</param>
-    /// <param name="target">What is predicted.</param>
+    /// <param name="target">The target.</param>
     /// <param name="fold">The rows.</param>
-    /// <param name="seeds">Where a loss with several minima starts a second time, or null.</param>
-    /// <param name="cancellation">Asked before every evaluation.</param>
+    /// <param name="seeds">The second starts of a loss with several minima, or null.</param>
+    /// <param name="cancellation">Checked before every evaluation.</param>
     /// <param name="others">The columns that further inputs may come from.</param>
-    /// <param name="metric">What a tuned parameter is to make good; null where none is tuned.</param>
+    /// <param name="metric">The metric for which a parameter is tuned; null if none is tuned.</param>
     public static TrainedFold Train(
         Candidate candidate,
         TargetColumn target,
@@ -118,7 +118,7 @@ internal sealed class LossTrainer
     }
 
     /// <summary>
-    /// The fold of a loss whose slopes are those of another one but for a factor: the other's model, with this loss's learned inputs and
+    /// The fold of a loss whose gradient equals that of another one up to a factor: the other's model, with this loss's learned inputs and
     /// its own mean.
     /// </summary>
     public static TrainedFold Adopt(
@@ -133,7 +133,7 @@ internal sealed class LossTrainer
         };
     }
 
-    /// <summary>One fit at a penalty that is known already, on fewer training rows.</summary>
+    /// <summary>One fit at a known penalty, on fewer training rows.</summary>
     public static Predictions TrainAt(
         Candidate candidate, TargetColumn target, OuterFold fold, double l2, IReadOnlyDictionary<string, double[]>? others, CancellationToken cancellation)
     {
@@ -158,7 +158,7 @@ internal sealed class LossTrainer
         }
         else
         {
-            // The penalty of a mean is worth less the more rows the mean is of.
+            // Relative to a mean loss, the penalty weakens with the number of rows.
             l2 *= _fold.SampleShare;
             best = final.Minimize(l2, path[chosen].Parameters, LargeOptions with { Inverse = path[chosen].Inverse }, _cancellation);
         }
@@ -186,7 +186,7 @@ internal sealed class LossTrainer
         }
     }
 
-    /// <summary>The predictions of several labels, each with the scores of rows that the model was not fitted to.</summary>
+    /// <summary>The predictions of several labels, each with the scores of rows not used in the fit.</summary>
     private Predictions WithThresholds(Predictions labels, Predictions[] heldOut)
     {
         var targets = _candidate.Facts!.Targets!;
@@ -194,10 +194,10 @@ internal sealed class LossTrainer
             [.. heldOut.Select(part => part.Labels[k])], _fold.Rate is null ? null : _fold.Split.TrainRows.Average(row => targets[k][row]))))]);
     }
 
-    /// <summary>A trained model with what is told of it.</summary>
+    /// <summary>A trained model with its results.</summary>
     private TrainedFold Finish(IFitProblem final, double[] parameters, double l2, Solutions solutions)
     {
-        // Learned inputs that were held while the weights were searched, because they do not move them, follow.
+        // Learned inputs that do not affect the weights were held during the search; they are fitted now.
         if (parameters.Length == _fold.Split.Columns + 1 && _candidate.Learned.Count > 0 && final is FitProblem problem)
             parameters = [.. parameters, .. problem.Refit(parameters, _candidate.Learned.Count, _cancellation)];
         return new TrainedFold(
@@ -216,7 +216,7 @@ internal sealed class LossTrainer
         };
     }
 
-    /// <summary>The paths over the inner folds, and which penalty is best there by the loss itself; the penalties grow until it lies inside.</summary>
+    /// <summary>The paths over the inner folds, and the penalty that is best there by the loss itself; the grid is extended until it lies inside.</summary>
     private (IReadOnlyList<double> Grid, int Chosen, List<IReadOnlyList<(double L2, double[] Weights)>> Solutions, List<IFitProblem> Problems) Inner()
     {
         var grid = new PenaltyGrid();
@@ -248,7 +248,7 @@ internal sealed class LossTrainer
         }
     }
 
-    /// <summary>How bad the metric is on the inner folds, averaged over their rows; infinite where it is not defined.</summary>
+    /// <summary>The badness of the metric on the inner folds, averaged over their rows; infinite if it is not defined.</summary>
     private double InnerBadness(TableMetric metric)
     {
         var (_, chosen, solutions, problems) = Inner();
@@ -280,7 +280,7 @@ internal sealed class LossTrainer
         ? new RowFitProblem(_loss, split, _classes, _curvature)
         : new FitProblem(_candidate, _loss, split, _outputScale, _curvature, _held, _others);
 
-    /// <summary>Why the fit is not to be relied on, or null.</summary>
+    /// <summary>The reason that the fit is unreliable, or null.</summary>
     private Localized? Problem(StopReason reason, bool finite) => reason switch
     {
         StopReason.MaximumIterations => new($"the search was still going after {FinalOptions.MaximumIterations} steps", $"搜索 {FinalOptions.MaximumIterations} 步后仍未结束"),
@@ -296,7 +296,7 @@ internal sealed class LossTrainer
 
     private bool IsBent => _candidate.Entry.Kinks.Length > 0;
 
-    /// <summary>One fit for each l2 from the largest, each from where the one before ended; that of index <paramref name="final"/> is to be compared.</summary>
+    /// <summary>One fit for each l2 from the largest, each starting from the solution before; that of index <paramref name="final"/> is to be compared.</summary>
     private List<MinimizerResult> Path(IFitProblem problem, int split, IReadOnlyList<double> penalties, int final)
     {
         var path = new List<MinimizerResult>();
@@ -311,7 +311,7 @@ internal sealed class LossTrainer
         return path;
     }
 
-    /// <summary>One fit, and a second one from the default's weights where the loss may have several minima: the better of them.</summary>
+    /// <summary>One fit, and a second one from the default's weights if the loss may have several minima: the better of the two.</summary>
     private MinimizerResult Fit(IFitProblem problem, int split, double l2, double[] start, MinimizerOptions options)
     {
         var result = problem.Minimize(l2, start, options, _cancellation);

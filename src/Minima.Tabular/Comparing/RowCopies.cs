@@ -3,7 +3,7 @@ namespace Minima.Tabular;
 /// <summary>Rows that are equal in every feature and in the target.</summary>
 internal static class RowCopies
 {
-    /// <summary>For every row the first one that is equal to it.</summary>
+    /// <summary>For every row, the first row equal to it.</summary>
     public static int[] Of(ComparisonData data)
     {
         var first = new Dictionary<int, int>(new Equality(data));

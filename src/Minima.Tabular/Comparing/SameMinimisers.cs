@@ -1,17 +1,17 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Finds candidates that have the same minimiser on whatever data: those that differ by a factor, an added constant or a learned constant.
-/// One of them is trained, and its model is that of the others too, so that no rounding makes one of them look better.
+/// Finds candidates that have the same minimiser on all data: those that differ by a factor, an added constant or a learned constant.
+/// One of them is trained, and the others adopt its model, so that rounding favours none of them.
 /// </summary>
 internal static class SameMinimisers
 {
-    /// <summary>Predictions that differ by less are one.</summary>
+    /// <summary>Predictions that differ by less are equal.</summary>
     private const double Tolerance = 1e-9;
 
     private static readonly double[] Raw = [-20, -3, -0.9, -0.5, -0.1, 0, 0.2, 0.5, 0.7, 1.1, 4, 15];
 
-    /// <summary>For each candidate the place of the one that is trained for it: its own, or that of an earlier one.</summary>
+    /// <summary>The index of the candidate that is trained for each candidate: its own, or that of an earlier one.</summary>
     public static int[] Leaders(IReadOnlyList<Candidate> candidates, FoldViews views, CancellationToken cancellation)
     {
         var shapes = new SlopeShape?[candidates.Count];
@@ -25,7 +25,7 @@ internal static class SameMinimisers
             }
             catch (LossException)
             {
-                // Training says what the loss refuses.
+                // Training reports the reason for which the loss refuses.
                 continue;
             }
 
@@ -41,7 +41,7 @@ internal static class SameMinimisers
         return leaders;
     }
 
-    /// <summary>A raw prediction stands for the same to both.</summary>
+    /// <summary>A raw prediction has the same meaning for both.</summary>
     private static bool IsReadAlike(Candidate one, Candidate other, TargetKind kind)
     {
         if (one.Entry.Link == PredictionLink.Log != (other.Entry.Link == PredictionLink.Log)) return false;

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What training with one loss on one outer fold gave.</summary>
+/// <summary>The result of training with one loss on one outer fold.</summary>
 internal sealed record TrainedFold(
     Predictions Predictions,
     double L2,
@@ -13,13 +13,13 @@ internal sealed record TrainedFold(
     /// <summary>The loss of each test row.</summary>
     public double[] Losses { get; init; } = [];
 
-    /// <summary>What the model learnt: weights of the standardised features, intercept, and learned inputs as they are searched.</summary>
+    /// <summary>The learned parameters: weights of the standardised features, intercept, and learned inputs on the scale of the search.</summary>
     public double[] Weights { get; init; } = [];
 
-    /// <summary>From the model's output to raw predictions.</summary>
+    /// <summary>The conversion from the model's output to raw predictions.</summary>
     public OutputScale OutputScale { get; init; } = new(0, 1);
 
-    /// <summary>The basis of survival curves; null where times are no target.</summary>
+    /// <summary>The basis of survival curves; null if the target is not a time.</summary>
     public SurvivalBasis? Survival { get; init; }
 
     /// <summary>The epochs that an inner fold chose; null for a linear model.</summary>
@@ -31,9 +31,9 @@ internal sealed record TrainedFold(
     /// <summary>The boosted trees themselves.</summary>
     public GrownTrees? Boosted { get; init; }
 
-    /// <summary>The best penalty was the strongest or the weakest that may be tried.</summary>
+    /// <summary>The best penalty was the strongest or the weakest of those allowed.</summary>
     public bool PenaltyAtLimit { get; init; }
 
-    /// <summary>The value of the tuned parameter; null where none is.</summary>
+    /// <summary>The value of the tuned parameter; null if none is tuned.</summary>
     public double? Tuned { get; init; }
 }

@@ -1,13 +1,13 @@
 namespace Minima.Tabular;
 
-/// <summary>Looks for the value of one parameter that is best on the inner folds: a grid, then twice between the neighbours of the best.</summary>
+/// <summary>Searches the value of one parameter that is best on the inner folds: a grid, then twice between the neighbours of the best.</summary>
 internal static class Tuning
 {
     private const int GridPoints = 7;
     private const int Rounds = 2;
 
     /// <param name="parameter">The range.</param>
-    /// <param name="badness">How bad a value is; infinite where it cannot be used.</param>
+    /// <param name="badness">The badness of a value; infinite if it cannot be used.</param>
     public static double Best(TunedParameter parameter, Func<double, double> badness)
     {
         var tried = new List<(double Share, double Badness)>();

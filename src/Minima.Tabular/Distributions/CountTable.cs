@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>A distribution of counts by a formula of their probabilities, the whole taken as 1.</summary>
+/// <summary>A distribution of counts from a formula of their probabilities, normalised to 1.</summary>
 internal sealed class CountTable : PredictiveDistribution
 {
     private const int Block = 64;
@@ -10,10 +10,10 @@ internal sealed class CountTable : PredictiveDistribution
 
     private CountTable(double[] up, double[] log, double mean, double logTotal) => (_up, _log, Mean, LogTotal) = (up, log, mean, logTotal);
 
-    /// <summary>Counts above this many are not listed one by one: a smooth density stands for their probabilities.</summary>
+    /// <summary>The limit above which counts are not listed one by one; a smooth density then replaces their probabilities.</summary>
     public const int Most = 1 << 14;
 
-    /// <summary>The distribution, or null where too many counts are likely to be listed one by one.</summary>
+    /// <summary>The distribution, or null if too many counts are likely to list them one by one.</summary>
     /// <param name="formula">Writes the logarithms of the probabilities.</param>
     public static CountTable? Of(LogDensityFunction formula)
     {
@@ -31,7 +31,7 @@ internal sealed class CountTable : PredictiveDistribution
                 sum += Math.Exp(usable);
             }
 
-            // The tail falls, and what follows is as a geometric series at most what the last step says.
+            // In a falling tail, the rest is at most a geometric series with the last ratio.
             var ratio = Math.Exp(logs[^1] - logs[^2]);
             if (ratio < 1 && highest > logs[^1] && Math.Exp(logs[^1]) * ratio / (1 - ratio) <= 1e-13 * sum) break;
         }
@@ -53,7 +53,7 @@ internal sealed class CountTable : PredictiveDistribution
     /// <inheritdoc/>
     public override double Mean { get; }
 
-    /// <summary>The sum of the probabilities as the formula has them, in logarithm.</summary>
+    /// <summary>The logarithm of the sum of the formula's probabilities.</summary>
     public double LogTotal { get; }
 
     /// <inheritdoc/>
@@ -70,7 +70,7 @@ internal sealed class CountTable : PredictiveDistribution
         var sum = Math.Max(0, target - _up.Length) + Math.Max(0, -target);
         for (var k = 0; k < _up.Length; k++)
         {
-            // From k to k + 1 the function is the same; the target may lie between.
+            // The function is constant from k to k + 1; the target may lie between.
             var below = Math.Clamp(target - k, 0, 1);
             sum += (below * _up[k] * _up[k]) + ((1 - below) * (1 - _up[k]) * (1 - _up[k]));
         }

@@ -1,11 +1,11 @@
 namespace Minima.Tabular;
 
-/// <summary>Writes the logarithm of a density, but for a constant, at some values.</summary>
+/// <summary>Writes the logarithm of a density, up to a constant, at some values.</summary>
 internal delegate void LogDensityFunction(ReadOnlySpan<double> values, Span<double> logDensity);
 
 /// <summary>
-/// A distribution by a formula of its density: integrated over panels that lie close around its peaks and ever wider away from them, the
-/// whole taken as 1. Between the points the distribution function is the cubic through values and slopes, so that its inverse needs no
+/// A distribution from a formula of its density, normalised to 1. It is integrated over panels that are narrow around its peaks and ever wider away from
+/// them. Between the points the distribution function is the cubic through values and derivatives, so that its inverse needs no
 /// further value of the formula.
 /// </summary>
 internal sealed class DensityTable : PredictiveDistribution
@@ -50,10 +50,10 @@ internal sealed class DensityTable : PredictiveDistribution
     }
 
     /// <param name="formula">The density.</param>
-    /// <param name="support">Where it is not 0.</param>
-    /// <param name="about">Values that are likely, among them every peak that is far from the others.</param>
+    /// <param name="support">The range in which it is not 0.</param>
+    /// <param name="about">Likely values, including every peak that is far from the others.</param>
     /// <param name="spread">A usual distance between values.</param>
-    /// <param name="atom">The probability of the low end itself; the density has the rest.</param>
+    /// <param name="atom">The probability of the low end itself; the density has the remaining probability.</param>
     public static DensityTable Of(LogDensityFunction formula, Support support, ReadOnlySpan<double> about, double spread, double atom = 0)
     {
         var guesses = new List<double>();
@@ -69,7 +69,7 @@ internal sealed class DensityTable : PredictiveDistribution
         var top = Peak(guesses[Array.IndexOf(heights, heights.Max())], unit);
         foreach (var guess in guesses.Prepend(top).ToArray())
         {
-            // The point at a kink is better than what a search comes near to.
+            // At a kink the guess itself beats the point that a search approaches.
             var height = At([guess])[0];
             if (height < highest - 40 || double.IsNaN(height)) continue;
             if (height >= highest - 1e-9 && peaks.Count == 1 && Math.Abs(guess - peaks[0].Place) <= 1e-5 * peaks[0].Width) peaks.Clear();
@@ -80,7 +80,7 @@ internal sealed class DensityTable : PredictiveDistribution
 
         double[] edges = [.. peaks.SelectMany(peak => Edges.Select(edge => peak.Place + (peak.Width * edge))).Where(edge => double.IsFinite(edge) && support.Slope(edge) is > 0 and < 1e300).Order().Distinct()];
 
-        // A density that is 0 or undefined everywhere has no panels: those of the unit give numbers that are not finite.
+        // A density that is 0 or undefined everywhere has no panels; unit panels yield non-finite numbers.
         return Integrated(edges.Length > 1 ? edges : Array.ConvertAll(Edges, edge => unit * edge));
 
         double[] At(double[] places)
@@ -150,7 +150,7 @@ internal sealed class DensityTable : PredictiveDistribution
                     var sum = 0.0;
                     for (var j = 0; j <= Lobatto.Steps; j++) sum += Lobatto.UpTo[k][j] * density[first + j];
 
-                    // A polynomial may dip below 0 where a density ends; what is below never falls.
+                    // A polynomial may dip below 0 where a density ends; the distribution function must not decrease.
                     up[first + k] = Math.Max(up[first + k - 1], up[first] + (half * sum));
                 }
             }
@@ -164,10 +164,10 @@ internal sealed class DensityTable : PredictiveDistribution
     /// <inheritdoc/>
     public override double Mean { get; }
 
-    /// <summary>Next to nothing of the density lies beyond the outermost panels.</summary>
+    /// <summary>Almost no probability lies beyond the outermost panels.</summary>
     public bool HasEnds => _up[Lobatto.Steps * 10] < 1e-3 && 1 - _up[^((Lobatto.Steps * 10) + 1)] < 1e-3;
 
-    /// <summary>The integral of the density as the formula has it, in logarithm.</summary>
+    /// <summary>The logarithm of the integral of the formula's density.</summary>
     public double LogTotal => _logTotal;
 
     /// <inheritdoc/>
@@ -238,7 +238,7 @@ internal sealed class DensityTable : PredictiveDistribution
         return low;
     }
 
-    /// <summary>The cubic through the values and the slopes at both ends of a step.</summary>
+    /// <summary>The cubic through the values and the derivatives at both ends of a step.</summary>
     private double Cubic(int i, double place)
     {
         var width = _place[i + 1] - _place[i];
@@ -258,7 +258,7 @@ internal sealed class DensityTable : PredictiveDistribution
 
     private (double Place, double Half) Point(int i, int k) => ((_place[i] + _place[i + 1] + ((_place[i + 1] - _place[i]) * ThreePoints[k])) / 2, (_place[i + 1] - _place[i]) / 2);
 
-    /// <summary>The integrals of the square of the distribution function up to each point, and of the square of what lies above it from each point.</summary>
+    /// <summary>Tabulates the integrals of the square of the distribution function up to each point, and of the square of its complement from each point.</summary>
     private void Tabulate()
     {
         var (low, high) = (new double[_place.Length], new double[_place.Length]);

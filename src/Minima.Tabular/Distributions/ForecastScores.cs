@@ -1,22 +1,22 @@
 namespace Minima.Tabular;
 
-/// <summary>The part that metrics need of the distributions that were predicted for some rows: their scores and some quantiles, not the distributions.</summary>
+/// <summary>The scores and some quantiles of the distributions predicted for some rows: all that metrics need, without the distributions.</summary>
 /// <param name="Levels">The levels of the quantiles, ascending.</param>
-/// <param name="Quantiles">By row, then by level.</param>
-/// <param name="Crps">By row.</param>
-/// <param name="LogScore">By row: the logarithm of the density, or of the probability of a value that has one; where all targets are whole numbers, of the probability of the unit around the target, so that densities and counts compare. Null where some distribution has neither.</param>
+/// <param name="Quantiles">The quantiles by row, then by level.</param>
+/// <param name="Crps">The score of each row.</param>
+/// <param name="LogScore">By row: the logarithm of the density, or of the probability of a value that has one. If all targets are whole numbers, that of the probability of the unit around the target, so that densities and counts compare. Null if some distribution has neither.</param>
 /// <param name="Below">By row: the probability of less than the target.</param>
-/// <param name="UpTo">By row: the probability of the target or less; the same as below where no value has a probability.</param>
+/// <param name="UpTo">By row: the probability of the target or less; the same as <paramref name="Below"/> if no value has a probability.</param>
 internal sealed record ForecastScores(double[] Levels, double[] Quantiles, double[] Crps, double[]? LogScore, double[] Below, double[] UpTo)
 {
     /// <summary>Below it the difference of two values of a distribution function has lost its digits.</summary>
     private const double LeastOfUnit = 1e-9;
 
     /// <summary>Scores the distributions of rows.</summary>
-    /// <param name="levels">Ascending.</param>
-    /// <param name="target">The truth of each row.</param>
+    /// <param name="levels">The levels, ascending.</param>
+    /// <param name="target">The target of each row.</param>
     /// <param name="of">The distribution of each row.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <param name="cancellation">Checked between rows.</param>
     public static (ForecastScores Scores, double[] Median) Of(double[] levels, double[] target, Func<int, PredictiveDistribution> of, CancellationToken cancellation)
     {
         var rows = target.Length;
@@ -38,7 +38,7 @@ internal sealed record ForecastScores(double[] Levels, double[] Quantiles, doubl
         return (new(levels, quantiles, crps, hasDensity ? log : null, below, upTo), median);
     }
 
-    /// <summary>The logarithm of the probability of the unit around a whole number; null where the density says the same: of counts, and far out in a tail.</summary>
+    /// <summary>The logarithm of the probability of the unit around a whole number; null if the density is to be used: for counts, and far out in a tail.</summary>
     private static double? OfUnit(PredictiveDistribution distribution, double target, bool isLikely)
     {
         var upTo = distribution.Cdf(target + 0.5);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Five points of Gauss and Lobatto on [-1, 1], ends among them: integrals over the interval and over its parts from the left end.</summary>
+/// <summary>The five-point Gauss-Lobatto rule on [-1, 1], including the ends: integrals over the interval and over its parts from the left end.</summary>
 internal static class Lobatto
 {
     /// <summary>The number of steps between the points.</summary>
@@ -11,7 +11,7 @@ internal static class Lobatto
     /// <summary>The points, ascending.</summary>
     public static double[] Points { get; } = [-1, -Inner, 0, Inner, 1];
 
-    /// <summary>By point, the weights of the integral from -1 to it of the polynomial through the five values.</summary>
+    /// <summary>For each point, the weights of the integral from -1 to it of the polynomial through the five values.</summary>
     public static double[][] UpTo { get; } = [.. Points.Select(end => Points.Select((_, k) => Integral(k, end)).ToArray())];
 
     /// <summary>The integral from -1 to an end of the polynomial that is 1 at a point and 0 at the others.</summary>

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>A distribution by some of its quantiles: straight between them, and beyond the outer ones falling off as an exponential that goes on with the same density.</summary>
+/// <summary>A distribution from some of its quantiles: its distribution function is linear between them and has exponential tails that continue with the same density.</summary>
 internal sealed class QuantileCurve : PredictiveDistribution
 {
     private readonly double[] _levels;
@@ -8,13 +8,13 @@ internal sealed class QuantileCurve : PredictiveDistribution
     private readonly double _lower;
     private readonly double _upper;
 
-    /// <param name="levels">Ascending, at least two.</param>
-    /// <param name="values">Not descending.</param>
+    /// <param name="levels">The levels, ascending, at least two.</param>
+    /// <param name="values">The quantiles, not descending.</param>
     public QuantileCurve(double[] levels, double[] values)
     {
         (_levels, _values) = (levels, values);
 
-        // The mean distance beyond the outer quantiles: what is left of the probability over the density there.
+        // The mean distance beyond the outer quantiles: the remaining probability over the density there.
         _lower = levels[0] * (values[1] - values[0]) / (levels[1] - levels[0]);
         _upper = (1 - levels[^1]) * (values[^1] - values[^2]) / (levels[^1] - levels[^2]);
         Mean = (levels[0] * (values[0] - _lower)) + ((1 - levels[^1]) * (values[^1] + _upper));
@@ -43,7 +43,7 @@ internal sealed class QuantileCurve : PredictiveDistribution
         var (low, high) = (_values[0], _values[^1]);
         var sum = 0.0;
 
-        // Of an exponential tail the square falls twice as fast.
+        // The square of an exponential tail falls twice as fast.
         if (target < low)
         {
             var (near, here) = (low - target, _lower > 0 ? Math.Exp((target - low) / _lower) : 0);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Values that are equally likely, all moved by the same shift.</summary>
+/// <summary>Equally likely values, all moved by the same shift.</summary>
 internal sealed class StepDistribution : PredictiveDistribution
 {
     private readonly Steps _steps;
@@ -24,7 +24,7 @@ internal sealed class StepDistribution : PredictiveDistribution
 
     private protected override double At(double level) => _steps.Values[Math.Min(_steps.Values.Length - 1, Math.Max(0, (int)Math.Ceiling(level * _steps.Values.Length) - 1))] + _shift;
 
-    /// <summary>Values in order, with what their scores need.</summary>
+    /// <summary>Values in order, with the sums for their scores.</summary>
     internal sealed class Steps
     {
         private readonly double[] _sums;
@@ -48,7 +48,7 @@ internal sealed class StepDistribution : PredictiveDistribution
 
         public double Mean { get; }
 
-        /// <summary>Half the mean distance of two values.</summary>
+        /// <summary>Half the mean absolute difference of two values.</summary>
         public double HalfSpread { get; }
 
         public int AtOrBelow(double value)

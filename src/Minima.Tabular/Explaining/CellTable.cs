@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Rows of a table as its cells are written, so that single columns can be exchanged for any kind of model.</summary>
+/// <summary>Rows of a table as text cells, so that single columns can be replaced for any kind of model.</summary>
 internal sealed class CellTable
 {
     private readonly string _name;
@@ -13,9 +13,9 @@ internal sealed class CellTable
     public int Rows => _cells[0].Length;
 
     /// <param name="table">The table.</param>
-    /// <param name="most">More rows are drawn evenly.</param>
-    /// <param name="seed">The rows that are drawn are a function of it.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <param name="most">The most rows; if the table has more, a uniform sample is drawn.</param>
+    /// <param name="seed">The seed of the sample.</param>
+    /// <param name="cancellation">Checked between rows.</param>
     public static CellTable Read(Table table, int most, ulong seed, CancellationToken cancellation)
     {
         string[] names = [];
@@ -31,7 +31,7 @@ internal sealed class CellTable
             null,
             cancellation);
 
-        // Lines of the rows that were drawn are not those of the table.
+        // The line numbers of a sample are not those of the table.
         var isWhole = columns.Length == 0 || columns[0].Rows <= most;
         return new CellTable(isWhole ? table.Name : "the table", names, [.. columns.Select(column => column.Kept)]);
     }
@@ -41,7 +41,7 @@ internal sealed class CellTable
     /// <summary>The table with other cells in one column.</summary>
     public Table With(int column, string[] cells) => Tabular.Table.FromCells(_name, [.. Names.Select((name, j) => new Column(name, j == column ? cells : _cells[j]))]);
 
-    /// <summary>The rows again and again, each time with one cell everywhere in a column.</summary>
+    /// <summary>The rows repeated for each of several cells, with that cell in every row of a column.</summary>
     public Table Swept(int column, IReadOnlyList<string> cells) => Tabular.Table.FromCells(
         _name,
         [.. Names.Select((name, j) => new Column(name, [.. cells.SelectMany(cell => j == column ? Enumerable.Repeat(cell, Rows) : _cells[j])]))]);
@@ -53,7 +53,7 @@ internal sealed class CellTable
         return cells;
     }
 
-    /// <summary>Cells of a column that its dependence is looked at: of numbers and dates quantiles, in their order; of texts the most frequent ones.</summary>
+    /// <summary>The cells of a column at which its dependence is evaluated: for numbers and dates quantiles, in ascending order; for texts the most frequent ones.</summary>
     public IReadOnlyList<(string Cell, double? At)> Grid(int column, int points)
     {
         string[] known = [.. _cells[column].Where(cell => !CellParser.IsMissing(cell))];
@@ -69,14 +69,14 @@ internal sealed class CellTable
 
     private delegate bool Reader(ReadOnlySpan<char> text, out double value);
 
-    /// <summary>Cells of the rows that are drawn: each column draws the same ones.</summary>
+    /// <summary>The cells of the sampled rows: each column samples the same ones.</summary>
     private sealed class Texts(int most, RandomState random) : ICellReader
     {
         private readonly List<(int Row, string Cell)> _kept = [];
 
         public int Rows { get; private set; }
 
-        /// <summary>In the order of the table.</summary>
+        /// <summary>The cells in the order of the table.</summary>
         public string[] Kept => [.. _kept.OrderBy(pair => pair.Row).Select(pair => pair.Cell)];
 
         public void Add(ReadOnlySpan<char> cell, int line)

@@ -2,7 +2,7 @@ using Minima.Training.Data;
 
 namespace Minima.Tabular;
 
-/// <summary>Explains any saved model by its predictions of changed rows.</summary>
+/// <summary>Explains any saved model by its predictions for modified rows.</summary>
 internal sealed class ModelExplainer
 {
     private readonly Predictor _predictor;
@@ -47,7 +47,7 @@ internal sealed class ModelExplainer
         return new ModelExplanation(sheet.Rows, _metric?.Key ?? sheet.LossName!, Value(sheet), ordered, unused, dependence) { IsMetric = _metric is not null, Notes = sheet.Notes };
     }
 
-    /// <summary>Null where no prediction changes.</summary>
+    /// <summary>The importance of a column, or null if no prediction changes.</summary>
     private ColumnImportance? Importance(int column, double[] plain, double badness)
     {
         var random = new RandomState(_options.Seed + 1 + (ulong)column);
@@ -79,7 +79,7 @@ internal sealed class ModelExplainer
         {
             var each = 1 + predicted.Further.Count;
 
-            // Numbers beside a target, a variance for example, are no prediction of it.
+            // Further outputs of a target, a variance for example, are no predictions of it.
             if (predicted.OfClasses.Count < 2 && output % each > 0) continue;
             var name = predicted.OfClasses.Count > 1 ? predicted.OfClasses[output] : predicted.OfClasses.Count == 1 ? predicted.OfClasses[0] : predicted.Targets[output / each];
             yield return new PartialDependence(_table.Names[column], name, predicted.Quantity, [.. grid.Select((point, i) => new DependencePoint(point.Cell, point.At, Mean(i, output)))]);
@@ -103,13 +103,13 @@ internal sealed class ModelExplainer
 /// <summary>Explanations of saved models.</summary>
 public static class ModelExplanations
 {
-    /// <summary>The importance of the columns and the shape of their effect, of any model of numbers or classes: linear, boosted trees or a network.</summary>
+    /// <summary>The importance of the columns and the shape of their effect, for any model of numbers or classes: linear, boosted trees or a network.</summary>
     /// <param name="predictor">The model.</param>
-    /// <param name="table">Has the model's columns and its target: rows that it was not trained on, otherwise what it memorised counts too.</param>
+    /// <param name="table">A table with the model's columns and its target, of rows not used for training; otherwise memorised targets count too.</param>
     /// <param name="options">Shuffles, rows, points; null for the defaults.</param>
-    /// <param name="progress">Hears of every prediction of the table.</param>
-    /// <param name="cancellation">Asked between rows.</param>
-    /// <exception cref="DataException">The table lacks a column, or a cell holds what the model does not know.</exception>
+    /// <param name="progress">Receives a report after every prediction of the table.</param>
+    /// <param name="cancellation">Checked between rows.</param>
+    /// <exception cref="DataException">The table lacks a column, or a cell holds a value unknown to the model.</exception>
     /// <exception cref="UsageException">The model predicts times or orders, or an option is out of range.</exception>
     public static ModelExplanation Explain(this Predictor predictor, Table table, ExplainOptions? options = null, IProgress<ExplainProgress>? progress = null, CancellationToken cancellation = default)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>The table as a fit sees it: rows of weight 0 are gone, the target is what the loss wants.</summary>
+/// <summary>The table as a fit sees it: without rows of weight 0, and with the target on the scale of the loss.</summary>
 internal sealed class FitData
 {
     private FitData(Dataset dataset, int[] rows, double[] share, double[] target, Dictionary<string, double[]> others)
@@ -20,10 +20,10 @@ internal sealed class FitData
     /// <summary>The rows that count.</summary>
     public int[] Rows { get; }
 
-    /// <summary>The share of each of them in the mean.</summary>
+    /// <summary>The weight of each of them in the mean, as a fraction.</summary>
     public double[] Share { get; }
 
-    /// <summary>What the loss sees.</summary>
+    /// <summary>The target on the scale of the loss.</summary>
     public double[] Target { get; }
 
     public double[][] Columns { get; }
@@ -32,7 +32,7 @@ internal sealed class FitData
     public Dictionary<string, double[]> Others { get; }
 
     /// <param name="dataset">The table.</param>
-    /// <param name="margin">Classes are -1 and +1 to the loss, not 0 and 1.</param>
+    /// <param name="margin">The loss codes classes as -1 and +1, not 0 and 1.</param>
     /// <param name="weight">The column of weights, or null.</param>
     public static FitData Of(Dataset dataset, bool margin, string? weight)
     {
@@ -65,7 +65,7 @@ internal sealed class FitData
         return new FitData(dataset, rows, share, target, others);
     }
 
-    /// <summary>The rows that count are of one class.</summary>
+    /// <summary>The error that the rows that count are of one class.</summary>
     public static DataException OneClass(string table, string target, string only) => DoesNotVary(table, target, OfClass(only));
 
     private static string OfClass(string only) => $"of the class {DataException.Quote(only)}";
@@ -76,11 +76,11 @@ internal sealed class FitData
         "a target that varies is expected",
         "Give weights to other rows too.");
 
-    /// <summary>A column of weights as it is; refused where one is negative.</summary>
+    /// <summary>A column of weights, unchanged; refused if one is negative.</summary>
     /// <param name="table">The name of the table, for the message.</param>
     /// <param name="column">The name of the column.</param>
     /// <param name="weights">Its values.</param>
-    /// <param name="lineOf">For each of them the line of the file.</param>
+    /// <param name="lineOf">The line of the file for each of them.</param>
     /// <exception cref="DataException">A weight is below 0.</exception>
     public static double[] Weights(string table, string column, double[] weights, Func<int, int> lineOf)
     {

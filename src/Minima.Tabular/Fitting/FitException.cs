@@ -1,20 +1,20 @@
 namespace Minima.Tabular;
 
-/// <summary>There is no model to give: the objective has no lowest point, or the search did not reach it. The message says which, and what to do.</summary>
+/// <summary>No model exists: the objective has no minimum, or the search did not reach it. The message tells which, and the remedy.</summary>
 public sealed class FitException : TrainingException
 {
-    /// <summary>A refusal without a message of its own.</summary>
+    /// <summary>Creates the exception with a default message.</summary>
     public FitException()
     {
     }
 
-    /// <summary>A refusal.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     public FitException(string message)
         : base(message)
     {
     }
 
-    /// <summary>A refusal that has a cause.</summary>
+    /// <summary>Creates the exception with a message and its cause.</summary>
     public FitException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>A further input of the loss as it was used in a fit.</summary>
-/// <param name="Name">The input.</param>
-/// <param name="Value">The constant that was learned, or null.</param>
-/// <param name="Column">The column that gave it, or null.</param>
+/// <param name="Name">The name of the input.</param>
+/// <param name="Value">The learned constant, or null.</param>
+/// <param name="Column">The column of its values, or null.</param>
 public sealed record FitInput(string Name, double? Value, string? Column);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Further inputs of a loss that columns give.</summary>
+/// <summary>Further inputs of a loss that come from columns.</summary>
 internal static class FitInputs
 {
     public static List<(int Index, string Name, string Column)> Parse(IReadOnlyDictionary<string, string> given, LossEntry entry, string command = "fit")
@@ -20,7 +20,7 @@ internal static class FitInputs
             inputs.Add((index + 2, name, column));
         }
 
-        // Nobody said what the further names of a text are: they are columns, never constants to learn.
+        // Further names in a text default to columns; they are never constants to learn.
         for (var index = 0; entry.IsText && entry.Task != LossTask.None && index < names.Length; index++)
         {
             if (!inputs.Exists(input => input.Name == names[index])) inputs.Add((index + 2, names[index], names[index]));
@@ -29,7 +29,7 @@ internal static class FitInputs
         return inputs;
     }
 
-    /// <summary>The option or the name that asks for the column of an input. A name in a text may as well be meant as a parameter.</summary>
+    /// <summary>The option or the name that requests the column of an input. A name in a text may also be meant as a parameter.</summary>
     public static string Option(IReadOnlyDictionary<string, string> given, string name) => given.ContainsKey(name)
         ? $"--input {name}="
         : $"the loss's text has the name {DataException.Quote(name)}, which is no parameter (--param {name}=VALUE would make it one) and is read as the column";

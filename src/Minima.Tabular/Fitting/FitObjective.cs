@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The objective in the parameters that the solvers see: the mean loss at X y, half of yᵀ Λ y, and the bends, which are those of
-/// the loss and those of an l1 penalty. Without the bends it is smooth.
+/// The objective in the parameters of the solvers: the mean loss at X y, half of yᵀ Λ y, and the kinks of the loss and of an l1 penalty.
+/// Without the kinks it is smooth.
 /// </summary>
 internal class FitObjective : BentModel
 {
@@ -11,12 +11,12 @@ internal class FitObjective : BentModel
     private readonly Kink[][] _kinksOfRow;
 
     /// <param name="design">X: one row after the other.</param>
-    /// <param name="columns">How many columns, the intercept's among them.</param>
+    /// <param name="columns">The number of columns, including the intercept's.</param>
     /// <param name="terms">The loss.</param>
-    /// <param name="penalty">Λ in full, or its diagonal when it has no other entries, or null for none.</param>
-    /// <param name="linear">The slope of each parameter's l1 term left of 0; its bend is among the bends.</param>
-    /// <param name="kinks">All bends.</param>
-    /// <param name="rows">How many predictions there are, where it is not one for each row of X.</param>
+    /// <param name="penalty">Λ in full, or its diagonal if it has no other entries, or null for none.</param>
+    /// <param name="linear">The derivative of each parameter's l1 term left of 0; its kink is among the kinks.</param>
+    /// <param name="kinks">All kinks.</param>
+    /// <param name="rows">The number of predictions, if it is not one for each row of X.</param>
     public FitObjective(double[] design, int columns, IRowTerms terms, double[]? penalty, double[] linear, Kinks kinks, int? rows = null)
         : base(columns, rows ?? (design.Length / columns), kinks)
     {
@@ -33,23 +33,23 @@ internal class FitObjective : BentModel
     /// <summary>Λ of the first <see cref="Penalized"/> parameters, or null.</summary>
     public double[]? Penalty { get; }
 
-    /// <summary>The parameters behind these have no penalty.</summary>
+    /// <summary>The number of penalised parameters, which come first.</summary>
     public virtual int Penalized => Columns;
 
-    /// <summary>The slope of each parameter's l1 term left of 0.</summary>
+    /// <summary>The derivative of each parameter's l1 term left of 0.</summary>
     protected double[] Linear => _linear;
 
     public double[] Share => _terms.Share;
 
-    /// <summary>The same objective with more of a quadratic penalty.</summary>
+    /// <summary>The same objective with an additional quadratic penalty.</summary>
     public virtual FitObjective WithPenalty(double[] penalty) => new(Design, Columns, _terms, AddedPenalty(penalty), _linear, Kinks);
 
-    /// <summary>Λ with more added.</summary>
+    /// <summary>Λ plus a penalty.</summary>
     protected double[] AddedPenalty(double[] penalty)
     {
         if (Penalty is { } mine)
         {
-            // A diagonal is put into the other's where that is full.
+            // A diagonal is added to a full matrix.
             if (penalty.Length == mine.Length) return [.. penalty.Zip(mine, (a, b) => a + b)];
             var (full, diagonal) = penalty.Length > mine.Length ? (penalty, mine) : (mine, penalty);
             penalty = (double[])full.Clone();
@@ -66,24 +66,22 @@ internal class FitObjective : BentModel
         return prediction;
     }
 
-    /// <summary>The objective, bends and penalties included.</summary>
+    /// <summary>The objective with kinks and penalties.</summary>
     public double Value(ReadOnlySpan<double> parameters) => _terms.Evaluate(Predict(parameters), [], []) + PenaltyValue(parameters);
 
-    /// <summary>The mean loss alone.</summary>
     public double MeanLoss(ReadOnlySpan<double> prediction) => _terms.Evaluate(prediction, [], []);
 
-    /// <summary>What the penalties add.</summary>
     public double PenaltyValue(ReadOnlySpan<double> parameters)
     {
         var value = 0.0;
         if (Penalty is not null) value += 0.5 * FixedOrder.Dot(parameters, PenaltyTimes(parameters));
 
-        // Left of 0 an l1 term falls with this slope; right of 0 it rises as fast.
+        // Left of 0 an l1 term has this derivative; right of 0 its negative.
         for (var j = 0; j < Columns; j++) value += -_linear[j] * Math.Abs(parameters[j]);
         return value;
     }
 
-    /// <summary>Value and slope along a line, for the prediction and the parameters on it; at a bend the engine's slope.</summary>
+    /// <summary>Value and derivative along a line through the prediction and the parameters; at a kink the derivative that the loss defines.</summary>
     public (double Value, double Slope) OnLine(
         ReadOnlySpan<double> parameters, ReadOnlySpan<double> prediction, ReadOnlySpan<double> direction, ReadOnlySpan<double> predictionDirection)
     {
@@ -120,9 +118,9 @@ internal class FitObjective : BentModel
     }
 
     /// <summary>The gradient of the smooth part, and its second-order model without negative curvature.</summary>
-    /// <param name="parameters">Where.</param>
-    /// <param name="prediction">The predictions there.</param>
-    /// <param name="held">What is added to the diagonal of the second derivative.</param>
+    /// <param name="parameters">The point.</param>
+    /// <param name="prediction">The predictions at the point.</param>
+    /// <param name="held">The damping added to the diagonal of the second derivative.</param>
     public virtual (double[] Gradient, ISecondOrder Model) SecondOrder(double[] parameters, double[] prediction, double held)
     {
         var hessian = new double[Columns * Columns];
@@ -133,15 +131,15 @@ internal class FitObjective : BentModel
 
     public override double[] RowOf(int row) => Design.AsSpan(row * Columns, Columns).ToArray();
 
-    /// <summary>How far one step may move a prediction of a loss that is not convex.</summary>
+    /// <summary>The most by which one step may change a prediction of a loss that is not convex.</summary>
     public virtual double LongestStep => double.PositiveInfinity;
 
-    /// <summary>Each prediction has a curvature of its own, and none with another.</summary>
+    /// <summary>The second derivative is diagonal in the predictions.</summary>
     protected virtual bool CurvesByRow => true;
 
     public override void AddTransposed(ReadOnlySpan<double> slopes, Span<double> target) => Gram.AddTransposed(Design, Columns, slopes, target);
 
-    /// <summary>What matters of a change of the predictions: a loss over rows of classes sees differences only.</summary>
+    /// <summary>The relevant part of a change of the predictions: a loss over rows of classes sees differences only.</summary>
     public virtual double[] Relative(double[] along) => along;
 
     /// <summary>hessian += the mean loss's second derivative. The curvatures may be changed.</summary>
@@ -151,24 +149,24 @@ internal class FitObjective : BentModel
         Gram.AddWeighted(Design, Columns, curvatures, hessian);
     }
 
-    /// <summary>Multiplies curvatures by their shares.</summary>
+    /// <summary>Multiplies curvatures by the weights of their rows.</summary>
     protected void Weigh(double[] curvatures, Curvature curvature)
     {
         var largest = 1.0;
         foreach (var value in curvatures) largest = double.IsFinite(value) ? Math.Max(largest, Math.Abs(value)) : largest;
         for (var i = 0; i < Rows; i++)
         {
-            // A slope that rises without bound (|r|^1.5 at 0) is a very large curvature.
+            // An infinite curvature (|r|^1.5 at 0) is replaced by a very large one.
             var bent = double.IsFinite(curvatures[i]) ? curvatures[i] : 1e6 * largest;
             curvatures[i] = Share[i] * (curvature == Curvature.GaussNewton ? Math.Max(bent, 0) : bent);
         }
     }
 
-    /// <summary>Products with the second derivative at these predictions, negative curvature left out, and its diagonal.</summary>
+    /// <summary>Products with the second derivative at these predictions without negative curvature, and its diagonal.</summary>
     public virtual (Func<double[], double[]> Times, double[] Diagonal) SecondDerivative(double[] prediction) =>
         ConjugateGradients.ByRow(this, prediction);
 
-    /// <summary>For each row the slope and curvature of the loss without its bends.</summary>
+    /// <summary>The derivative and curvature of the loss without its kinks, for each row.</summary>
     public void SmoothSlopes(ReadOnlySpan<double> prediction, Span<double> slopes, Span<double> curvatures)
     {
         if (_kinksOfRow.Length == 0)
@@ -197,7 +195,7 @@ internal class FitObjective : BentModel
         }
     }
 
-    /// <summary>The objective and a subgradient: at a bend the engine's slope.</summary>
+    /// <summary>The objective and a subgradient: at a kink the derivative that the loss defines.</summary>
     public double ValueAndSubgradient(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
         var slopes = new double[Rows];
@@ -210,7 +208,7 @@ internal class FitObjective : BentModel
         return value;
     }
 
-    /// <summary>For each row the mean loss's slope as the engine gives it.</summary>
+    /// <summary>The derivative of the loss for each row, as the loss defines it.</summary>
     public void Slopes(ReadOnlySpan<double> prediction, Span<double> slopes) => _terms.Evaluate(prediction, slopes, []);
 
     public double[] PenaltyTimes(ReadOnlySpan<double> parameters)

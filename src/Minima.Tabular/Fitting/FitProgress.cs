@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>The work that a fit is at.</summary>
+/// <summary>The stage of a fit.</summary>
 public enum FitStage
 {
     /// <summary>The search for the optimum.</summary>
     Search,
 
-    /// <summary>Facts about columns of a source: texts, missing values, the medians that stand for them.</summary>
+    /// <summary>Facts about columns of a source: texts, missing values, the medians that replace them.</summary>
     Columns,
 
     /// <summary>Means and correlations of the features of a source.</summary>
@@ -17,13 +17,13 @@ public enum FitStage
 }
 
 /// <summary>The progress of a fit.</summary>
-/// <param name="Iteration">Steps that are done.</param>
-/// <param name="Remaining">The distance to the optimum, in the measure of the solver at work; it falls to 0. NaN before the search.</param>
+/// <param name="Iteration">The number of completed steps.</param>
+/// <param name="Remaining">The distance to the optimum, in the measure of the current solver; it falls to 0. NaN before the search.</param>
 public readonly record struct FitProgress(int Iteration, double Remaining)
 {
-    /// <summary>The work that goes on.</summary>
+    /// <summary>The current stage.</summary>
     public FitStage Stage { get; init; }
 
-    /// <summary>About the time that the search still takes, for rows of a source; null where the pace does not tell it.</summary>
+    /// <summary>The estimated time left for the search, for rows of a source; null if it cannot be estimated.</summary>
     public TimeSpan? Left { get; init; }
 }

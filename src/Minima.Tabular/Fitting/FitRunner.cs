@@ -54,11 +54,11 @@ internal sealed class FitRunner
             _notes.Add($"Target {DataException.Quote(dataset.Target.Name)}: {DataException.Quote(zero)} is {(_margin ? "-1" : "0")} and {DataException.Quote(one)} is {(_margin ? "+1" : "1")} to the loss.");
     }
 
-    /// <summary>The message of an obstacle; it names heads if the loss is a distribution of the target whose numbers they bring into their domains.</summary>
-    /// <param name="request">The loss as it was asked for.</param>
+    /// <summary>The message of an obstacle. It suggests heads if the loss is a distribution of the target and heads bring its numbers into their domains.</summary>
+    /// <param name="request">The requested loss.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="target">Values of the target; empty if heads cannot help.</param>
-    /// <param name="obstacle">Why it cannot be fitted.</param>
+    /// <param name="obstacle">The reason that it cannot be fitted.</param>
     public static DataException CannotFit(LossSpec request, Loss loss, double[] target, Localized obstacle)
     {
         BatchPlan? plan = null;
@@ -84,7 +84,7 @@ internal sealed class FitRunner
     public static LinearModel Run(FitOptions options, LossSpec loss, Dataset dataset, IProgress<FitProgress>? progress, CancellationToken cancellation) =>
         new FitRunner(options, loss, dataset, null, progress, cancellation).Run();
 
-    /// <summary>The same for one of many fits of a loss without learned constants, whose bends are known and not searched for again.</summary>
+    /// <summary>The same for one of many fits of a loss without learned constants, whose kinks are known and not searched again.</summary>
     public static LinearModel RunKnown(FitOptions options, LossSpec loss, Dataset dataset, Func<FitData, LossShape> shape, CancellationToken cancellation) =>
         new FitRunner(options, loss, dataset, shape, null, cancellation).Run();
 
@@ -109,7 +109,7 @@ internal sealed class FitRunner
             if (!shape.Convex && _options.Start is null && round == 0 && StartsFromAbsolute) start = fit.LeastAbsolute(AbsoluteTarget());
             result = fit.Solve(start);
 
-            // A loss that is narrow beside the residuals is nearly the absolute error, and flat where others start.
+            // A loss that is narrow compared with the residuals is nearly the absolute error, and flat at other starts.
             if (result.Solution.Kind == SolutionKind.NotConverged && shape.Convex && StartsFromAbsolute && _data.Dataset.Target.Kind == TargetKind.Regression)
                 result = fit.Solve(fit.LeastAbsolute(_data.Target));
             if (result.Solution.Kind == SolutionKind.NotConverged && shape.Convex) result = fit.Solve(start, narrowing: true);
@@ -127,10 +127,10 @@ internal sealed class FitRunner
         return Model(basis, fit, result, iterations, thetaNorm, theta);
     }
 
-    /// <summary>Whether the absolute error's fit means anything to the loss: its prediction is the target, or a score of two classes.</summary>
+    /// <summary>The fit of the absolute error is a meaningful start: the prediction is the target, or a score of two classes.</summary>
     private bool StartsFromAbsolute => _link.Name == PredictionLink.Identity || _data.Dataset.Target.Kind == TargetKind.Binary;
 
-    /// <summary>Classes are -1 and +1 here, whatever the loss calls them: its scores lie around 0.</summary>
+    /// <summary>The target with classes as -1 and +1, regardless of the coding of the loss: its scores lie around 0.</summary>
     private double[] AbsoluteTarget() => _data.Dataset.Target.Kind == TargetKind.Binary && !_margin
         ? Array.ConvertAll(_data.Target, value => (2 * value) - 1)
         : _data.Target;
@@ -164,7 +164,7 @@ internal sealed class FitRunner
         return double.IsFinite(terms.Evaluate(prediction, slopes, [])) && Array.TrueForAll(slopes, double.IsFinite);
     }
 
-    /// <summary>A constant prediction at which nothing overflows: an exponential of far residuals does on one side only.</summary>
+    /// <summary>A start at a constant prediction at which nothing overflows; an exponential of large residuals overflows on one side only.</summary>
     private double[] FiniteStart(double[] start, PointTerms terms)
     {
         double[] ends = [_data.Target.Min(), _data.Target.Max()];
@@ -185,7 +185,7 @@ internal sealed class FitRunner
         return prediction;
     }
 
-    /// <summary>Writes the learned constants where the loss reads them.</summary>
+    /// <summary>Writes the learned constants into the inputs of the loss.</summary>
     private void Spread(double[] theta)
     {
         for (var k = 0; k < theta.Length; k++) Array.Fill(_learnedValues[k], _learned[k].Value(theta[k]));

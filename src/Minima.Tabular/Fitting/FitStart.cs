@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>Where a search starts, as the user gives it: a model file, or the coefficients and the intercept.</summary>
+/// <summary>The start of a search, as the user gives it: a model file, or the coefficients and the intercept.</summary>
 internal static class FitStart
 {
     public static (double[] Weights, double Intercept) Read(string text, string[] features)
@@ -18,7 +18,7 @@ internal static class FitStart
         return (numbers[..^1], numbers[^1]);
     }
 
-    /// <summary>The same for several classes: their coefficients and intercept one class after the other.</summary>
+    /// <summary>The same for several classes: the coefficients and intercept of one class after the other.</summary>
     public static (double[][] Weights, double[] Intercepts) ReadClasses(string text, string[] features, string[] classes)
     {
         if (File.Exists(text)) return ClassesFromModel(FitModelReader.Read(text), text, features, classes);
@@ -48,7 +48,7 @@ internal static class FitStart
         return numbers;
     }
 
-    /// <summary>By the names of classes and features; what the model does not have starts at 0.</summary>
+    /// <summary>Matches classes and features by name; those that the model does not have start at 0.</summary>
     private static (double[][] Weights, double[] Intercepts) ClassesFromModel(LinearModel model, string path, string[] features, string[] classes)
     {
         if (model.Kind != TargetKind.MultiClass)
@@ -71,7 +71,7 @@ internal static class FitStart
         return (weights, intercepts);
     }
 
-    /// <summary>By the features' names; a feature that the model does not have starts at 0.</summary>
+    /// <summary>Matches features by name; those that the model does not have start at 0.</summary>
     private static (double[] Weights, double Intercept) FromModel(LinearModel model, string path, string[] features)
     {
         if (model.Coefficients.Length != 1)

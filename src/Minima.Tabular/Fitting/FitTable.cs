@@ -39,8 +39,8 @@ internal static class FitTable
     }
 
     /// <summary>
-    /// A loss for numbers takes a target of two values as numbers, one over rows of classes takes any values as classes. A loss for two classes takes two values as classes, and more where
-    /// they are probabilities to it.
+    /// The kind of target for a loss. A loss for numbers treats a target of two values as numbers, one over rows of classes treats any values as classes. A loss for two classes treats two values as
+    /// classes, and more values as probabilities if it accepts these.
     /// </summary>
     public static TargetKind KindOf(LossSpec request)
     {

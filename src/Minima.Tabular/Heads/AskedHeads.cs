@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>The heads that somebody asks for: all, none, the names of inputs, or levels of quantiles.</summary>
-/// <param name="Request">The loss at the levels, where some were asked for.</param>
-/// <param name="Loss">With its parameters.</param>
+/// <summary>The requested heads: all, none, the names of inputs, or levels of quantiles.</summary>
+/// <param name="Request">The loss, at the levels if some were requested.</param>
+/// <param name="Loss">The loss with its parameters.</param>
 /// <param name="Plan">The heads.</param>
-/// <param name="Levels">The levels of quantiles; empty where none were asked for.</param>
+/// <param name="Levels">The levels of quantiles; empty if none were requested.</param>
 internal sealed record AskedHeads(LossSpec Request, Loss Loss, HeadPlan Plan, double[] Levels)
 {
-    /// <param name="command">Who asks, as messages name it.</param>
+    /// <param name="command">The command that needs them, as messages name it.</param>
     /// <param name="words">The words of --heads.</param>
     /// <param name="request">The loss.</param>
     /// <param name="target">The target of the rows that count.</param>
@@ -27,7 +27,7 @@ internal sealed record AskedHeads(LossSpec Request, Loss Loss, HeadPlan Plan, do
         return new(request, loss, plan, levels);
     }
 
-    /// <summary>The levels of quantiles, where the words are levels; empty elsewhere.</summary>
+    /// <summary>The levels of quantiles, if the words are levels; otherwise empty.</summary>
     private static double[] LevelsOf(string command, IReadOnlyList<string> words)
     {
         var levels = new double[words.Count];

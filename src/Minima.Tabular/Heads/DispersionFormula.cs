@@ -2,12 +2,12 @@ using Minima.Reals;
 
 namespace Minima.Tabular;
 
-/// <summary>Minus the logarithm of the density of a target whose variance is the dispersion times a power of the mean, where it is a formula: the powers 0, 1 (whose dispersion is 1), 2 and 3.</summary>
+/// <summary>Minus the logarithm of the density of a target whose variance is the dispersion times a power of the mean, for the powers with a formula: 0, 1 (whose dispersion is 1), 2 and 3.</summary>
 internal static class DispersionFormula
 {
     private const double HalfLogTwoPi = 0.91893853320467274178;
 
-    /// <summary>There is a formula.</summary>
+    /// <summary>The power has a formula.</summary>
     public static bool Has(double power) => power is 0 or 1 or 2 or 3;
 
     /// <summary>The term of a row.</summary>

@@ -4,11 +4,11 @@ using Minima.Reals.Primitives;
 namespace Minima.Tabular;
 
 /// <summary>
-/// Minus the logarithm of the density of a target whose variance is the dispersion times a power of the mean: normal (0), Poisson (1, the dispersion being 1), a
+/// Minus the logarithm of the density of a target whose variance is the dispersion times a power of the mean. The powers are: normal (0), Poisson (1, the dispersion being 1), a
 /// sum of a Poisson number of gamma amounts (between 1 and 2), gamma (2), inverse Gaussian (3). The heads are the prediction and the dispersion.
 /// </summary>
 /// <remarks>Between 1 and 2 the density is the series of P. K. Dunn and G. K. Smyth, "Series evaluation of Tweedie exponential dispersion model densities", Statistics and Computing 15 (2005). Its terms are
-/// written as a deviance, which all of them have in common, and what Stirling's formula leaves: nothing large cancels, up to the powers 1 and 2 themselves.</remarks>
+/// written as a deviance, which all of them have in common, and the remainder of Stirling's formula: nothing large cancels, up to the powers 1 and 2 themselves.</remarks>
 internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
 {
     private const double HalfLogTwoPi = 0.91893853320467274178;
@@ -19,7 +19,7 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
 
     private static readonly double[] Remainders = [0, .. Enumerable.Range(1, Kept - 1).Select(j => Remainder(j))];
 
-    // The part of a number of amounts that is the same for every row; NaN until the first row reads it.
+    // The part for each number of amounts that is the same for every row; NaN until the first row reads it.
     private readonly double[] _ofNumber = Unread();
 
     public void Evaluate(double[][] values, ReadOnlySpan<double> target, Span<double> terms, double[][] slopes)
@@ -48,7 +48,7 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
     /// <summary>The probability of exactly 0 between the powers 1 and 2.</summary>
     public static double Zero(double power, double mean, double dispersion) => Math.Exp(-Math.Pow(mean, 2 - power) / (dispersion * (2 - power)));
 
-    /// <summary>Over the number of amounts, from the likeliest on to both sides until the terms are negligible; the slope with respect to the dispersion has their mean number in it.</summary>
+    /// <summary>The sum over the number of amounts, from the likeliest to both sides until the terms are negligible; the derivative with respect to the dispersion uses their mean number.</summary>
     private double Sum(double target, double mean, double dispersion, out double bySpread)
     {
         var (one, two) = (power - 1, 2 - power);
@@ -66,7 +66,7 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
         var (middle, steepness) = (scale / two, scale / (one * two));
         if (middle > Most)
         {
-            // Of so many amounts the series is its saddle point to the last digits, and the amounts themselves may still be few.
+            // For this many amounts the series equals its saddle-point approximation to the last digits, and the amounts themselves may still be few.
             var shape = scale / one;
             bySpread = (0.5 - deviance - (shape * RemainderSlope(shape))) / dispersion;
             return HalfLogTwoPi + (0.5 * Math.Log(dispersion)) + (0.5 * power * Math.Log(target)) + deviance + Remainder(shape);
@@ -75,7 +75,7 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
         var likeliest = Math.Max(1, Math.Round(middle));
         var peak = At(likeliest);
 
-        // Many terms lie as a normal density does, which steps of a quarter of its deviation add up to the last digit.
+        // Many terms follow a normal density, whose sum in steps of a quarter of its standard deviation is exact to the last digit.
         var step = Math.Max(1, Math.Floor(Math.Sqrt(likeliest / (1 + ratio)) / 4));
         var (sum, beyond) = (1.0, likeliest - middle);
         for (var j = likeliest + step; At(j) - peak is > -Negligible and var up; j += step) Add(j, Math.Exp(up));
@@ -96,7 +96,7 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
         }
     }
 
-    /// <summary>The remainders of Stirling's formula for the gamma functions at j and at j times the ratio, which all rows of an evaluation have in common. Threads that meet here write the same bits.</summary>
+    /// <summary>The remainders of Stirling's formula for the gamma functions at j and at j times the ratio, which all rows of an evaluation have in common. Threads that race here write identical bits.</summary>
     private double OfNumber(double j, double ratio)
     {
         if (!(j < Kept)) return Remainder(j) + Remainder(ratio * j);
@@ -104,7 +104,7 @@ internal sealed class DispersionTerms(HeadPlan plan, double power) : IHeadTerms
         return double.IsNaN(known) ? _ofNumber[(int)j] = Remainders[(int)j] + Remainder(ratio * j) : known;
     }
 
-    /// <summary>The logarithm of the gamma function less Stirling's formula, (x - 1/2) log x - x + log(2 pi) / 2.</summary>
+    /// <summary>The logarithm of the gamma function minus Stirling's formula, (x - 1/2) log x - x + log(2 pi) / 2.</summary>
     private static double Remainder(double x)
     {
         if (!(x > Large)) return SpecialFunctions.LogGamma(x) - ((x - 0.5) * Math.Log(x)) + x - HalfLogTwoPi;

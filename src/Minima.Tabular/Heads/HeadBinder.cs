@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Minima.Tabular;
 
 /// <summary>
-/// Decides how a loss is trained as a distribution: a head for each input with a gradient, and what the heads stand for, as the loss shows on numbers that are made up. It reads
+/// Decides how a loss is trained as a distribution: a head for each input with a gradient, and the meaning of the heads, inferred from the loss on made-up numbers. It reads
 /// axes, domains and the declared names of inputs, never the name of a loss.
 /// </summary>
 internal sealed class HeadBinder
@@ -12,7 +12,7 @@ internal sealed class HeadBinder
     private const double Same = 1e-4;
     private const double Draws = 4;
 
-    /// <summary>Targets at which the variance of a mean is read.</summary>
+    /// <summary>The means at which the variance is read.</summary>
     private static readonly double[] Probed = [0.3, 0.6, 1.4];
 
     private readonly LossSpec _request;
@@ -29,7 +29,7 @@ internal sealed class HeadBinder
 
     private LossEntry Entry => _request.Entry;
 
-    /// <summary>A loss whose inputs are numbers of one target that it could be a distribution of: more than one of them, or a loss that is known by its family to read more than a place.</summary>
+    /// <summary>A loss whose inputs are numbers of one target, so that it could be a distribution of it. It has more than one of them, or its family is known to describe more than a location.</summary>
     public static bool IsTried(LossEntry entry) => CanRead(entry)
         && entry.Family is LossFamily.Probabilistic or LossFamily.Count or LossFamily.Quantile or LossFamily.Generative or LossFamily.Robust or LossFamily.Survival;
 
@@ -41,7 +41,7 @@ internal sealed class HeadBinder
         return Array.TrueForAll([.. entry.Inputs], input => input.Differentiated || IsTarget(input.Name) || input.Name == "event" || input.BoundTo is not null || input.IsOptional);
     }
 
-    /// <summary>The request with the levels that are wanted, where the loss has a parameter for them and nobody gave it.</summary>
+    /// <summary>The request with the required levels, if the loss has a parameter for them that was not given.</summary>
     public static LossSpec AtLevels(LossSpec request, Wanted wanted)
     {
         if (request.Given.Count > 0 || request.Tuned is not null) return request;
@@ -56,13 +56,13 @@ internal sealed class HeadBinder
         LossSpec With(ParameterInfo parameter, object value) => request with { Given = new Dictionary<string, object?>(request.Given, StringComparer.Ordinal) { [parameter.Name] = value } };
     }
 
-    /// <summary>Why the loss cannot be trained as a distribution of this target, or null.</summary>
+    /// <summary>The reason that the loss cannot be trained as a distribution of this target, or null.</summary>
     /// <param name="request">The loss.</param>
-    /// <param name="loss">With its parameters.</param>
-    /// <param name="wanted">What is wanted of the distribution.</param>
+    /// <param name="loss">The loss with its parameters.</param>
+    /// <param name="wanted">The requested property of the distribution.</param>
     /// <param name="target">The target of the rows that count.</param>
-    /// <param name="isDefault">The loss that others are compared with may have the same spread for every row.</param>
-    /// <param name="plan">The heads, where it can.</param>
+    /// <param name="isDefault">The loss that others are compared with, which may have the same dispersion for every row.</param>
+    /// <param name="plan">The heads, if the loss can be trained.</param>
     public static Localized? Obstacle(LossSpec request, Loss loss, Wanted wanted, double[] target, bool isDefault, out HeadPlan? plan)
     {
         plan = null;
@@ -74,7 +74,7 @@ internal sealed class HeadBinder
         return null;
     }
 
-    /// <summary>The loss is the same where some heads and the target are moved as far.</summary>
+    /// <summary>The loss is unchanged if some heads and the target are shifted by the same amount.</summary>
     public static bool MovesWithTarget(HeadPlan plan, Loss loss, int[] heads)
     {
         var terms = HeadTerms.Of(plan, loss);
@@ -116,7 +116,7 @@ internal sealed class HeadBinder
         return _targetIndex < 0 || _heads.Count == 0 ? new("it has no target", "它没有目标值") : null;
     }
 
-    /// <summary>The count of numbers of an input in a row: those of the levels, three of a mixture, else as many as the levels that are wanted.</summary>
+    /// <summary>The count of numbers of an input in a row: those of the levels, three of a mixture, otherwise one for each requested level.</summary>
     private int Places(InputInfo input)
     {
         if (!input.Axes.StartsWith("N ", StringComparison.Ordinal)) return 1;
@@ -141,7 +141,7 @@ internal sealed class HeadBinder
                 return null;
             }
 
-            // A place alone moves a density and does not spread it: some constant has to.
+            // A location alone shifts a density without scaling it: some constant has to scale it.
             if (HasOneTotal(read, _loss) && (_heads.Count > 1 || read.Support != Support.Real || Constants(read).Count > 0)) return read;
         }
 
@@ -156,7 +156,7 @@ internal sealed class HeadBinder
 
     private static Support SupportOf(Domain domain) => new(double.IsFinite(domain.Low) ? domain.Low : double.NegativeInfinity, double.IsFinite(domain.High) ? domain.High : double.PositiveInfinity);
 
-    /// <summary>The parameters at which a loss may be a density though it is none as it stands: a constant is left out, or a penalty added.</summary>
+    /// <summary>Parameters at which a loss may be a density though it is none with the given ones: a constant is left out, or a penalty added.</summary>
     private IEnumerable<Dictionary<string, object?>> Variants()
     {
         yield return new(StringComparer.Ordinal);
@@ -177,7 +177,7 @@ internal sealed class HeadBinder
         }
     }
 
-    /// <summary>The integral, or the sum, of exp(-loss) over the target is the same whatever the heads say.</summary>
+    /// <summary>The integral, or the sum, of exp(-loss) over the target is the same for all values of the heads.</summary>
     private static bool HasOneTotal(HeadPlan plan, Loss loss)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
@@ -190,7 +190,7 @@ internal sealed class HeadBinder
         return high - low < Same;
     }
 
-    /// <summary>The total of both is the same.</summary>
+    /// <summary>Both losses have the same total.</summary>
     private static bool HasTotalOf(HeadPlan plan, Loss loss, Loss other) => HasOneTotal(plan, other) && TotalOf(plan, loss, 0) is { } here && TotalOf(plan, other, 0) is { } there && Math.Abs(here - there) < Same;
 
     private static double? TotalOf(HeadPlan plan, Loss loss, int draw)
@@ -209,14 +209,14 @@ internal sealed class HeadBinder
         }
     }
 
-    /// <summary>Numbers of the heads that are made up, each within its domain.</summary>
+    /// <summary>Made-up numbers of the heads, each within its domain.</summary>
     private static double[][] Sample(HeadPlan plan, int draw, int rows) => [.. plan.Heads.Select((head, h) =>
     {
         var number = head.Value(0.7 * Math.Sin((3 * draw) + (2 * h) + 1));
         return Enumerable.Repeat(number, rows).ToArray();
     })];
 
-    /// <summary>A loss of a quantile at a level: the same at all levels together, each with an output of its own.</summary>
+    /// <summary>The plan for a loss of a quantile at a level: the sum over all levels, each with an output of its own.</summary>
     private HeadPlan? Levelled(HeadPlan plan)
     {
         if (_request.Given.Count > 0 || Judge.AtLevel(Entry, new(WantedFunctional.Quantile, 0.2)) is not { Count: > 0 } at || !new Wanted(WantedFunctional.Quantile, 0.2).IsElicitedBy(HeadTerms.With(_loss, at))) return null;
@@ -224,7 +224,7 @@ internal sealed class HeadBinder
         return plan with { Heads = [.. levels.Select((_, k) => _heads[0] with { Place = k })], Reading = HeadReading.Quantiles, Levels = levels, IsJoint = true };
     }
 
-    /// <summary>A loss whose slope is a straight line of the target, with a variance that is a power of the mean.</summary>
+    /// <summary>The plan for a loss whose derivative is linear in the target, with a variance that is a power of the mean.</summary>
     private HeadPlan? Dispersed(HeadPlan plan)
     {
         if (Entry.TakesTensors || !_heads[0].Domain.Contains(0.5) || !Probed.All(_loss.DomainOf(_targetIndex).Contains) || PowerOf(plan, _loss) is not var (power, isLogarithm)) return null;
@@ -277,7 +277,7 @@ internal sealed class HeadBinder
         return null;
     }
 
-    /// <summary>Each head's slope has one value below the target and another above: the head is a quantile, whose level they tell.</summary>
+    /// <summary>The plan for quantiles: each head's derivative has one value below the target and another above, which determine its level.</summary>
     private HeadPlan? Quantiles(HeadPlan plan)
     {
         if (!_heads.TrueForAll(head => head.Domain.IsReal) || !_loss.DomainOf(_targetIndex).IsReal) return null;
@@ -299,7 +299,7 @@ internal sealed class HeadBinder
         return plan with { Reading = HeadReading.Quantiles, Levels = levels };
     }
 
-    /// <summary>The slope with respect to the target rises from -1 to 1 without jumps: half of it and a half is a distribution function.</summary>
+    /// <summary>The derivative with respect to the target rises from -1 to 1 without jumps: half of it plus a half is a distribution function.</summary>
     private static bool IsScoreAt(HeadPlan plan, Loss loss, int draw, out double[] up, out double[] targets)
     {
         const double Step = 1e-4;
@@ -330,7 +330,7 @@ internal sealed class HeadBinder
         return true;
     }
 
-    /// <summary>The slope with respect to the target rises by equal steps at the outputs.</summary>
+    /// <summary>The derivative with respect to the target rises by equal steps at the outputs.</summary>
     private bool IsSteps(HeadPlan plan)
     {
         for (var draw = 0; draw < Draws; draw++)
@@ -348,7 +348,7 @@ internal sealed class HeadBinder
         return true;
     }
 
-    /// <summary>The parameters that the density prices: another value leaves the total as it is, and moves the loss.</summary>
+    /// <summary>The parameters that the density normalises: another value changes the loss but not its total.</summary>
     private List<LearnedInput> Constants(HeadPlan plan)
     {
         var constants = new List<LearnedInput>();

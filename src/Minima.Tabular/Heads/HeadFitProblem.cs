@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// A linear model with a head for each number of a distribution on the training rows of one split: mean loss / unit + l2 / 2 |w|^2. The outputs are in the steps of
+/// A linear model with a head for each number of a distribution on the training rows of one split: mean loss / unit + l2 / 2 |w|^2. The outputs are in the units of
 /// <see cref="HeadStart"/>, so that a penalty means the same to every head and every loss.
 /// </summary>
 internal sealed class HeadFitProblem : IFitProblem
@@ -15,9 +15,9 @@ internal sealed class HeadFitProblem : IFitProblem
     private readonly int _model;
 
     /// <param name="plan">The heads.</param>
-    /// <param name="loss">With its parameters.</param>
+    /// <param name="loss">The loss with its parameters.</param>
     /// <param name="split">The rows.</param>
-    /// <param name="start">Where the search begins, and its units.</param>
+    /// <param name="start">The start of the search, and its units.</param>
     public HeadFitProblem(HeadPlan plan, Loss loss, Split split, HeadStart start)
     {
         (_plan, _split, _start, _heads) = (plan, split, start, plan.Heads.Count);
@@ -56,7 +56,7 @@ internal sealed class HeadFitProblem : IFitProblem
         }
     }
 
-    /// <summary>Heads of another loss mean something else.</summary>
+    /// <summary>The own start, because heads of another loss have another meaning.</summary>
     public double[] StartFrom(double[] weights) => [.. Start];
 
     public double HeldOut(ReadOnlySpan<double> parameters) => _test.Evaluate(TestOutput(parameters), parameters[_model..], [], []);
@@ -72,10 +72,10 @@ internal sealed class HeadFitProblem : IFitProblem
         return outputs;
     }
 
-    /// <summary>The loss at the constants that were learned.</summary>
+    /// <summary>The loss with the learned constants.</summary>
     public Loss LossAt(ReadOnlySpan<double> parameters) => _train.At(parameters[_model..]);
 
-    /// <summary>Weights and intercepts of the outputs themselves, without the steps.</summary>
+    /// <summary>Weights and intercepts of the outputs themselves, converted from the units of the search.</summary>
     public double[] Coefficients(ReadOnlySpan<double> parameters)
     {
         var plain = parameters[.._model].ToArray();

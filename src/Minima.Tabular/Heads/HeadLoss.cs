@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The mean of a loss over some rows by the outputs of a model with several heads, and by the constants that are learned beside them. One object serves one thread.</summary>
+/// <summary>The mean of a loss over some rows, as a function of the outputs of a model with several heads and of the learned constants. One object serves one thread.</summary>
 internal sealed class HeadLoss
 {
     private const double Step = 1e-5;
@@ -17,9 +17,9 @@ internal sealed class HeadLoss
     private readonly IHeadTerms? _own;
 
     /// <param name="plan">The heads.</param>
-    /// <param name="loss">With its parameters, those that are learned at their start.</param>
+    /// <param name="loss">The loss with its parameters; those that are learned have their start values.</param>
     /// <param name="target">The target of each row.</param>
-    /// <param name="share">What each row counts, adding up to 1; empty for equal shares.</param>
+    /// <param name="share">The weight of each row, with a sum of 1; empty for equal weights.</param>
     public HeadLoss(HeadPlan plan, Loss loss, double[] target, double[]? share = null)
     {
         (_plan, _loss, _target, _share, _bend) = (plan, loss, target, share ?? [], new(plan));
@@ -31,10 +31,10 @@ internal sealed class HeadLoss
 
     public int Rows => _target.Length;
 
-    /// <summary>The loss at learned constants.</summary>
+    /// <summary>The loss with learned constants.</summary>
     public Loss At(ReadOnlySpan<double> theta) => HeadTerms.At(_plan, _loss, theta);
 
-    /// <summary>The mean; writes its derivatives unless the spans are empty. Infinity (and derivatives of 0) where a number is not finite, so that a line search steps back.</summary>
+    /// <summary>Returns the mean and writes its derivatives unless the spans are empty. Infinity (and derivatives of 0) if a number is not finite, so that a line search steps back.</summary>
     public double Evaluate(ReadOnlySpan<double> outputs, ReadOnlySpan<double> theta, Span<double> gradient, Span<double> thetaGradient)
     {
         gradient.Clear();

@@ -4,10 +4,10 @@ namespace Minima.Tabular;
 internal static class HeadPredictions
 {
     /// <param name="plan">The heads.</param>
-    /// <param name="problem">What was minimised.</param>
+    /// <param name="problem">The minimised problem.</param>
     /// <param name="split">The rows.</param>
-    /// <param name="parameters">Where it was lowest.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <param name="parameters">The minimum.</param>
+    /// <param name="cancellation">Checked between rows.</param>
     public static Predictions Of(HeadPlan plan, HeadFitProblem problem, Split split, double[] parameters, CancellationToken cancellation)
     {
         var outputs = problem.TestOutput(parameters);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Makes distributions of the outputs of a model.</summary>
+/// <summary>Converts the outputs of a model to distributions.</summary>
 internal sealed class HeadReader
 {
     private const double Near = 3e-3;
@@ -14,8 +14,8 @@ internal sealed class HeadReader
     private readonly TargetRange _range;
 
     /// <param name="plan">The heads.</param>
-    /// <param name="loss">At the constants that were learned.</param>
-    /// <param name="range">The targets that the model was trained on.</param>
+    /// <param name="loss">The loss with the learned constants.</param>
+    /// <param name="range">The range of the targets that the model was trained on.</param>
     public HeadReader(HeadPlan plan, Loss loss, TargetRange range)
     {
         (_plan, _range, _terms) = (plan, range, HeadTerms.Of(plan, loss, reads: true));
@@ -23,7 +23,7 @@ internal sealed class HeadReader
     }
 
     /// <summary>The distribution of each row.</summary>
-    /// <param name="outputs">Row after row.</param>
+    /// <param name="outputs">The outputs, row after row.</param>
     public Func<int, PredictiveDistribution> Of(double[] outputs)
     {
         var heads = _plan.Heads.Count;
@@ -59,13 +59,13 @@ internal sealed class HeadReader
         for (var i = 0; i < logs.Length; i++) logs[i] = -logs[i];
     }
 
-    /// <summary>The density behind a ranked probability score: half its curvature by the target.</summary>
+    /// <summary>The density behind a ranked probability score: half its second derivative with respect to the target.</summary>
     private LogDensityFunction Slope(double[] numbers)
     {
         double[] at = [.. numbers, .. _range.Typical], scores = new double[at.Length];
         Evaluate(numbers, at, scores);
 
-        // The score of a likely target is a part of the spread.
+        // The score of a likely target is a fraction of the distribution's scale.
         var step = Near * scores.Select(Math.Abs).Where(score => score > 0).DefaultIfEmpty(_range.Spread).Min();
         return (values, logs) =>
         {
@@ -78,7 +78,7 @@ internal sealed class HeadReader
                 var (before, here, after) = (-scored[i], -scored[i + values.Length], -scored[i + (2 * values.Length)]);
                 var curvature = before - (2 * here) + after;
 
-                // Far out the curvature is less than the rounding of scores and places; what is left of it there would be a density without end.
+                // Far out the curvature is smaller than the rounding of scores and positions; the remainder there would give a density without end.
                 var rounding = Rounding * (Math.Abs(before) + (2 * Math.Abs(here)) + Math.Abs(after) + Math.Abs(values[i]));
                 logs[i] = curvature > rounding ? Math.Log(curvature / (2 * step * step)) : double.NegativeInfinity;
             }

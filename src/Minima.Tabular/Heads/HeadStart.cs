@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The best outputs that are the same for every row, and for each head the step around them that costs half a unit of the loss: the units in which a penalty means the same to every head.</summary>
+/// <summary>The best constant outputs, and for each head the step around them that costs half a unit of the loss. In these units a penalty means the same to every head.</summary>
 internal sealed class HeadStart
 {
     private const int MostRows = 400;
@@ -38,7 +38,7 @@ internal sealed class HeadStart
     /// <summary>The steps, by head.</summary>
     public double[] Factors { get; private set; }
 
-    /// <summary>The numbers that are learned beside the heads.</summary>
+    /// <summary>The learned numbers besides the heads.</summary>
     public double[] Theta { get; private set; }
 
     /// <summary>The unit of the loss: 1 for a logarithm of a density, its mean at the constant for a score in units of the target.</summary>
@@ -76,7 +76,7 @@ internal sealed class HeadStart
         }
     }
 
-    /// <summary>Coarse values, one input after the other and several times round, because one depends on another. Several numbers of one input that lie among the targets begin apart.</summary>
+    /// <summary>Searches coarse values, one input after the other in several passes, because they depend on each other. Several numbers of one input that lie among the targets start apart.</summary>
     private void Scan()
     {
         foreach (var group in Groups().Where(IsLocation))
@@ -106,10 +106,10 @@ internal sealed class HeadStart
 
     private IEnumerable<int[]> Groups() => Enumerable.Range(0, _plan.Heads.Count).GroupBy(h => _plan.Heads[h].Input).Select(group => group.ToArray());
 
-    /// <summary>An input that moves with the target: the loss is the same where both are moved as far.</summary>
+    /// <summary>An input that shifts with the target: the loss is unchanged if both are shifted by the same amount.</summary>
     private bool IsLocation(int[] group) => _plan.Reading != HeadReading.Dispersion && _plan.Heads[group[0]].Domain.IsReal && _plan.Support == Support.Real && HeadBinder.MovesWithTarget(_plan, _loss.At(Theta), group);
 
-    /// <summary>For each head the step that costs half a unit, on average of both sides.</summary>
+    /// <summary>Measures the step of each head that costs half a unit, on average over both sides.</summary>
     private void Measure()
     {
         var middle = Value(Offsets);
@@ -120,7 +120,7 @@ internal sealed class HeadStart
             for (var k = 0; k < MostDoublings && Costs(h, step, middle) != doubles; k++) step *= doubles ? 2 : 0.5;
             if (!doubles) step *= 2;
 
-            // A head that the loss hardly reads, as that of a share which is 0, gets an ordinary step.
+            // A head that hardly affects the loss, such as one for a proportion of 0, gets an ordinary step.
             Factors[h] = step is > Smallest and < 1 / Smallest || IsLocation([h]) ? Refined(h, step / 2, step, middle) : 1;
         }
     }
@@ -146,7 +146,7 @@ internal sealed class HeadStart
         return !(((above + Value(moved)) / 2) - middle < Rise);
     }
 
-    /// <summary>The best constants near the coarse ones.</summary>
+    /// <summary>Searches the best constants near the coarse ones.</summary>
     private void Search()
     {
         var (heads, rows) = (Offsets.Length, _loss.Rows);
@@ -167,7 +167,7 @@ internal sealed class HeadStart
         }
     }
 
-    /// <summary>The free number of a value in a domain.</summary>
+    /// <summary>The unconstrained number that represents a value in a domain.</summary>
     public static double Inverse(Domain domain, double value) => (double.IsFinite(domain.Low), double.IsFinite(domain.High)) switch
     {
         (true, true) => Math.Clamp((value - domain.Low) / (domain.High - domain.Low), 0.01, 0.99) is var share ? Math.Log(share / (1 - share)) : 0,

@@ -1,11 +1,11 @@
 namespace Minima.Tabular;
 
-/// <summary>Makes the terms of a plan.</summary>
+/// <summary>Creates the terms of a plan.</summary>
 internal static class HeadTerms
 {
     /// <param name="plan">The heads.</param>
-    /// <param name="loss">With its parameters.</param>
-    /// <param name="reads">The loss is to be read as a density and not to be trained with.</param>
+    /// <param name="loss">The loss with its parameters.</param>
+    /// <param name="reads">The loss is read as a density and not trained with.</param>
     public static IHeadTerms Of(HeadPlan plan, Loss loss, bool reads = false)
     {
         if (plan.Reading == HeadReading.Dispersion) return new DispersionTerms(plan, PowerOf(plan, loss));
@@ -27,7 +27,7 @@ internal static class HeadTerms
         return Loss.Create(loss.Entry, parameters);
     }
 
-    /// <summary>The loss at learned constants, each as the free number that stands for it.</summary>
+    /// <summary>The loss with learned constants, each given as its unconstrained number.</summary>
     public static Loss At(HeadPlan plan, Loss loss, ReadOnlySpan<double> theta)
     {
         if (plan.Constants.Count == 0) return loss;
@@ -38,6 +38,6 @@ internal static class HeadTerms
 
     private static Loss AtLevel(Loss loss, double level) => With(loss, Judge.AtLevel(loss.Entry, new(WantedFunctional.Quantile, level)));
 
-    /// <summary>The power of the variance of a loss: its own parameter, if training may choose that; else the one that its slopes have.</summary>
+    /// <summary>The power of the variance of a loss: its own parameter, if training may choose that; otherwise the one found from its derivatives.</summary>
     public static double PowerOf(HeadPlan plan, Loss loss) => plan.Constants is [var constant] ? (double)loss.Parameters[constant.Index]! : plan.Power;
 }

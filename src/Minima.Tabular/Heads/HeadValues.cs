@@ -1,14 +1,14 @@
 namespace Minima.Tabular;
 
-/// <summary>From the outputs of a model to the numbers of a distribution. Quantiles are one of them and the distances to the next, which are above 0, so that they never cross, unless the plan learns them apart.</summary>
+/// <summary>Converts the outputs of a model to the numbers of a distribution. Quantiles are one of them and the positive distances to the next, so that they never cross, unless the plan learns them separately.</summary>
 internal sealed class HeadValues(HeadPlan plan)
 {
     private readonly bool _hasDistances = plan.Reading == HeadReading.Quantiles && !plan.IsRearranged;
     private readonly int _middle = plan.Reading == HeadReading.Quantiles ? plan.Middle : 0;
 
-    /// <summary>Writes the numbers of each row; false where one is not finite.</summary>
-    /// <param name="outputs">Row after row.</param>
-    /// <param name="values">By head, then by row; there may be room to spare.</param>
+    /// <summary>Writes the numbers of each row; returns false if one is not finite.</summary>
+    /// <param name="outputs">The outputs, row after row.</param>
+    /// <param name="values">The numbers by head, then by row; the arrays may be longer than needed.</param>
     public bool Fill(ReadOnlySpan<double> outputs, double[][] values)
     {
         var heads = plan.Heads.Count;
@@ -33,7 +33,7 @@ internal sealed class HeadValues(HeadPlan plan)
         return usable;
     }
 
-    /// <summary>Makes slopes with respect to the outputs of slopes with respect to the numbers.</summary>
+    /// <summary>Converts derivatives with respect to the numbers to derivatives with respect to the outputs.</summary>
     public void Chain(ReadOnlySpan<double> outputs, double[][] slopes, Span<double> gradient)
     {
         var heads = plan.Heads.Count;

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The sum of a loss at several levels, each of an output of its own.</summary>
+/// <summary>The sum of a loss over several levels, each with an output of its own.</summary>
 internal sealed class QuantileTerms(IReadOnlyList<Loss> losses) : IHeadTerms
 {
     public void Evaluate(double[][] values, ReadOnlySpan<double> target, Span<double> terms, double[][] slopes)

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
-/// <summary>Where the targets of a training lie: an integral over likely values begins there.</summary>
-/// <param name="Typical">Some quantiles.</param>
+/// <summary>The range of the targets of a training, from which an integral over likely values begins.</summary>
+/// <param name="Typical">Some quantiles of the targets.</param>
 /// <param name="Spread">Their robust scale.</param>
 internal sealed record TargetRange(double[] Typical, double Spread)
 {

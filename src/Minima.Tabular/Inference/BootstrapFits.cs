@@ -5,13 +5,13 @@ namespace Minima.Tabular;
 /// <summary>Fits on rows, or clusters, drawn with replacement: each row counts as often as it was drawn.</summary>
 internal static class BootstrapFits
 {
-    /// <summary>The name of the weights; no table needs to have such a column.</summary>
+    /// <summary>The name of the column of weights; a table need not have such a column.</summary>
     private const string Drawn = "(drawn)";
 
-    /// <summary>Of this share of the draws a fit may have no optimum.</summary>
+    /// <summary>The fraction of the draws whose fit may have no optimum.</summary>
     private const double MostFailures = 0.05;
 
-    /// <summary>For each draw the coefficients in the order of the report.</summary>
+    /// <summary>The coefficients of each draw, in the order of the report.</summary>
     /// <exception cref="FitException">Too many of the draws have no optimum.</exception>
     public static double[][] Run(FittedRows rows, ErrorOptions options, FitOptions fit, int[]? clusters, int groups, CancellationToken cancellation)
     {
@@ -22,10 +22,10 @@ internal static class BootstrapFits
     }
 
     /// <summary>The coefficients of a fit on each draw.</summary>
-    /// <param name="options">How many draws, and their seed.</param>
-    /// <param name="units">The number of rows, or clusters, that are drawn from.</param>
-    /// <param name="fit">The coefficients of a fit in which each unit counts so many times; null where it has other coefficients.</param>
-    /// <param name="cancellation">Asked between fits.</param>
+    /// <param name="options">The number of draws, and their seed.</param>
+    /// <param name="units">The number of rows, or clusters, to draw from.</param>
+    /// <param name="fit">The coefficients of a fit in which each unit has the given count; null if it has other coefficients.</param>
+    /// <param name="cancellation">Checked between fits.</param>
     /// <exception cref="FitException">Too many of the draws have no optimum.</exception>
     public static double[][] Fitted(ErrorOptions options, int units, Func<int[], double[]?> fit, CancellationToken cancellation)
     {
@@ -76,7 +76,7 @@ internal static class BootstrapFits
         return model.Coefficients.Length == rows.Outputs ? Reported.Estimates(model) : null;
     }
 
-    /// <summary>The options of the fit itself, from its own coefficients: of several minima the same one is looked for.</summary>
+    /// <summary>The options of the fit itself, starting from its own coefficients, so that of several minima the same one is found.</summary>
     public static FitOptions OptionsOf(LinearModel model) => new()
     {
         L1 = model.L1,

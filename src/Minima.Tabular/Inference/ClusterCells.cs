@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The values of one column as texts, numbered in the order in which they come.</summary>
+/// <summary>The values of one column as texts, numbered in order of appearance.</summary>
 internal sealed class ClusterCells : ICellReader
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
@@ -8,7 +8,7 @@ internal sealed class ClusterCells : ICellReader
     private readonly Dictionary<int, (string File, int Line)> _missing = [];
     private string _file = "";
 
-    /// <summary>For some rows of a table the number of their cluster, from 0 without gaps.</summary>
+    /// <summary>The number of the cluster of some rows of a table, from 0 without gaps.</summary>
     /// <exception cref="DataException">There is no such column, one of the rows has no cluster, or there is one cluster only.</exception>
     public static (int[] Numbers, int Count) Read(Table table, string column, int[] rows, CancellationToken cancellation)
     {

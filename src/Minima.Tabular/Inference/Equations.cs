@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The equations whose root a fit is: the sum over the rows of weight times slope times columns is 0. Their derivative is the bread, the sum of their
-/// squares the meat. Columns are those of the solver, centred and scaled, or an orthonormal basis where they depend on each other; <see cref="Report"/> leads back to the coefficients as they are given.
+/// The equations whose root a fit is: the sum over the rows of weight times derivative times columns is 0. Their derivative is the bread, the sum of their
+/// squares the meat. Columns are those of the solver, centred and scaled, or an orthonormal basis if they depend on each other; <see cref="Report"/> converts to the coefficients of the given columns.
 /// </summary>
 internal sealed class Equations
 {
@@ -21,13 +21,13 @@ internal sealed class Equations
         Curvature = [];
     }
 
-    /// <summary>The number of scores that the coefficients stand for: one fewer than classes where a loss sees differences only; of a distribution the heads that depend on the features.</summary>
+    /// <summary>The number of independent scores: one fewer than classes if a loss sees differences only; for a distribution the heads that depend on the features.</summary>
     public int Scores { get; }
 
-    /// <summary>The number of learned constants besides; a head that does not depend on the features is one.</summary>
+    /// <summary>The number of learned constants in addition; a head that does not depend on the features is one.</summary>
     public int Constants { get; }
 
-    /// <summary>Slopes in a row: scores first, constants behind.</summary>
+    /// <summary>The number of derivatives in a row: scores first, then constants.</summary>
     public int Outputs => Scores + Constants;
 
     public int Rows => _rows.Rows;
@@ -35,10 +35,10 @@ internal sealed class Equations
     /// <summary>The number of unknowns.</summary>
     public int Size => (Scores * _basis.Columns) + Constants;
 
-    /// <summary>For each row its slopes.</summary>
+    /// <summary>The derivatives of each row.</summary>
     public double[] Slope { get; private init; }
 
-    /// <summary>For each row the derivatives of its slopes, <see cref="Outputs"/> by <see cref="Outputs"/>.</summary>
+    /// <summary>The second derivatives of each row, <see cref="Outputs"/> by <see cref="Outputs"/>.</summary>
     public double[] Curvature { get; private init; }
 
     private int Columns => _basis.Columns;
@@ -68,7 +68,7 @@ internal sealed class Equations
 
         for (var k = 0; k < constants; k++)
         {
-            // Slopes are exact, and their differences good to ten digits.
+            // Derivatives are exact, and their differences accurate to ten digits.
             var step = 1e-5 * Math.Max(1e-3, Math.Abs(rows.Constants[k].Value));
             var (below, above) = (rows.Moved(k, -step), rows.Moved(k, step));
             for (var i = 0; i < rows.Rows; i++)
@@ -91,7 +91,7 @@ internal sealed class Equations
     }
 
     /// <summary>
-    /// Of grades: the intercept is minus the first threshold, as only differences of scores and thresholds count, and the constants are the distances of the other thresholds from the first.
+    /// The equations of grades: the intercept is minus the first threshold, because only differences of scores and thresholds count, and the constants are the distances of the other thresholds from the first.
     /// </summary>
     private static Equations OfThresholds(FittedRows rows)
     {
@@ -120,10 +120,10 @@ internal sealed class Equations
         }
     }
 
-    /// <summary>The same equations with other slopes and no curvature of their own: those of a loss that bends.</summary>
+    /// <summary>The same equations with other derivatives and no curvature of their own: those of a loss with kinks.</summary>
     public Equations With(double[] slope) => new(_rows, _contrasts, Constants) { Slope = slope };
 
-    /// <summary>Slopes (order 1) or second derivatives (order 2) by scores, as those by contrasts of them.</summary>
+    /// <summary>Converts first (order 1) or second (order 2) derivatives with respect to scores to those with respect to contrasts.</summary>
     public double[] Contrast(double[] values, int order) => _contrasts is null ? values : Contrast(_contrasts, values, order);
 
     private static double[] Contrast(Contrasts contrasts, double[] values, int order)
@@ -203,7 +203,7 @@ internal sealed class Equations
         return Products((i, a, b) => weight[i] * Curvature[(((i * outputs) + a) * outputs) + b]);
     }
 
-    /// <summary>The equations' terms of one row: its slopes times its columns.</summary>
+    /// <summary>The equations' terms of one row: its derivatives times its columns.</summary>
     public double[] Terms(int row, ReadOnlySpan<double> slopes)
     {
         var terms = new double[Size];
@@ -216,7 +216,7 @@ internal sealed class Equations
         return terms;
     }
 
-    /// <summary>For a row the products of its columns with a matrix on both sides: <see cref="Outputs"/> by <see cref="Outputs"/> numbers.</summary>
+    /// <summary>The products of a row's columns with a matrix on both sides: <see cref="Outputs"/> by <see cref="Outputs"/> numbers.</summary>
     public double[] Between(int row, double[] inverse)
     {
         var result = new double[Outputs * Outputs];
@@ -238,7 +238,7 @@ internal sealed class Equations
         return result;
     }
 
-    /// <summary>The covariance of the coefficients as they are given: class by class or head by head, features first, the intercept last; then constants.</summary>
+    /// <summary>The covariance of the coefficients of the given columns: class by class or head by head, features first, the intercept last; then constants.</summary>
     public double[][] Report(double[] covariance)
     {
         var map = Map();
@@ -246,7 +246,7 @@ internal sealed class Equations
         return Array.ConvertAll(half, left => Array.ConvertAll(map, line => FixedOrder.Dot(left, line)));
     }
 
-    /// <summary>A change of the unknowns as one of the coefficients as they are given.</summary>
+    /// <summary>Converts a change of the unknowns to one of the coefficients of the given columns.</summary>
     public double[] ReportChange(ReadOnlySpan<double> change)
     {
         var values = change.ToArray();
@@ -261,7 +261,7 @@ internal sealed class Equations
         return result;
     }
 
-    /// <summary>For each coefficient that is reported, what it is made of.</summary>
+    /// <summary>The combination of unknowns for each reported coefficient.</summary>
     private double[][] Map()
     {
         var units = new (double[] Weights, double Intercept)[Columns];
@@ -272,7 +272,7 @@ internal sealed class Equations
             units[p] = _basis.ToModel(unit);
         }
 
-        // Rows of coefficients are classes, made of contrasts, or heads, each an output of its own.
+        // Rows of coefficients are classes, combined from contrasts, or heads, each an output of its own.
         int[] places = _rows.Heads?.Places ?? [.. Enumerable.Range(0, _contrasts?.Classes ?? 1)];
         var map = new List<double[]>();
         foreach (var place in places)
@@ -284,7 +284,7 @@ internal sealed class Equations
         for (var output = Scores + (_rows.Heads is null ? 0 : places.Length - Scores); output < Outputs; output++) map.Add(Constant(output));
         if (!_rows.OfGrades) return [.. map];
 
-        // A threshold is its distance from the first one less the intercept.
+        // A threshold is its distance from the first one minus the intercept.
         var intercept = map[_basis.Features];
         double[][] distances = [new double[Size], .. map.Skip(_basis.Features + 1)];
         return [.. map.Take(_basis.Features), .. distances.Select(distance => distance.Zip(intercept, (one, other) => one - other).ToArray())];

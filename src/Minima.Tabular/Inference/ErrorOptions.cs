@@ -1,27 +1,27 @@
 namespace Minima.Tabular;
 
-/// <summary>Which standard errors a fit gets.</summary>
+/// <summary>Options of the standard errors of a fit.</summary>
 public sealed record ErrorOptions
 {
     private static readonly ErrorKind[] Kinds = Enum.GetValues<ErrorKind>();
 
-    /// <summary>The assumption that they rest on.</summary>
+    /// <summary>The assumption on which they rest.</summary>
     public ErrorKind Kind { get; init; } = ErrorKind.Hc3;
 
     /// <summary>The column whose values are the clusters, for <see cref="ErrorKind.Cluster"/> and <see cref="ErrorKind.Bootstrap"/>; null for rows. It should be no feature: leave it out with <see cref="TableOptions.Ignore"/>.</summary>
     public string? Cluster { get; init; }
 
-    /// <summary>The chance with which an interval holds the coefficient, above 0 and below 1.</summary>
+    /// <summary>The probability that an interval contains the coefficient, above 0 and below 1.</summary>
     public double Level { get; init; } = 0.95;
 
     /// <summary>The number of fits of a bootstrap, at least 50.</summary>
     public int Resamples { get; init; } = 1000;
 
-    /// <summary>Decides the rows that a bootstrap draws.</summary>
+    /// <summary>The seed of the rows that a bootstrap draws.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Reads the words of <c>--errors</c>: <c>model</c>, <c>sparsity</c>, <c>hc0</c> to <c>hc3</c>, <c>cluster=COLUMN</c>, <c>bootstrap</c>, <c>bootstrap=COLUMN</c>.</summary>
-    /// <exception cref="TrainingException">It is none of these.</exception>
+    /// <summary>Parses the value of <c>--errors</c>: <c>model</c>, <c>sparsity</c>, <c>hc0</c> to <c>hc3</c>, <c>cluster=COLUMN</c>, <c>bootstrap</c>, <c>bootstrap=COLUMN</c>.</summary>
+    /// <exception cref="TrainingException">The text is none of these.</exception>
     public static ErrorOptions Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -39,10 +39,10 @@ public sealed record ErrorOptions
         throw new UsageException($"fit: --errors is {DataException.Quote(text)}; model, sparsity, hc0, hc1, hc2, hc3, cluster=COLUMN, bootstrap or bootstrap=COLUMN is expected.");
     }
 
-    /// <summary>The word of a kind in JSON and reports.</summary>
+    /// <summary>The name of a kind in JSON and reports.</summary>
     public static string Word(ErrorKind kind) => Wording.Snake(kind);
 
-    /// <summary>Refuses what does not go together.</summary>
+    /// <summary>Refuses options that do not go together.</summary>
     internal static void Check(ErrorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -1,17 +1,17 @@
 namespace Minima.Tabular;
 
-/// <summary>Standard errors, intervals and remarks of a covariance, or of fits on drawn rows.</summary>
+/// <summary>Standard errors, intervals and remarks from a covariance, or from fits on drawn rows.</summary>
 internal static class ErrorReport
 {
-    /// <summary>A Newton step longer than this share of a standard error is no rounding: the model is not the optimum of the table.</summary>
+    /// <summary>A Newton step longer than this fraction of a standard error is not rounding: the model is not the optimum of the table.</summary>
     private const double FarStep = 1e-3;
 
-    /// <summary>With fewer clusters than this their sandwich is known to be too narrow.</summary>
+    /// <summary>With fewer clusters than this their intervals are known to be too narrow.</summary>
     private const int FewClusters = 40;
 
-    /// <summary>The errors of a covariance of the coefficients that are reported.</summary>
+    /// <summary>The errors from a covariance of the reported coefficients.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="options">Which errors.</param>
+    /// <param name="options">The options of the errors.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="covariance">A line for each coefficient.</param>
     /// <param name="degrees">The degrees of freedom of the t distribution; null for the normal distribution.</param>
@@ -33,11 +33,11 @@ internal static class ErrorReport
         return new() { Kind = options.Kind, Level = options.Level, Rows = rows, Degrees = degrees, Coefficients = coefficients, Covariance = covariance };
     }
 
-    /// <summary>The errors that the coefficients of fits on drawn rows show: their covariance, and intervals between their quantiles.</summary>
+    /// <summary>The errors from the coefficients of fits on drawn rows: their covariance, and intervals between their quantiles.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="options">Which errors.</param>
+    /// <param name="options">The options of the errors.</param>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="draws">For each fit its coefficients, in the order of the report.</param>
+    /// <param name="draws">The coefficients of each fit, in the order of the report.</param>
     public static FitErrors OfDraws(LinearModel model, ErrorOptions options, int rows, double[][] draws)
     {
         var count = draws[0].Length;
@@ -85,10 +85,10 @@ internal static class ErrorReport
         throw new FitException(FormattableString.Invariant($"fit: --errors: {rows} rows for {unknowns} coefficients leave nothing to estimate errors from; give more rows, or leave columns out (--ignore)."));
     }
 
-    /// <summary>Errors of a fit that is none of this table would be about nothing.</summary>
+    /// <summary>Refuses a fit that is not of this table, because its errors would be meaningless.</summary>
     /// <param name="errors">The errors.</param>
-    /// <param name="step">By how much one of Newton's steps moves each coefficient.</param>
-    /// <exception cref="FitException">A step is longer than rounding can be.</exception>
+    /// <param name="step">The change of each coefficient by one Newton step.</param>
+    /// <exception cref="FitException">A step is longer than rounding explains.</exception>
     public static void RefuseFar(FitErrors errors, double[] step)
     {
         for (var j = 0; j < step.Length; j++)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Minima.Tabular;
 
-/// <summary>Errors and influence at the end of a model's JSON.</summary>
+/// <summary>Writes errors and influence at the end of a model's JSON.</summary>
 internal static class ErrorsJson
 {
     public static void Write(Utf8JsonWriter json, LinearModel model, FitErrors? errors, IReadOnlyList<InfluentialRow>? influence)

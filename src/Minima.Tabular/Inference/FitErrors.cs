@@ -7,24 +7,24 @@ public sealed record FitErrors
     {
     }
 
-    /// <summary>The assumption that they rest on.</summary>
+    /// <summary>The assumption on which they rest.</summary>
     public required ErrorKind Kind { get; init; }
 
-    /// <summary>The chance with which an interval holds the coefficient.</summary>
+    /// <summary>The probability that an interval contains the coefficient.</summary>
     public required double Level { get; init; }
 
     /// <summary>The number of rows.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>The number of clusters, or null where rows do not depend on each other.</summary>
+    /// <summary>The number of clusters, or null if rows are independent.</summary>
     public int? Clusters { get; init; }
 
-    /// <summary>Degrees of freedom of the t distribution of intervals and P; null where they are those of the normal distribution.</summary>
+    /// <summary>Degrees of freedom of the t distribution of intervals and P; null if these use the normal distribution.</summary>
     public double? Degrees { get; init; }
 
     /// <summary>
-    /// The variance of the target in units of the one that the loss implies, where <see cref="ErrorKind.Model"/> estimates it: the mean square of residuals for the squared
-    /// error (residual sum of squares over n - k), Pearson's chi-square over n - k in general. Null elsewhere.
+    /// The variance of the target in units of the one that the loss implies, if <see cref="ErrorKind.Model"/> estimates it; otherwise null. For the squared error it is the mean square of residuals
+    /// (residual sum of squares over n - k), in general Pearson's chi-square over n - k.
     /// </summary>
     public double? Dispersion { get; init; }
 
@@ -34,6 +34,6 @@ public sealed record FitErrors
     /// <summary>The covariance of the estimates, a row for each of <see cref="Coefficients"/>.</summary>
     public required IReadOnlyList<IReadOnlyList<double>> Covariance { get; init; }
 
-    /// <summary>Their limits, a sentence each.</summary>
+    /// <summary>Limitations of the errors, a sentence each.</summary>
     public IReadOnlyList<Localized> Notes { get; init; } = [];
 }

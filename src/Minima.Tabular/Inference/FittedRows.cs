@@ -2,7 +2,7 @@ using Minima.Analysis;
 
 namespace Minima.Tabular;
 
-/// <summary>The rows that a model was fitted on, read once more, and its loss as the fit saw it.</summary>
+/// <summary>The rows that a model was fitted on, read again, and its loss as in the fit.</summary>
 internal sealed class FittedRows
 {
     private readonly double[] _targets;
@@ -41,33 +41,33 @@ internal sealed class FittedRows
 
     public FitData Data { get; }
 
-    /// <summary>The weight of each row as the table has it; 1 without weights.</summary>
+    /// <summary>The weight of each row in the table; 1 without weights.</summary>
     public double[] Weight { get; }
 
-    /// <summary>Further inputs whose constants were learned: name, place among the inputs, value.</summary>
+    /// <summary>Further inputs whose constants were learned: name, index among the inputs, value.</summary>
     public (string Name, int Index, double Value)[] Constants { get; }
 
     public int Rows => Data.Rows.Length;
 
-    /// <summary>The heads of a fit of a distribution, in place of a score; null elsewhere.</summary>
+    /// <summary>The heads of a fit of a distribution, in place of a score; otherwise null.</summary>
     public FittedHeads? Heads { get; }
 
     /// <summary>The model is of grades: one score, and thresholds between them.</summary>
     public bool OfGrades { get; }
 
-    /// <summary>The loss is about a row of scores, one for each class.</summary>
+    /// <summary>The loss takes a row of scores, one for each class.</summary>
     public bool OfClasses => Loss.Entry.Row is not null;
 
     /// <summary>The number of scores in a row.</summary>
     public int Outputs => Model.Coefficients.Length;
 
-    /// <summary>The target of each row as the loss sees it; of several classes their index.</summary>
+    /// <summary>The target of each row on the scale of the loss; for several classes their index.</summary>
     public double[] Targets => OfClasses ? Array.ConvertAll(_labels, label => (double)label) : _targets;
 
     /// <summary>The scores of each row, one after the other.</summary>
     public double[] Predictions => _scores;
 
-    /// <exception cref="DataException">The table is not one that the model can have been fitted on.</exception>
+    /// <exception cref="DataException">The model cannot have been fitted on the table.</exception>
     public static FittedRows Read(LinearModel model, Table table, CancellationToken cancellation)
     {
         var loss = ModelLoss.Of(model);
@@ -79,14 +79,14 @@ internal sealed class FittedRows
         return Of(model, dataset);
     }
 
-    /// <summary>The rows of a table that is read already.</summary>
+    /// <summary>The rows of a table that has been read already.</summary>
     public static FittedRows Of(LinearModel model, Dataset dataset)
     {
         var margin = model.Mapping.Count == 2 && model.Mapping[0].Value < 0;
         return new FittedRows(model, ModelLoss.Of(model), dataset, FitData.Of(dataset, margin, model.Weight));
     }
 
-    /// <summary>Slopes and curvatures with respect to the score, for one score a row, at other scores and targets.</summary>
+    /// <summary>Derivatives and curvatures with respect to the score, for one score per row, at other scores and targets.</summary>
     public (double[] Slope, double[] Curvature) At(double[] scores, double[] targets)
     {
         var (slope, curvature) = (new double[scores.Length], new double[scores.Length]);
@@ -94,7 +94,7 @@ internal sealed class FittedRows
         return (slope, curvature);
     }
 
-    /// <summary>Slopes with respect to the score with one learned constant moved.</summary>
+    /// <summary>Derivatives with respect to the score with one learned constant changed.</summary>
     public (double[] Score, double[][] Constants) Moved(int constant, double by)
     {
         var inputs = Array.ConvertAll(_inputs, input => input.Index == Constants[constant].Index ? (input.Index, Array.ConvertAll(input.Values, value => value + by)) : input);
@@ -103,10 +103,10 @@ internal sealed class FittedRows
         return (score, ConstantSlopes(inputs));
     }
 
-    /// <summary>Slopes with respect to each learned constant.</summary>
+    /// <summary>Derivatives with respect to each learned constant.</summary>
     public double[][] ConstantSlopes() => ConstantSlopes(_inputs);
 
-    /// <summary>Slopes with respect to all scores of each row, and its second derivative, for several classes and other labels.</summary>
+    /// <summary>First and second derivatives with respect to all scores of each row, for several classes and other labels.</summary>
     public (double[] Slope, double[] Curvature) OfLabels(int[] labels)
     {
         var classes = Outputs;
@@ -117,10 +117,10 @@ internal sealed class FittedRows
         return (slope, curvature);
     }
 
-    /// <summary>The loss bends somewhere: of several classes and of heads by search, else by its formula.</summary>
+    /// <summary>The loss has kinks: for several classes and for heads found by search, otherwise from its formula.</summary>
     public bool Bends => Heads?.Bends ?? (OfGrades ? false : OfClasses ? ClassShape.Of(Loss, Outputs).Bends : LossAnalysis.Of(Loss).Kinks.Count > 0);
 
-    /// <summary>Finds once if the loss is convex and where it bends in each row; the answer holds for any of these rows.</summary>
+    /// <summary>Finds once if the loss is convex and the kinks of each row; the answer holds for any of these rows.</summary>
     public Func<FitData, LossShape> Shape()
     {
         var varying = _inputs.Any(input => input.Values.AsSpan().ContainsAnyExcept(input.Values[0]));
@@ -145,7 +145,7 @@ internal sealed class FittedRows
         return Array.ConvertAll(_targets, value => Array.IndexOf(classes, Dataset.Target.Classes[(int)value]));
     }
 
-    /// <exception cref="DataException">The table is not one that the model can have been fitted on.</exception>
+    /// <exception cref="DataException">The model cannot have been fitted on the table.</exception>
     public static void RefuseOther(LinearModel model, Dataset dataset)
     {
         RefuseOthers(model, dataset);

@@ -1,22 +1,22 @@
 namespace Minima.Tabular;
 
-/// <summary>Standard errors and intervals of a fit, and the rows that it depends on.</summary>
+/// <summary>Standard errors and intervals of a fit, and its most influential rows.</summary>
 /// <remarks>
 /// <para>A fit is a root of the sum of w l'(score) x over the rows. With the bread H = sum w l'' x xᵀ and the meat M = sum (w l')² x xᵀ, the covariance of the coefficients is H⁻¹ M H⁻¹
-/// (P. Huber, 1967; H. White, 1980), for every loss with a curvature, named or written as text; of several classes, and of learned constants, for all unknowns together. Weights are
+/// (P. Huber, 1967; H. White, 1980), for every loss with a curvature, named or written as text; for several classes, and for learned constants, over all unknowns together. Weights are
 /// precisions, as in weighted least squares.</para>
-/// <para>Of grades in order the thresholds are unknowns as the coefficients are. A partial likelihood has no terms of single rows: the residuals of its score take their place (D. Lin and L. Wei, 1989).</para>
-/// <para>Equal to statsmodels 0.13.5 to 1e-8 for OLS, WLS, GLM, RLM, QuantReg, MNLogit and PHReg, and to OrderedModel as far as its differences reach.</para>
+/// <para>For ordered grades the thresholds are unknowns like the coefficients. A partial likelihood has no terms of single rows: its score residuals take their place (D. Lin and L. Wei, 1989).</para>
+/// <para>Equal to statsmodels 0.13.5 to 1e-8 for OLS, WLS, GLM, RLM, QuantReg, MNLogit and PHReg, and to OrderedModel to the accuracy of its differences.</para>
 /// </remarks>
 public static class LinearModelErrors
 {
     /// <summary>Standard errors and intervals of the coefficients.</summary>
-    /// <param name="model">A model without a penalty (but for a bootstrap), at the optimum of the table.</param>
-    /// <param name="table">The table that it was fitted on.</param>
-    /// <param name="options">Which errors; null for <see cref="ErrorKind.Hc3"/> and 95 %.</param>
-    /// <param name="cancellation">Asked between rows and fits.</param>
-    /// <exception cref="FitException">The loss, a penalty or the rows leave errors open; the message says what to take instead.</exception>
-    /// <exception cref="DataException">The table is not the one that the model was fitted on, or cannot be read.</exception>
+    /// <param name="model">A model without a penalty (except for a bootstrap), at the optimum of the table.</param>
+    /// <param name="table">The table on which it was fitted.</param>
+    /// <param name="options">The kind and the level; null for <see cref="ErrorKind.Hc3"/> and 95 %.</param>
+    /// <param name="cancellation">Checked between rows and fits.</param>
+    /// <exception cref="FitException">The loss, a penalty or the rows do not determine the errors; the message suggests an alternative.</exception>
+    /// <exception cref="DataException">The table is not the one on which the model was fitted, or cannot be read.</exception>
     /// <exception cref="ArgumentException">The options do not go together.</exception>
     public static FitErrors Errors(this LinearModel model, Table table, ErrorOptions? options = null, CancellationToken cancellation = default)
     {
@@ -31,12 +31,12 @@ public static class LinearModelErrors
         return Of(rows, options, clusters, groups, cancellation);
     }
 
-    /// <summary>The errors on rows that are read already.</summary>
+    /// <summary>The errors on rows that have been read already.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="options">Which errors.</param>
-    /// <param name="clusters">For each row the number of its cluster, or null.</param>
-    /// <param name="groups">How many clusters there are.</param>
-    /// <param name="cancellation">Asked between fits.</param>
+    /// <param name="options">The options of the errors.</param>
+    /// <param name="clusters">The number of the cluster of each row, or null.</param>
+    /// <param name="groups">The number of clusters.</param>
+    /// <param name="cancellation">Checked between fits.</param>
     internal static FitErrors Of(FittedRows rows, ErrorOptions options, int[]? clusters, int groups, CancellationToken cancellation)
     {
         var errors = options.Kind switch
@@ -48,13 +48,13 @@ public static class LinearModelErrors
         return errors with { Clusters = clusters is null ? null : groups, Notes = ErrorReport.Notes(rows.Model, options, groups) };
     }
 
-    /// <summary>The rows on which the coefficients depend most, the first by <see cref="InfluentialRow.Distance"/>.</summary>
+    /// <summary>The most influential rows, by decreasing <see cref="InfluentialRow.Distance"/>.</summary>
     /// <param name="model">A model without a penalty, at the optimum of the table.</param>
-    /// <param name="table">The table that it was fitted on.</param>
-    /// <param name="top">How many rows, at least 1.</param>
-    /// <param name="cancellation">Asked between rows.</param>
-    /// <exception cref="FitException">The loss, a penalty or the rows leave it open; the message says why.</exception>
-    /// <exception cref="DataException">The table is not the one that the model was fitted on, or cannot be read.</exception>
+    /// <param name="table">The table on which it was fitted.</param>
+    /// <param name="top">The number of rows, at least 1.</param>
+    /// <param name="cancellation">Checked between rows.</param>
+    /// <exception cref="FitException">The loss, a penalty or the rows do not determine the influence; the message gives the reason.</exception>
+    /// <exception cref="DataException">The table is not the one on which the model was fitted, or cannot be read.</exception>
     public static IReadOnlyList<InfluentialRow> Influence(this LinearModel model, Table table, int top = 10, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -65,7 +65,7 @@ public static class LinearModelErrors
         return RowInfluence.Of(FittedRows.Read(model, table, cancellation), top);
     }
 
-    /// <summary>The model as <see cref="LinearModel.ToJson"/> writes it, with <c>errors</c> and <c>influence</c> at its end; <see cref="LinearModel.Load"/> reads it too.</summary>
+    /// <summary>The model in the format of <see cref="LinearModel.ToJson"/>, with <c>errors</c> and <c>influence</c> at its end; <see cref="LinearModel.Load"/> reads it too.</summary>
     /// <param name="model">The model.</param>
     /// <param name="errors">Its errors; null to leave them out.</param>
     /// <param name="influence">Its most influential rows; null to leave them out.</param>
@@ -86,7 +86,7 @@ public static class LinearModelErrors
         return errors;
     }
 
-    /// <summary>The equations, and their derivative: curvatures, or of quantiles densities.</summary>
+    /// <summary>The equations, and their derivative: curvatures, or densities for quantiles.</summary>
     internal static (Equations Equations, double[] Bread) Prepare(FittedRows rows, ErrorKind kind)
     {
         if (!rows.Bends)
@@ -120,7 +120,7 @@ public static class LinearModelErrors
         throw new FitException("fit: --errors: a penalty draws the coefficients towards 0, and no formula here corrects for that; fit without --l1 and --l2, or take --errors bootstrap.");
     }
 
-    /// <summary>Errors of a fit that is none of this table would be about nothing.</summary>
+    /// <summary>Refuses a fit that is not of this table, because its errors would be meaningless.</summary>
     private static void RefuseFar(FittedRows rows, Equations equations, Sandwich sandwich, FitErrors errors)
     {
         if (equations.Curvature.Length == 0) return;

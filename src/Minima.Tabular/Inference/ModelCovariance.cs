@@ -2,19 +2,19 @@ using Minima.Analysis;
 
 namespace Minima.Tabular;
 
-/// <summary>The covariance that a fit has where the distribution is the one that its loss stands for.</summary>
-/// <param name="Covariance">Of the unknowns of the equations.</param>
-/// <param name="Dispersion">The variance in units of the implied one, where it is estimated.</param>
+/// <summary>The covariance of a fit under the distribution implied by its loss.</summary>
+/// <param name="Covariance">The covariance of the unknowns of the equations.</param>
+/// <param name="Dispersion">The variance in units of the implied one, if it is estimated.</param>
 /// <param name="Degrees">Degrees of freedom of t, or null for the normal distribution.</param>
 internal sealed record ModelCovariance(double[] Covariance, double? Dispersion, double? Degrees)
 {
-    /// <summary>Relative agreement of numbers that are equal but for rounding.</summary>
+    /// <summary>Relative tolerance for numbers that are equal up to rounding.</summary>
     private const double Same = 1e-8;
 
-    /// <summary>Predictions at which a variance function is read, around those of the rows.</summary>
+    /// <summary>The number of predictions, around those of the rows, at which a variance function is read.</summary>
     private const int Places = 5;
 
-    /// <exception cref="FitException">No distribution follows from the loss.</exception>
+    /// <exception cref="FitException">The loss implies no distribution.</exception>
     public static ModelCovariance Of(FittedRows rows, Equations equations, ErrorKind kind = ErrorKind.Model)
     {
         if (kind == ErrorKind.Sparsity && !rows.Bends) throw new FitException($"fit: --errors sparsity is for losses of quantiles (mae, pinball), and {rows.Loss.Entry.Key} is differentiable everywhere; take --errors model.");
@@ -34,11 +34,11 @@ internal sealed record ModelCovariance(double[] Covariance, double? Dispersion, 
     private static FitException None(FittedRows rows) =>
         new($"fit: --errors model: no distribution of the target follows from {rows.Loss.Entry.Key}; take --errors hc3, which needs none.");
 
-    /// <summary>Targets between 0 and 1 of a loss for probabilities.</summary>
+    /// <summary>The loss is for probabilities, with targets between 0 and 1.</summary>
     private static bool OfProbabilities(FittedRows rows) => LossAnalysis.Of(rows.Loss).Link.OfProbability && rows.Loss.DomainOf(1) is { Low: 0, High: 1 };
 
     /// <summary>
-    /// Two classes whose chance is the one at which the loss's expected slope is 0: the information is the expected curvature, the meat the expected square of the slope. Both are
+    /// Two classes whose probability is the one at which the loss's expected derivative is 0: the information is the expected curvature, the meat the expected square of the derivative. Both are
     /// p (1 - p) for the logistic loss.
     /// </summary>
     private static ModelCovariance? Bernoulli(FittedRows rows, Equations equations)
@@ -63,8 +63,8 @@ internal sealed record ModelCovariance(double[] Covariance, double? Dispersion, 
     }
 
     /// <summary>
-    /// R. Wedderburn's quasi-likelihood (1974): where the slope is a straight line of the target, its root is the mean and its steepness the mean's derivative over the variance.
-    /// The squared error, Poisson, gamma and Tweedie losses are such, and formulas that equal them.
+    /// R. Wedderburn's quasi-likelihood (1974): if the derivative is linear in the target, its root is the mean, and its steepness is the mean's derivative over the variance.
+    /// The squared error, Poisson, gamma and Tweedie losses have this form, and formulas that equal them.
     /// </summary>
     private static ModelCovariance? QuasiLikelihood(FittedRows rows, Equations equations)
     {
@@ -86,7 +86,7 @@ internal sealed record ModelCovariance(double[] Covariance, double? Dispersion, 
         return new(Array.ConvertAll(inverse, value => dispersion * value), dispersion * (constant ?? 1), constant is null ? null : n - k);
     }
 
-    /// <summary>The variance as a function of the mean: a constant; a count's, proportional to mean + alpha mean² (its factor is known then); or another.</summary>
+    /// <summary>The variance as a function of the mean: a constant; that of a count, proportional to mean + alpha mean² (its factor is then known); or another.</summary>
     private static (double? Constant, double? CountScale) VarianceAtPlaces(FittedRows rows, double low, double high)
     {
         var (from, to) = (rows.Predictions.Min() - 0.5, rows.Predictions.Max() + 0.5);
@@ -107,7 +107,7 @@ internal sealed record ModelCovariance(double[] Covariance, double? Dispersion, 
     private static bool Near(double a, double b, double size) => Math.Abs(a - b) <= Same * Math.Abs(size);
 
     /// <summary>
-    /// P. Huber's errors of an M-estimator (Annals of Statistics 1, 1973): residuals of one density, whatever the columns; the first of his three forms, which statsmodels calls H1.
+    /// P. Huber's errors of an M-estimator (Annals of Statistics 1, 1973), for residuals with a density that does not depend on the columns; the first of his three forms, H1 in statsmodels.
     /// </summary>
     private static ModelCovariance? OfResiduals(FittedRows rows, Equations equations)
     {
@@ -130,7 +130,7 @@ internal sealed record ModelCovariance(double[] Covariance, double? Dispersion, 
         return new(Array.ConvertAll(inverse, value => factor * value), null, null);
     }
 
-    /// <summary>Several classes whose chances are the softmax of their scores, at which the expected slopes are 0.</summary>
+    /// <summary>Several classes whose probabilities are the softmax of their scores, at which the expected derivatives are 0.</summary>
     private static ModelCovariance? OfClasses(FittedRows rows, Equations equations)
     {
         if (rows.Model.Link != PredictionLink.Softmax) return null;
@@ -165,14 +165,14 @@ internal sealed record ModelCovariance(double[] Covariance, double? Dispersion, 
         return new(sandwich.Around(equations.Products((i, a, b) => rows.Weight[i] * meat[(((i * outputs) + a) * outputs) + b])), null, null);
     }
 
-    /// <summary>Slopes as straight lines of the target, one at each score, from two of its values.</summary>
+    /// <summary>Derivatives as linear functions of the target, one for each score, from two of its values.</summary>
     /// <param name="Low">One value of the target.</param>
-    /// <param name="High">The other.</param>
-    /// <param name="SlopeLow">Slopes at the one.</param>
-    /// <param name="SlopeHigh">Slopes at the other.</param>
-    /// <param name="Root">The target at which the slope is 0: the mean.</param>
+    /// <param name="High">The other value.</param>
+    /// <param name="SlopeLow">The derivatives at the low value.</param>
+    /// <param name="SlopeHigh">The derivatives at the high value.</param>
+    /// <param name="Root">The target at which the derivative is 0: the mean.</param>
     /// <param name="Information">The curvature there.</param>
-    /// <param name="Variance">The variance that it implies: the information over the square of the line's steepness.</param>
+    /// <param name="Variance">The implied variance: the information over the square of the line's steepness.</param>
     private sealed record SlopeLine(double Low, double High, double[] SlopeLow, double[] SlopeHigh, double[] Root, double[] Information, double[] Variance)
     {
         public static SlopeLine? Of(FittedRows rows, double[] scores, double low, double high)

@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// A loss that is a straight line on either side of the target: its curvature is the density of the errors at 0 times the bend, and the density is that of a kernel (Epanechnikov's)
+/// A loss that is linear on either side of the target: its curvature is the density of the errors at 0 times the jump at the kink. The density is estimated with a kernel (Epanechnikov's)
 /// with the bandwidth of P. Hall and S. Sheather (Journal of the Royal Statistical Society B 50, 1988), as in J. Powell (1991) and Stata's <c>qreg</c>.
 /// </summary>
 internal sealed class QuantileDensity
 {
-    /// <summary>The chance for which the bandwidth is best.</summary>
+    /// <summary>The error probability for which the bandwidth is optimal.</summary>
     private const double Miss = 0.05;
 
     /// <summary>The interquartile range of a normal distribution in standard deviations, as Stata rounds it.</summary>
@@ -21,12 +21,12 @@ internal sealed class QuantileDensity
         (_level, _bend, _atZero, Slope) = (level, bend, atZero, slope);
     }
 
-    /// <summary>For each row the slope on its side; a row on the bend counts as lying below its prediction.</summary>
+    /// <summary>The derivative of each row on its side; a row on the kink counts as below its prediction.</summary>
     public double[] Slope { get; }
 
     /// <param name="rows">The rows.</param>
-    /// <param name="kind">How the density is found.</param>
-    /// <exception cref="FitException">The loss bends in other ways, or the density cannot be had.</exception>
+    /// <param name="kind">The kind of error, which selects the estimate of the density.</param>
+    /// <exception cref="FitException">The loss has other kinks, or the density cannot be estimated.</exception>
     public static QuantileDensity Of(FittedRows rows, ErrorKind kind)
     {
         if (rows.OfClasses || rows.Heads is not null) throw Other(rows);
@@ -41,7 +41,7 @@ internal sealed class QuantileDensity
         var slope = Array.ConvertAll(errors, error => error > touching ? left : right);
         return new(level, right - left, kind == ErrorKind.Sparsity ? Quotient(errors, level, touching) : Density(rows, errors, level), slope);
 
-        // The slope so many spreads beside each target, where it is the same for all.
+        // The derivative at a distance from each target, in units of the dispersion, if it is the same for all.
         double? Side(double spreads)
         {
             var (slopes, curvatures) = rows.At(Array.ConvertAll(rows.Targets, target => target + (spreads * spread)), rows.Targets);
@@ -50,14 +50,14 @@ internal sealed class QuantileDensity
         }
     }
 
-    /// <summary>No density stands for the curvature.</summary>
+    /// <summary>The error that no density replaces the curvature.</summary>
     public static FitException Other(FittedRows rows) =>
         new($"fit: --errors: {rows.Loss.Entry.Key} has kinks, and its curvature says nothing about standard errors; take --errors bootstrap.");
 
-    /// <summary>The bread: the density times the bend, the same for every row.</summary>
+    /// <summary>The bread: the density times the jump, the same for every row.</summary>
     public double[] Bread(FittedRows rows, Equations equations) => equations.Products((i, _, _) => rows.Weight[i] * _atZero * _bend);
 
-    /// <summary>The covariance where errors have one density, whatever the columns.</summary>
+    /// <summary>The covariance if the density of errors does not depend on the columns.</summary>
     public double[] IndependentErrors(FittedRows rows, Equations equations)
     {
         var sandwich = Sandwich.Of(rows, equations, Bread(rows, equations));
@@ -65,7 +65,7 @@ internal sealed class QuantileDensity
         return sandwich.Around(equations.Products((i, _, _) => rows.Weight[i] * rows.Weight[i] * square));
     }
 
-    /// <summary>Two quantiles on both sides of that of the level, and how far apart they lie; rows that are met exactly are as many as there are coefficients, whatever the errors.</summary>
+    /// <summary>The difference quotient of two quantiles on both sides of the level's. Rows that are fitted exactly are left out, because any errors give as many as there are coefficients.</summary>
     private static double Quotient(double[] errors, double level, double touching)
     {
         var share = Share(errors.Length, level);
@@ -74,7 +74,7 @@ internal sealed class QuantileDensity
         return apart > 0 ? 2 * share / apart : throw Exact();
     }
 
-    /// <summary>The distance from the level, to both sides, within which the density is looked at.</summary>
+    /// <summary>The distance from the level, to both sides, within which the density is estimated.</summary>
     private static double Share(int rows, double level)
     {
         var z = Normal.Quantile(level);

@@ -9,7 +9,7 @@ internal static class Reported
     public const string Intercept = "(intercept)";
 
     /// <param name="model">The model.</param>
-    /// <param name="like">The model whose order it is, where that is another one.</param>
+    /// <param name="like">The model that defines the order, if it is another one.</param>
     public static double[] Estimates(LinearModel model, LinearModel? like = null) => model.GradeThresholds is { Count: > 0 } steps ? [.. model.Coefficients[0], .. steps.Select(step => step.Threshold)] :
     [
         .. model.Coefficients.SelectMany((row, k) => IsConstant(like ?? model, k) ? [model.Intercepts[k]] : IsRelative(model) ? row : row.Append(model.Intercepts[k])),

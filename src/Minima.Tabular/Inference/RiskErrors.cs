@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Standard errors of a fit of a loss that compares the risks of rows, and the part of each row in it. Of a partial likelihood the inverse of its information (D. R. Cox, 1972), or the sandwich
-/// of its score residuals (D. Y. Lin and L. J. Wei, 1989), which asks for no model of the hazard; of any such loss those of fits on drawn rows.
+/// Standard errors of a fit of a loss that compares the risks of rows, and the influence of each row. For a partial likelihood they come from the inverse of its information (D. R. Cox, 1972), or the sandwich
+/// of its score residuals (D. Y. Lin and L. J. Wei, 1989), which assumes no model of the hazard; for any such loss from fits on drawn rows.
 /// </summary>
 internal static class RiskErrors
 {
-    /// <exception cref="FitException">The kind of error is none that such a fit has, or the model is no optimum of the table.</exception>
+    /// <exception cref="FitException">The kind of error is not available for such a fit, or the model is not the optimum of the table.</exception>
     public static FitErrors Of(LinearModel model, Table table, ErrorOptions options, CancellationToken cancellation)
     {
         RefuseKind(model, options.Kind);
@@ -18,13 +18,13 @@ internal static class RiskErrors
             : Of(model, runner, options, clusters, groups, cancellation);
     }
 
-    /// <summary>The errors of a partial likelihood on rows that are read already.</summary>
+    /// <summary>The errors of a partial likelihood on rows that have been read already.</summary>
     /// <param name="model">The model.</param>
     /// <param name="runner">The fit of its rows.</param>
-    /// <param name="options">Which errors, but for a bootstrap.</param>
-    /// <param name="clusters">For each row the number of its cluster, or null.</param>
-    /// <param name="groups">How many clusters there are.</param>
-    /// <param name="cancellation">Asked between evaluations.</param>
+    /// <param name="options">The options of the errors, other than a bootstrap.</param>
+    /// <param name="clusters">The number of the cluster of each row, or null.</param>
+    /// <param name="groups">The number of clusters.</param>
+    /// <param name="cancellation">Checked between evaluations.</param>
     public static FitErrors Of(LinearModel model, RiskFitRunner runner, ErrorOptions options, int[]? clusters, int groups, CancellationToken cancellation)
     {
         ErrorReport.RefuseFew(runner.Rows, runner.Objective.Size);
@@ -37,8 +37,8 @@ internal static class RiskErrors
         return Ended(errors, model, options, clusters, groups);
     }
 
-    /// <summary>The rows on which the coefficients depend most.</summary>
-    /// <exception cref="FitException">The loss is no partial likelihood.</exception>
+    /// <summary>The most influential rows.</summary>
+    /// <exception cref="FitException">The loss is not a partial likelihood.</exception>
     public static IReadOnlyList<InfluentialRow> Influence(LinearModel model, Table table, int top, CancellationToken cancellation)
     {
         var (dataset, fit, spec) = Read(model, table, cancellation);
@@ -65,7 +65,7 @@ internal static class RiskErrors
     private static RiskFitRunner Runner(LinearModel model, Dataset dataset, FitOptions fit, LossSpec spec, CancellationToken cancellation) =>
         RiskFitRunner.Of(fit, spec, dataset, cancellation) ?? throw new FitException($"fit: --errors: {model.Loss} has no errors on times until an event; minima compare judges it.");
 
-    /// <summary>The coefficients of fits on rows, or clusters, drawn with replacement; a row that is drawn twice is there twice.</summary>
+    /// <summary>The coefficients of fits on rows, or clusters, drawn with replacement; a row drawn twice occurs twice.</summary>
     private static double[][] Draws(Dataset dataset, FitOptions fit, LossSpec spec, ErrorOptions options, int[]? clusters, int groups, CancellationToken cancellation) => BootstrapFits.Fitted(
         options,
         clusters is null ? dataset.Rows : groups,

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The part of each row in a fit of a partial likelihood: the inverse of the information applied to the row's score residual (D. Y. Lin and L. J. Wei, Journal of the American Statistical
+/// The influence of each row in a fit of a partial likelihood: the inverse of the information applied to the row's score residual (D. Y. Lin and L. J. Wei, Journal of the American Statistical
 /// Association 84, 1989; the dfbeta of T. Therneau and P. Grambsch, 2000). It is the derivative of the coefficients with respect to the weight of the row.
 /// </summary>
 internal sealed class RiskScores
@@ -19,9 +19,9 @@ internal sealed class RiskScores
 
     /// <param name="model">The model.</param>
     /// <param name="runner">The fit of its rows.</param>
-    /// <param name="option">What asks for it.</param>
-    /// <param name="cancellation">Asked between evaluations.</param>
-    /// <exception cref="FitException">The loss is no partial likelihood, or columns depend on each other.</exception>
+    /// <param name="option">The option that needs it.</param>
+    /// <param name="cancellation">Checked between evaluations.</param>
+    /// <exception cref="FitException">The loss is not a partial likelihood, or columns depend on each other.</exception>
     public static RiskScores Of(LinearModel model, RiskFitRunner runner, string option, CancellationToken cancellation)
     {
         var (point, objective) = (runner.PointOf(model), runner.Objective);
@@ -31,16 +31,16 @@ internal sealed class RiskScores
         return new(information, runner.Map(), objective.Residuals(likelihood, point));
     }
 
-    /// <summary>The covariance of the coefficients where the hazards are proportional.</summary>
+    /// <summary>The covariance of the coefficients if the hazards are proportional.</summary>
     public double[][] InverseInformation()
     {
         var half = Array.ConvertAll(_map, line => _information.Solve(line));
         return Array.ConvertAll(_map, line => Array.ConvertAll(half, other => FixedOrder.Dot(line, other)));
     }
 
-    /// <summary>The covariance that the rows, or clusters of them, show: the sum of the products of their parts.</summary>
-    /// <param name="clusters">For each row the number of its cluster; null for rows.</param>
-    /// <param name="factor">What the sum is multiplied by.</param>
+    /// <summary>The empirical covariance from the rows, or clusters of them: the sum of the outer products of their parts.</summary>
+    /// <param name="clusters">The number of the cluster of each row; null for rows.</param>
+    /// <param name="factor">The factor of the sum.</param>
     public double[][] Sandwich(int[]? clusters, double factor)
     {
         var sums = clusters is null
@@ -55,12 +55,12 @@ internal sealed class RiskScores
         return covariance;
     }
 
-    /// <summary>One of Newton's steps for each coefficient: 0 but for rounding at the optimum.</summary>
+    /// <summary>One Newton step for each coefficient: 0 up to rounding at the optimum.</summary>
     public double[] Step() => Sum(Enumerable.Range(0, _parts.Length).Select(Change));
 
-    /// <summary>The rows on which the coefficients depend most, by the distance of R. Cook (1977) with the covariance of <see cref="InverseInformation"/>.</summary>
+    /// <summary>The most influential rows, by the distance of R. Cook (1977) with the covariance of <see cref="InverseInformation"/>.</summary>
     /// <param name="dataset">The rows.</param>
-    /// <param name="top">How many.</param>
+    /// <param name="top">The number of rows.</param>
     public IReadOnlyList<InfluentialRow> Influence(Dataset dataset, int top)
     {
         var distances = _parts.Select((part, row) => FixedOrder.Dot(part, _residuals[row]) / part.Length).ToArray();
@@ -71,7 +71,7 @@ internal sealed class RiskScores
         ];
     }
 
-    /// <summary>By how much each coefficient is higher because of a row.</summary>
+    /// <summary>The increase of each coefficient because of a row.</summary>
     private double[] Change(int row) => Array.ConvertAll(_map, line => FixedOrder.Dot(line, _parts[row]));
 
     private static double[] Sum(IEnumerable<double[]> changes)

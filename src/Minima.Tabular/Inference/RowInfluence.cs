@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The part of each row in a fit: R. Cook (Technometrics 19, 1977) for the squared error, one Newton step for every loss with a curvature (D. Pregibon, Annals of Statistics 9, 1981).</summary>
+/// <summary>The influence of each row in a fit: R. Cook (Technometrics 19, 1977) for the squared error, one Newton step for every loss with a curvature (D. Pregibon, Annals of Statistics 9, 1981).</summary>
 internal static class RowInfluence
 {
     public static IReadOnlyList<InfluentialRow> Of(FittedRows rows, int top)
@@ -33,7 +33,7 @@ internal static class RowInfluence
         ];
     }
 
-    /// <summary>The loss's own covariance, and where it stands for no distribution the sandwich.</summary>
+    /// <summary>The covariance implied by the loss, or the sandwich if it implies no distribution.</summary>
     private static double[] Covariance(FittedRows rows, Equations equations, Sandwich sandwich)
     {
         if (rows is { Heads: null, OfGrades: false } && equations.Constants > 0) return sandwich.Covariance(ErrorKind.Hc0, null, 0);

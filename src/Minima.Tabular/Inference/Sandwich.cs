@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>The inverse of the bread, and the covariances that it makes of any meat.</summary>
+/// <summary>The inverse of the bread, and the covariances from it and any meat.</summary>
 internal sealed class Sandwich
 {
-    /// <summary>A column of which less than this share is left beside the others depends on them.</summary>
+    /// <summary>A column depends on the others if less than this fraction of it remains after projection.</summary>
     private const double Dependent = 1e-11;
 
-    /// <summary>A row whose own target decides all but this share of its prediction says nothing of its error.</summary>
+    /// <summary>The smallest 1 - leverage of a row that still gives information on its error; below it the row's own target determines its prediction.</summary>
     private const double Free = 1e-10;
 
     private readonly Equations _equations;
@@ -50,10 +50,10 @@ internal sealed class Sandwich
         return Product(half, Inverse, size);
     }
 
-    /// <summary>The covariance under nothing but independent rows, or clusters.</summary>
-    /// <param name="kind">One of the sandwiches.</param>
-    /// <param name="clusters">For each row the number of its cluster, from 0; null for rows.</param>
-    /// <param name="groups">How many clusters there are.</param>
+    /// <summary>The covariance if only rows, or clusters, are assumed independent.</summary>
+    /// <param name="kind">The kind of sandwich.</param>
+    /// <param name="clusters">The number of the cluster of each row, from 0; null for rows.</param>
+    /// <param name="groups">The number of clusters.</param>
     public double[] Covariance(ErrorKind kind, int[]? clusters, int groups)
     {
         var slopes = Slopes(kind);
@@ -66,7 +66,7 @@ internal sealed class Sandwich
         return Array.ConvertAll(Around(meat), value => factor * value);
     }
 
-    /// <summary>The factor that makes up for few rows, or few clusters.</summary>
+    /// <summary>The small-sample factor for few rows, or few clusters.</summary>
     public static double Correction(ErrorKind kind, double rows, double unknowns, double groups) => kind switch
     {
         ErrorKind.Hc1 => rows / (rows - unknowns),
@@ -74,7 +74,7 @@ internal sealed class Sandwich
         _ => 1,
     };
 
-    /// <summary>The leverage of a row, by how much its slopes follow the row itself: weight times curvature times what the inverse bread makes of its columns.</summary>
+    /// <summary>The leverage of a row, the degree to which its derivatives follow the row itself: weight times curvature times its columns on both sides of the inverse bread.</summary>
     public double[] Leverage(int row)
     {
         var outputs = _equations.Outputs;
@@ -92,7 +92,7 @@ internal sealed class Sandwich
         return leverage;
     }
 
-    /// <summary>The slopes of a row as they would be if the row had no part in the fit, to first order.</summary>
+    /// <summary>The derivatives of a row if the fit did not include it, to first order.</summary>
     public double[] Without(int row)
     {
         var outputs = _equations.Outputs;
@@ -109,11 +109,11 @@ internal sealed class Sandwich
     }
 
     /// <summary>
-    /// The inverse square root of 1 - leverage times slopes, by the eigenvalues of a symmetric matrix that the leverage is similar to: with the curvature C, the
-    /// columns' products B and their root R the leverage is C B, and any power series in it is 1 + C R f(R C R) R.
+    /// The inverse square root of 1 - leverage times derivatives, by the eigenvalues of a symmetric matrix similar to the leverage. With the curvature C, the
+    /// columns' products B and their root R, the leverage is C B, and any power series in it is 1 + C R f(R C R) R.
     /// </summary>
-    /// <param name="row">Which row.</param>
-    /// <param name="slopes">A number for each output.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="slopes">The derivatives, one for each output.</param>
     public double[] HalfWithout(int row, ReadOnlySpan<double> slopes)
     {
         var outputs = _equations.Outputs;

@@ -5,23 +5,26 @@ namespace Minima.Tabular;
 /// <summary>The decisions of a model between two classes, on rows that it had not seen.</summary>
 /// <param name="Model">The loss, or the constant.</param>
 /// <param name="Positive">The class that an alarm is for.</param>
-/// <param name="Rule">The goal of the threshold; null where a cost decides.</param>
-/// <param name="Rate">The share of rows of the class.</param>
-/// <param name="Alarms">The share of rows that are called positive.</param>
-/// <param name="Precision">The share of alarms that are right; null where there are none.</param>
-/// <param name="Recall">The share of the rows of the class that are found.</param>
+/// <param name="Rule">The goal of the threshold; null if a cost decides.</param>
+/// <param name="Rate">The proportion of rows of the class.</param>
+/// <param name="Alarms">The proportion of rows that are called positive.</param>
+/// <param name="Precision">The proportion of alarms that are right; null if there are none.</param>
+/// <param name="Recall">The proportion of the rows of the class that are found.</param>
 public sealed record AlarmSummary(Localized Model, string Positive, ThresholdRule? Rule, double Rate, Estimate Alarms, Estimate? Precision, Estimate Recall)
 {
-    /// <summary>The score above which a row is called positive, the median over folds; a model fitted on all rows has its own, chosen in the same way. Null where probabilities decide by a cost.</summary>
+    /// <summary>The score above which a row is called positive: the median over folds. A model fitted on all rows chooses its own in the same way. Null if probabilities decide by a cost.</summary>
     public double? Threshold { get; internal init; }
 
-    /// <summary>The same as a probability: that of the cost, where it decides by probabilities, else the middle between the rows that are called positive and the others, the median over folds. Null for a loss that gives none.</summary>
+    /// <summary>
+    /// The threshold as a probability: that of the cost if probabilities decide, else the midpoint between the rows called positive and the others; the median over folds.
+    /// Null for a loss without probabilities.
+    /// </summary>
     public double? Probability { get; internal init; }
 
-    /// <summary>The content of the rows with the highest scores, by their share.</summary>
+    /// <summary>Precision, recall and cost of the rows with the highest scores, by their fraction of all rows.</summary>
     public IReadOnlyList<AlarmPoint> Curve { get; internal init; } = [];
 
-    /// <summary>The precision over that of rows taken by chance; null where there are none.</summary>
+    /// <summary>The precision divided by that of randomly chosen rows; null without alarms.</summary>
     public double? Lift => Precision?.Value / Rate;
 
     /// <summary>The decisions in a sentence or two.</summary>
@@ -73,11 +76,11 @@ public sealed record AlarmSummary(Localized Model, string Positive, ThresholdRul
     }
 }
 
-/// <summary>The content of the rows with the highest scores.</summary>
-/// <param name="Share">Their share of all rows.</param>
+/// <summary>The rows with the highest scores as alarms: a point of the curve.</summary>
+/// <param name="Share">Their fraction of all rows.</param>
 /// <param name="Rows">The number of these rows in the table.</param>
-/// <param name="Precision">The share of them that is of the positive class: the precision at so many rows.</param>
-/// <param name="Recall">The share of the positive class that they hold.</param>
-/// <param name="Lift">The precision over that of rows taken by chance.</param>
-/// <param name="Cost">The cost of a row on average if they are the alarms; null where there is no cost.</param>
+/// <param name="Precision">The proportion of them that is of the positive class: the precision at this many rows.</param>
+/// <param name="Recall">The proportion of the positive class that they hold.</param>
+/// <param name="Lift">The precision divided by that of randomly chosen rows.</param>
+/// <param name="Cost">The mean cost of a row if they are the alarms; null without a cost.</param>
 public sealed record AlarmPoint(double Share, double Rows, double Precision, double Recall, double Lift, double? Cost);

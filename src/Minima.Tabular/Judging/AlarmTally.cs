@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
-/// <summary>Counts what one row of a comparison decides on held-out rows of two classes, fold by fold.</summary>
+/// <summary>Counts the decisions of one row of a comparison on held-out rows of two classes, fold by fold.</summary>
 internal sealed class AlarmTally(RowUnits units, AlarmPlan plan)
 {
-    /// <summary>The shares of rows with the highest scores that the curve has.</summary>
+    /// <summary>The fractions of rows with the highest scores at which the curve is computed.</summary>
     private static readonly double[] Shares = [0, 0.005, .. Enumerable.Range(1, 100).Select(percent => percent / 100.0)];
 
     private readonly double[] _rows = new double[units.Count];
@@ -45,13 +45,13 @@ internal sealed class AlarmTally(RowUnits units, AlarmPlan plan)
         var silent = predictions.Target.Select((target, i) => cost[(int)target, 0, rows[i]]).Sum();
         double More(int i) => cost.MoreIfCalled((int)predictions.Target[i], rows[i]);
 
-        // Without both classes there is no ranking: as many rows are called as a share is of all.
+        // Without both classes there is no ranking: at each fraction the average row is called.
         var more = scores?.Among(Shares, More) ?? Array.ConvertAll(Shares, share => share * Enumerable.Range(0, rows.Length).Sum(More));
         for (var k = 0; k < more.Length; k++) _costAmong[k] += silent + more[k];
     }
 
     /// <summary>The counts as figures.</summary>
-    /// <param name="row">Whose decisions they are.</param>
+    /// <param name="row">The row of the comparison that decided.</param>
     /// <param name="positive">The positive class.</param>
     /// <param name="repeats">The number of times that each row was held out.</param>
     public AlarmSummary Summary(ComparisonRow row, string positive, int repeats)

@@ -6,16 +6,16 @@ namespace Minima.Tabular;
 /// <param name="Mean">Prediction minus target.</param>
 /// <param name="Low">Lower end of the 95 % interval.</param>
 /// <param name="High">Its upper end.</param>
-/// <param name="Total">The mean of the targets, or null where it is not known.</param>
+/// <param name="Total">The mean of the targets, or null if unknown.</param>
 public sealed record BiasEstimate(double Mean, double Low, double High, double? Total)
 {
     /// <summary>The rows are later than those that the model learned from.</summary>
     internal bool IsOfLaterRows { get; init; }
 
-    /// <summary>Luck alone would not move the total so far.</summary>
+    /// <summary>The interval excludes 0: luck alone would not explain the bias.</summary>
     public bool IsBeyondLuck => Low > 0 || High < 0;
 
-    /// <summary>What the verdict says of a bias beyond luck.</summary>
+    /// <summary>The sentence of the verdict on a bias beyond luck.</summary>
     /// <param name="name">The loss.</param>
     internal Localized Sentence(string name)
     {

@@ -8,7 +8,7 @@ internal static class ConstantPredictors
     private static readonly Localized MeanName = new("constant (mean)", "常数（均值）");
     private static readonly Localized MedianName = new("constant (median)", "常数（中位数）");
 
-    /// <summary>The constant that is the functional, by its name; null for classes and grades, where the metric decides.</summary>
+    /// <summary>The name of the constant that is the functional; null for classes and grades, for which the metric decides.</summary>
     public static Localized? NameOf(Wanted wanted) => wanted.Functional switch
     {
         WantedFunctional.Mean => MeanName,
@@ -19,7 +19,7 @@ internal static class ConstantPredictors
         _ => null,
     };
 
-    /// <summary>Their names for a task and what is wanted of it.</summary>
+    /// <summary>Their names for a task and its question.</summary>
     public static IReadOnlyList<Localized> Names(PredictionTask task, Wanted? wanted = null) => task switch
     {
         PredictionTask.Binary => [new("constant (base rate)", "常数（类别占比）")],
@@ -34,7 +34,7 @@ internal static class ConstantPredictors
         _ => wanted?.Functional is WantedFunctional.Quantile or WantedFunctional.LeastCost ? [MeanName, MedianName, NameOf(wanted)!.Value] : [MeanName, MedianName],
     };
 
-    /// <summary>What each constant says of the test rows of a fold, in the order of <see cref="Names"/>.</summary>
+    /// <summary>The predictions of each constant for the test rows of a fold, in the order of <see cref="Names"/>.</summary>
     public static IReadOnlyList<Predictions> Of(ComparisonData data, Fold fold, Wanted? wanted = null)
     {
         var target = data.Targets[0].Values;
@@ -89,7 +89,7 @@ internal static class ConstantPredictors
         return grades;
     }
 
-    /// <summary>The share of class 1; a constant may name the rare class for every row where that is best for F1.</summary>
+    /// <summary>The proportion of class 1; a constant may predict the rare class for every row if that is best for F1.</summary>
     private static Predictions Rate(double[] target, Fold fold)
     {
         var train = Pick(target, fold.Train);
@@ -104,9 +104,9 @@ internal static class ConstantPredictors
         return OneCurve(StepCurve.OfEvents(times, events), SurvivalGrid.Of(times, events), Pick(target, fold.Test), facts.EventsOf(fold.Test));
     }
 
-    /// <summary>One curve for all rows.</summary>
-    /// <param name="curve">That of Kaplan and Meier of known rows.</param>
-    /// <param name="grid">Where curves are compared.</param>
+    /// <summary>The same curve for all rows.</summary>
+    /// <param name="curve">The Kaplan-Meier curve of known rows.</param>
+    /// <param name="grid">The times at which curves are compared.</param>
     /// <param name="times">The times of the rows.</param>
     /// <param name="events">Their events.</param>
     public static Predictions OneCurve(StepCurve curve, SurvivalGrid grid, double[] times, double[] events)
@@ -115,7 +115,7 @@ internal static class ConstantPredictors
         return Predictions.OfTimes(times, new double[times.Length], new(events, grid, [.. times.SelectMany(_ => survived)]));
     }
 
-    /// <summary>Each class with its share of the training rows.</summary>
+    /// <summary>The probability of each class: its proportion among the training rows.</summary>
     private static Predictions Frequencies(TargetColumn target, Fold fold)
     {
         var classes = target.Classes.Count;
@@ -126,7 +126,7 @@ internal static class ConstantPredictors
         return Predictions.OfClasses(Pick(target.Values, fold.Test), classes, same, same);
     }
 
-    /// <summary>One number for each of several columns.</summary>
+    /// <summary>A constant for each of several columns.</summary>
     private static Predictions Filled(IReadOnlyList<TargetColumn> targets, Fold fold, Func<double[], double> constant) => Predictions.OfRows(
         [.. targets.Select(target => Predictions.OfNumbers(Pick(target.Values, fold.Test), Filled(fold, constant(Pick(target.Values, fold.Train)))))]);
 

@@ -4,7 +4,7 @@ namespace Minima.Tabular;
 
 /// <summary>The rows of a table by the value of a column: its texts, or thirds of its numbers.</summary>
 /// <param name="Column">The column.</param>
-/// <param name="Names">Of the groups.</param>
+/// <param name="Names">The names of the groups.</param>
 /// <param name="Codes">The group of each row of the table; -1 for none.</param>
 internal sealed record CoverageGroups(string Column, IReadOnlyList<string> Names, int[] Codes)
 {

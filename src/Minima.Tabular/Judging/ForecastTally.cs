@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Adds up, fold by fold, where targets lay in the distributions that were predicted for them.</summary>
+/// <summary>Counts, fold by fold, where targets lie in their predicted distributions.</summary>
 internal sealed class ForecastTally
 {
     private const int Bins = 10;
@@ -15,7 +15,7 @@ internal sealed class ForecastTally
     private int _rows;
 
     /// <param name="groups">The groups of rows.</param>
-    /// <param name="wanted">The question; the interval that it asks for is looked at in each group.</param>
+    /// <param name="wanted">The question; the coverage of its interval is counted in each group.</param>
     public ForecastTally(IReadOnlyList<CoverageGroups> groups, Wanted wanted)
     {
         _groups = groups;
@@ -23,7 +23,7 @@ internal sealed class ForecastTally
         _inside = [.. groups.Select(group => new (int, double, double, double)[group.Names.Count])];
     }
 
-    /// <param name="predictions">With the scores of distributions.</param>
+    /// <param name="predictions">Predictions with the scores of distributions.</param>
     /// <param name="rows">The rows of the table.</param>
     public void Add(Predictions predictions, int[] rows)
     {
@@ -46,7 +46,7 @@ internal sealed class ForecastTally
         double[] Inside(double share) => ForecastMetrics.Inside(forecast, predictions.Target, share);
     }
 
-    /// <summary>The sums as figures; null where nothing was added up.</summary>
+    /// <summary>The summary of the counts; null if nothing was added.</summary>
     public ForecastReliability? Summary() => _rows == 0 ? null : new(
         _rows,
         [.. _pit.Select(sum => sum / _rows)],
@@ -62,6 +62,6 @@ internal sealed class ForecastTally
         return new(column, name, part.Rows, part.Inside50 / rows, part.Inside90 / rows) { Inside = part.Inside / rows };
     }
 
-    /// <summary>The share of the places from low to high that lie at or below a level.</summary>
+    /// <summary>The proportion of the interval from low to high at or below a level.</summary>
     private static double Share(double low, double high, double level) => high > low ? Math.Clamp((level - low) / (high - low), 0, 1) : level > 0 && (low < level || level >= 1) ? 1 : 0;
 }

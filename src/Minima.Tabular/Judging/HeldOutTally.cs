@@ -1,16 +1,16 @@
 namespace Minima.Tabular;
 
 /// <summary>Sums over the held-out rows of one row of a comparison.</summary>
-/// <param name="Sums">The metrics that may judge, by the units that are resampled.</param>
+/// <param name="Sums">The metrics that may judge, by resampled unit.</param>
 /// <param name="Alarms">The decisions between two classes, if a threshold or a cost asks for them; else null.</param>
-/// <param name="Curves">The curves of times until an event; null elsewhere.</param>
-/// <param name="Forecasts">The reliability of predicted distributions; null elsewhere.</param>
+/// <param name="Curves">The curves of times until an event; null for other tasks.</param>
+/// <param name="Forecasts">The reliability of predicted distributions; null if none are predicted.</param>
 internal sealed record HeldOutTally(UnitSums Sums, AlarmTally? Alarms, SurvivalTally? Curves, ForecastTally? Forecasts)
 {
-    /// <summary>Takes the predictions for the held-out rows of a fold.</summary>
+    /// <summary>Adds the predictions for the held-out rows of a fold.</summary>
     /// <param name="predictions">The predictions.</param>
-    /// <param name="rows">Which rows of the table they are for.</param>
-    /// <param name="isFirst">Of the first repeat, in which every row is held out once.</param>
+    /// <param name="rows">The rows of the table that they are for.</param>
+    /// <param name="isFirst">True in the first repeat, in which every row is held out once.</param>
     public void Add(Predictions predictions, int[] rows, bool isFirst)
     {
         Sums.Add(predictions, rows);
@@ -23,7 +23,7 @@ internal sealed record HeldOutTally(UnitSums Sums, AlarmTally? Alarms, SurvivalT
     /// <summary>The row of the result with its sums.</summary>
     /// <param name="row">The row.</param>
     /// <param name="classes">The classes of the target.</param>
-    /// <param name="repeats">How often each row was held out.</param>
+    /// <param name="repeats">The number of times that each row was held out.</param>
     public ComparisonRow Told(ComparisonRow row, IReadOnlyList<string> classes, int repeats) => row with
     {
         Sums = Sums,

@@ -1,17 +1,17 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Whether predictions are what is wanted, on held-out rows: of a mean their bias is 0 beyond luck, of a quantile their coverage is its
-/// level. It is how a loss that elicits another functional may show that the two are one on these data.
+/// Tests on held-out rows if predictions estimate the wanted functional: the bias of a mean is 0 beyond luck, the coverage of a quantile is its
+/// level. So a loss that elicits another functional may show that the two agree on these data.
 /// </summary>
 internal static class Identification
 {
-    /// <summary>An interval that misses the truth so often.</summary>
+    /// <summary>The probability that an interval misses the truth.</summary>
     private const double Miss = 0.05;
 
     /// <summary>
-    /// The bias of a row over the folds with its 95 % interval; null where there is one fold only, or no such metric. Folds of time differ by what changes in time, so that their spread would hide a
-    /// trend: stretches of the held-out rows are drawn anew, and the interval is wider by what the training rows add.
+    /// The bias of a row over the folds with its 95 % interval; null with one fold only, or without such a metric. Folds of time differ by what changes in time, and their variance would hide a
+    /// trend. For them stretches of the held-out rows are resampled instead, and the interval is widened for the variance of the training rows.
     /// </summary>
     public static BiasEstimate? BiasOf(ComparisonRow row, double overlap)
     {
@@ -27,11 +27,11 @@ internal static class Identification
         return new(mean, low, high, total);
     }
 
-    /// <summary>Why a row does not judge what is wanted, or null where it does.</summary>
+    /// <summary>The reason why a row does not estimate the wanted functional, or null if it does.</summary>
     /// <param name="row">A loss.</param>
-    /// <param name="metric">What judges.</param>
+    /// <param name="metric">The metric that judges.</param>
     /// <param name="wanted">The question.</param>
-    /// <param name="overlap">Of the folds (<see cref="FoldPlan.Overlap"/>).</param>
+    /// <param name="overlap">The overlap of the folds (<see cref="FoldPlan.Overlap"/>).</param>
     public static Localized? Objection(ComparisonRow row, TableMetric metric, Wanted wanted, double overlap)
     {
         if (metric.IsUnbounded && row.IsCertain)

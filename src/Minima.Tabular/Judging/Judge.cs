@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Which metrics judge a question, and which loss is the default for it.</summary>
+/// <summary>The metrics that judge a question, and its default loss.</summary>
 internal static class Judge
 {
     /// <summary>Every metric that a comparison shows for the question: those of the task, and the score of a quantile.</summary>
@@ -9,8 +9,8 @@ internal static class Judge
         : Tabular.Metrics.For(task);
 
     /// <summary>
-    /// The metrics of these that are consistent for the question, the one that judges first. A deviance needs predictions above 0, so that
-    /// the squared error may have to stand in for it.
+    /// The metrics among the given ones that are consistent for the question, the judging one first. A deviance needs predictions above 0, so
+    /// the squared error may have to replace it.
     /// </summary>
     public static IReadOnlyList<TableMetric> Of(Wanted wanted, IReadOnlyList<TableMetric> metrics)
     {
@@ -19,8 +19,8 @@ internal static class Judge
     }
 
     /// <summary>
-    /// The default loss of a task where this is wanted: the catalogue's default for the mean, for probabilities and for grades; for a median
-    /// or a quantile the preferred loss that suits it, at its level; for what costs least the cost itself.
+    /// The default loss of a task and a question. For the mean, probabilities and grades it is the default of the catalogue. For a median
+    /// or a quantile it is the preferred loss for it, at its level. For the least cost it is the cost itself.
     /// </summary>
     public static LossSpec Control(PredictionTask task, Wanted wanted)
     {
@@ -33,7 +33,7 @@ internal static class Judge
         };
         var nothing = new Dictionary<string, object?>(StringComparer.Ordinal);
 
-        // A number has no probabilities and is no class: grades as classes answer these questions.
+        // A number has no probability and no class, so these questions treat grades as classes.
         if (task == PredictionTask.Ordinal && wanted.Functional is WantedFunctional.Probability or WantedFunctional.Class) task = PredictionTask.MultiClass;
         if (purpose == LossPurpose.None) return new LossSpec(PredictionTasks.Default(task), nothing);
         return Catalogue.All
@@ -43,7 +43,7 @@ internal static class Judge
             .First(request => wanted.IsElicitedBy(Loss.Create(request.Entry, request.Given)));
     }
 
-    /// <summary>The parameters with which a loss asks for the quantile that is wanted: its level, where it has one; else none.</summary>
+    /// <summary>The parameters with which a loss elicits the wanted quantile: its level, if it has one; else none.</summary>
     public static IReadOnlyDictionary<string, object?> AtLevel(LossEntry entry, Wanted wanted)
     {
         var given = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -51,7 +51,7 @@ internal static class Judge
         return given;
     }
 
-    /// <summary>The first parameter that lies between 0 and 1, or null.</summary>
+    /// <summary>The first parameter with a range from 0 to 1, or null.</summary>
     private static ParameterInfo? LevelOf(LossEntry entry) => entry.Parameters.FirstOrDefault(parameter =>
         parameter.Kind == ParameterKind.Number && parameter.Domain.Contains(0.5) && !parameter.Domain.Contains(1.5) && !parameter.Domain.Contains(-0.5));
 }

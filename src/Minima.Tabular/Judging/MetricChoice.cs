@@ -1,15 +1,15 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The metric that judges: the first one that is consistent for what is wanted. For the mean of counts and of positive amounts that is the
-/// deviance, by which a prediction that is not above 0 is infinitely wrong; where the default predicts such a thing too, it is the squared
-/// error, which is consistent for the mean and which all losses define.
+/// The metric that judges: the first one that is consistent for the wanted functional. For the mean of counts and of positive amounts that is the
+/// deviance, which is infinite for a prediction that is not above 0. If the default makes such a prediction too, the metric is the squared
+/// error, which is consistent for the mean and defined for all losses.
 /// </summary>
-/// <param name="Metric">What orders the rows and judges.</param>
-/// <param name="Why">What follows from it for some losses, or why it is the second; else empty.</param>
+/// <param name="Metric">The metric that orders the rows and judges.</param>
+/// <param name="Why">The consequence for some losses, or the reason for the second metric; else empty.</param>
 internal sealed record MetricChoice(TableMetric Metric, Localized Why)
 {
-    /// <summary>The metrics among which the default decides; only one where it was asked for or what is wanted has but one.</summary>
+    /// <summary>The metrics to choose from, depending on the default; only one if it was requested or if the question has but one.</summary>
     public static IReadOnlyList<TableMetric> Among(TableMetric? asked, Wanted wanted, IReadOnlyList<TableMetric> metrics)
     {
         if (asked is not null) return [asked];
@@ -17,9 +17,9 @@ internal sealed record MetricChoice(TableMetric Metric, Localized Why)
         return consistent[0] != Metrics.RootMeanSquare && consistent.Contains(Metrics.RootMeanSquare) ? [consistent[0], Metrics.RootMeanSquare] : [consistent[0]];
     }
 
-    /// <param name="among">As <see cref="Among"/> gives them.</param>
+    /// <param name="among">The result of <see cref="Among"/>.</param>
     /// <param name="control">The default defines the first one on every fold.</param>
-    /// <param name="undefined">So many of the other losses do not.</param>
+    /// <param name="undefined">The number of other losses that do not.</param>
     public static MetricChoice Of(IReadOnlyList<TableMetric> among, bool control, int undefined)
     {
         var first = among[0];

@@ -1,14 +1,14 @@
 namespace Minima.Tabular;
 
-/// <summary>Gives every loss its paired differences to the default.</summary>
+/// <summary>Adds to every loss its paired differences to the default.</summary>
 internal static class PairedDifferences
 {
     private const double Miss = 0.05;
 
-    /// <summary>The rows with their differences; the p of each metric are corrected over all losses that are judged and did not fail.</summary>
+    /// <summary>The rows with their differences; the p-values of each metric are corrected over all losses that are judged and did not fail.</summary>
     /// <param name="rows">Constants, the default and losses.</param>
-    /// <param name="metrics">What to compare.</param>
-    /// <param name="overlap">Of the folds (<see cref="FoldPlan.Overlap"/>).</param>
+    /// <param name="metrics">The metrics to compare.</param>
+    /// <param name="overlap">The overlap of the folds (<see cref="FoldPlan.Overlap"/>).</param>
     public static IReadOnlyList<ComparisonRow> Attach(IReadOnlyList<ComparisonRow> rows, IReadOnlyList<TableMetric> metrics, double overlap)
     {
         var control = rows.First(row => row.Kind == RowKind.Default);
@@ -20,8 +20,8 @@ internal static class PairedDifferences
             var byFold = compared.Select(i => Differences(metric, rows[i].Find(metric)!, there)).ToArray();
             var tests = byFold.Select(differences => PairedTest.Of(differences, overlap)).ToArray();
 
-            // A loss that failed, or whose predictions are not what is wanted, is never the answer, and one that trains to the same model as another is no further try, so that neither
-            // takes part in what the others have to pay for being many.
+            // The correction for many tries counts neither a loss that failed nor one that estimates another functional, as it is never the answer.
+            // Nor does it count a loss that trains to the same model as another one, as it is no further try.
             var counted = Enumerable.Range(0, compared.Length).Where(k => rows[compared[k]] is { Failed: false, IsTwin: false, Objection: null }).ToArray();
             var adjusted = Holm.Adjust([.. counted.Select(k => tests[k].P)]);
             for (var k = 0; k < compared.Length; k++)

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Who chose the value of a parameter.</summary>
+/// <summary>The origin of a parameter's value.</summary>
 public enum ParameterOrigin
 {
     /// <summary>The loss's own default.</summary>

@@ -3,17 +3,17 @@ using System.Globalization;
 namespace Minima.Tabular;
 
 /// <summary>
-/// Probabilities of a loss whose weights or parameters move its scores away from the logit: read by the plain sigmoid (before), and by the link that is derived from the
-/// loss at its parameters (after), which undoes what the weights do.
+/// Probabilities of a loss whose weights or parameters move its scores away from the logit. "Before" reads them by the plain sigmoid. "After" reads them by the link that is derived from the
+/// loss at its parameters, which undoes the effect of the weights.
 /// </summary>
 /// <param name="LogLossBefore">The log-loss on held-out rows by the plain sigmoid.</param>
 /// <param name="LogLossAfter">The same by the derived link, which all metrics use.</param>
 /// <param name="MeanBefore">The mean probability by the plain sigmoid.</param>
 /// <param name="MeanAfter">The same by the derived link.</param>
-/// <param name="Rate">The share of rows of the class.</param>
+/// <param name="Rate">The proportion of rows of the class.</param>
 public sealed record Recalibration(double LogLossBefore, double LogLossAfter, double MeanBefore, double MeanAfter, double Rate)
 {
-    /// <summary>The figures in a sentence.</summary>
+    /// <summary>The figures as a sentence.</summary>
     /// <param name="loss">The name of the loss.</param>
     /// <param name="positive">The class that probabilities are of.</param>
     public Localized Sentence(string loss, string positive)
@@ -24,7 +24,7 @@ public sealed record Recalibration(double LogLossBefore, double LogLossAfter, do
             $"{loss} 的得分不能直接用 sigmoid 读成概率，已按它自身的连接函数重新校准：平均概率由 {Figure(MeanBefore)} 变为 {Figure(MeanAfter)}（{chinese}实际占 {Figure(Rate)}），对数损失由 {Figure(LogLossBefore)} 变为 {Figure(LogLossAfter)}。");
     }
 
-    /// <summary>The sums of one fold; null where the plain sigmoid is the link.</summary>
+    /// <summary>The sums of one fold; null if the plain sigmoid is the link.</summary>
     internal static PlainSums? Of(Candidate candidate, Predictions predictions)
     {
         if (candidate.Entry.Link is not (PredictionLink.Logit or PredictionLink.Other) || candidate.Entry.Row is not null || candidate.Link.Name == PredictionLink.Logit) return null;
@@ -33,7 +33,7 @@ public sealed record Recalibration(double LogLossBefore, double LogLossAfter, do
         return new(predictions.Target.Length, predictions.Target.Sum(), BinaryMetrics.LogLoss(plain)!.Sum(), BinaryMetrics.LogLoss(predictions)!.Sum(), plain.Probability!.Sum(), probability.Sum());
     }
 
-    /// <summary>The figures of all folds; null where there are none.</summary>
+    /// <summary>The figures of all folds; null without any.</summary>
     internal static Recalibration? Of(IReadOnlyList<PlainSums?> folds)
     {
         if (folds.Count == 0 || folds.Any(fold => fold is null)) return null;

@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
-/// <summary>The rankings of held-out rows of two classes, fold by fold: a metric of a ranking is computed anew of rows that are drawn with replacement.</summary>
+/// <summary>The rankings of held-out rows of two classes, fold by fold. A metric of a ranking is recomputed on rows drawn with replacement.</summary>
 internal sealed class ResampledRankings(RowUnits units)
 {
-    /// <summary>The rows that all draws together count: of larger tables fewer are drawn, and they vary less.</summary>
+    /// <summary>The total number of rows counted over all draws: larger tables get fewer draws, and their metrics vary less.</summary>
     private const double Work = 5e7;
 
     private const int FewestDraws = 200;
@@ -15,38 +15,37 @@ internal sealed class ResampledRankings(RowUnits units)
     private readonly List<(RankedCounts Ranking, int[] Rows, double[] Targets)> _folds = [];
     private (TableMetric Metric, double[] Values)? _drawn;
 
-    /// <summary>Adds the rows of a fold.</summary>
     public void Add(Predictions predictions, int[] rows) => _folds.Add((new(predictions.Score, predictions.Target), rows, predictions.Target));
 
-    /// <summary>The differences of a metric between two rows of a comparison, below 0 where the first is better, on the same draws; null where fewer than two units are of a class.</summary>
+    /// <summary>The differences of a metric between two rows of a comparison, below 0 if the first is better, on the same draws; null if a class has fewer than two units.</summary>
     public static Bootstrap? Difference(ResampledRankings? one, ResampledRankings? other, TableMetric metric)
     {
         if (one is null || other is null || one._folds.Count != other._folds.Count || one.UnitsOfRarerClass() is var scarce && scarce < 2) return null;
         if (one.Mean(metric, null) is not { } here || other.Mean(metric, null) is not { } there) return null;
 
-        // A row that is drawn twice stands beside itself, so that draws rank better than the rows do: by a factor, for no metric of a ranking is below 0.
+        // A row drawn twice is next to its copy, so that draws rank better than the rows themselves: by a factor, as no metric of a ranking is below 0.
         var (own, others) = (one.Drawn(metric), other.Drawn(metric));
         var (less, lessThere) = (Factor(here, own), Factor(there, others));
         double[] differences = [.. own.Zip(others, (a, b) => (lessThere * b) - (less * a)).Where(double.IsFinite)];
         if (differences.Length < FewestDraws / 2) return null;
         Array.Sort(differences);
 
-        // What is known of a ranking is known of the rarer class.
+        // The rarer class limits the precision of a ranking.
         return new(there - here, differences, scarce);
 
         static double Factor(double mean, double[] drawn) => drawn.Where(double.IsFinite).DefaultIfEmpty(0).Average() is > 0 and var average ? mean / average : 1;
     }
 
     /// <summary>
-    /// The metric where rows are in random order, on average (of few rows of a class it is above that of equal scores, because the best cut is taken), and the two-sided p
-    /// of the order of the scores among random ones; null where no fold defines it.
+    /// The expected metric of rows in random order, and the two-sided p-value of the order of the scores among random ones. With few rows of a class the expected metric is above
+    /// that of equal scores, because the best cut is chosen. Null if no fold defines the metric.
     /// </summary>
     public (double Mean, double P)? OfRandomOrder(TableMetric metric)
     {
         if (Mean(metric, null) is not { } here) return null;
         var random = new RandomState(units.Seed);
 
-        // A row keeps its place among the others in every repeat, as the scores of models do that learnt from much the same rows.
+        // A row keeps its place among the others in every repeat, as it does by the scores of models that learned from much the same rows.
         var held = _folds.SelectMany((fold, k) => fold.Rows.Select((row, i) => (Row: row, Fold: k, Target: fold.Targets[i]))).GroupBy(entry => entry.Row).Select(row => row.ToArray()).ToArray();
         double[][] ordered = [.. _folds.Select(fold => new double[fold.Rows.Length])];
         var values = new double[(int)Math.Clamp(Work / ordered.Sum(fold => fold.Length), FewestOrders, MostOrders)];
@@ -81,7 +80,7 @@ internal sealed class ResampledRankings(RowUnits units)
         return count > 0 ? sum / count : null;
     }
 
-    /// <summary>The metric of each draw; NaN where no fold defines it.</summary>
+    /// <summary>The metric of each draw; NaN if no fold defines it.</summary>
     private double[] Drawn(TableMetric metric)
     {
         if (_drawn is { } known && known.Metric == metric) return known.Values;

@@ -1,15 +1,15 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Finds losses that train to the same model in every fold: those that differ by a factor, or by a name. They are one try, and stand in
+/// Finds losses that train to the same model in every fold: they differ by a factor, or by a name. They count as one try and share
 /// one line.
 /// </summary>
 internal static class SameModels
 {
-    /// <summary>Of the largest weight of a fold; features are standardised, so that predictions differ by no more.</summary>
+    /// <summary>Relative to the largest weight of a fold; features are standardised, so predictions differ by no more.</summary>
     private const double Tolerance = 1e-9;
 
-    /// <summary>Gives rows of the same model the same number.</summary>
+    /// <summary>Numbers rows by model: the same model, the same number.</summary>
     /// <param name="rows">The default and the losses.</param>
     /// <param name="models">For each row the trained model of each fold.</param>
     public static void Mark(List<ComparisonRow> rows, IReadOnlyList<IReadOnlyList<double[]>> models)
@@ -30,8 +30,8 @@ internal static class SameModels
     }
 
     /// <summary>
-    /// Of the rows of a model the default stands for the others, else the one of the shortest name, which says it most plainly. Rows of a
-    /// model stand together, at the place of the first.
+    /// Puts the rows of a model together, at the place of the first. The default represents the others, else the row with the shortest name, which is
+    /// the plainest.
     /// </summary>
     public static IReadOnlyList<ComparisonRow> Together(ComparisonRow control, IReadOnlyList<ComparisonRow> others)
     {
@@ -50,7 +50,7 @@ internal static class SameModels
         return ordered;
     }
 
-    /// <summary>The same metrics in every fold: a model may be read in several ways.</summary>
+    /// <summary>The same metrics in every fold: the same model may be read in several ways.</summary>
     private static bool AreSame(ComparisonRow one, ComparisonRow other) =>
         !other.Failed && one.AsClasses == other.AsClasses && one.Metrics.Zip(other.Metrics).All(pair =>
             pair.First.ByFold.Zip(pair.Second.ByFold).All(values => values.First is { } a && values.Second is { } b

@@ -2,40 +2,40 @@ namespace Minima.Tabular;
 
 /// <summary>The saving of a model against present practice: in the metric that judges, on the same held-out rows.</summary>
 /// <remarks>
-/// A difference to the default that the comparison shows beside each loss is taken from there, with the same interval. Elsewhere, where the metric is a mean over rows, the interval is found by resampling the differences of held-out rows, of groups or of stretches of time (P. Bayle, A. Bayle,
-/// L. Janson and L. Mackey, "Cross-validation confidence intervals for test error", NeurIPS 2020, show when rows of different folds may be taken together). Else it is
-/// that of the paired t test over folds.
+/// A difference to the default that the comparison shows next to each loss is reused, with its interval. Otherwise, if the metric is a mean over rows, Minima resamples the differences of held-out rows,
+/// of groups or of stretches of time (P. Bayle, A. Bayle, L. Janson and L. Mackey, "Cross-validation confidence intervals for test error", NeurIPS 2020, show when rows of different folds may be
+/// pooled). For other metrics it is the interval of the paired t test over folds.
 /// </remarks>
 /// <param name="Now">Present practice: the user's column of predictions, else the usual default loss, else a constant.</param>
 /// <param name="NowMean">Its metric, averaged over the folds.</param>
-/// <param name="Model">The loss, or the constant where no loss beats it.</param>
+/// <param name="Model">The loss, or the constant if no loss beats it.</param>
 /// <param name="ModelMean">Its metric.</param>
-/// <param name="Mean">What is saved a row: below 0 where it is lost.</param>
-/// <param name="Low">Lower end of the 95 % interval of <paramref name="Mean"/>; where the loss won among many, of that which holds for all of them at once.</param>
+/// <param name="Mean">The saving per row; below 0 for a loss.</param>
+/// <param name="Low">Lower end of the 95 % interval of <paramref name="Mean"/>; if the loss won among many, of the simultaneous interval of all of them.</param>
 /// <param name="High">Its upper end.</param>
-/// <param name="P">The two-sided p of no difference, for this model alone.</param>
+/// <param name="P">The two-sided p-value of no difference, for this model alone.</param>
 public sealed record Saving(Localized Now, double NowMean, Localized Model, double ModelMean, double Mean, double Low, double High, double P)
 {
     /// <summary>The unit that the interval was resampled by.</summary>
     public ResampledUnit Resampled { get; private init; }
 
-    /// <summary>The saving is beyond luck.</summary>
+    /// <summary>The interval of the saving is above 0.</summary>
     public bool IsClear => Low > 0;
 
-    /// <summary>The saving of the default model, where a constant is what to predict because no model beats it beyond luck; null elsewhere.</summary>
+    /// <summary>The saving of the default model, if the answer is a constant because no model beats it beyond luck; null otherwise.</summary>
     public Saving? OfDefault { get; private init; }
 
     /// <summary>The saving in a sentence.</summary>
     public Localized Sentence { get; private init; }
 
-    /// <param name="rows">Of the comparison.</param>
-    /// <param name="verdict">Who won.</param>
-    /// <param name="metric">What judges.</param>
-    /// <param name="wanted">What predictions are to be.</param>
+    /// <param name="rows">The rows of the comparison.</param>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="metric">The metric that judges.</param>
+    /// <param name="wanted">The wanted functional.</param>
     /// <param name="usual">The name of the usual default loss.</param>
-    /// <param name="cost">The cost, or null where the metric is no cost.</param>
-    /// <param name="overlap">Of the folds.</param>
-    /// <returns>Null where there is nothing to compare, or one fold only.</returns>
+    /// <param name="cost">The cost, or null if the metric is not a cost.</param>
+    /// <param name="overlap">The overlap of the folds.</param>
+    /// <returns>Null without anything to compare, or with one fold only.</returns>
     internal static Saving? Of(IReadOnlyList<ComparisonRow> rows, Verdict verdict, TableMetric metric, Wanted wanted, string usual, DecisionCost? cost, double overlap)
     {
         var control = rows.First(row => row.Kind == RowKind.Default);
@@ -55,7 +55,7 @@ public sealed record Saving(Localized Now, double NowMean, Localized Model, doub
                 : new Localized($"{now.Name} decided without the cost", $"不按代价决定的 {now.Name} ")
             : now.Title;
 
-        // A loss that won among many owes some of its lead to having been chosen; the default was not chosen.
+        // A loss that won among many owes some of its lead to selection; the default was not selected.
         var tried = model == control || model.Kind == RowKind.Constant ? 1 : Math.Max(1, Verdict.Tried(rows, metric));
         var saving = Between(title, now, theirMetric, model, metric, cost, tried, overlap);
         if (model.Kind != RowKind.Constant || control.Find(metric) is not { Mean: not null } || (now == control && theirMetric == metric)) return saving;
@@ -94,7 +94,7 @@ public sealed record Saving(Localized Now, double NowMean, Localized Model, doub
         var luck = low <= 0 && high >= 0 ? new Localized(" That may be luck.", "这一差距可能出于偶然。") : Localized.Nothing;
         if (cost is not null)
         {
-            // A constant that decides for the same class as present practice: there is nothing to be unsure of.
+            // A constant that decides for the same class as present practice: there is no uncertainty.
             if (mean == 0 && low == 0 && high == 0)
             {
                 return new(

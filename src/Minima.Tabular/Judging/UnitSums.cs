@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The held-out rows of one row of a comparison by the units that are resampled: sums for metrics that are means over rows or queries, rankings for metrics of those.</summary>
+/// <summary>The held-out rows of one row of a comparison by resampled unit: sums for metrics that are means over rows or queries, rankings for metrics of rankings.</summary>
 internal sealed class UnitSums(RowUnits units, IReadOnlyList<TableMetric> metrics)
 {
     private readonly double[]?[] _sums = [.. metrics.Select(metric => metric.ByRow is null ? null : new double[units.Count])];
@@ -16,11 +16,14 @@ internal sealed class UnitSums(RowUnits units, IReadOnlyList<TableMetric> metric
     /// <summary>The number of rows in each unit.</summary>
     private double[] Counts { get; } = new double[units.Count];
 
-    /// <summary>The sums of a metric and the number of their values; null where it is no mean over rows or queries, or some row does not define it.</summary>
+    /// <summary>The sums of a metric and the number of their values; null if it is no mean over rows or queries, or is undefined for some row.</summary>
     private (double[] Values, double[] Counts)? Of(TableMetric metric) =>
         Enumerable.Range(0, _sums.Length).FirstOrDefault(place => metrics[place] == metric, -1) is >= 0 and var place && _sums[place] is { } sums ? (sums, _queries[place] ?? Counts) : null;
 
-    /// <summary>The differences of a metric between two rows of a comparison, turned so that below 0 the first is better, resampled; null where the metric is neither a function of a mean over rows or queries nor one of a ranking.</summary>
+    /// <summary>
+    /// The resampled differences of a metric between two rows of a comparison, below 0 if the first is better.
+    /// Null if the metric is neither a function of a mean over rows or queries nor one of a ranking.
+    /// </summary>
     public static Bootstrap? Difference(ComparisonRow one, TableMetric metric, ComparisonRow other, TableMetric otherMetric)
     {
         if (metric.Ranking is not null) return metric == otherMetric ? ResampledRankings.Difference(one.Sums?._rankings, other.Sums?._rankings, metric) : null;
@@ -33,13 +36,13 @@ internal sealed class UnitSums(RowUnits units, IReadOnlyList<TableMetric> metric
         static double OfMean(TableMetric metric, double mean) => metric.OfMean?.Invoke(mean) ?? mean;
     }
 
-    /// <summary>The mean of a metric over rows, resampled; null where it is no such mean, or some row does not define it.</summary>
+    /// <summary>The mean of a metric over rows, resampled; null if it is no such mean, or is undefined for some row.</summary>
     public Bootstrap? Mean(TableMetric metric) => Of(metric) is { } own ? Bootstrap.Of(own.Values, own.Counts, Seed) : null;
 
     /// <inheritdoc cref="ResampledRankings.OfRandomOrder"/>
     public (double Mean, double P)? OfRandomOrder(TableMetric metric) => metric.Ranking is null ? null : _rankings?.OfRandomOrder(metric);
 
-    /// <summary>Adds the numbers of a test set.</summary>
+    /// <summary>Adds the predictions of a test set.</summary>
     public void Add(Predictions predictions, int[] rows)
     {
         foreach (var row in rows) Counts[units[row]]++;

@@ -2,57 +2,57 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>Whether a loss beats the default and the best constant, from the paired differences fold by fold.</summary>
-/// <param name="Best">The loss that is spoken of: the clear winner, else the one with the best mean; null when there is none to compare.</param>
+/// <summary>The verdict, from the paired differences fold by fold: if a loss beats the default and the best constant.</summary>
+/// <param name="Best">The loss that the text is about: the clear winner, else the one with the best mean; null without any to compare.</param>
 /// <param name="Difference">Its paired difference to the default in the chosen metric, or null.</param>
-/// <param name="IsClear">It is the winner: better than the default, with a p below 0.05 after the correction for having tried many, and better than the best constant beyond luck.</param>
+/// <param name="IsClear">The loss is the winner: better than the default, with a p-value below 0.05 after the correction for many tries, and better than the best constant beyond luck.</param>
 /// <param name="Text">A few sentences.</param>
 public sealed record Verdict(string? Best, Difference? Difference, bool IsClear, Localized Text)
 {
     /// <summary>The verdict in a language.</summary>
     public string In(Language language) => Text.In(language);
 
-    /// <summary>The default does worse than a constant, and <see cref="Best"/> better than both, though not significantly: a few rows may decide.</summary>
+    /// <summary>The default is worse than a constant, and <see cref="Best"/> is better than both, though not significantly: a few rows may decide.</summary>
     public bool DefaultFails { get; internal init; }
 
-    /// <summary>The loss to train with: the clear winner, else the default if it beats the best constant beyond luck; null where no model does.</summary>
+    /// <summary>The loss to train with: the clear winner, else the default if it beats the best constant beyond luck; null if no model does.</summary>
     public string? Winner { get; init; }
 
-    /// <summary>The comparison of the loss that the answer is about (the winner, else the default) with the best constant of what is wanted; null where that cannot be told.</summary>
+    /// <summary>The comparison of the loss that the answer is about (the winner, else the default) with the best constant of the wanted functional; null without one.</summary>
     public ConstantLead? Constant { get; init; }
 
-    /// <summary>The bias of that loss, where the mean is wanted; null elsewhere.</summary>
+    /// <summary>The bias of that loss, if the mean is wanted; null otherwise.</summary>
     public BiasEstimate? Bias { get; init; }
 
-    /// <summary>What follows the first sentence: the constant, the total.</summary>
+    /// <summary>The sentences after the first: the constant, the total.</summary>
     public Localized Notes { get; internal init; } = Localized.Nothing;
 
-    /// <summary>The chance of calling any loss better where none is.</summary>
+    /// <summary>The significance level: the probability of calling any loss better if none is.</summary>
     public const double Level = 0.05;
 
-    // Losses that are the same up to a factor train to the same model but for rounding.
+    // Losses that are the same up to a factor train to the same model up to rounding.
     private const double Negligible = 1e-4;
 
-    // Where the features determine the target, what is left are the last digits of a search. In shares of the constant's figure.
+    // If the features determine the target, only the last digits of a search differ. Relative to the constant's metric.
     private const double RoundingOfDistances = 1e-6;
     private const double RoundingOfScores = 1e-9;
 
-    // Below this share of the metric a lead is said to be small, however surely it is there.
+    // Below this proportion of the metric a lead is reported as small, however significant it is.
     private const double Small = 0.01;
 
-    // So much worse than a constant, in shares of its own figure, a default is not merely without help from the features.
+    // A default that is worse than a constant by more than this proportion of its own figure does harm, beyond not using the features.
     private const double Failing = 0.1;
 
     /// <summary>The number of models that were tried against the default.</summary>
     public static int Tried(IReadOnlyList<ComparisonRow> rows, TableMetric metric) => Usable(rows, metric).Count();
 
     /// <param name="rows">Constants, the default and losses, with their differences.</param>
-    /// <param name="metric">What judges.</param>
-    /// <param name="wanted">What predictions are to be; null where the metric is a score for nothing that has a name.</param>
-    /// <param name="overlap">Of the folds (<see cref="FoldPlan.Overlap"/>).</param>
+    /// <param name="metric">The metric that judges.</param>
+    /// <param name="wanted">The wanted functional; null if the metric is a score for none that has a name.</param>
+    /// <param name="overlap">The overlap of the folds (<see cref="FoldPlan.Overlap"/>).</param>
     internal static Verdict Of(IReadOnlyList<ComparisonRow> rows, TableMetric metric, Wanted? wanted, double overlap) => new Judgement(rows, metric, wanted, overlap).Give();
 
-    /// <summary>The verdict on folds that share nothing, for what the metric is a score for.</summary>
+    /// <summary>The verdict on folds without overlap, for the functional that the metric is a score for.</summary>
     internal static Verdict Of(IReadOnlyList<ComparisonRow> rows, TableMetric metric) => Of(rows, metric, metric.Scores, 0);
 
     private static IEnumerable<ComparisonRow> Usable(IReadOnlyList<ComparisonRow> rows, TableMetric metric) =>
@@ -71,7 +71,7 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
         return new(share, share.Replace(" ", "", StringComparison.Ordinal));
     }
 
-    /// <summary>One table and what is judged by.</summary>
+    /// <summary>The comparison with the metric that judges it.</summary>
     private sealed class Judgement(IReadOnlyList<ComparisonRow> rows, TableMetric metric, Wanted? wanted, double overlap)
     {
         private readonly ComparisonRow _control = rows.First(row => row.Kind == RowKind.Default);
@@ -111,15 +111,15 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
             return winner is not null ? Won(winner, Simplest(winner)) : _constant is null || lead is { IsClear: true } ? Fine(lead) : None(lead);
         }
 
-        /// <summary>A loss beats the default, and it or the default the best constant.</summary>
+        /// <summary>A loss beats the default, and either it or the default beats the best constant.</summary>
         private bool Wins(ComparisonRow row) => IsClear(row.DifferenceIn(metric)!) && (_constant is null || LeadOf(row) is { IsClear: true } || OfControl is { IsClear: true });
 
-        /// <summary>Of the losses that win and are level with the best of them but for rounding, the one that learns the fewest numbers of a row: a zero inflation that is 0 is none.</summary>
+        /// <summary>The loss that learns the fewest numbers per row, among those that win and equal the best of them up to rounding: a zero inflation of 0 adds nothing.</summary>
         private ComparisonRow Simplest(ComparisonRow best) => _usable
             .Where(row => row.DifferenceIn(metric)!.Mean <= best.DifferenceIn(metric)!.Mean + (Negligible * Math.Abs(Figure)) && (row == best || Wins(row)))
             .MinBy(row => row.Loss?.Entry.Inputs.Count(input => input.Differentiated) ?? int.MaxValue) ?? best;
 
-        /// <summary>There is nothing but the default to judge.</summary>
+        /// <summary>The verdict with only the default to judge.</summary>
         private Verdict Alone(ConstantLead? lead)
         {
             var others = rows.Where(row => row is { Kind: RowKind.Loss, Failed: false }).ToArray();
@@ -140,7 +140,7 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
 
         private Verdict Won(ComparisonRow best, ComparisonRow winner)
         {
-            // The row that comes first may owe it to one fold; then a row further down is the one to speak of, and the reader is told why.
+            // The first row may owe its place to one fold; then the text is about a row further down and gives the reason.
             var nearest = best == _usable[0] ? winner : _usable[0];
             var difference = winner.DifferenceIn(metric)!;
             var (mean, share, p) = (NumberFormat.Rough(-difference.Mean), Share(-difference.Mean, Figure), P(difference.AdjustedP!.Value));
@@ -174,7 +174,7 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
             };
         }
 
-        /// <summary>The default beats the constant, and nothing beats the default.</summary>
+        /// <summary>The verdict if the default beats the constant, and nothing beats the default.</summary>
         private Verdict Fine(ConstantLead? lead)
         {
             var nearest = _usable[0];
@@ -191,7 +191,7 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
             return new Verdict(nearest.Name, difference, false, text + notes) { Winner = Name, Constant = lead, Bias = bias, Notes = notes };
         }
 
-        /// <summary>No model beats the best constant beyond luck.</summary>
+        /// <summary>The verdict if no model beats the best constant beyond luck.</summary>
         private Verdict None(ConstantLead? lead)
         {
             var nearest = _usable[0];
@@ -227,7 +227,7 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
 
         private int Folds => _control.Find(metric)!.ByFold.Count;
 
-        /// <summary>A lead that is no more than rounding is none.</summary>
+        /// <summary>The lead over the constant; one within rounding counts as none.</summary>
         private ConstantLead? LeadOf(ComparisonRow row)
         {
             var lead = ConstantLead.Of(row, _constant!, metric, overlap);
@@ -261,7 +261,7 @@ public sealed record Verdict(string? Best, Difference? Difference, bool IsClear,
             ? bias.Sentence(row.Name)
             : Localized.Nothing;
 
-        /// <summary>A lead below this may be what searches leave of the last digits.</summary>
+        /// <summary>A lead below this may be due to the last digits of a search.</summary>
         private double Rounding => metric.LowerIsBetter && _constant?.Find(metric)?.Mean is { } constant
             ? (metric.Unit == MetricUnit.Target ? RoundingOfDistances : RoundingOfScores) * Math.Abs(constant)
             : 0;

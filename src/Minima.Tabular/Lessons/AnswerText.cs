@@ -7,7 +7,7 @@ internal static class AnswerText
 {
     private static readonly char[] Separators = [' ', '\t', ',', ';', '，', '、', '；', '\u3000'];
 
-    /// <summary>So many finite numbers, separated by spaces, commas or semicolons; null if the text is anything else.</summary>
+    /// <summary>The given number of finite numbers, separated by spaces, commas or semicolons; null if the text is anything else.</summary>
     public static double[]? Numbers(string text, int count)
     {
         var words = Parts(text);
@@ -21,9 +21,9 @@ internal static class AnswerText
         return numbers;
     }
 
-    /// <summary>Words between any separators.</summary>
+    /// <summary>The words between any separators.</summary>
     public static string[] Parts(string text) => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Words between spaces: losses may hold commas.</summary>
+    /// <summary>The words between spaces: losses may contain commas.</summary>
     public static string[] Words(string text) => text.Split([' ', '\t', '\u3000'], StringSplitOptions.RemoveEmptyEntries);
 }

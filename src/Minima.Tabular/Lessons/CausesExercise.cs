@@ -3,7 +3,7 @@ using Minima.Training;
 
 namespace Minima.Tabular;
 
-/// <summary>Lesson 10: the causes of three logs. Each log's training is repeated without the cause that was named; that was the cause if the log is well then.</summary>
+/// <summary>Lesson 10: the causes of three logs. Each log's training is repeated without the named cause; if the new log is healthy, the cause was right.</summary>
 internal static class CausesExercise
 {
     private const int Logs = 3;
@@ -15,7 +15,7 @@ internal static class CausesExercise
     /// <summary>The lowest validation loss of log C, before it rises.</summary>
     private static readonly Lazy<double> LowestOfC = new(() => Losses("diabetes", OptionsOfC).Min(epoch => epoch.Validation));
 
-    /// <summary>A probability of two sigmoids is at most 1/(1 + 1/e), so that no labels bring the loss below this.</summary>
+    /// <summary>A probability of two sigmoids is at most 1/(1 + 1/e), so no labels bring the loss below this.</summary>
     private static readonly double FloorOfTwoSigmoids = Math.Log(1 + (1 / Math.E));
 
     /// <summary>The trainings whose logs the lesson shows.</summary>
@@ -41,7 +41,7 @@ internal static class CausesExercise
 
     /// <inheritdoc cref="Judge(string)"/>
     /// <param name="answer">The answer.</param>
-    /// <param name="without">What becomes of a log's training without the cause of this code.</param>
+    /// <param name="without">Repeats a log's training without the cause with this code.</param>
     public static ExerciseVerdict? Judge(string answer, Func<Log, string, ExerciseVerdict> without)
     {
         var words = AnswerText.Parts(answer);
@@ -81,10 +81,10 @@ internal static class CausesExercise
     /// <summary>A training whose log the lesson shows.</summary>
     /// <param name="Name">A, B or C.</param>
     /// <param name="Table">A bundled table.</param>
-    /// <param name="Options">As the command of the lesson gives them.</param>
-    /// <param name="IsWell">Whether a training that came to its end, with these losses on the training and validation rows, has no trouble.</param>
+    /// <param name="Options">The options of the lesson's command.</param>
+    /// <param name="IsWell">Checks if a completed training with these losses on the training and validation rows is healthy.</param>
     internal sealed record Log(string Name, string Table, NetworkOptions Options, Func<double, double, bool> IsWell);
 
-    /// <summary>A cause by the training without it.</summary>
+    /// <summary>A cause and the change that removes it from a training.</summary>
     private sealed record Cause(Localized Remedy, Func<NetworkOptions, NetworkOptions> TakeAway);
 }

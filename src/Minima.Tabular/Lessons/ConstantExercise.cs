@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Lesson 1: one prediction for three targets, where the gradient of MSE vanishes.</summary>
+/// <summary>Lesson 1: one prediction for three targets, at which the gradient of MSE vanishes.</summary>
 internal static class ConstantExercise
 {
     private const double Tolerance = 0.01;

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Lesson 2: the delta of Huber with which a line hardly turns if an outlier comes, and is the line of MSE without it.</summary>
+/// <summary>Lesson 2: the delta of Huber with which an outlier hardly turns the line, while the line without it is that of MSE.</summary>
 internal static class DeltaExercise
 {
     private const double MostTurn = 0.1;

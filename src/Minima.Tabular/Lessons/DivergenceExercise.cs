@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Lesson 8: two distributions of which KL in one direction is below 0.01 and in the other above 1.</summary>
+/// <summary>Lesson 8: two distributions whose KL divergence is below 0.01 in one direction and above 1 in the other.</summary>
 internal static class DivergenceExercise
 {
     private const double Most = 0.01;
@@ -33,6 +33,6 @@ internal static class DivergenceExercise
 
     private static string Written(double value) => double.IsInfinity(value) ? "infinite" : FormattableString.Invariant($"{value:0.######}");
 
-    /// <summary>With the verb before it: a number has a space before it, a word has none.</summary>
+    /// <summary>The number with the verb before it, with a space between them; a word takes none.</summary>
     private static string WrittenInChinese(double value) => double.IsInfinity(value) ? "为无穷大" : FormattableString.Invariant($"为 {value:0.######}");
 }

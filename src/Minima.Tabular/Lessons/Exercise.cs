@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
-/// <summary>The exercise of a lesson: an answer is text, and what the library computes from it decides.</summary>
+/// <summary>The exercise of a lesson: an answer is text, and the numbers that the library computes from it decide.</summary>
 public sealed class Exercise
 {
-    /// <summary>The longest answer; a formula of the lessons has a tenth of it.</summary>
+    /// <summary>The longest answer; a formula of the lessons has a tenth of that.</summary>
     private const int LongestAnswer = 1000;
 
     private readonly Func<string, ExerciseVerdict?> _judge;
@@ -39,8 +39,8 @@ public sealed class Exercise
     /// <exception cref="ArgumentOutOfRangeException">There is no such lesson.</exception>
     public static Exercise Of(int lesson) => lesson >= 1 && lesson <= All.Count ? All[lesson - 1] : throw new ArgumentOutOfRangeException(nameof(lesson), lesson, null);
 
-    /// <summary>Judges an answer. An answer that cannot be read is not right, and the reason shows how one is written.</summary>
-    /// <param name="answer">The answer, as <see cref="Form"/> describes it.</param>
+    /// <summary>Judges an answer. An answer that cannot be read is wrong, and the reason shows the form of an answer.</summary>
+    /// <param name="answer">The answer, in the form of <see cref="Form"/>.</param>
     public ExerciseVerdict Judge(string answer)
     {
         ArgumentNullException.ThrowIfNull(answer);

@@ -2,7 +2,7 @@ namespace Minima.Tabular;
 
 /// <summary>The judgement of an answer to an exercise.</summary>
 /// <param name="IsRight">The numbers that the library computed from the answer meet the exercise.</param>
-/// <param name="Reason">Those numbers; or how an answer is written, if this one cannot be read.</param>
+/// <param name="Reason">Those numbers; or the form of an answer, if this one cannot be read.</param>
 public sealed record ExerciseVerdict(bool IsRight, Localized Reason)
 {
     /// <summary>A verdict whose numbers are written in the invariant culture.</summary>

@@ -2,7 +2,7 @@ using Minima.Analysis;
 
 namespace Minima.Tabular;
 
-/// <summary>Lesson 6: the logit of one half, and the weight that makes it the best constant if one sample of five is positive.</summary>
+/// <summary>Lesson 6: the logit of one half, and the weight that makes it the best constant if one sample in five is positive.</summary>
 internal static class ImbalanceExercise
 {
     private const double Tolerance = 0.01;

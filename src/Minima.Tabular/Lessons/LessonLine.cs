@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The line that a loss about single numbers fits best. It is the one of <see cref="LinearModel.Fit"/>, which can do much more: the explorer carries the exercises, and only what they name.</summary>
+/// <summary>The line that a loss of single numbers fits best: that of <see cref="LinearModel.Fit"/>, but with only the code that the exercises use, because the explorer carries it.</summary>
 internal static class LessonLine
 {
     /// <summary>The coefficients in the order of the columns, then the intercept.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Minima.Tabular;
 
-/// <summary>The small tables of the lessons, the files of examples/data/lessons. They are UTF-8: the explorer, which reads them too, carries no other encodings.</summary>
+/// <summary>The small tables of the lessons, the files of examples/data/lessons. They are UTF-8, the only encoding of the explorer, which reads them too.</summary>
 internal static class LessonTable
 {
     /// <summary>A table by the name of its file.</summary>
@@ -12,7 +12,7 @@ internal static class LessonTable
         return Table.FromColumns([.. data.Features.Names.Zip(data.Features.Columns, (feature, values) => new Column(feature, values)), new Column(target, data.Target.Values)], target);
     }
 
-    /// <summary>Its columns of numbers in the order of the file, the target last.</summary>
+    /// <summary>The columns of numbers in the order of the file, the target last.</summary>
     public static double[][] Columns(string name, string target)
     {
         var data = Read(name, target);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Lesson 7: rows that can go without moving the line of the hinge loss.</summary>
+/// <summary>Lesson 7: rows that can be removed without moving the line of the hinge loss.</summary>
 internal static class MarginExercise
 {
     private const double L2 = 0.1;
@@ -33,7 +33,7 @@ internal static class MarginExercise
         return verdict with { Reason = verdict.Reason + enough + Margins(before, columns) };
     }
 
-    /// <summary>The loss of three margins, and how many rows of the table have a gradient.</summary>
+    /// <summary>The loss of three margins, and the number of rows of the table with a gradient.</summary>
     private static Localized Margins(double[] line, double[][] columns)
     {
         var hinge = LessonLoss.Of("hinge");

@@ -36,7 +36,7 @@ internal static class RepairExercise
             : (loss.Value(prediction, [1.0, 0, 0], Classes), loss.Value(prediction, [0.0, 1, 0], Classes));
     }
 
-    /// <summary>Cross-entropy of logits, given the probabilities of a model that is right and certain.</summary>
+    /// <summary>Cross-entropy of logits, if it is fed the probabilities of a model that is right and certain.</summary>
     private static double Floor(int classes) => LessonLoss.Of("cross_entropy").Value([1.0, .. new double[classes - 1]], [0], classes);
 
     private static (double Right, double Wrong) OfNumber(Loss loss, double prediction) => (loss.Value([prediction], [1.0]), loss.Value([prediction], [0.0]));

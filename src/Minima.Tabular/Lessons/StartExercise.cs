@@ -45,10 +45,10 @@ internal static class StartExercise
             (a, b, bias) = (a - (Rate * da), b - (Rate * db), bias - (Rate * dc));
         }
 
-        return Enumerable.Range(0, Rows).Count(i => Says((a * x[i]) + (b * y[i]) + bias) == target[i]) / (double)Rows;
+        return Enumerable.Range(0, Rows).Count(i => Prediction((a * x[i]) + (b * y[i]) + bias) == target[i]) / (double)Rows;
 
-        // The class whose loss is the lower: every loss has a threshold of its own.
-        double Says(double p) => loss.Value([p], [1.0]) < loss.Value([p], [0.0]) ? 1 : 0;
+        // The class whose loss is the lower: every loss has its own threshold.
+        double Prediction(double p) => loss.Value([p], [1.0]) < loss.Value([p], [0.0]) ? 1 : 0;
     }
 
     private static (double[] X, double[] Y, double[] Target) Draw()

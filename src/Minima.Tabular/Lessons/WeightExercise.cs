@@ -7,10 +7,10 @@ internal static class WeightExercise
 {
     private const double MostLoss = 0.05;
 
-    /// <summary>The probability that a sure discriminator gives a made sample.</summary>
+    /// <summary>The probability that a confident discriminator assigns to a generated sample.</summary>
     private const double Doubt = 0.01;
 
-    /// <summary>The first task is in metres, the second in millimetres: its errors are a thousand times as large, their squares a million times.</summary>
+    /// <summary>The first task is in metres, the second in millimetres: its errors are a thousand times as large, their squares a million times as large.</summary>
     private const double Unit = 1000;
 
     private static readonly double[] Metres = [2.5, 3.5];
@@ -34,7 +34,7 @@ internal static class WeightExercise
             $"共享的预测值为 {shared:0.0000} 米。与单独训练相比，第一个任务的损失增加 {100 * a:0.0} %，第二个增加 {100 * b:0.0} %。两个网络对抗时：若判别器给生成样本的概率为 0.01，则生成器的梯度在极小极大损失下为 {saturating:0.00}，在非饱和损失下为 {other:0.00}。");
     }
 
-    /// <summary>Gradients at the discriminator's logit: minus the cross-entropy of "made", and the cross-entropy of "real".</summary>
+    /// <summary>Gradients at the discriminator's logit: minus the cross-entropy of "generated", and the cross-entropy of "real".</summary>
     private static (double Minimax, double NonSaturating) Generator()
     {
         var loss = LessonLoss.Of("bce_with_logits");

@@ -8,14 +8,14 @@ internal static class BinaryMetrics
 
     public static double[]? LogLoss(Predictions p) => p.Probability is not { } probability ? null : RowMetrics.ByRow(p, i => LogLoss(IsOne(p.Target[i]) ? probability[i] : 1 - probability[i]));
 
-    /// <summary>The log-loss of a row whose class was given a probability.</summary>
+    /// <summary>The log-loss of a row by the probability given to its class.</summary>
     public static double LogLoss(double probability) => -Math.Log(Math.Clamp(probability, SmallestProbability, 1 - SmallestProbability));
 
     public static double[]? Brier(Predictions p) => p.Probability is not { } probability ? null : RowMetrics.ByRow(p, i => (probability[i] - p.Target[i]) * (probability[i] - p.Target[i]));
 
     public static double[] Accuracy(Predictions p) => RowMetrics.ByRow(p, i => p.Score[i] > p.Threshold == IsOne(p.Target[i]) ? 1 : 0);
 
-    /// <summary>The mean of the shares found in each class; null when only one class is there.</summary>
+    /// <summary>The mean recall of the two classes; null if only one class is present.</summary>
     public static double? BalancedAccuracy(Predictions p)
     {
         var (truePositive, falsePositive, trueNegative, falseNegative) = Count(p, p.Tuned?.OfBalancedAccuracy ?? p.Threshold);
@@ -25,7 +25,7 @@ internal static class BinaryMetrics
         return (((double)truePositive / positives) + ((double)trueNegative / negatives)) / 2;
     }
 
-    /// <summary>Of class 1; null when it is neither there nor predicted.</summary>
+    /// <summary>The F1 score of class 1; null if it is neither present nor predicted.</summary>
     public static double? F1(Predictions p)
     {
         var (truePositive, falsePositive, _, falseNegative) = Count(p, p.Tuned?.OfF1 ?? p.Threshold);

@@ -1,24 +1,26 @@
 namespace Minima.Tabular;
 
-/// <summary>Whether probabilities are what they say: of ten rows at 0.3, three are of the class.</summary>
+/// <summary>The calibration of probabilities: of ten rows at 0.3, three are of the class.</summary>
 internal static class Calibration
 {
     private const int Bins = 10;
 
-    /// <summary>The expected calibration error over ten bins of equal width: the mean over rows of the distance between predicted and observed share in the row's bin; null without probabilities.</summary>
+    /// <summary>
+    /// The expected calibration error over ten bins of equal width: the mean over rows of the distance between predicted and observed proportion in the row's bin; null without probabilities.
+    /// </summary>
     public static double? Error(Predictions p)
     {
         var bins = Of(p, isNumeric: false);
         return bins.Count == 0 ? null : bins.Sum(bin => bin.Rows * Math.Abs(bin.Predicted - bin.Observed)) / p.Target.Length;
     }
 
-    /// <summary>The same of bins that are known: how many rows each has, the sum of their probabilities, and how many were right.</summary>
+    /// <summary>The same from known bins: for each the number of rows, the sum of their probabilities, and the number that were right.</summary>
     public static double Error(IReadOnlyList<(long Rows, double Predicted, long Right)> bins, long rows) =>
         bins.Where(bin => bin.Rows > 0).Sum(bin => bin.Rows * Math.Abs((bin.Predicted / bin.Rows) - ((double)bin.Right / bin.Rows))) / rows;
 
-    /// <summary>Bins of predictions with what was true; empty where there are no probabilities.</summary>
+    /// <summary>Bins of predictions with the observed values; empty without probabilities.</summary>
     /// <param name="p">The predictions.</param>
-    /// <param name="isNumeric">They are numbers, not classes.</param>
+    /// <param name="isNumeric">True for numbers, false for classes.</param>
     public static IReadOnlyList<CalibrationBin> Of(Predictions p, bool isNumeric)
     {
         if (isNumeric) return OfNumbers(p);

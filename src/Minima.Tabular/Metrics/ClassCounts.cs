@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>How many rows of each class there are, were predicted, and were found.</summary>
+/// <summary>The number of rows of each class that are present, predicted, and correctly predicted.</summary>
 internal sealed class ClassCounts(int classes)
 {
     private readonly long[] _right = new long[classes];
@@ -14,7 +14,7 @@ internal sealed class ClassCounts(int classes)
         return counts;
     }
 
-    /// <summary>Of counts that are known: for each class how many rows are of it, were predicted, and both.</summary>
+    /// <summary>Creates the counts from known ones: for each class the rows of it, the rows predicted as it, and the rows that are both.</summary>
     public static ClassCounts Of(IReadOnlyList<(long Rows, long Predicted, long Right)> known)
     {
         var counts = new ClassCounts(known.Count);
@@ -25,7 +25,6 @@ internal sealed class ClassCounts(int classes)
     public static ClassCounts Of(double[] scores, int[] targets, double[] summands) =>
         Of(Array.ConvertAll(targets, target => (double)target), TunedClasses.Predicted(scores, summands), summands.Length);
 
-    /// <summary>Counts a row in.</summary>
     public void Add(int target, int predicted)
     {
         _there[target]++;
@@ -33,7 +32,7 @@ internal sealed class ClassCounts(int classes)
         if (target == predicted) _right[target]++;
     }
 
-    /// <summary>Counts a row that was predicted to be of one class as predicted to be of another.</summary>
+    /// <summary>Changes the predicted class of a row.</summary>
     public void Move(int target, int from, int to)
     {
         _predicted[from]--;
@@ -44,10 +43,10 @@ internal sealed class ClassCounts(int classes)
 
     public double Accuracy => (double)_right.Sum() / _there.Sum();
 
-    /// <summary>The classes that rows are of.</summary>
+    /// <summary>The number of classes that are present.</summary>
     public int Present => _there.Count(count => count > 0);
 
-    /// <summary>The mean of the shares found in each class that is there.</summary>
+    /// <summary>The mean recall over the classes that are present.</summary>
     public static double BalancedAccuracy(ClassCounts counts)
     {
         var (sum, present) = (0.0, 0);
@@ -61,7 +60,7 @@ internal sealed class ClassCounts(int classes)
         return sum / present;
     }
 
-    /// <summary>The mean of the F1 of each class against the rest, over the classes that are there or were predicted.</summary>
+    /// <summary>The mean of the F1 of each class against the rest, over the classes that are present or predicted.</summary>
     public static double MacroF1(ClassCounts counts)
     {
         var (sum, seen) = (0.0, 0);

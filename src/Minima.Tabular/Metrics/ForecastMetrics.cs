@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>The metrics of predicted distributions, of several quantiles and of intervals.</summary>
+/// <summary>The metrics of predicted distributions, several quantiles and intervals.</summary>
 internal static class ForecastMetrics
 {
     private static readonly TableMetric Ranked = new("CRPS", "连续排序概率得分 CRPS", MetricUnit.Target, MetricGoal.Lower, p => p.Forecast?.Crps) { Scores = Wanted.Distribution };
     private static readonly TableMetric Logarithmic = new("log score", "对数得分", MetricUnit.None, MetricGoal.Lower, p => p.Forecast?.LogScore is { } log ? Array.ConvertAll(log, value => -value) : null, "log-score") { Scores = Wanted.Distribution, IsUnbounded = true };
 
-    /// <summary>Every metric of the question, the one that judges first.</summary>
+    /// <summary>The metrics of the question, the judging one first.</summary>
     public static IReadOnlyList<TableMetric> Of(Wanted wanted) => wanted.Functional switch
     {
         WantedFunctional.Quantiles => [Pinball(wanted), .. wanted.Levels.Select(PinballAt), Ranked, Score(0.9, null), Coverage(0.9), Width(0.9), Metrics.MeanAbsolute],
@@ -34,7 +34,7 @@ internal static class ForecastMetrics
         p => p.Forecast is { } forecast ? Mean(forecast, p.Target, [level]) : null,
         $"pinball-{level.ToString(CultureInfo.InvariantCulture)}");
 
-    /// <summary>The width of the interval, and 2 / (1 - share) times how far a target lies outside (R. L. Winkler, 1972).</summary>
+    /// <summary>The width of the interval, plus 2 / (1 - share) times the distance of a target outside it (R. L. Winkler, 1972).</summary>
     private static TableMetric Score(double share, Wanted? wanted) => new($"interval score at {Percent(share)} %", $"{Percent(share)}% 区间得分", MetricUnit.Target, MetricGoal.Lower, p => p.Forecast is { } forecast ? Winkler(forecast, p.Target, share) : null, $"interval-{Percent(share)}") { Scores = wanted };
 
     private static TableMetric Coverage(double share) => new($"share of targets inside the {Percent(share)} % interval", $"{Percent(share)}% 区间覆盖率", MetricUnit.None, MetricGoal.NearHalf, p => p.Forecast is { } forecast ? Inside(forecast, p.Target, share) : null, $"coverage-{Percent(share)}") { Level = share };

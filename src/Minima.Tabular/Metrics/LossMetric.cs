@@ -7,7 +7,7 @@ internal static class LossMetric
     private const int Target = 1;
 
     /// <param name="loss">The loss.</param>
-    /// <param name="columns">The values of further inputs of a formula for every row of the table, by name; null where it may have none.</param>
+    /// <param name="columns">The values of further inputs of a formula for every row of the table, by name; null if it may have none.</param>
     /// <exception cref="UsageException">The loss takes more than a prediction and a target, or its prediction is not in the unit of the target.</exception>
     public static TableMetric Of(Loss loss, IReadOnlyDictionary<string, double[]>? columns = null)
     {
@@ -28,7 +28,7 @@ internal static class LossMetric
         };
     }
 
-    /// <summary>The mean over rows, or their terms alone where there is room for them; null where the loss is not defined for some prediction, target or column.</summary>
+    /// <summary>The mean over rows, or only their terms if there is room for them; null if the loss is undefined for some prediction, target or column.</summary>
     private static double? Of(Loss loss, Predictions predictions, IReadOnlyDictionary<string, double[]>? columns, double[] terms)
     {
         if (!Array.TrueForAll(predictions.Score, loss.DomainOf(Prediction).Contains) || !Array.TrueForAll(predictions.Target, loss.DomainOf(Target).Contains)) return null;

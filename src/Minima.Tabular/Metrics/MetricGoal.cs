@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Which values of a metric are good.</summary>
+/// <summary>The direction in which values of a metric are better.</summary>
 public enum MetricGoal
 {
     Lower,
@@ -9,6 +9,6 @@ public enum MetricGoal
     /// <summary>Bias: too high is as bad as too low.</summary>
     NearZero,
 
-    /// <summary>Coverage: a prediction of the middle has half of the targets below it.</summary>
+    /// <summary>Coverage: half of the targets lie below a prediction of the median.</summary>
     NearHalf,
 }

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The unit a metric is in.</summary>
+/// <summary>The unit of a metric.</summary>
 public enum MetricUnit
 {
     /// <summary>A plain number.</summary>

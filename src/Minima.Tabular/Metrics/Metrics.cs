@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>The metrics a comparison shows, in the order of its columns; the first one orders the rows unless another is asked for.</summary>
+/// <summary>The metrics that a comparison shows, in the order of its columns; the first one orders the rows by default.</summary>
 internal static class Metrics
 {
     /// <summary>In units of the target; lowest at the median.</summary>
@@ -11,19 +11,19 @@ internal static class Metrics
     /// <summary>In units of the target; lowest at the mean.</summary>
     public static readonly TableMetric RootMeanSquare = new("RMSE", "均方根误差", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.RootMeanSquaredError(p)) { Scores = Wanted.Mean, ByRow = RegressionMetrics.SquaredErrors, OfMean = Math.Sqrt };
 
-    /// <summary>A rank: half of the rows err by less.</summary>
+    /// <summary>A quantile of the errors: half of the rows err by less.</summary>
     public static readonly TableMetric MedianAbsolute = new("median absolute error", "绝对误差中位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.MedianAbsoluteError(p), "median-ae");
 
-    /// <summary>A rank: one row in ten errs by more.</summary>
+    /// <summary>A quantile of the errors: one row in ten errs by more.</summary>
     public static readonly TableMetric Percentile = new("90th-percentile absolute error", "绝对误差 90% 分位数", MetricUnit.Target, MetricGoal.Lower, p => RegressionMetrics.NinetiethPercentile(p), "p90-ae");
 
-    /// <summary>Prediction minus target on average: no score, a constant has it near 0.</summary>
+    /// <summary>The mean of prediction minus target; no score, as a constant has a bias near 0.</summary>
     public static readonly TableMetric Bias = new("bias", "偏差", MetricUnit.Target, MetricGoal.NearZero, RegressionMetrics.Errors);
 
     /// <summary>1 minus the squared error over that of the mean.</summary>
     public static readonly TableMetric RSquared = new("R^2", "R²", MetricUnit.None, MetricGoal.Higher, RegressionMetrics.RSquared, "r2") { Scores = Wanted.Mean };
 
-    /// <summary>The share of targets at or below the prediction.</summary>
+    /// <summary>The proportion of targets at or below the prediction.</summary>
     public static readonly TableMetric Coverage = new("share of targets at or below the prediction", "覆盖率", MetricUnit.None, MetricGoal.NearHalf, p => RegressionMetrics.Coverage(p), "coverage");
 
     public static IReadOnlyList<TableMetric> Regression { get; } = [MeanAbsolute, RootMeanSquare, MedianAbsolute, Percentile, Bias, RSquared, Coverage];
@@ -112,7 +112,7 @@ internal static class Metrics
     public static TableMetric LogLoss(Func<Predictions, double[]?> byRow) =>
         new("log-loss", "对数损失", MetricUnit.None, MetricGoal.Lower, byRow) { Scores = Wanted.Probability, IsUnbounded = true };
 
-    /// <summary>The key of the metric of a quantile, whatever its level: the first word of its name.</summary>
+    /// <summary>The key of the metric of a quantile, for every level: the first word of its name.</summary>
     public static string QuantileKey { get; } = PinballName(0.5).Split(' ')[0];
 
     /// <summary>The pinball loss at a level; lowest at the quantile of this level.</summary>
@@ -127,13 +127,13 @@ internal static class Metrics
 
     private static string PinballName(double level) => string.Create(CultureInfo.InvariantCulture, $"pinball loss at {level}");
 
-    /// <summary>The share of targets at or below the prediction, which is to be near a level other than a half.</summary>
+    /// <summary>The proportion of targets at or below the prediction, with a goal other than a half.</summary>
     public static TableMetric CoverageAt(double level) => new(Coverage.Name, Coverage.ChineseName, MetricUnit.None, MetricGoal.NearHalf, p => RegressionMetrics.Coverage(p), "coverage") { Level = level };
 
-    /// <summary>The metrics of every task; a short name may come several times.</summary>
+    /// <summary>The metrics of every task; a short name may occur several times.</summary>
     public static IEnumerable<TableMetric> All => Enum.GetValues<PredictionTask>().SelectMany(For).Concat(ForecastMetrics.Of(Wanted.Distribution));
 
-    /// <summary>No task has a metric of this name.</summary>
+    /// <summary>The exception for a name that no task has a metric of.</summary>
     public static UsageException Unknown(string key)
     {
         string[] keys = [.. All.Select(metric => metric.Key).Distinct(StringComparer.Ordinal)];
@@ -156,7 +156,7 @@ internal static class Metrics
         _ => Regression,
     };
 
-    /// <summary>The metric of this key for this task, or null.</summary>
+    /// <summary>The metric with this key for this task, or null.</summary>
     public static TableMetric? Find(PredictionTask task, string key) =>
         For(task).FirstOrDefault(metric => string.Equals(metric.Key, key, StringComparison.OrdinalIgnoreCase));
 }

@@ -3,7 +3,7 @@ namespace Minima.Tabular;
 /// <summary>The formulas behind the metrics of several classes; the target is the index of a class.</summary>
 internal static class MultiClassMetrics
 {
-    /// <summary>Minus the logarithm of the probability that the true class was given.</summary>
+    /// <summary>Minus the logarithm of the probability given to the true class.</summary>
     public static double[]? LogLoss(Predictions p) => p.ClassProbabilities is not { } probabilities ? null : RowMetrics.ByRow(p, i => BinaryMetrics.LogLoss(probabilities[(i * p.Classes) + (int)p.Target[i]]));
 
     /// <summary>The mean squared distance between the probabilities and the one-hot truth: from 0 to 2.</summary>
@@ -25,13 +25,13 @@ internal static class MultiClassMetrics
 
     public static double Accuracy(Predictions p) => Count(p, p.Score).Accuracy;
 
-    /// <summary>The mean of the shares found in each class that is there, of the classes that were chosen for it on other rows; null when only one is there.</summary>
+    /// <summary>The mean recall over the classes that are present, with decisions tuned for it on other rows; null if only one class is present.</summary>
     public static double? BalancedAccuracy(Predictions p) => Balance(Count(p, p.ForBalancedAccuracy ?? p.Score));
 
-    /// <summary>The same of the largest score alone: beside predictions of a number, for which there is nothing to choose.</summary>
+    /// <summary>The same by the largest score alone: for comparison with predictions of a number, for which there is nothing to tune.</summary>
     public static double? PlainBalancedAccuracy(Predictions p) => Balance(Count(p, p.Score));
 
-    /// <summary>The mean of the F1 of each class against the rest, over the classes that are there or were predicted, of the classes that were chosen for it on other rows.</summary>
+    /// <summary>The mean of the F1 of each class against the rest, over the classes that are present or predicted, with decisions tuned for it on other rows.</summary>
     public static double MacroF1(Predictions p) => ClassCounts.MacroF1(Count(p, p.ForMacroF1 ?? p.Score));
 
     private static double? Balance(ClassCounts counts) => counts.Present < 2 ? null : ClassCounts.BalancedAccuracy(counts);

@@ -3,14 +3,14 @@ using System.Globalization;
 namespace Minima.Tabular;
 
 /// <summary>
-/// How many decimals a metric is shown with: the same in every row, so that columns can be read down, and about four digits of
-/// what matters.
+/// The number of decimals of a metric: the same in every row, so that columns can be read down, with about four significant digits of a
+/// typical value.
 /// </summary>
 internal sealed class NumberFormat
 {
     private const int Digits = 4;
 
-    /// <summary>Below it, as many decimals as would be needed are a wall of zeros.</summary>
+    /// <summary>Below it, fixed decimals would be mostly zeros.</summary>
     private const double SmallestFixed = 1e-8;
 
     private readonly int _targetDecimals;
@@ -28,12 +28,12 @@ internal sealed class NumberFormat
         : _tiny ? value.ToString("0.000e+0", CultureInfo.InvariantCulture)
         : Fixed(value, _targetDecimals);
 
-    /// <summary>Four significant digits, without an exponent where that stays readable.</summary>
+    /// <summary>Four significant digits, without an exponent if that is readable.</summary>
     public static string Short(double value) => Math.Abs(value) is (> 0 and < 1e-4) or >= 1e7
         ? value.ToString("0.###e+0", CultureInfo.InvariantCulture)
         : (Math.Round(value, Math.Min(15, Decimals(value))) + 0.0).ToString("0.########", CultureInfo.InvariantCulture);
 
-    /// <summary>Two significant digits, as an error of an error deserves.</summary>
+    /// <summary>Two significant digits, enough for an error of an error.</summary>
     public static string Rough(double value) => Math.Abs(value) is (> 0 and < 1e-4) or >= 1e6
         ? value.ToString("0.#e+0", CultureInfo.InvariantCulture)
         : (Math.Round(value, Math.Min(15, Math.Max(0, Decimals(value) - 2))) + 0.0).ToString("0.######", CultureInfo.InvariantCulture);
@@ -49,7 +49,7 @@ internal sealed class NumberFormat
 
     private static string Fixed(double value, int decimals)
     {
-        // Diverged or tiny numbers would be a wall of digits, or all zeros.
+        // Diverged or tiny numbers would be very many digits, or all zeros.
         if (Math.Abs(value) >= 1e9) return value.ToString("0.000e+0", CultureInfo.InvariantCulture);
         var text = value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         return text.StartsWith('-') && text.All(c => c is '-' or '0' or '.') ? text[1..] : text;

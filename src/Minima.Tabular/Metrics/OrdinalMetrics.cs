@@ -4,7 +4,7 @@ namespace Minima.Tabular;
 internal static class OrdinalMetrics
 {
     /// <summary>
-    /// The squared differences of the cumulative probabilities to the truth, over the steps between grades, averaged (E. Epstein, Journal of Applied Meteorology 8, 1969):
+    /// The squared differences between the cumulative probabilities and the truth, averaged over the steps between grades (E. Epstein, Journal of Applied Meteorology 8, 1969):
     /// from 0 to 1. Null for predictions without probabilities.
     /// </summary>
     public static double[]? RankedProbability(Predictions p)
@@ -37,17 +37,17 @@ internal static class OrdinalMetrics
     }
 
     /// <summary>
-    /// Cohen's kappa with the squared distance as weight: 1 minus the squared error over that of a prediction that is independent of the
-    /// truth and has the same frequencies; null where both are one and the same grade throughout.
+    /// Cohen's kappa with the squared distance as weight: 1 minus the ratio of the squared error to that of a prediction that is independent of the
+    /// truth and has the same frequencies. Null if both are the same single grade in every row.
     /// </summary>
     public static double? QuadraticKappa(Predictions p)
     {
-        var (truth, said) = (new long[p.Classes], new long[p.Classes]);
+        var (truth, predicted) = (new long[p.Classes], new long[p.Classes]);
         var observed = 0.0;
         for (var i = 0; i < p.Target.Length; i++)
         {
             truth[(int)p.Target[i]]++;
-            said[(int)p.Score[i]]++;
+            predicted[(int)p.Score[i]]++;
             var distance = p.Target[i] - p.Score[i];
             observed += distance * distance;
         }
@@ -55,7 +55,7 @@ internal static class OrdinalMetrics
         var expected = 0.0;
         for (var a = 0; a < truth.Length; a++)
         {
-            for (var b = 0; b < said.Length; b++) expected += (double)(a - b) * (a - b) * truth[a] * said[b];
+            for (var b = 0; b < predicted.Length; b++) expected += (double)(a - b) * (a - b) * truth[a] * predicted[b];
         }
 
         return expected == 0 ? null : 1 - (observed * p.Target.Length / expected);

@@ -13,10 +13,10 @@ internal sealed class Predictions
         Threshold = threshold;
     }
 
-    /// <summary>The truth: numbers, classes as whole numbers from 0, or how many labels are set.</summary>
+    /// <summary>The truth: numbers, classes as whole numbers from 0, or the number of labels that are set.</summary>
     public double[] Target { get; }
 
-    /// <summary>The predicted number, a score that is higher the likelier class 1 is, the predicted one of several classes, or how many labels are predicted.</summary>
+    /// <summary>The predicted number, a score that is higher the likelier class 1 is, the predicted one of several classes, or the number of labels that are predicted.</summary>
     public double[] Score { get; }
 
     /// <summary>The predicted probability of class 1; null for losses that give none, like the hinge.</summary>
@@ -28,79 +28,79 @@ internal sealed class Predictions
     /// <summary>Some probabilities are exactly 0 or 1, because the link of the loss ends there.</summary>
     public bool AreCertain { get; private init; }
 
-    /// <summary>Where F1 and the balanced accuracy cut, as rows outside of these chose it; null for <see cref="Threshold"/>.</summary>
+    /// <summary>The thresholds of F1 and the balanced accuracy, chosen on other rows; null for <see cref="Threshold"/>.</summary>
     public TunedThresholds? Tuned { get; private set; }
 
-    /// <summary>For each row the score of each of several classes; null where a class was predicted without.</summary>
+    /// <summary>For each row the score of each of several classes; null if classes were predicted without scores.</summary>
     public double[]? ClassScores { get; private init; }
 
-    /// <summary>The class of each row that rows outside of these say to predict where macro F1 is measured; null for <see cref="Score"/>.</summary>
+    /// <summary>The predicted class of each row for macro F1, tuned on other rows; null for <see cref="Score"/>.</summary>
     public double[]? ForMacroF1 { get; private init; }
 
-    /// <summary>The same where the balanced accuracy is measured.</summary>
+    /// <summary>The same for the balanced accuracy.</summary>
     public double[]? ForBalancedAccuracy { get; private init; }
 
     /// <summary>The number of classes to predict; 0 for a number and for two classes.</summary>
     public int Classes { get; private init; }
 
-    /// <summary>Which rows of the table these are; null where nobody needs to know.</summary>
+    /// <summary>The indexes of these rows in the table; null if not needed.</summary>
     public int[]? Rows { get; private set; }
 
-    /// <summary>For each row the query that it belongs to; null where rows are in no order.</summary>
+    /// <summary>For each row the query that it belongs to; null if there are no queries.</summary>
     public int[]? Queries { get; init; }
 
-    /// <summary>Events and survival curves, the target being times; null for other tasks.</summary>
+    /// <summary>Events and survival curves, if the target is a time; null for other tasks.</summary>
     public SurvivalForecast? Survival { get; init; }
 
-    /// <summary>The scores of predicted distributions; null where none are predicted.</summary>
+    /// <summary>The scores of predicted distributions; null if none are predicted.</summary>
     public ForecastScores? Forecast { get; private init; }
 
     /// <summary>For each row the probability of each of several classes; null for losses that give none.</summary>
     public double[]? ClassProbabilities { get; private init; }
 
-    /// <summary>The predictions of each of several labels or numbers; empty elsewhere.</summary>
+    /// <summary>The predictions of each of several labels or numbers; empty otherwise.</summary>
     public IReadOnlyList<Predictions> Labels { get; private set; } = [];
 
-    /// <summary>Scores of training rows by models that were not fitted to them; null where there are none, and for rows of a table (<see cref="At"/>).</summary>
+    /// <summary>Scores of training rows by models that were not fitted to them; null without any, and for rows of a table (<see cref="At"/>).</summary>
     public RankedScores? HeldOut { get; private set; }
 
     /// <summary>The threshold that was chosen for a rule or a cost; null for <see cref="Threshold"/>.</summary>
     public double? Cut { get; private set; }
 
-    /// <summary>From which score on class 1 is predicted where a metric is measured: as was chosen for a rule or a cost, else for the metric, else as the loss says.</summary>
+    /// <summary>The threshold of class 1 for a metric: that chosen for a rule or a cost, else for the metric, else that of the loss.</summary>
     public double CutFor(Func<TunedThresholds, double?> metric) => Cut ?? (Tuned is { } tuned ? metric(tuned) : null) ?? Threshold;
 
-    /// <summary>Class 1 of two is decided for.</summary>
+    /// <summary>The decision for a row of two classes is class 1.</summary>
     public bool IsOne(int row) => Score[row] > (Cut ?? Threshold);
 
-    /// <summary>The figure shown of a row: the probability where there is one, else the score or number.</summary>
+    /// <summary>The figure shown for a row: the probability if there is one, else the score or number.</summary>
     public double Shown(int row) => Probability is { } probability ? probability[row] : Score[row];
 
-    /// <summary>The probability that was given to the predicted one of several classes; null where there is none.</summary>
+    /// <summary>The probability of the predicted one of several classes; null without probabilities.</summary>
     public double? Confidence(int row) => ClassProbabilities is { } all ? all[(row * Classes) + (int)Score[row]] : null;
 
     public static Predictions OfNumbers(double[] target, double[] prediction) => new(target, prediction, null, 0);
 
-    /// <summary>Distributions, with the median of each.</summary>
+    /// <summary>Predictions of distributions, with the median of each.</summary>
     public static Predictions OfDistributions(double[] target, double[] median, ForecastScores scores) => new(target, median, null, 0) { Forecast = scores };
 
-    /// <summary>Times until an event: a risk, which is higher the sooner the event is expected, and curves where there are any.</summary>
+    /// <summary>Predictions of times until an event: a risk, which is higher the sooner the event is expected, and curves if there are any.</summary>
     public static Predictions OfTimes(double[] times, double[] risk, SurvivalForecast forecast) => new(times, risk, null, 0) { Survival = forecast };
 
-    /// <summary>An order of the rows of each query: higher scores first.</summary>
+    /// <summary>A ranking of the rows of each query: higher scores first.</summary>
     public static Predictions OfLists(double[] relevance, double[] score, int[] queries) => new(relevance, score, null, 0) { Queries = queries };
 
-    /// <summary>Class 1 is predicted where the score is above <paramref name="threshold"/>.</summary>
+    /// <summary>Predictions of class 1 if the score is above <paramref name="threshold"/>.</summary>
     public static Predictions OfScores(double[] target, double[] score, double[]? probability = null, double threshold = 0, bool areCertain = false) =>
         new(target, score, probability, threshold) { AreCertain = areCertain };
 
-    /// <summary>Class 1 is predicted where its probability is above a half.</summary>
+    /// <summary>Predictions of class 1 if its probability is above a half.</summary>
     public static Predictions OfProbabilities(double[] target, double[] probability) =>
         new(target, probability, probability, 0.5);
 
-    /// <summary>One of several classes: that of the largest score, the first of equal ones. Not a number where a score is not finite.</summary>
+    /// <summary>Predictions of one of several classes: that of the largest score, the first of equal ones; NaN if a score is not finite.</summary>
     /// <param name="target">The class of each row.</param>
-    /// <param name="classes">How many there are.</param>
+    /// <param name="classes">The number of classes.</param>
     /// <param name="scores">For each row one score of each class.</param>
     /// <param name="probabilities">In the same shape, or null.</param>
     /// <param name="areCertain">See <see cref="AreCertain"/>.</param>
@@ -113,7 +113,7 @@ internal sealed class Predictions
         return new Predictions(target, predicted, null, 0) { Classes = classes, ClassProbabilities = probabilities, ClassScores = scores, AreCertain = areCertain };
     }
 
-    /// <summary>One of several grades: the one that is nearest to a predicted number, the lower of two as near.</summary>
+    /// <summary>Predictions of one of several grades: the nearest to a predicted number, the lower one of a tie.</summary>
     /// <param name="target">The index of the grade of each row.</param>
     /// <param name="grades">The grades as numbers, ascending.</param>
     /// <param name="prediction">A number for each row.</param>
@@ -129,8 +129,8 @@ internal sealed class Predictions
         return new Predictions(target, nearest, null, 0) { Classes = grades.Length };
     }
 
-    /// <summary>The same predictions of two classes, cut where other rows say that F1 and the balanced accuracy are best.</summary>
-    /// <param name="heldOut">Null where these rows cannot tell.</param>
+    /// <summary>The same predictions of two classes, with the thresholds that are best for F1 and the balanced accuracy on other rows.</summary>
+    /// <param name="heldOut">Null if these rows give no threshold.</param>
     public Predictions With(RankedScores? heldOut) => new(Target, Score, Probability, Threshold) { Tuned = heldOut is null ? null : TunedThresholds.Best(heldOut), HeldOut = heldOut, AreCertain = AreCertain, Rows = Rows };
 
     /// <summary>The same predictions of two classes with other thresholds for the metrics.</summary>
@@ -141,7 +141,7 @@ internal sealed class Predictions
         return changed;
     }
 
-    /// <summary>The same predictions of two classes by a model that has a threshold of its own, for every metric; null for that of the loss.</summary>
+    /// <summary>The same predictions of two classes by a model that has its own threshold, for every metric; null for that of the loss.</summary>
     public Predictions DecidedAbove(double? threshold) => threshold is { } own ? new(Target, Score, Probability, own) { AreCertain = AreCertain } : this;
 
     /// <summary>The same predictions with another threshold.</summary>
@@ -152,7 +152,7 @@ internal sealed class Predictions
         return cut;
     }
 
-    /// <summary>The same predictions of several classes, chosen where macro F1 and the balanced accuracy are measured as is best for them on other rows.</summary>
+    /// <summary>The same predictions of several classes, with the decisions that are best for macro F1 and the balanced accuracy on other rows.</summary>
     public Predictions With(TunedClasses? tuned) => tuned is null || ClassScores is null || Array.Exists(Score, double.IsNaN) ? this : new(Target, Score, Probability, Threshold)
     {
         Classes = Classes,
@@ -164,7 +164,7 @@ internal sealed class Predictions
         ForBalancedAccuracy = TunedClasses.Predicted(ClassScores, tuned.OfBalancedAccuracy),
     };
 
-    /// <summary>The same predictions, of these rows of the table.</summary>
+    /// <summary>The same predictions, with the indexes of these rows in the table.</summary>
     public Predictions At(int[] rows)
     {
         var placed = (Predictions)MemberwiseClone();
@@ -172,7 +172,7 @@ internal sealed class Predictions
         return placed;
     }
 
-    /// <summary>Several labels at once.</summary>
+    /// <summary>Predictions of several labels at once.</summary>
     public static Predictions OfLabels(IReadOnlyList<Predictions> labels)
     {
         labels = TunedLabels.Of(labels);
@@ -190,7 +190,7 @@ internal sealed class Predictions
         return new Predictions(target, score, null, 0) { Labels = labels, AreCertain = labels.Any(label => label.AreCertain), Rows = labels[0].Rows };
     }
 
-    /// <summary>Several numbers at once; where one number has to stand for a row, it is their mean.</summary>
+    /// <summary>Predictions of several numbers at once; if one number must represent a row, it is their mean.</summary>
     public static Predictions OfRows(IReadOnlyList<Predictions> numbers)
     {
         var rows = numbers[0].Target.Length;
@@ -217,7 +217,7 @@ internal sealed class Predictions
     private static double[]? Joined(IReadOnlyList<Predictions> parts, Func<Predictions, double[]?> values) =>
         parts.All(part => values(part) is not null) ? [.. parts.SelectMany(part => values(part)!)] : null;
 
-    /// <summary>Some of the rows, by their positions.</summary>
+    /// <summary>The predictions for some of the rows, by their positions.</summary>
     public Predictions Subset(int[] rows)
     {
         double[]? probabilities = null;

@@ -16,7 +16,7 @@ internal static class RegressionMetrics
 
     public static double NinetiethPercentile(Predictions p) => RobustScale.Quantile(AbsoluteErrors(p), 0.9);
 
-    /// <summary>level (t - y) where the target t is above the prediction y, and (1 - level) (y - t) elsewhere.</summary>
+    /// <summary>level (t - y) if the target t is above the prediction y, and (1 - level) (y - t) otherwise.</summary>
     public static double[] Pinball(Predictions p, double level)
     {
         var losses = new double[p.Target.Length];
@@ -29,10 +29,10 @@ internal static class RegressionMetrics
         return losses;
     }
 
-    /// <summary>Positive where the predictions are too high.</summary>
+    /// <summary>Predictions minus targets.</summary>
     public static double[] Errors(Predictions p) => [.. p.Score.Zip(p.Target, (score, target) => score - target)];
 
-    /// <summary>1 minus the squared error over that of the mean of these rows; null when the target is constant.</summary>
+    /// <summary>1 minus the squared error over that of the mean of these rows; null if the target is constant.</summary>
     public static double? RSquared(Predictions p)
     {
         var mean = Mean(p.Target);
@@ -44,11 +44,11 @@ internal static class RegressionMetrics
             total += Square(p.Target[i] - mean);
         }
 
-        // The mean of equal values may be rounded, so that the sum alone does not tell a constant target.
+        // The mean of equal values may be rounded, so the sum alone does not detect a constant target.
         return Array.TrueForAll(p.Target, value => value.Equals(p.Target[0])) ? null : 1 - (residual / total);
     }
 
-    /// <summary>The share of targets that are not above the prediction: near 0.9 for a prediction of the 90 % quantile.</summary>
+    /// <summary>The proportion of targets that are not above the prediction: near 0.9 for a prediction of the 90 % quantile.</summary>
     public static double Coverage(Predictions p)
     {
         var below = 0;
@@ -60,7 +60,7 @@ internal static class RegressionMetrics
         return (double)below / p.Target.Length;
     }
 
-    /// <summary>2 (t log(t/y) + y - t); null where a prediction is not above 0 or a target below 0.</summary>
+    /// <summary>2 (t log(t/y) + y - t); null if a prediction is not above 0 or a target below 0.</summary>
     public static double[]? PoissonDeviance(Predictions p)
     {
         var deviances = new double[p.Target.Length];
@@ -74,7 +74,7 @@ internal static class RegressionMetrics
         return deviances;
     }
 
-    /// <summary>2 (log(y/t) + t/y - 1); null where a prediction or a target is not above 0.</summary>
+    /// <summary>2 (log(y/t) + t/y - 1); null if a prediction or a target is not above 0.</summary>
     public static double[]? GammaDeviance(Predictions p)
     {
         var deviances = new double[p.Target.Length];

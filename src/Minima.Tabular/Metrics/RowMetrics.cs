@@ -1,16 +1,16 @@
 namespace Minima.Tabular;
 
-/// <summary>The metrics of several numbers in a row: of any, of parts of 1, of the corners of boxes.</summary>
+/// <summary>The metrics of several numbers per row: of any numbers, of parts of 1, of the corners of boxes.</summary>
 internal static class RowMetrics
 {
-    /// <summary>Boxes that cover so much of each other are the same to most readers.</summary>
+    /// <summary>The overlap (intersection over union) above which boxes count as the same by convention.</summary>
     private const double SameBox = 0.5;
 
     private static readonly TableMetric Relative = new("mean relative RMSE", "平均相对均方根误差", MetricUnit.None, MetricGoal.Lower, RelativeError, "relative-rmse") { Scores = Wanted.Row };
     private static readonly TableMetric Squares = new("mean RMSE", "各列均方根误差的均值", MetricUnit.None, MetricGoal.Lower, p => Mean(p, column => RegressionMetrics.RootMeanSquaredError(column)), Metrics.RootMeanSquare.Key);
     private static readonly TableMetric Absolute = new("mean MAE", "各列平均绝对误差的均值", MetricUnit.None, MetricGoal.Lower, p => Mean(p, column => TableMetric.Mean(RegressionMetrics.AbsoluteErrors(column))), Metrics.MeanAbsolute.Key);
 
-    /// <summary>Several numbers.</summary>
+    /// <summary>The metrics of several numbers.</summary>
     public static IReadOnlyList<TableMetric> Vector { get; } =
     [
         Relative,
@@ -20,7 +20,7 @@ internal static class RowMetrics
         new("mean cosine", "平均余弦", MetricUnit.None, MetricGoal.Higher, Cosines, "cosine"),
     ];
 
-    /// <summary>Parts of 1.</summary>
+    /// <summary>The metrics of parts of 1.</summary>
     public static IReadOnlyList<TableMetric> Composition { get; } =
     [
         Metrics.LogLoss(LogLoss),
@@ -29,7 +29,7 @@ internal static class RowMetrics
         new("mean R^2", "各列 R² 的均值", MetricUnit.None, MetricGoal.Higher, p => Mean(p, RegressionMetrics.RSquared), "r2"),
     ];
 
-    /// <summary>Corners of boxes.</summary>
+    /// <summary>The metrics of corners of boxes.</summary>
     public static IReadOnlyList<TableMetric> Boxes { get; } =
     [
         new("IoU", "平均交并比", MetricUnit.None, MetricGoal.Higher, Overlaps) { Scores = Wanted.Row },
@@ -39,7 +39,7 @@ internal static class RowMetrics
         Absolute,
     ];
 
-    /// <summary>The errors of each column on its own, in its unit.</summary>
+    /// <summary>The errors of each column separately, in its unit.</summary>
     public static IEnumerable<TableMetric> ByTarget(PredictionTask task, IReadOnlyList<TargetColumn> targets) => task is not (PredictionTask.Vector or PredictionTask.Boxes) ? [] : targets.SelectMany((target, k) => (TableMetric[])
     [
         new($"RMSE of {target.Name}", $"{target.Name} 的均方根误差", MetricUnit.None, MetricGoal.Lower, p => RegressionMetrics.RootMeanSquaredError(p.Labels[k]), $"rmse:{target.Name}"),
@@ -48,7 +48,7 @@ internal static class RowMetrics
 
     private static TableMetric Describes(TableMetric metric) => new(metric.Name, metric.ChineseName, metric.Unit, metric.Goal, metric.Compute, metric.Key);
 
-    /// <summary>The mean over columns of the RMSE over that of the column's own mean; null where a column is constant.</summary>
+    /// <summary>The mean over columns of the ratio of the RMSE to that of the column's mean; null if a column is constant.</summary>
     private static double? RelativeError(Predictions p)
     {
         var sum = 0.0;
@@ -73,7 +73,7 @@ internal static class RowMetrics
         return sum / p.Labels.Count;
     }
 
-    /// <summary>A number of each row.</summary>
+    /// <summary>The given number for each row.</summary>
     public static double[] ByRow(Predictions p, Func<int, double> of)
     {
         var values = new double[p.Target.Length];
@@ -83,7 +83,7 @@ internal static class RowMetrics
 
     private static double[] Sums(Predictions p, Func<double, double, double> of) => ByRow(p, row => p.Labels.Sum(column => of(column.Target[row], column.Score[row])));
 
-    /// <summary>Minus the sum of each part times the logarithm of the predicted one; null where a prediction is no part.</summary>
+    /// <summary>Minus the sum of each part times the logarithm of the predicted one; null if a prediction is not a part.</summary>
     private static double[]? LogLoss(Predictions p) => p.Labels.Any(column => Array.Exists(column.Score, predicted => !(predicted >= 0)))
         ? null
         : Sums(p, (part, predicted) => part == 0 ? 0 : -part * Math.Log(predicted));
@@ -101,7 +101,7 @@ internal static class RowMetrics
         return truth * predicted > 0 ? both / Math.Sqrt(truth * predicted) : 0;
     });
 
-    /// <summary>The area that both boxes cover over that of either; 0 where the predicted corners are no box.</summary>
+    /// <summary>The intersection over union of the two boxes; 0 if the predicted corners are no box.</summary>
     private static double[] Overlaps(Predictions p) => ByRow(p, row =>
     {
         double Of(int corner, bool truth) => truth ? p.Labels[corner].Target[row] : p.Labels[corner].Score[row];

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>A number that says how good predictions are.</summary>
+/// <summary>A measure of the quality of predictions.</summary>
 public sealed class TableMetric
 {
     private readonly Func<Predictions, double?> _compute;
@@ -11,11 +11,11 @@ public sealed class TableMetric
         Key = key ?? name.ToLowerInvariant();
     }
 
-    /// <summary>A metric that is the mean of a number of each row.</summary>
+    /// <summary>A metric that is a mean over rows.</summary>
     internal TableMetric(string name, string chineseName, MetricUnit unit, MetricGoal goal, Func<Predictions, double[]?> byRow, string? key = null)
         : this(name, chineseName, unit, goal, predictions => Mean(byRow(predictions)), key) => ByRow = byRow;
 
-    /// <summary>A metric that is the mean of a number of each query.</summary>
+    /// <summary>A metric that is a mean over queries.</summary>
     internal static TableMetric OfQueries(string name, string chineseName, Func<Predictions, double[]?> byQuery, Wanted? scores = null) =>
         new(name, chineseName, MetricUnit.None, MetricGoal.Higher, predictions => byQuery(predictions)?.Where(value => !double.IsNaN(value)).ToArray() is { Length: > 0 } values ? values.Average() : null)
         {
@@ -24,13 +24,13 @@ public sealed class TableMetric
             Scores = scores,
         };
 
-    /// <summary>A metric of the order in which scores rank the rows of two classes: higher is better.</summary>
+    /// <summary>A metric of the ranking of the rows of two classes by their scores: higher is better.</summary>
     internal static TableMetric OfRanking(string name, string chineseName, Func<RankedCounts, double?> ofRanking, string key, bool isLoss = false) =>
         new(name, chineseName, MetricUnit.None, MetricGoal.Higher, predictions => ofRanking(new RankedCounts(predictions.Score, predictions.Target).Count()), key) { Ranking = ofRanking, IsLoss = isLoss };
 
     /// <summary>A metric by its short name: <c>mae</c>, <c>rmse</c>, <c>r2</c>, <c>log-loss</c>, <c>accuracy</c>, <c>auc</c>, <c>ndcg@20</c>, ...</summary>
-    /// <remarks>Metrics of different tasks share names; a comparison and a score take that of their task.</remarks>
-    /// <exception cref="TrainingException">No task has it.</exception>
+    /// <remarks>Metrics of different tasks share names; a comparison and a score use that of their task.</remarks>
+    /// <exception cref="TrainingException">No task has this metric.</exception>
     public static TableMetric Of(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -38,7 +38,7 @@ public sealed class TableMetric
     }
 
     /// <summary>The mean of a loss over rows, for targets that are numbers: a comparison of such targets may be judged by it, and lower is better.</summary>
-    /// <remarks>Where the best constant of the loss is the mean, the median or a quantile, that is what <see cref="Scores"/> asks for; a loss of one's own judges whoever is good at it.</remarks>
+    /// <remarks>If the best constant of the loss is the mean, the median or a quantile, <see cref="Scores"/> is that functional; a custom loss judges all models by its own value.</remarks>
     /// <param name="loss">A loss of a prediction and a target, both in the unit of the target.</param>
     /// <exception cref="TrainingException">The loss has other inputs, or its prediction is in another unit.</exception>
     public static TableMetric Of(Loss loss)
@@ -47,10 +47,10 @@ public sealed class TableMetric
         return LossMetric.Of(loss);
     }
 
-    /// <summary>The short name for options and JSON: the name in small letters, or one of its own.</summary>
+    /// <summary>The short name for options and JSON: the name in lower case, or a special one.</summary>
     public string Key { get; }
 
-    /// <summary>The name for people.</summary>
+    /// <summary>The displayed name.</summary>
     internal string Name { get; }
 
     /// <summary>The same in Chinese.</summary>
@@ -59,40 +59,40 @@ public sealed class TableMetric
     /// <summary>The name in both languages.</summary>
     public Localized Title => new(Name, ChineseName);
 
-    /// <summary>The unit it is in.</summary>
+    /// <summary>The unit of the metric.</summary>
     public MetricUnit Unit { get; }
 
-    /// <summary>Which values are good.</summary>
+    /// <summary>The direction in which values are better.</summary>
     public MetricGoal Goal { get; }
 
     /// <summary>
-    /// The question that the metric is a consistent score for: its expectation is best at this functional. Null where there is none, so that
-    /// the metric describes and does not judge.
+    /// The question that the metric is a consistent score for: its expectation is best at this functional. Null without one:
+    /// the metric then describes and does not judge.
     /// </summary>
     public Wanted? Scores { get; internal init; }
 
     /// <summary>The threshold of two classes, or of each of several labels, that is tuned for the metric; null for that of the loss.</summary>
     internal Func<TunedThresholds, double?>? Tuned { get; init; }
 
-    /// <summary>The level that a goal of <see cref="MetricGoal.NearHalf"/> has in place of a half: that of a quantile.</summary>
+    /// <summary>The level that replaces the half in a goal of <see cref="MetricGoal.NearHalf"/>: that of a quantile.</summary>
     public double Level { get; internal init; } = 0.5;
 
-    /// <summary>A single prediction may cost without bound: a probability of 0 of what happens. What no row has shown yet, the mean over rows does not tell.</summary>
+    /// <summary>A single prediction may cost without bound: a probability of 0 for the true class. The mean over rows cannot show a cost that no row has had yet.</summary>
     internal bool IsUnbounded { get; init; }
 
-    /// <summary>It is a loss, which no task has among its metrics.</summary>
+    /// <summary>The metric is a loss, which is not among the metrics of any task.</summary>
     internal bool IsLoss { get; init; }
 
-    /// <summary>The loss whose mean over rows the metric is: of a prediction and a target, both in the unit of the target. Null where there is no formula of it.</summary>
+    /// <summary>The loss whose mean over rows the metric is: of a prediction and a target, both in the unit of the target. Null if it has no formula.</summary>
     internal Loss? Loss { get; init; }
 
-    /// <summary>The number of each row whose mean the metric is, but for <see cref="OfMean"/>; null where it is no mean of rows or queries.</summary>
+    /// <summary>The term of each row, whose mean, transformed by <see cref="OfMean"/>, is the metric; null if it is no mean over rows or queries.</summary>
     internal Func<Predictions, double[]?>? ByRow { get; init; }
 
-    /// <summary>It is a mean of queries: the number of each stands in the first of its rows, and NaN in the others, as where a query has none.</summary>
+    /// <summary>The metric is a mean over queries: the first row of each query holds its term; the other rows, and queries without a term, hold NaN.</summary>
     internal bool IsOfQueries { get; private init; }
 
-    /// <summary>The function of the mean of its rows that the metric is, as a square root; null where it is the mean itself.</summary>
+    /// <summary>The function that turns the mean over rows into the metric, such as a square root; null if the metric is the mean itself.</summary>
     internal Func<double, double>? OfMean { get; init; }
 
     /// <summary>The metric as a function of the ranking of rows of two classes; null for others.</summary>
@@ -100,14 +100,14 @@ public sealed class TableMetric
 
     internal bool LowerIsBetter => Goal == MetricGoal.Lower;
 
-    /// <summary>The metric, or null when it cannot be computed from these predictions.</summary>
+    /// <summary>The metric, or null if it cannot be computed from these predictions.</summary>
     internal double? Compute(Predictions predictions)
     {
         if (predictions.Target.Length == 0 || !Array.TrueForAll(predictions.Score, double.IsFinite)) return null;
         return _compute(predictions) is { } value && double.IsFinite(value) ? value : null;
     }
 
-    /// <summary>The value turned so that lower is better, whatever the goal; for sorting.</summary>
+    /// <summary>The value transformed so that lower is better for every goal; for sorting.</summary>
     public double Badness(double value) => Goal switch
     {
         MetricGoal.Higher => -value,
@@ -116,7 +116,7 @@ public sealed class TableMetric
         _ => value,
     };
 
-    /// <summary>The mean of the numbers of rows; null where there are none.</summary>
+    /// <summary>The mean of the terms of rows; null without any.</summary>
     internal static double? Mean(double[]? values)
     {
         if (values is null) return null;

@@ -7,11 +7,11 @@ namespace Minima.Tabular;
 /// The question that a prediction answers. A metric judges it only if its expectation is lowest at this functional (it is consistent for
 /// it: Gneiting 2011, "Making and evaluating point forecasts"); any other metric rewards answers to another question.
 /// </summary>
-/// <param name="Functional">Which feature of the distribution.</param>
-/// <param name="Level">The level of a quantile, or the share of an interval; 0.5 elsewhere.</param>
+/// <param name="Functional">The feature of the distribution.</param>
+/// <param name="Level">The level of a quantile, or the proportion inside an interval; 0.5 elsewhere.</param>
 public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
 {
-    /// <summary>Two levels nearer than this are one.</summary>
+    /// <summary>Two levels closer than this are the same.</summary>
     private const double SameLevel = 1e-6;
 
     /// <summary>The mean of a number.</summary>
@@ -22,7 +22,7 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     public static readonly Wanted Probability = new(WantedFunctional.Probability);
     /// <summary>The class.</summary>
     public static readonly Wanted Class = new(WantedFunctional.Class);
-    /// <summary>The grade of grades.</summary>
+    /// <summary>The grade.</summary>
     public static readonly Wanted Order = new(WantedFunctional.Order);
     /// <summary>The survival curve of times until an event: the only question of <see cref="PredictionTask.Survival"/>.</summary>
     public static readonly Wanted Curve = new(WantedFunctional.Curve);
@@ -35,40 +35,40 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     /// <summary>The whole distribution of a number: each row gets one (<see cref="PredictiveDistribution"/>).</summary>
     public static readonly Wanted Distribution = new(WantedFunctional.Distribution);
 
-    /// <summary>The levels of several quantiles, ascending; empty elsewhere.</summary>
+    /// <summary>The levels of several quantiles, ascending; empty otherwise.</summary>
     public IReadOnlyList<double> Levels { get; private init; } = [];
 
-    /// <summary>The cost of <see cref="WantedFunctional.LeastCost"/>; null elsewhere.</summary>
+    /// <summary>The cost of <see cref="WantedFunctional.LeastCost"/>; null for other functionals.</summary>
     internal DecisionCost? Cost { get; private init; }
 
-    /// <summary>The number that costs least, for a cost at which neither the mean nor a quantile is best.</summary>
+    /// <summary>The number with the least cost, for a cost whose best prediction is neither the mean nor a quantile.</summary>
     internal static Wanted Under(DecisionCost cost) => new(WantedFunctional.LeastCost) { Cost = cost };
 
     /// <summary>Several quantiles of a number.</summary>
     /// <param name="levels">At least two, above 0 and below 1, ascending.</param>
-    /// <exception cref="ArgumentException">The levels are not.</exception>
+    /// <exception cref="ArgumentException">The levels are not as required.</exception>
     public static Wanted Quantiles(params IReadOnlyList<double> levels)
     {
         ArgumentNullException.ThrowIfNull(levels);
         return AreLevels(levels) && levels.Count > 1 ? new(WantedFunctional.Quantiles) { Levels = levels } : throw new ArgumentException("several levels above 0 and below 1 are expected, ascending, as in 0.1, 0.5, 0.9", nameof(levels));
     }
 
-    /// <summary>An interval that holds a share of the targets, with as many above it as below.</summary>
+    /// <summary>The central interval that holds this proportion of the targets, with as many above it as below.</summary>
     /// <param name="share">Above 0 and below 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The share is not.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The proportion is out of range.</exception>
     public static Wanted Interval(double share) =>
         share is > 0 and < 1 ? new(WantedFunctional.Interval, share) : throw new ArgumentOutOfRangeException(nameof(share), share, "The share of an interval is above 0 and below 1.");
 
     /// <summary>A quantile of a number.</summary>
     /// <param name="level">Above 0 and below 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The level is not.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The level is out of range.</exception>
     public static Wanted Quantile(double level) =>
         level is > 0 and < 1 ? new(WantedFunctional.Quantile, level) : throw new ArgumentOutOfRangeException(nameof(level), level, "A level is above 0 and below 1.");
 
     /// <summary>The words of <c>--want</c>, which <see cref="Parse"/> reads.</summary>
     public static IReadOnlyList<string> Words { get; } = ["mean", "median", "quantile=LEVEL", "quantiles=LEVEL,LEVEL", "interval=PERCENT", "distribution", "probability", "order", "class"];
 
-    /// <summary>The question as <c>--want</c> has it: <c>mean</c>, <c>quantile=0.9</c>.</summary>
+    /// <summary>The question in the form of <c>--want</c>: <c>mean</c>, <c>quantile=0.9</c>.</summary>
     public override string ToString() => Functional switch
     {
         WantedFunctional.Quantile => string.Create(CultureInfo.InvariantCulture, $"quantile={Level}"),
@@ -78,7 +78,7 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
         _ => Functional.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>The question as sentences name it.</summary>
+    /// <summary>The name of the question in sentences.</summary>
     public Localized Title => Functional switch
     {
         WantedFunctional.Mean => new("the mean", "均值"),
@@ -97,7 +97,7 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
         _ => new("the grade", "等级"),
     };
 
-    /// <summary>What is wanted of a task where nobody says: the mean of a number, probabilities of classes, the grade of grades.</summary>
+    /// <summary>The default question of a task: the mean of a number, probabilities of classes, the grade of an ordinal target.</summary>
     internal static Wanted DefaultOf(PredictionTask task) => task switch
     {
         PredictionTask.Ordinal => Order,
@@ -144,7 +144,7 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
         };
     }
 
-    /// <summary>Whether the question can be asked of the task.</summary>
+    /// <summary>Checks if the task has this question.</summary>
     internal bool Fits(PredictionTask task) => Functional switch
     {
         WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile or WantedFunctional.Distribution or WantedFunctional.Quantiles or WantedFunctional.Interval or WantedFunctional.LeastCost => PredictionTasks.IsNumeric(task),
@@ -156,15 +156,15 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
         _ => task is not (PredictionTask.Vector or PredictionTask.Boxes) && !PredictionTasks.IsNumeric(task) && !PredictionTasks.NeedsColumn(task),
     };
 
-    /// <summary>The same question: the median is the quantile at a half.</summary>
+    /// <summary>Checks if both are the same question: the median is the quantile at a half.</summary>
     public bool IsSame(Wanted other) => IsPosition && other.IsPosition
         ? Math.Abs(Level - other.Level) < SameLevel
         : Functional == other.Functional && Levels.SequenceEqual(other.Levels) && (Functional != WantedFunctional.Interval || Math.Abs(Level - other.Level) < SameLevel);
 
-    /// <summary>Models predict a distribution of each row, and not one number.</summary>
+    /// <summary>Models predict a distribution for each row instead of a number.</summary>
     internal bool IsOfDistribution => Functional is WantedFunctional.Distribution or WantedFunctional.Quantiles or WantedFunctional.Interval;
 
-    /// <summary>The levels of the quantiles that are asked for, or that stand for a distribution; ascending.</summary>
+    /// <summary>The levels of the quantiles that the question names, or that represent a distribution; ascending.</summary>
     internal double[] AskedLevels => Functional switch
     {
         WantedFunctional.Quantiles => [.. Levels],
@@ -183,12 +183,12 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
 
     private string Listed(string between) => string.Join(between, Levels.Select(level => level.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>A half of what is left of a share is not the level that people write, but for this.</summary>
+    /// <summary>Removes rounding errors: (1 - share) / 2 differs from the level as written in its last digits.</summary>
     private static double Round(double level) => Math.Round(level, 12);
 
     /// <summary>
-    /// Whether the best constant of the loss is this functional, by its formula at its parameters. For classes, grades, curves and orders the link and the
-    /// decision stand between prediction and answer, so that each loss may answer, and the metric judges the answer.
+    /// Checks if the best constant of the loss is this functional, by its formula at its parameters. For classes, grades, curves and orders the link and the
+    /// decision are between prediction and answer, so each loss may answer, and the metric judges the answer.
     /// </summary>
     internal bool IsElicitedBy(Loss loss)
     {
@@ -196,7 +196,7 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
         return ElicitedBy(loss) is { } elicited && IsSame(elicited);
     }
 
-    /// <summary>The mean, the median or the quantile that is the best constant of the loss; null where it is none of these, or is not known.</summary>
+    /// <summary>The mean, the median or the quantile that is the best constant of the loss; null if it is none of these, or unknown.</summary>
     internal static Wanted? ElicitedBy(Loss loss) => FeatureOf(loss) is { } elicited
         ? elicited.Kind switch
         {
@@ -207,8 +207,8 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
         }
         : null;
 
-    /// <summary>The feature of a distribution that is the best constant of the loss; null where that is not known.</summary>
-    /// <remarks>A column in a formula weighs each row in its own way: the best constant of one row is not that of the table.</remarks>
+    /// <summary>The feature of a distribution that is the best constant of the loss; null if unknown.</summary>
+    /// <remarks>A column in a formula weights rows differently: the best constant of one row is not that of the table.</remarks>
     internal static ElicitedFunctional? FeatureOf(Loss loss) =>
         LossAnalysis.CanAnalyse(loss) && loss.Entry is not { IsText: true, Inputs.Count: > 2 } ? LossAnalysis.Of(loss).Functional : null;
 

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What a prediction is to be: the feature of the distribution of the target, given the row, that the user asks for.</summary>
+/// <summary>The feature of the distribution of the target, given the row, that a prediction should estimate.</summary>
 public enum WantedFunctional
 {
     /// <summary>The mean of a number; totals of predictions are right.</summary>
@@ -18,7 +18,7 @@ public enum WantedFunctional
     /// <summary>The class alone.</summary>
     Class,
 
-    /// <summary>The grade, as near as possible in their order.</summary>
+    /// <summary>The grade, as close as possible in the order of grades.</summary>
     Order,
 
     /// <summary>The probability of being without an event, by time.</summary>
@@ -36,9 +36,9 @@ public enum WantedFunctional
     /// <summary>Several quantiles of a number that do not cross.</summary>
     Quantiles,
 
-    /// <summary>An interval that holds a share of the targets.</summary>
+    /// <summary>An interval that holds a proportion of the targets.</summary>
     Interval,
 
-    /// <summary>The number whose expected cost is lowest, under a cost at which neither the mean nor a quantile is best.</summary>
+    /// <summary>The number whose expected cost is lowest, under a cost whose best prediction is neither the mean nor a quantile.</summary>
     LeastCost,
 }

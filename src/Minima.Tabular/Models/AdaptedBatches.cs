@@ -2,11 +2,11 @@ using Minima.Training;
 
 namespace Minima.Tabular;
 
-/// <summary>Batches whose targets are as the loss wants them: -1 and +1 for two classes, a row with a 1 for one of several, other units for numbers.</summary>
-/// <param name="rows">Where batches come from; their memory is written over.</param>
-/// <param name="loss">What it wants.</param>
-/// <param name="classes">How many classes there are; 0 for other targets.</param>
-/// <param name="classWeights">For two classes what each weighs; empty where all rows weigh the same.</param>
+/// <summary>Batches with the targets in the form that the loss needs: -1 and +1 for two classes, one-hot rows for several classes, scaled units for numbers.</summary>
+/// <param name="rows">The source of the batches; their memory is overwritten.</param>
+/// <param name="loss">The loss and its form of targets.</param>
+/// <param name="classes">The number of classes; 0 for other targets.</param>
+/// <param name="classWeights">The weight of each of two classes; empty for equal weights.</param>
 internal sealed class AdaptedBatches(IBatchSource rows, LossPlan loss, int classes, IReadOnlyList<double> classWeights) : IBatchSource
 {
     public long Rows => rows.Rows;

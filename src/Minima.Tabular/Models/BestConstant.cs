@@ -2,16 +2,16 @@ using Minima.Analysis;
 
 namespace Minima.Tabular;
 
-/// <summary>The constant prediction with the lowest mean loss: where a network begins, so that its first loss is that of knowing nothing.</summary>
+/// <summary>The constant prediction with the lowest mean loss: the initial output of a network, so that its first loss is that of a model without features.</summary>
 internal static class BestConstant
 {
-    /// <summary>So many values tell it well enough.</summary>
+    /// <summary>The number of values that determine the constant well enough.</summary>
     private const int MostValues = 1 << 16;
 
-    /// <summary>A logit or a score this large says that one class is certain; no start should.</summary>
+    /// <summary>The largest initial logit or score: a larger one means certainty about a class.</summary>
     private const double MostScore = 10;
 
-    /// <summary>For a target, as the loss sees it; null where there is no finite one, or the loss does not tell.</summary>
+    /// <summary>The constant for a target in the form of the loss; null if there is no finite one, or the loss gives none.</summary>
     public static double? Of(Loss loss, double[] target)
     {
         if (!LossAnalysis.CanAnalyse(loss)) return null;
@@ -28,7 +28,7 @@ internal static class BestConstant
         }
     }
 
-    /// <summary>A loss that is infinite or undefined wherever one looks has no lowest place, whatever a search ends at.</summary>
+    /// <summary>Checks that the mean loss is finite: a loss that is infinite or undefined everywhere has no minimum, even if a search returns a point.</summary>
     private static bool IsFinite(Loss loss, double constant, double[] target)
     {
         var prediction = new double[target.Length];
@@ -36,11 +36,11 @@ internal static class BestConstant
         return double.IsFinite(loss.Evaluate(new LossBatch<double> { Prediction = prediction, Target = target, Reduction = Reduction.Mean, Threads = 1 }).Value);
     }
 
-    /// <summary>For the outputs of a network for classes: logits of their shares, or the best scores.</summary>
+    /// <summary>The initial outputs of a network for classes: the logits of the class proportions, or the best scores.</summary>
     /// <param name="loss">The loss of a single element, or of a row.</param>
-    /// <param name="shares">For each target the share of each class among the training rows.</param>
-    /// <param name="outputs">Of the network.</param>
-    /// <param name="labels">What two classes are to the loss.</param>
+    /// <param name="shares">For each target the proportion of each class among the training rows.</param>
+    /// <param name="outputs">The number of outputs of the network.</param>
+    /// <param name="labels">The labels of two classes in the loss.</param>
     public static double[] OfClasses(Loss loss, IReadOnlyList<IReadOnlyList<double>> shares, int outputs, (double Zero, double One) labels)
     {
         if (loss.Entry.Row is not null || loss is TensorLoss)

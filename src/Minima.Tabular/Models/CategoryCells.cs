@@ -1,13 +1,13 @@
 namespace Minima.Tabular;
 
-/// <summary>Cells of a column that held a few texts when the model was fitted: each must be one of them.</summary>
+/// <summary>Cells of a column of few different texts in the fit: each cell must be one of them.</summary>
 internal sealed class CategoryCells(string file, ColumnEncoding encoding) : ICellReader
 {
     private readonly Dictionary<string, int> _codes = encoding.Levels.Select((level, code) => (level, code)).ToDictionary(pair => pair.level, pair => pair.code, StringComparer.Ordinal);
 
     private string _file = file;
 
-    /// <summary>For each row the index of its text.</summary>
+    /// <summary>The index of the text of each row.</summary>
     public List<int> Codes { get; } = [];
 
     public void Begin(string file) => _file = file;

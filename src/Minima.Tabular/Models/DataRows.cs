@@ -1,11 +1,11 @@
 namespace Minima.Tabular;
 
-/// <summary>Numbers of rows, read piece by piece.</summary>
+/// <summary>Reads numbers of rows block by block.</summary>
 internal static class DataRows
 {
     private const int Piece = 1024;
 
-    /// <summary>The values of each target column of some rows: numbers as they stand in the file (rounded to float where the data are), or labels.</summary>
+    /// <summary>The values of each target column of some rows: numbers as in the file (rounded to float if the data are), or labels.</summary>
     public static double[][] Targets(ITrainingData data, RowSet rows)
     {
         var columns = data.Targets.Sum(Width);
@@ -62,16 +62,16 @@ internal static class DataRows
     }
 }
 
-/// <summary>What a linear model leaves of a target: a robust scale of its residuals on rows that it was not fitted on.</summary>
+/// <summary>The robust scale of a linear model's residuals of a target, on rows that it was not fitted on.</summary>
 internal static class ResidualScale
 {
     private const int MostRows = 2000;
     private const double L2 = 1e-2;
 
     /// <param name="data">The rows.</param>
-    /// <param name="rows">Those for training.</param>
-    /// <param name="target">The target column by its number.</param>
-    /// <param name="seed">Chooses some of the rows where there are many.</param>
+    /// <param name="rows">The training rows.</param>
+    /// <param name="target">The target column by its index.</param>
+    /// <param name="seed">The seed that samples the rows if there are many.</param>
     public static double Of(ITrainingData data, RowSet rows, int target, ulong seed)
     {
         var chosen = rows.Count <= MostRows ? rows : RowSet.Of(Array.ConvertAll(RowSampling.Of(rows.Count, MostRows, seed), place => rows[place]));
@@ -81,7 +81,7 @@ internal static class ResidualScale
         var (center, spread) = (RobustScale.Median(values), RobustScale.Scale(values));
         var half = Math.Max(1, values.Length / 2);
 
-        // Every other row, for a table may be in the order of its target.
+        // Every other row, as a table may be sorted by its target.
         int[] order = [.. Enumerable.Range(0, values.Length).OrderBy(row => row % 2)];
         var scaled = Array.ConvertAll(order, row => (values[row] - center) / spread);
         design = [.. order.SelectMany(row => design.Skip(row * width).Take(width))];
@@ -91,7 +91,7 @@ internal static class ResidualScale
         LinearObjective.Predict(design.AsSpan(half * width), solution.Parameters, left);
         for (var i = 0; i < left.Length; i++) left[i] -= scaled[half + i];
 
-        // A target that the features determine exactly leaves rounding errors, which are no unit to measure in.
+        // A target that the features determine exactly leaves rounding errors, which are not a unit.
         return spread * (left.Length == 0 ? 1 : Math.Max(RobustScale.Scale(left), 1e-6));
 
         double HalfSquare(ReadOnlySpan<double> prediction, Span<double> gradient)

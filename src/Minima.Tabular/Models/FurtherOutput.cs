@@ -2,9 +2,9 @@ using Minima.Training;
 
 namespace Minima.Tabular;
 
-/// <summary>An input of the loss that the network predicts beside a target's prediction: a variance, a scale.</summary>
-/// <param name="Input">Which one.</param>
-/// <param name="Constant">The best constant for it where the prediction is constant too: where the network begins.</param>
+/// <summary>An input of the loss that the network predicts in addition to a target's prediction: a variance, a scale.</summary>
+/// <param name="Input">The input.</param>
+/// <param name="Constant">The best constant for it if the prediction is constant too: the initial output of the network.</param>
 internal sealed record FurtherOutput(LearnedInput Input, double Constant)
 {
     private const double Farthest = 40;
@@ -13,14 +13,14 @@ internal sealed record FurtherOutput(LearnedInput Input, double Constant)
 
     public OutputUnit Unit => OutputUnit.In(Input.Domain, Constant);
 
-    /// <summary>Whether a network can give numbers of the domain: an interval with at most one end.</summary>
+    /// <summary>Checks if a network can predict numbers of the domain: an interval with at most one end.</summary>
     public static bool CanPredict(Domain domain) => LearnedInput.CanLearn(domain) && !(double.IsFinite(domain.Low) && double.IsFinite(domain.High));
 
-    /// <summary>The further outputs for a target: golden sections over each constant in turn, the others standing still.</summary>
+    /// <summary>The further outputs for a target: a golden-section search over each constant in turn, with the others fixed.</summary>
     /// <param name="loss">The loss.</param>
-    /// <param name="prediction">The same for all rows.</param>
-    /// <param name="targets">As the loss sees them.</param>
-    /// <param name="inputs">Those that are predicted.</param>
+    /// <param name="prediction">The prediction, the same for all rows.</param>
+    /// <param name="targets">The targets in the form of the loss.</param>
+    /// <param name="inputs">The inputs that are predicted.</param>
     public static FurtherOutput[] Of(Loss loss, double prediction, double[] targets, IReadOnlyList<LearnedInput> inputs)
     {
         var thetas = new double[inputs.Count];
@@ -38,7 +38,7 @@ internal sealed record FurtherOutput(LearnedInput Input, double Constant)
             {
                 var section = new GoldenSection(low, high);
 
-                // Below a floor that a loss puts under a scale it does not change: then the larger one.
+                // Below the smallest scale that a loss accepts it does not change: then the larger scale.
                 if (At(k, section.Left) < At(k, section.Right)) high = section.Right;
                 else low = section.Left;
             }

@@ -8,7 +8,7 @@ internal static class LinearPrediction
     /// <param name="model">The model.</param>
     /// <param name="features">Its features, one array each.</param>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="response">Numbers in the target's units, or probabilities and classes; else raw scores.</param>
+    /// <param name="response">True for numbers in the target's units, or probabilities and classes; else raw scores.</param>
     public static TablePrediction Of(LinearModel model, double[][] features, int rows, bool response) =>
         model.Distribution is not null ? DistributionPrediction.Means(model, features, rows, response) : model.Outputs is not null || model.Targets.Count > 1 ? JointPrediction.Of(model, features, rows, response) : model.Task is not null ? BatchPrediction.Of(SavedBatch.Of(model), model.Scores(features, rows), response) : model.Kind == TargetKind.MultiClass ? OfClasses(model, features, rows, response) : OfNumbers(model, features, rows, response);
 
@@ -17,7 +17,7 @@ internal static class LinearPrediction
         var raw = model.Scores(features, rows);
         var one = model.Mapping.Count == 2 ? model.Mapping[1].Class : null;
         if (!response) return One(model, "score", one, raw, null);
-        // The name in the file says how, unless the link has none: then it is derived again from the loss.
+        // The file names the link; a link without a name is derived again from the loss.
         var loss = ModelLoss.Of(model);
         var derived = model.Link == PredictionLink.Other && LossAnalysis.CanAnalyse(loss) ? LossAnalysis.Of(loss).Link : null;
         if (model.Kind != TargetKind.Binary)
@@ -35,7 +35,7 @@ internal static class LinearPrediction
             : One(model, "probability", one, Array.ConvertAll(raw, x => derived is null ? InverseLink.Probability(model.Link, x) : InverseLink.Probability(derived, x)), classes);
     }
 
-    /// <summary>The grades whose places, from 1, are nearest to some numbers.</summary>
+    /// <summary>The grades whose ranks, from 1, are nearest to the given numbers.</summary>
     public static string[] Nearest(IReadOnlyList<string> grades, IReadOnlyList<double> places) => [.. places.Select(place => grades[(int)Math.Clamp(Math.Ceiling(place - 0.5) - 1, 0, grades.Count - 1)])];
 
     private static TablePrediction One(LinearModel model, string quantity, string? ofClass, double[] values, string[]? classes) =>
@@ -69,7 +69,7 @@ internal static class LinearPrediction
         return new TablePrediction([model.Target], response && RowLink.HasProbabilities(model.Link) ? "probability" : "score", names, values, response ? [classes] : []) { InOrder = names };
     }
 
-    /// <summary>Targets between 0 and 1 of a loss for probabilities are predicted as probabilities; what stands for nothing is left as it is.</summary>
+    /// <summary>Targets between 0 and 1 of a loss for probabilities are predicted as probabilities; a score without a link is left unchanged.</summary>
     private static double Number(PredictionLink link, DerivedLink? derived, double raw) => link switch
     {
         PredictionLink.Other when derived is not null => derived.OfProbability ? InverseLink.Probability(derived, raw) : InverseLink.Number(derived, raw),

@@ -3,16 +3,16 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Tabular;
 
-/// <summary>What minima train writes into models and checkpoints beside what every program does.</summary>
+/// <summary>The parts of models and checkpoints that are specific to minima train.</summary>
 internal static class ModelJson
 {
     public const string JsonEnding = ".json";
     public const string TensorsEnding = ".safetensors";
 
-    /// <summary>Beside the treatment of columns: what outputs stand for.</summary>
+    /// <summary>The meaning of outputs, stored next to the treatment of columns.</summary>
     public const string Prediction = "prediction";
 
-    /// <summary>A model's path with another ending, whichever of its two files it names, or neither.</summary>
+    /// <summary>The path of a model with another ending, from the path of either of its files, or without an ending.</summary>
     public static string PathOf(string model, string ending) => (Path.GetExtension(model) is JsonEnding or TensorsEnding ? Path.ChangeExtension(model, null) : model) + ending;
 
     public static JsonObject Treatment(TableTreatment treatment, OutputMeaning meaning)

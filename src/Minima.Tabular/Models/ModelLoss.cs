@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>The loss that a model was fitted with, made again from its name or text and its parameters.</summary>
+/// <summary>The loss that a model was fitted with, recreated from its name or text and its parameters.</summary>
 internal static class ModelLoss
 {
-    /// <exception cref="DataException">This program does not know the loss, or its parameters do not fit.</exception>
+    /// <exception cref="DataException">The loss is unknown to this version, or its parameters do not fit.</exception>
     public static Loss Of(LinearModel model) => model.Fitted ?? Of(model.Loss, model.Parameters);
 
-    /// <summary>Reads the outputs of a model of one number or of classes, with its loss where that is known here and takes no column besides; one that takes columns is kept apart.</summary>
+    /// <summary>Creates the reader of the outputs of a model of one number or of classes, with its loss if that is known here and takes no columns; a loss with columns is kept separately.</summary>
     public static OutputReader Reader(OutputMeaning meaning, IReadOnlyList<FitInput> inputs, Func<Loss> known, double? threshold = null)
     {
         try
@@ -23,7 +23,7 @@ internal static class ModelLoss
         }
     }
 
-    /// <exception cref="DataException">This program does not know the loss, or its parameters do not fit.</exception>
+    /// <exception cref="DataException">The loss is unknown to this version, or its parameters do not fit.</exception>
     public static Loss Of(string name, IReadOnlyList<KeyValuePair<string, object?>> parameters)
     {
         try

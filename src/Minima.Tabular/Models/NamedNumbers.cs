@@ -3,10 +3,10 @@ namespace Minima.Tabular;
 /// <summary>Some columns of a table as numbers, by their names.</summary>
 internal static class NamedNumbers
 {
-    /// <summary>The columns in the order of the names; not a number where a cell is empty.</summary>
-    /// <param name="table">It has each of the columns.</param>
+    /// <summary>The columns in the order of the names; NaN for an empty cell.</summary>
+    /// <param name="table">A table with these columns.</param>
     /// <param name="names">Their names.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <param name="cancellation">Checked between rows.</param>
     /// <exception cref="DataException">A column holds no numbers.</exception>
     public static double[][] Read(Table table, IReadOnlyList<string> names, CancellationToken cancellation)
     {
@@ -25,7 +25,7 @@ internal static class NamedNumbers
             null,
             cancellation);
 
-        // What a comma means in one column, another one may tell.
+        // The meaning of commas in one column may follow from another column.
         var hasCommas = NumberForm.HasDecimalCommas([.. cells.Values.Select(column => column.Form), .. others.Select(other => other.Form)]);
         var values = cells.ToDictionary(pair => pair.Key, pair => Numbers(pair.Key, pair.Value.Finish(isTarget: true, hasCommas)), StringComparer.Ordinal);
         return [.. names.Select(name => values[name])];
@@ -37,7 +37,7 @@ internal static class NamedNumbers
         }
     }
 
-    /// <summary>Takes note of how the numbers of a column are written.</summary>
+    /// <summary>Detects the number format of a column.</summary>
     private sealed class FormReader : ICellReader
     {
         public NumberForm Form { get; } = new();

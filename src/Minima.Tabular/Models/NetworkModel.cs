@@ -22,30 +22,30 @@ internal sealed class NetworkModel
 
     public OutputMeaning Meaning { get; }
 
-    /// <summary>The loss of each target of numbers, one for all else; null with what is missing where it is unknown here.</summary>
+    /// <summary>The loss of each target of numbers, one for other targets; null with the missing name if it is unknown here.</summary>
     public IReadOnlyList<LossLookup> Losses { get; }
 
-    /// <summary>Stands at the head of the JSON.</summary>
+    /// <summary>The marker at the start of the JSON.</summary>
     private static ReadOnlySpan<byte> Format => "\"minima-network\""u8;
 
     private ElementType Type => Module.Parameters[0].Value.Type;
 
     public OutputReader Reader => field ??= new OutputReader(Meaning, [.. Losses.Select(lookup => lookup.Loss)]) { WhyNoLoss = Losses[0].Missing is { } missing ? Localized.Same(missing.TrimEnd('.')) : Localized.Nothing };
 
-    /// <summary>Whether a path names a network, not a linear model of <c>minima fit</c>.</summary>
+    /// <summary>Checks if a path names a network, not a linear model of <c>minima fit</c>.</summary>
     public static bool IsNetwork(string path)
     {
         if (path.EndsWith(ModelJson.TensorsEnding, StringComparison.OrdinalIgnoreCase)) return true;
         if (!File.Exists(path)) return !path.EndsWith(ModelJson.JsonEnding, StringComparison.OrdinalIgnoreCase) && File.Exists(path + ModelJson.JsonEnding) && IsNetwork(path + ModelJson.JsonEnding);
 
-        // The format stands first; the rest may be large.
+        // The format comes first; the rest may be large.
         using var stream = CsvFile.Open(path, "a model");
         var head = new byte[64];
         var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         return head.AsSpan(0, length).IndexOf(Format) >= 0;
     }
 
-    /// <summary>What the last layer gives, or all of them where several stand side by side.</summary>
+    /// <summary>The outputs of the last layer, or of all heads if there are several.</summary>
     private static int Outputs(Module module, Linear[] linear) => module.Modules().OfType<Heads>().FirstOrDefault() is { } heads ? heads.All.Sum(head => head is Linear last ? last.Outputs : 0) : linear[^1].Outputs;
 
     /// <exception cref="CheckpointException">There is no such model, or it is damaged.</exception>
@@ -57,7 +57,7 @@ internal sealed class NetworkModel
 
     /// <param name="saved">The model.</param>
     /// <param name="name">The name in messages.</param>
-    /// <exception cref="CheckpointException">It does not say how it is built, or is damaged.</exception>
+    /// <exception cref="CheckpointException">It lacks its architecture or its treatment of columns, or it is damaged.</exception>
     /// <exception cref="DataException">Its treatment of columns is damaged.</exception>
     public static NetworkModel Of(SavedModel saved, string name)
     {
@@ -66,7 +66,7 @@ internal sealed class NetworkModel
         var treatment = TableTreatment.FromJson(saved.DataTreatment);
         var module = Networks.Build(saved.Description);
         var linear = module.Modules().OfType<Linear>().ToArray();
-        var meaning = saved.DataTreatment[ModelJson.Prediction] is { } told ? OutputMeaning.FromJson(told) : TrainedInCode.Meaning(treatment, linear.Length == 0 ? 0 : Outputs(module, linear), saved.Losses);
+        var meaning = saved.DataTreatment[ModelJson.Prediction] is { } json ? OutputMeaning.FromJson(json) : TrainedInCode.Meaning(treatment, linear.Length == 0 ? 0 : Outputs(module, linear), saved.Losses);
         if (linear.Length == 0 || linear[0].Inputs != treatment.FeatureCount || Outputs(module, linear) != meaning.Outputs)
             throw new CheckpointException($"{name}: its network does not take the {treatment.FeatureCount} features of its table and give the {meaning.Outputs} numbers of its target. Take another copy of the file.");
         ModelTensors.Copy(saved.Weights, [.. ModelTensors.Of(module)]);
@@ -75,7 +75,7 @@ internal sealed class NetworkModel
     }
 
     /// <summary>The targets and raw outputs of the rows of a table that have a target.</summary>
-    /// <exception cref="DataException">The table lacks a column, or a target holds what the model does not know.</exception>
+    /// <exception cref="DataException">The table lacks a column, or a target holds a value unknown to the model.</exception>
     public (double[][] Targets, double[] Raw, IReadOnlyList<Localized> Notes) Scored(Table table, CancellationToken cancellation)
     {
         using var data = CsvDataBuilder.Treat(table.Open(), Treatment, new CsvDataOptions { Precision = Type, LeavesOutRowsWithoutTarget = true }, cancellation);
@@ -92,13 +92,13 @@ internal sealed class NetworkModel
     /// <summary>The raw outputs for the rows of a table.</summary>
     public double[] Outputs(Table table, CancellationToken cancellation)
     {
-        // A target that stands in the file too is not looked at, whatever it holds.
+        // A target in the file is ignored.
         var features = new TableTreatment(Treatment.Encodings, Treatment.Scales, [], Treatment.MissingMarks);
         using var data = CsvDataBuilder.Treat(table.Open(), features, new CsvDataOptions { Precision = Type }, cancellation);
         return Raw(data, cancellation);
     }
 
-    /// <summary>One caller after the other: layers keep their last inputs.</summary>
+    /// <summary>One caller at a time, because layers keep their last inputs.</summary>
     private double[] Raw(CsvData data, CancellationToken cancellation)
     {
         lock (_gate) return RawOutputs.Of(Module, data, null, cancellation);

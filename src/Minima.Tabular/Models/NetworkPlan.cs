@@ -2,7 +2,7 @@ using Minima.Training;
 
 namespace Minima.Tabular;
 
-/// <summary>How a network is to be built: layers of units, each behind an activation, and the units of the target at the end.</summary>
+/// <summary>The architecture of a network: hidden layers, each followed by an activation, and the outputs for the target.</summary>
 internal sealed record NetworkPlan
 {
     public required int Inputs { get; init; }
@@ -17,16 +17,16 @@ internal sealed record NetworkPlan
 
     public string Normalise { get; init; } = Networks.NoNorm;
 
-    /// <summary>Double where the target's numbers need it.</summary>
+    /// <summary>Double if the target's numbers need it.</summary>
     public ElementType Type { get; init; } = ElementType.Single;
 
-    /// <summary>What the outputs of the last layer stand for; empty where each stands for itself.</summary>
+    /// <summary>The units of the outputs of the last layer; empty for raw outputs.</summary>
     public IReadOnlyList<OutputUnit> Units { get; init; } = [];
 
-    /// <summary>What the last layer says before it has learned anything; empty for 0.</summary>
+    /// <summary>The initial outputs of the last layer; empty for 0.</summary>
     public IReadOnlyList<double> Start { get; init; } = [];
 
-    /// <summary>The outputs stand in so many groups, each with a last layer of its own.</summary>
+    /// <summary>The number of groups of outputs, each with its own last layer.</summary>
     public int Heads { get; init; } = 1;
 
     /// <summary><c>23-64-64-1</c>.</summary>

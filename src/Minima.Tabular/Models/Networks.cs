@@ -3,7 +3,7 @@ using Minima.Training;
 
 namespace Minima.Tabular;
 
-/// <summary>Makes networks: of plans, and of what models say of themselves.</summary>
+/// <summary>Builds networks from plans and from the descriptions in models.</summary>
 internal static class Networks
 {
     public const string NoNorm = "none";
@@ -13,15 +13,15 @@ internal static class Networks
     /// <summary>The words of --normalise.</summary>
     public static IReadOnlyList<string> Normalisations { get; } = [LayerNormalisation, BatchNormalisation, NoNorm];
 
-    /// <summary>Builds a network; its weights are drawn.</summary>
-    /// <exception cref="TrainingException">The plan asks for what there is not.</exception>
+    /// <summary>Builds a network; its weights are random.</summary>
+    /// <exception cref="TrainingException">The plan names an unknown activation or normalisation.</exception>
     public static Sequential Build(NetworkPlan plan, RandomState random)
     {
         var layers = new List<Module>();
         var width = plan.Inputs;
         foreach (var units in plan.Hidden)
         {
-            // The mean of a batch takes a bias away again.
+            // Batch normalisation subtracts any bias.
             layers.Add(new Linear(width, units, random, hasBias: plan.Normalise != BatchNormalisation, Activations.InitializerFor(plan.Activation), plan.Type));
             if (plan.Normalise != NoNorm) layers.Add(Norm(plan.Normalise, units, plan.Type));
             layers.Add(Activations.ByName(plan.Activation));
@@ -35,8 +35,8 @@ internal static class Networks
         return new Sequential([.. layers]);
     }
 
-    /// <summary>Builds what a model or a checkpoint of minima train describes.</summary>
-    /// <exception cref="TrainingException">The description is damaged, or of a model that this program does not know.</exception>
+    /// <summary>Builds the network that a model or a checkpoint of minima train describes.</summary>
+    /// <exception cref="TrainingException">The description is damaged, or of a model unknown to this version.</exception>
     public static Module Build(JsonObject description) => ModelBuilder.Build(description, new RandomState(0));
 
     private static Linear Last(NetworkPlan plan, int width, int head, RandomState random)

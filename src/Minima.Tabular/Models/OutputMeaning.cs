@@ -5,7 +5,7 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Tabular;
 
-/// <summary>What the outputs of a model stand for: saved with a network, so that predicting needs no loss.</summary>
+/// <summary>The meaning of a model's outputs: saved with a network, so that prediction needs no loss.</summary>
 internal sealed record OutputMeaning
 {
     /// <summary>A word of --task.</summary>
@@ -14,31 +14,31 @@ internal sealed record OutputMeaning
     /// <summary>The target columns.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 
-    /// <summary>What the user wrote for each class, in the order of their numbers; empty for numbers and labels.</summary>
+    /// <summary>The text of each class in the table, in the order of their numbers; empty for numbers and labels.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
-    /// <summary>What raw predictions stand for, as documents write it.</summary>
+    /// <summary>The link of raw predictions, by its name in documents.</summary>
     public required string Link { get; init; }
 
-    /// <summary>Two classes are -1 and +1 to the loss.</summary>
+    /// <summary>The loss takes two classes as -1 and +1.</summary>
     public bool MarginLabels { get; init; }
 
     /// <summary>Grades are predicted as classes.</summary>
     public bool AsClasses { get; init; }
 
-    /// <summary>For each target of numbers what an output of 1 is in its units; empty where that is 1.</summary>
+    /// <summary>For each target of numbers the unit of its output; empty if that is 1.</summary>
     public IReadOnlyList<double> Units { get; init; } = [];
 
-    /// <summary>The inputs of the loss that are predicted beside each target: a variance, a scale. Their outputs follow the target's own.</summary>
+    /// <summary>The inputs of the loss that are predicted in addition to each target: a variance, a scale. Their outputs follow the target's own.</summary>
     public IReadOnlyList<string> Further { get; init; } = [];
 
     /// <summary>Grades as numbers, ascending.</summary>
     public IReadOnlyList<double> Grades { get; init; } = [];
 
-    /// <summary>The numbers of grades that a model predicts by their places: 1, 2, ...</summary>
+    /// <summary>The numbers of grades that a model predicts by rank: 1, 2, ...</summary>
     public static IReadOnlyList<double> Places(IReadOnlyList<string> grades) => [.. Enumerable.Range(1, grades.Count).Select(place => (double)place)];
 
-    /// <summary>What is known of each target without any feature: mean and median of numbers, the shares of classes; empty where nothing is.</summary>
+    /// <summary>The featureless statistics of each target: mean and median of numbers, the proportions of classes; empty if unknown.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Constants { get; init; } = [];
 
     [JsonIgnore]
@@ -51,15 +51,15 @@ internal sealed record OutputMeaning
     [JsonIgnore]
     public bool HasSeveralNumbers => Targets.Count > 1 && Kind != PredictionTask.MultiLabel;
 
-    /// <summary>One class of several is predicted, by a score for each.</summary>
+    /// <summary>The model predicts one of several classes, by a score for each.</summary>
     [JsonIgnore]
     public bool IsOfClasses => Kind == PredictionTask.MultiClass || AsClasses;
 
-    /// <summary>How many numbers the model gives for a row.</summary>
+    /// <summary>The number of outputs of the model for a row.</summary>
     [JsonIgnore]
     public int Outputs => IsOfClasses ? Classes.Count : Targets.Count * OutputsEach;
 
-    /// <summary>How many of them are for one target of numbers.</summary>
+    /// <summary>The number of outputs for one target of numbers.</summary>
     [JsonIgnore]
     public int OutputsEach => 1 + Further.Count;
 
@@ -67,7 +67,7 @@ internal sealed record OutputMeaning
 
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, OutputMeaningJson.Default.OutputMeaning)!.AsObject();
 
-    /// <exception cref="CheckpointException">It is none, or of a newer program.</exception>
+    /// <exception cref="CheckpointException">It is not a meaning, or from a newer version.</exception>
     public static OutputMeaning FromJson(JsonNode? json)
     {
         try

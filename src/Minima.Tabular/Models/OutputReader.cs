@@ -3,32 +3,32 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Tabular;
 
-/// <summary>Reads the raw outputs of a model: as predictions to judge, and as what people are told.</summary>
-/// <param name="meaning">What outputs stand for.</param>
-/// <param name="losses">The loss of each target of numbers, one for all else; null where it is unknown here.</param>
+/// <summary>Reads the raw outputs of a model: as predictions to judge, and as predictions to show.</summary>
+/// <param name="meaning">The meaning of the outputs.</param>
+/// <param name="losses">The loss of each target of numbers, one for other targets; null if it is unknown here.</param>
 internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> losses)
 {
     public OutputMeaning Meaning { get; } = meaning;
 
-    /// <summary>The loss of each target of numbers, one for all else; null where it is unknown here.</summary>
+    /// <summary>The loss of each target of numbers, one for other targets; null if it is unknown here.</summary>
     public IReadOnlyList<Loss?> Losses { get; } = losses;
 
-    /// <summary>Why there is no loss; empty where there is one.</summary>
+    /// <summary>The reason why there is no loss; empty if there is one.</summary>
     public Localized WhyNoLoss { get; init; } = Localized.Nothing;
 
-    /// <summary>A loss that takes columns besides, and which: its mean is known where a table has them.</summary>
+    /// <summary>A loss that also takes columns, and their names: its mean can be computed if a table has them.</summary>
     public (Loss Loss, IReadOnlyList<(int Index, string Column)> Columns)? LossOfColumns { get; init; }
 
-    /// <summary>The raw score above which class 1 is decided for, where a comparison chose one; null for that of the loss.</summary>
+    /// <summary>The raw score above which class 1 is predicted, if a comparison chose one; null for that of the loss.</summary>
     public double? Threshold { get; init; }
 
-    /// <summary>Further inputs of the loss that are one constant each.</summary>
+    /// <summary>Further inputs of the loss that are constant over rows.</summary>
     public IReadOnlyList<(int Index, double Value)> Inputs { get; init; } = [];
 
     /// <summary>The loss alone decides between two classes; the model has no threshold of its own.</summary>
     public bool HasUsualThreshold => Threshold is null && Meaning.Kind == PredictionTask.Binary;
 
-    /// <summary>The metrics that count.</summary>
+    /// <summary>The metrics of the task.</summary>
     public IReadOnlyList<TableMetric> Metrics => Tabular.Metrics.For(Meaning.Kind);
 
     /// <summary>Predictions to judge: one set, or one for each of several targets of numbers.</summary>
@@ -75,7 +75,7 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
         }
     }
 
-    /// <summary>What is known of each target without any feature.</summary>
+    /// <summary>The featureless statistics of each target.</summary>
     public static IReadOnlyList<IReadOnlyList<double>> ConstantsOf(OutputMeaning meaning, double[][] targets) => [.. targets.Select(target => (IReadOnlyList<double>)(meaning.Kind switch
     {
         PredictionTask.Binary or PredictionTask.MultiLabel => Shares(target, 2),
@@ -84,9 +84,9 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
         _ => [target.Average(), RobustScale.Median(target)],
     }))];
 
-    /// <summary>What people are told of rows whose targets nobody knows.</summary>
+    /// <summary>The predictions to show for rows without known targets.</summary>
     /// <param name="raw">The outputs, row after row.</param>
-    /// <param name="response">Numbers in the target's units, probabilities and classes; else the raw outputs.</param>
+    /// <param name="response">True for numbers in the target's units, probabilities and classes; else the raw outputs.</param>
     public TablePrediction Say(double[] raw, bool response)
     {
         var rows = raw.Length / Meaning.Outputs;
@@ -143,13 +143,13 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
         return Array.ConvertAll(raw, x => derived is null ? InverseLink.Number(Meaning.LinkKind, unit * x) : InverseLink.Number(derived, unit * x));
     }
 
-    /// <summary>A link that has no name is derived again from the loss.</summary>
+    /// <summary>A link without a name, derived again from the loss.</summary>
     private DerivedLink? Derived(int target) => Losses[target] is { } loss && LossAnalysis.CanAnalyse(loss) ? LossAnalysis.Of(loss).Link : null;
 
     /// <summary>The outputs for one target.</summary>
     /// <param name="raw">All outputs, row after row.</param>
-    /// <param name="target">By its number.</param>
-    /// <param name="further">0 for the prediction itself, else a further input of the loss, counted from 1.</param>
+    /// <param name="target">The index of the target.</param>
+    /// <param name="further">0 for the prediction itself, else a further input of the loss, numbered from 1.</param>
     public double[] Column(double[] raw, int target, int further = 0)
     {
         if (Meaning.Outputs == 1) return raw;
@@ -158,15 +158,15 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
         return values;
     }
 
-    /// <summary>The input of a loss that has a name.</summary>
-    /// <exception cref="CheckpointException">There is none.</exception>
+    /// <summary>The index of the input of a loss with this name.</summary>
+    /// <exception cref="CheckpointException">There is no such input.</exception>
     public static int InputOf(Loss loss, string name) => loss.Entry.IndexOf(name) is >= 0 and var index
         ? index
         : throw new CheckpointException($"The model predicts {DataException.Quote(name)} beside its target, and its loss {loss.Entry.Key} has no such input. Take another copy of the file.");
 
     private double[] Ranks(double[] target) => Meaning.AsClasses ? target : Ranks(Meaning, target);
 
-    /// <summary>The places of grades among all; of one that training did not see that of the nearest.</summary>
+    /// <summary>The ranks of grades among all; for a grade unseen in training that of the nearest.</summary>
     private static double[] Ranks(OutputMeaning meaning, double[] target)
     {
         double[] grades = [.. meaning.Grades];

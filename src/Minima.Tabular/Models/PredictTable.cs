@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Reads the columns that a model needs, by their names and in any order; other columns are not looked at.</summary>
+/// <summary>Reads the columns that a model needs, by their names and in any order; other columns are ignored.</summary>
 internal sealed class PredictTable
 {
     private readonly LinearModel _model;
@@ -15,11 +15,11 @@ internal sealed class PredictTable
         _store = store;
     }
 
-    /// <summary>Something for the rows of a table: at once, or of a table of more cells than memory should hold one block of rows after the other.</summary>
+    /// <summary>Computes results for the rows of a table: all at once, or block by block for a table with too many cells for memory.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="table">Has the columns of the model.</param>
-    /// <param name="use">Makes it of the features of the model, one array each, and the number of rows.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <param name="table">A table with the columns of the model.</param>
+    /// <param name="use">Computes a result from the features of the model, one array each, and the number of rows.</param>
+    /// <param name="cancellation">Checked between rows.</param>
     /// <param name="most">The largest number of cells in memory.</param>
     public static IReadOnlyList<T> Read<T>(LinearModel model, Table table, Func<double[][], int, T> use, CancellationToken cancellation, int most = LargeTable.MostCells)
     {
@@ -47,7 +47,6 @@ internal sealed class PredictTable
         return blocks.Count == 1 ? blocks[0] : [.. blocks.SelectMany(scores => scores)];
     }
 
-    /// <summary>The scores of some rows, of all that there are.</summary>
     public static double[] Some(double[] scores, int[] rows, int of) => rows.Length == of ? scores : [.. rows.SelectMany(row => scores.AsSpan(row * (scores.Length / of), scores.Length / of).ToArray())];
 
     private ICellReader?[] Choose(string[] header, IReadOnlyList<string> notes)
@@ -67,7 +66,7 @@ internal sealed class PredictTable
         return [.. header.Select(column => _readers.GetValueOrDefault(column))];
     }
 
-    /// <summary>Refuses a table that lacks columns of a model.</summary>
+    /// <summary>Rejects a table that lacks columns of a model.</summary>
     /// <exception cref="DataException">It lacks one.</exception>
     public static void CheckColumns(string name, string[] header, IReadOnlyList<string> wanted)
     {
@@ -83,7 +82,7 @@ internal sealed class PredictTable
             nearest is null ? "Add what is missing; the order does not matter." : $"Is {DataException.Quote(missing[0])} called {DataException.Quote(nearest)} here? Rename it.");
     }
 
-    /// <summary>The target of a model, or its events or queries, in a table whose rows are to be judged.</summary>
+    /// <summary>The name of a model's target, events or queries in a table whose rows are scored.</summary>
     /// <exception cref="DataException">The table has no such column.</exception>
     public static string Known(string name, string[] header, string column, bool isTarget)
     {
@@ -95,8 +94,8 @@ internal sealed class PredictTable
             Suggestions.Nearest(column, header) is { } nearest ? $"Is {DataException.Quote(column)} called {DataException.Quote(nearest)} here? Rename it." : "Add the column, or take a table that has it.");
     }
 
-    /// <summary>Refuses a column that holds something else than where a model was fitted.</summary>
-    /// <exception cref="DataException">It does.</exception>
+    /// <summary>Rejects a column whose kind differs from that in the fit of a model.</summary>
+    /// <exception cref="DataException">The kind differs.</exception>
     public static void CheckKind(string name, string column, TableColumnKind kind, bool wantsDates, bool isEmpty)
     {
         if (kind != TableColumnKind.Category && (kind == TableColumnKind.Date) == (wantsDates && !isEmpty)) return;
@@ -107,8 +106,8 @@ internal sealed class PredictTable
             "Correct the column.");
     }
 
-    /// <summary>Of each column what makes its features for some rows, ascending, or for all.</summary>
-    /// <exception cref="DataException">A column holds something else than where the model was fitted.</exception>
+    /// <summary>For each column the function that computes its features for some rows, ascending, or for all.</summary>
+    /// <exception cref="DataException">The kind of a column differs from that in the fit.</exception>
     private IReadOnlyList<Func<int[]?, double[][]>> Columns(int rows)
     {
         var decimalCommas = NumberForm.HasDecimalCommas(

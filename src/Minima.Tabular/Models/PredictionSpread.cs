@@ -1,15 +1,15 @@
 namespace Minima.Tabular;
 
-/// <summary>How far the predictions of a loss differ around its best constant, in their own unit: what a step of a learner and an output of a network are measured in.</summary>
+/// <summary>The scale of a loss's predictions around its best constant, in their own unit: the unit of the steps of a learner and of the outputs of a network.</summary>
 internal static class PredictionSpread
 {
     /// <param name="loss">The loss.</param>
-    /// <param name="spread">How far targets differ.</param>
-    /// <param name="slope">The mean size of the slope at the constant.</param>
-    /// <param name="curvature">The mean curvature there.</param>
+    /// <param name="spread">The robust scale of the targets.</param>
+    /// <param name="slope">The mean absolute derivative at the constant.</param>
+    /// <param name="curvature">The mean second derivative at the constant.</param>
     public static double Of(Loss loss, double spread, double slope, double curvature)
     {
-        // Where predictions are targets they differ as these do; where they are logarithms or logits, as far as a step of Newton reaches.
+        // Predictions in the unit of the targets have their scale; for logarithms or logits the scale is the length of a Newton step.
         if (loss.Entry is { IsText: false, Link: PredictionLink.Identity }) return spread;
         var newton = slope / curvature;
         return newton > 0 ? Math.Min(newton, loss.Entry.IsText ? spread : 1) : loss.Entry.IsText ? spread : 1;

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// A saved model of a table, linear, boosted trees or a network, with all that its columns need. Several threads may predict with one predictor at the same time; those of a network take turns.
+/// A saved model of a table, linear, boosted trees or a network, including the treatment of its columns. Several threads may predict with one predictor at the same time; those of a network take turns.
 /// </summary>
 public sealed class Predictor
 {
@@ -19,7 +19,7 @@ public sealed class Predictor
     /// <summary>The boosted trees; null for a model of another kind.</summary>
     public BoostedTrees? Trees => Boosted?.Trees;
 
-    /// <summary>The model predicts a distribution of each row (<see cref="Distributions"/>).</summary>
+    /// <summary>The model predicts a distribution for each row (<see cref="Distributions"/>).</summary>
     public bool HasDistributions => Linear?.Distribution is not null || Boosted?.Trees.Distribution is not null;
 
     /// <summary>The columns that it predicts.</summary>
@@ -36,7 +36,7 @@ public sealed class Predictor
             : SavedModelReader.Read(path, (name, root) => SavedModelReader.HasFormat(root, BoostedModelWriter.Format) ? Of(BoostedModelReader.Of(name, root)) : Of(FitModelReader.Of(name, root)), (name, bytes) => XGBoostTrees.Find(name, bytes) is { } trees ? Of(trees) : null);
     }
 
-    /// <summary>A predictor with a model at hand.</summary>
+    /// <summary>Creates a predictor from a model in memory.</summary>
     public static Predictor Of(LinearModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -53,15 +53,15 @@ public sealed class Predictor
     internal static Predictor Of(NetworkModel network) => new(null, network);
 
     /// <summary>Predicts the rows of a table: numbers in the target's units, or classes with their probabilities.</summary>
-    /// <param name="table">Has the model's columns by name, in any order; other columns are not looked at.</param>
-    /// <param name="cancellation">Asked between rows.</param>
-    /// <exception cref="DataException">The table lacks a column, or a cell holds what the model does not know.</exception>
+    /// <param name="table">A table with the model's columns by name, in any order; other columns are ignored.</param>
+    /// <param name="cancellation">Checked between rows.</param>
+    /// <exception cref="DataException">The table lacks a column, or a cell holds a value unknown to the model.</exception>
     public TablePrediction Predict(Table table, CancellationToken cancellation = default) => Predict(table, response: true, cancellation);
 
-    /// <summary>The same of boosted trees with their first rounds only.</summary>
-    /// <param name="table">Has the model's columns by name, in any order; other columns are not looked at.</param>
-    /// <param name="rounds">How many rounds; 0 for the best constant.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <summary>Predicts with only the first rounds of boosted trees.</summary>
+    /// <param name="table">A table with the model's columns by name, in any order; other columns are ignored.</param>
+    /// <param name="rounds">The number of rounds; 0 for the best constant.</param>
+    /// <param name="cancellation">Checked between rows.</param>
     /// <exception cref="TrainingException">The model has no rounds, or fewer.</exception>
     public TablePrediction Predict(Table table, int rounds, CancellationToken cancellation = default)
     {
@@ -70,27 +70,30 @@ public sealed class Predictor
         return Boosted.Of(table, response: true, rounds, cancellation);
     }
 
-    /// <summary>The shares of the columns in the raw scores of boosted trees: Shapley values along the paths of the trees.</summary>
-    /// <param name="table">Has the model's columns by name, in any order; other columns are not looked at.</param>
+    /// <summary>The contributions of the columns to the raw scores of boosted trees: Shapley values along the paths of the trees.</summary>
+    /// <param name="table">A table with the model's columns by name, in any order; other columns are ignored.</param>
     /// <param name="rounds">The first rounds only; null for all.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <param name="cancellation">Checked between rows.</param>
     /// <returns>For each score (<see cref="TablePrediction.Targets"/>: the target, or the classes, or the numbers of a distribution) the start, then <see cref="TablePrediction.Further"/>: a number for each column, and the score, which is the sum within 1e-12.</returns>
-    /// <exception cref="TrainingException">The model is not of boosted trees, or it has fewer rounds.</exception>
+    /// <exception cref="TrainingException">The model does not consist of boosted trees, or it has fewer rounds.</exception>
     public TablePrediction Contributions(Table table, int? rounds = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
         return Boosted?.Contributions(table, rounds, cancellation) ?? throw new UsageException("predict: --contributions is for boosted trees, and this model has none; the coefficients of a linear model are in its file.");
     }
 
-    /// <summary>The raw outputs of the model for the rows of a table, before a link makes probabilities or numbers of them.</summary>
+    /// <summary>The raw outputs of the model for the rows of a table, before a link turns them into probabilities or numbers.</summary>
     /// <inheritdoc cref="Predict(Table, CancellationToken)"/>
     public TablePrediction Scores(Table table, CancellationToken cancellation = default) => Predict(table, response: false, cancellation);
 
-    /// <summary>The distribution of the target of each row, of a model that predicts distributions: of <c>minima compare --want distribution --save</c>, <c>minima fit --heads</c> or <c>minima boost --heads</c>.</summary>
-    /// <param name="table">Has the model's columns by name, in any order; other columns are not looked at.</param>
-    /// <param name="cancellation">Asked between rows.</param>
-    /// <exception cref="DataException">The table lacks a column, or a cell holds what the model does not know.</exception>
-    /// <exception cref="TrainingException">The model predicts one number.</exception>
+    /// <summary>
+    /// The distribution of the target of each row, for a model that predicts distributions: from <c>minima compare --want distribution --save</c>, <c>minima fit --heads</c> or
+    /// <c>minima boost --heads</c>.
+    /// </summary>
+    /// <param name="table">A table with the model's columns by name, in any order; other columns are ignored.</param>
+    /// <param name="cancellation">Checked between rows.</param>
+    /// <exception cref="DataException">The table lacks a column, or a cell holds a value unknown to the model.</exception>
+    /// <exception cref="TrainingException">The model predicts a number, not a distribution.</exception>
     public IReadOnlyList<PredictiveDistribution> Distributions(Table table, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -99,12 +102,15 @@ public sealed class Predictor
         return [.. PredictTable.Read(model, table, (features, rows) => DistributionPrediction.Of(model, features, rows, cancellation), cancellation).SelectMany(block => block)];
     }
 
-    /// <summary>Of a model of times until an event: for each row a risk, which is higher the sooner the event is expected (of a distribution of times their mean), and the probability of being without the event at some times.</summary>
-    /// <param name="table">Has the model's columns by name, in any order; other columns are not looked at.</param>
-    /// <param name="times">When, in the unit of the target; each above 0.</param>
-    /// <param name="cancellation">Asked between rows.</param>
-    /// <exception cref="DataException">The table lacks a column, or a cell holds what the model does not know.</exception>
-    /// <exception cref="TrainingException">The model predicts no times, or a time is not above 0.</exception>
+    /// <summary>
+    /// Predicts with a model of times until an event. For each row it gives a risk, which is higher the sooner the event is expected (the mean for a distribution of times),
+    /// and the probabilities of being without the event at the given times.
+    /// </summary>
+    /// <param name="table">A table with the model's columns by name, in any order; other columns are ignored.</param>
+    /// <param name="times">The times, in the unit of the target; each above 0.</param>
+    /// <param name="cancellation">Checked between rows.</param>
+    /// <exception cref="DataException">The table lacks a column, or a cell holds a value unknown to the model.</exception>
+    /// <exception cref="TrainingException">The model does not predict times, or a time is not above 0.</exception>
     public TablePrediction Predict(Table table, IReadOnlyList<double> times, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -150,7 +156,9 @@ public sealed class Predictor
 /// <summary>Predictions of a linear model.</summary>
 public static class LinearModelPredictions
 {
-    /// <summary>Predicts the rows of a table: a number each, or of two classes the probability of the later one (see <see cref="LinearModel.Classes"/>); of more classes all probabilities, row after row.</summary>
+    /// <summary>
+    /// Predicts the rows of a table: a number each; for two classes the probability of the second one (see <see cref="LinearModel.Classes"/>); for more classes all probabilities, row after row.
+    /// </summary>
     /// <inheritdoc cref="Predictor.Predict(Table, CancellationToken)"/>
     public static double[] Predict(this LinearModel model, Table table, CancellationToken cancellation = default) => Predictor.Of(model).Predict(table, cancellation).Values;
 }
@@ -158,7 +166,9 @@ public static class LinearModelPredictions
 /// <summary>Predictions of boosted trees.</summary>
 public static class BoostedTreesPredictions
 {
-    /// <summary>Predicts the rows of a table: a number each, or of two classes the probability of the later one (see <see cref="BoostedTrees.Classes"/>); of more classes all probabilities, row after row.</summary>
+    /// <summary>
+    /// Predicts the rows of a table: a number each; for two classes the probability of the second one (see <see cref="BoostedTrees.Classes"/>); for more classes all probabilities, row after row.
+    /// </summary>
     /// <inheritdoc cref="Predictor.Predict(Table, CancellationToken)"/>
     public static double[] Predict(this BoostedTrees trees, Table table, CancellationToken cancellation = default) => Predictor.Of(trees).Predict(table, cancellation).Values;
 }

@@ -2,16 +2,16 @@ using Minima.Training;
 
 namespace Minima.Tabular;
 
-/// <summary>What a network gives for rows, in their order.</summary>
+/// <summary>Computes the raw outputs of a network for rows, in their order.</summary>
 internal static class RawOutputs
 {
     private const int BatchSize = 1024;
 
-    /// <param name="model">The network; it predicts from now on (no dropout, running means).</param>
+    /// <param name="model">The network; it is switched to prediction (no dropout, running means).</param>
     /// <param name="data">The table.</param>
     /// <param name="rows">Some of its rows, or null for all.</param>
-    /// <param name="cancellation">Asked between batches.</param>
-    /// <param name="prefetch">How many batches are made ahead on another thread.</param>
+    /// <param name="cancellation">Checked between batches.</param>
+    /// <param name="prefetch">The number of batches prepared ahead on another thread.</param>
     /// <returns>The outputs, row after row.</returns>
     public static double[] Of(Module model, ITrainingData data, RowSet? rows, CancellationToken cancellation, int prefetch = 2)
     {

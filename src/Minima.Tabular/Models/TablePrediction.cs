@@ -3,26 +3,26 @@ namespace Minima.Tabular;
 /// <summary>The predictions of a model for the rows of a table.</summary>
 /// <param name="Targets">The columns that are predicted.</param>
 /// <param name="Quantity"><c>prediction</c> (a number in the target's units), <c>probability</c>, or <c>score</c> (a raw output, or one of a loss without probabilities).</param>
-/// <param name="OfClasses">The classes that the numbers of a row are for: one of two, or all of several; empty for numbers and labels.</param>
+/// <param name="OfClasses">The classes to which the numbers of a row belong: one of two, or all of several; empty for numbers and labels.</param>
 /// <param name="Values">The numbers, row after row, <see cref="Width"/> in each.</param>
-/// <param name="Classes">For each target the class of each row; empty for numbers and where raw scores are asked for.</param>
+/// <param name="Classes">For each target the class of each row; empty for numbers and for raw scores.</param>
 public sealed record TablePrediction(IReadOnlyList<string> Targets, string Quantity, IReadOnlyList<string> OfClasses, double[] Values, string[][] Classes)
 {
-    /// <summary>Further inputs of the loss that are predicted beside each target (a variance, a scale): their numbers follow the target's own.</summary>
+    /// <summary>Further inputs of the loss that are predicted in addition to each target (a variance, a scale): their numbers follow the target's own.</summary>
     public IReadOnlyList<string> Further { get; init; } = [];
 
-    /// <summary>All classes of the target in their order, of two as of several; empty for numbers, labels and raw scores.</summary>
+    /// <summary>All classes of the target in their order, both for two and for several; empty for numbers, labels and raw scores.</summary>
     public IReadOnlyList<string> InOrder { get; init; } = [];
 
     /// <summary>Remarks on the rows, a sentence each: texts that training has not seen.</summary>
     public IReadOnlyList<Localized> Notes { get; init; } = [];
 
-    /// <summary>The same prediction with other classes: of each row the one whose cost is lowest on average by the probabilities, the first of equal ones.</summary>
+    /// <summary>The same prediction with other decisions: for each row the class with the lowest expected cost by the probabilities, the first of equal ones.</summary>
     /// <param name="cost">A matrix for the classes in the order of <see cref="InOrder"/>, or a formula whose target is the true class and whose prediction is the decision, both counted from 0.</param>
-    /// <param name="table">The rows that were predicted, where a formula names columns of them; else null.</param>
-    /// <param name="cancellation">Asked between rows.</param>
-    /// <exception cref="TrainingException">The cost is not of these classes, the model gives no probabilities, or a formula names columns and there is no table to read them from.</exception>
-    /// <exception cref="DataException">The table lacks a column that the formula names, or a cell of it holds no number.</exception>
+    /// <param name="table">The rows that were predicted, if a formula names columns of them; else null.</param>
+    /// <param name="cancellation">Checked between rows.</param>
+    /// <exception cref="TrainingException">The cost is not of these classes, the model gives no probabilities, or a formula names columns without a table to read them from.</exception>
+    /// <exception cref="DataException">The table lacks a column that the formula names, or one of its cells holds no number.</exception>
     public TablePrediction Decided(DecisionCost cost, Table? table = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(cost);
@@ -65,17 +65,16 @@ public sealed record TablePrediction(IReadOnlyList<string> Targets, string Quant
         return cost.OnClasses(InOrder.Count, columns, rows).Classes!;
     }
 
-    /// <summary>The predictions for blocks of rows as one.</summary>
+    /// <summary>Joins the predictions for blocks of rows.</summary>
     internal static TablePrediction Joined(IReadOnlyList<TablePrediction> blocks) => blocks.Count == 1 ? blocks[0] : blocks[0] with
     {
         Values = [.. blocks.SelectMany(block => block.Values)],
         Classes = [.. blocks[0].Classes.Select((_, target) => blocks.SelectMany(block => block.Classes[target]).ToArray())],
     };
 
-    /// <summary>The predictions of some rows.</summary>
     internal TablePrediction Some(int[] rows) => rows.Length == Rows ? this : this with { Values = PredictTable.Some(Values, rows, Rows), Classes = Array.ConvertAll(Classes, target => Array.ConvertAll(rows, row => target[row])) };
 
-    /// <summary>The numbers in a row.</summary>
+    /// <summary>The number of values in a row.</summary>
     public int Width => OfClasses.Count < 2 ? Targets.Count * (1 + Further.Count) : OfClasses.Count;
 
     /// <summary>The number of rows.</summary>

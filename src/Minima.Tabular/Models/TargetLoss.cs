@@ -3,30 +3,30 @@ using Minima.Training;
 namespace Minima.Tabular;
 
 /// <summary>The loss on one target.</summary>
-/// <param name="Loss">With its parameters.</param>
-/// <param name="Offset">What the network's output 0 stands for, in units of <paramref name="Unit"/>.</param>
-/// <param name="Factor">What an output of 1 adds, in the same units.</param>
-/// <param name="Unit">What targets and predictions are divided by for the loss: 1, or a scale for losses with a unit of their own.</param>
-/// <param name="Weight">Makes slopes be near 1 at first, whatever the target's units: a power of two, so that no bit is lost.</param>
+/// <param name="Loss">The loss with its parameters.</param>
+/// <param name="Offset">The prediction for an output of 0 of the network, in units of <paramref name="Unit"/>.</param>
+/// <param name="Factor">The change of the prediction per unit of the output, in the same units.</param>
+/// <param name="Unit">The divisor of targets and predictions for the loss: 1, or a scale for losses with their own unit.</param>
+/// <param name="Weight">The factor that brings initial derivatives near 1 for all units of the target: a power of two, so that no bit is lost.</param>
 internal sealed record TargetLoss(Loss Loss, double Offset = 0, double Factor = 1, double Unit = 1, double Weight = 1)
 {
-    /// <summary>What the network predicts beside the prediction: a variance, a scale.</summary>
+    /// <summary>The outputs of the network in addition to the prediction: a variance, a scale.</summary>
     public IReadOnlyList<FurtherOutput> Further { get; init; } = [];
 
-    /// <summary>What the outputs of the network for this target stand for, the prediction first.</summary>
+    /// <summary>The units of the outputs of the network for this target, the prediction first.</summary>
     public IEnumerable<OutputUnit> Outputs => Further.Select(further => further.Unit).Prepend(new OutputUnit(Offset, Factor));
 
-    /// <summary>Numbers that lie further from 0, compared with how they differ, lose their differences in float.</summary>
+    /// <summary>The ratio of offset to scale above which numbers lose their differences in float.</summary>
     public const double MostFloatShift = 1e4;
 
-    /// <summary>Whether they do.</summary>
+    /// <summary>Checks if the target needs double.</summary>
     public bool NeedsDouble => Math.Abs(Offset) > MostFloatShift * Factor;
 
-    /// <summary>For a target of numbers: in its units, around the best constant of the loss.</summary>
+    /// <summary>The loss on a target of numbers: in its units, around the best constant of the loss.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="values">The target of the training rows.</param>
-    /// <param name="residualScale">What losses with a unit of their own take for it.</param>
-    /// <param name="further">The inputs of the loss that are predicted beside the prediction.</param>
+    /// <param name="residualScale">The unit of losses that have their own unit.</param>
+    /// <param name="further">The inputs of the loss that are predicted in addition to the prediction.</param>
     public static TargetLoss OfNumbers(Loss loss, double[] values, double residualScale, IReadOnlyList<LearnedInput> further)
     {
         var unit = loss.Entry.HasUnitResidual ? residualScale : 1;
@@ -38,7 +38,7 @@ internal sealed record TargetLoss(Loss Loss, double Offset = 0, double Factor = 
         return target with { Weight = WeightFor(target, seen) };
     }
 
-    /// <summary>How far predictions differ around the offset.</summary>
+    /// <summary>The scale of predictions around the offset.</summary>
     private static double Spread(TargetLoss target, double[] seen, IReadOnlyList<LearnedInput> further)
     {
         if (further.Count > 0 || target.Loss.Entry is { IsText: false, Link: PredictionLink.Identity }) return target.Factor;
@@ -49,7 +49,7 @@ internal sealed record TargetLoss(Loss Loss, double Offset = 0, double Factor = 
         return double.IsFinite(slope) && double.IsFinite(curvature) ? PredictionSpread.Of(target.Loss, target.Factor, slope, curvature) : target.Factor;
     }
 
-    /// <summary>1 over the mean size of the slope with respect to the network's output where this is 0, rounded to a power of two; 1 where there is no slope.</summary>
+    /// <summary>1 over the mean absolute derivative with respect to the network's output at an output of 0, rounded to a power of two; 1 if the derivative is 0.</summary>
     private static double WeightFor(TargetLoss target, double[] seen)
     {
         var (prediction, slopes) = (new double[seen.Length], new double[seen.Length]);

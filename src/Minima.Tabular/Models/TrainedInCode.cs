@@ -4,7 +4,7 @@ using LossReference = Minima.Training.Checkpoints.LossReference;
 
 namespace Minima.Tabular;
 
-/// <summary>A network that a C# program trained on a table: what its outputs stand for follows from its targets and its loss.</summary>
+/// <summary>A network that a C# program trained on a table: the meaning of its outputs follows from its targets and its loss.</summary>
 internal static class TrainedInCode
 {
     /// <exception cref="CheckpointException">The targets and the outputs do not fit.</exception>
@@ -28,7 +28,7 @@ internal static class TrainedInCode
         return new OutputMeaning { Task = PredictionTasks.Word(PredictionTask.Regression), Targets = names, Link = link, Further = further };
     }
 
-    /// <summary>Where targets were standardized, the network gives their own units, and their cells stay as they are.</summary>
+    /// <summary>Changes a network of standardized targets so that it predicts in their own units, and their cells are not scaled.</summary>
     public static (Module Module, TableTreatment Treatment) InUnitsOfTargets(Module module, TableTreatment treatment)
     {
         if (!treatment.Targets.Any(target => target.IsStandardized)) return (module, treatment);

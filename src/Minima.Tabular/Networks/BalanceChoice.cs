@@ -3,14 +3,14 @@ using Minima.Training.MultiTask;
 
 namespace Minima.Tabular;
 
-/// <summary>Method by which several targets share each step, as --balance names it.</summary>
+/// <summary>The method by which several targets share each step (<c>--balance</c>).</summary>
 internal static class BalanceChoice
 {
     /// <summary>The method, or null for the sum of the losses.</summary>
     public static TaskBalance? Of(NetworkOptions options) => options.Balance is { } name ? TaskBalances.Create(name, options.Seed) : null;
 
-    /// <summary>Refuses, before any data are read, what cannot be balanced.</summary>
-    /// <exception cref="UsageException">Options do not go together, or no method has the name.</exception>
+    /// <summary>Rejects, before any data are read, options that cannot be balanced.</summary>
+    /// <exception cref="UsageException">Options contradict each other, or no method has the name.</exception>
     public static void Check(Table table, NetworkOptions options)
     {
         if (options.Balance is not { } name) return;
@@ -22,8 +22,8 @@ internal static class BalanceChoice
             throw new UsageException($"train: {name} makes a step of {(batches == 1 ? "one batch" : $"{batches} batches")}, and --accumulate is {options.AccumulatedBatches}. Leave --accumulate out; --batch takes more rows.");
     }
 
-    /// <summary>Refuses data whose targets are one loss.</summary>
-    /// <exception cref="UsageException">They are.</exception>
+    /// <summary>Rejects data whose targets share one loss.</summary>
+    /// <exception cref="UsageException">The targets share one loss.</exception>
     public static void Check(NetworkOptions options, LossPlan loss)
     {
         if (options.Balance is not null && loss.Targets.Count < 2)

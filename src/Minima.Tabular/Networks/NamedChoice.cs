@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary><c>NAME[:option=value,...]</c> with numbers, as --optimizer and --schedule take it.</summary>
-/// <param name="Name">As it was given.</param>
-/// <param name="Options">Numbers by name, in the order given.</param>
+/// <summary><c>NAME[:option=value,...]</c> with numbers, the value of --optimizer and --schedule.</summary>
+/// <param name="Name">The name as given.</param>
+/// <param name="Options">Numbers by name, in the given order.</param>
 internal readonly record struct NamedChoice(string Name, (string Name, double Value)[] Options)
 {
-    /// <exception cref="UsageException">A piece is no <c>option=number</c>.</exception>
+    /// <exception cref="UsageException">A piece is not <c>option=number</c>.</exception>
     public static NamedChoice Parse(string option, string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Finds the loss that was asked for, or the default, and refuses one that does not fit the target with those that do.</summary>
+/// <summary>Finds the requested or the default loss, and rejects one that does not fit the target, with the list of losses that do.</summary>
 internal sealed class NetworkLoss
 {
     private const int MostNamed = 12;
@@ -14,7 +14,7 @@ internal sealed class NetworkLoss
         _request = request;
     }
 
-    /// <exception cref="LossException">The loss is unknown, refuses a parameter, or is for other targets.</exception>
+    /// <exception cref="LossException">The loss is unknown, rejects a parameter, or is for other targets.</exception>
     public static NetworkLoss Of(LossSpec? given, NetworkTask task)
     {
         var loss = given ?? new LossSpec(PredictionTasks.Default(task.Task), new Dictionary<string, object?>(StringComparer.Ordinal));
@@ -28,7 +28,7 @@ internal sealed class NetworkLoss
             $"--loss {loss.Name} cannot be trained on the target {targets} ({PredictionTasks.Word(task.Task)}): {obstacle.English}.{Otherwise(task, loss)} Losses that fit: {string.Join(", ", fitting.Take(MostNamed))}{more}; minima explain NAME says when to use one.");
     }
 
-    /// <summary>" With --task multiclass it can be.", where another reading of the target would do.</summary>
+    /// <summary>" With --task multiclass it can be.", if another reading of the target would fit.</summary>
     private static string Otherwise(NetworkTask task, LossSpec loss)
     {
         if (task.Targets.Count > 1) return "";
@@ -45,15 +45,15 @@ internal sealed class NetworkLoss
         return numeric && task.Choice.Override.Contains(PredictionTasks.Word(PredictionTask.Regression), StringComparer.Ordinal) ? $" As a number it can be: --task {PredictionTasks.Word(PredictionTask.Regression)}." : "";
     }
 
-    /// <summary>Grades are classes to the loss.</summary>
+    /// <summary>The loss takes grades as classes.</summary>
     public bool AsClasses => _task.Task == PredictionTask.Ordinal && _request.Entry.Row is not null;
 
     /// <summary>The target is one class of several.</summary>
     public bool IsOfClasses => _task.Task == PredictionTask.MultiClass || AsClasses;
 
-    /// <summary>The loss for the rows that are trained on.</summary>
-    /// <param name="values">For each target the training rows' values.</param>
-    /// <param name="residualScale">Of a target by its number: a robust scale of what a linear model leaves; asked for only where the loss needs one.</param>
+    /// <summary>The loss for the training rows.</summary>
+    /// <param name="values">The values of the training rows for each target.</param>
+    /// <param name="residualScale">The robust scale of a linear model's residuals for a target by its index; called only if the loss needs it.</param>
     public LossPlan Plan(IReadOnlyList<double[]> values, Func<int, double> residualScale)
     {
         var entry = _request.Entry;
@@ -93,7 +93,7 @@ internal sealed class NetworkLoss
             .Select(entry => entry.Key);
     }
 
-    /// <summary>Why a network cannot be trained with the loss on the target, or null.</summary>
+    /// <summary>The reason why a network cannot be trained with the loss on the target, or null.</summary>
     private static Localized? Obstacle(NetworkTask task, LossSpec request, out bool margin, out List<LearnedInput> further)
     {
         margin = false;
@@ -117,7 +117,7 @@ internal sealed class NetworkLoss
 
     private static readonly Localized OneOutput = new("a formula as text has one prediction for each row, not one for each class", "文本公式每行只有一个预测值，而不是每个类别一个");
 
-    /// <summary>Refuses an input that is neither given nor predicted: the names of a formula are predicted by no network.</summary>
+    /// <summary>The reason to reject an input that is neither given nor predicted: no network predicts the names of a formula.</summary>
     private static Localized Further(LossEntry entry, LearnedInput input)
     {
         var bound = entry.Parameters.FirstOrDefault(parameter => parameter.BindsInput == input.Index);

@@ -2,10 +2,10 @@ using Minima.Training;
 
 namespace Minima.Tabular;
 
-/// <summary>The one figure that is shown beside the loss while training goes on.</summary>
+/// <summary>The figure that is shown next to the loss during training.</summary>
 internal static class NetworkMetrics
 {
-    /// <summary>The name of a figure: as logs have it, and in Chinese as scores call it.</summary>
+    /// <summary>The name of a figure, as in logs, and in Chinese as in scores.</summary>
     public static Localized Title(string name)
     {
         var known = Enum.GetValues<PredictionTask>().Select(task => Metrics.Find(task, name)).FirstOrDefault(metric => metric is not null);
@@ -29,7 +29,7 @@ internal static class NetworkMetrics
     }
 }
 
-/// <summary>The share of elements on the right side of a threshold.</summary>
+/// <summary>The proportion of elements on the right side of a threshold.</summary>
 internal sealed class ThresholdAccuracy(double threshold, double half) : ElementMetric
 {
     private long _right;
@@ -66,13 +66,13 @@ internal sealed class LinkedAbsoluteError(PredictionLink link, double unit) : El
         _sum = 0;
     }
 
-    /// <summary>Of a network that predicts more than one number for a target the first.</summary>
+    /// <summary>Uses the first output if a network predicts more than one number for a target.</summary>
     public override void Add(Tensor output, Tensor target) => base.Add(output.Count > target.Count ? output.Slice(output.Rank - 1, 0, 1) : output, target);
 
     protected override void Add(double output, double target) => _sum += Math.Abs(InverseLink.Number(link, unit * output) - (unit * target));
 }
 
-/// <summary>The share of rows whose largest output is where the target has its 1; of equal outputs the first counts.</summary>
+/// <summary>The proportion of rows whose largest output is at the 1 of the target; of equal outputs the first counts.</summary>
 internal sealed class OneHotAccuracy : Metric
 {
     private long _right;

@@ -2,16 +2,16 @@ using Minima.Training;
 
 namespace Minima.Tabular;
 
-/// <summary>The optimizer and the schedule that were asked for.</summary>
+/// <summary>The optimizer and the schedule of the options.</summary>
 internal static class NetworkOptimizer
 {
     private const string WeightDecay = "weight_decay";
     private const string Steps = "steps";
 
-    /// <summary>It searches along a line, which batches that differ would mislead.</summary>
+    /// <summary>True for an optimizer with a line search, which needs the same batch at every evaluation.</summary>
     public static bool TakesAllRows(NetworkOptions options) => Optimizers.Find(NamedChoice.Parse("--optimizer", options.Optimizer).Name) == Lbfgs.Entry;
 
-    /// <exception cref="TrainingException">Unknown name or option, or a value that is refused.</exception>
+    /// <exception cref="TrainingException">A name or option is unknown, or a value is rejected.</exception>
     public static Optimizer Optimizer(NetworkOptions options, IReadOnlyList<Parameter> parameters)
     {
         var choice = NamedChoice.Parse("--optimizer", options.Optimizer);
@@ -19,9 +19,9 @@ internal static class NetworkOptimizer
         return Optimizers.Create(choice.Name, parameters, options.LearningRate, given);
     }
 
-    /// <summary>Over so many steps; null where the learning rate stays.</summary>
-    /// <exception cref="TrainingException">Unknown name or option, or a value that is refused.</exception>
-    /// <exception cref="UsageException">Options do not go together.</exception>
+    /// <summary>The schedule over the given number of steps; null for a constant learning rate.</summary>
+    /// <exception cref="TrainingException">A name or option is unknown, or a value is rejected.</exception>
+    /// <exception cref="UsageException">Options contradict each other.</exception>
     public static Schedule? Schedule(NetworkOptions options, long steps)
     {
         if (options.WarmUpSteps >= steps) throw new UsageException($"train: --warm-up is {options.WarmUpSteps} steps, and the training has {steps}. Give fewer, or more --epochs.");

@@ -5,34 +5,37 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Tabular;
 
-/// <summary>Options of the training of a network on a table.</summary>
+/// <summary>Options for training a network on a table.</summary>
 public sealed record NetworkOptions
 {
     /// <summary>The rows of a batch unless <see cref="BatchSize"/> is given; an optimizer that searches along a line takes all rows.</summary>
     public const int UsualBatchSize = 32;
 
-    /// <summary>The epochs without a better validation loss after which a training stops unless <see cref="Patience"/> is given.</summary>
+    /// <summary>The epochs without a better validation loss after which training stops unless <see cref="Patience"/> is given.</summary>
     public const int UsualPatience = 20;
 
     /// <summary>The words of <see cref="Normalization"/>.</summary>
     public static IReadOnlyList<string> Normalizations => Networks.Normalisations;
 
-    /// <summary>The loss: a <see cref="Loss"/> with the parameters that it has, or a text, which names only those that are given; others in units of the target are scaled to the residuals. Null for the default of the task.</summary>
+    /// <summary>
+    /// The loss: a <see cref="Loss"/> with its parameters, or a text, which names only the given parameters; others in units of the target are scaled to the residuals. Null for the default of
+    /// the task.
+    /// </summary>
     public LossSpec? Loss { get; init; }
 
     /// <summary>A column of weights of at least 0; null for equal weights.</summary>
     public string? Weight { get; init; }
 
-    /// <summary>Each class weighs as much as any other.</summary>
+    /// <summary>Weights rows so that all classes have the same total weight.</summary>
     public bool BalancesClasses { get; init; }
 
     /// <summary>The widths of the hidden layers; empty for a linear model.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
 
-    /// <summary>The activation behind each hidden layer, one of <see cref="Activations.Names"/>.</summary>
+    /// <summary>The activation after each hidden layer, one of <see cref="Activations.Names"/>.</summary>
     public string Activation { get; init; } = "relu";
 
-    /// <summary>The share of hidden units that a step leaves out, from 0 to below 1.</summary>
+    /// <summary>The proportion of hidden units that a step drops, from 0 to below 1.</summary>
     public double Dropout { get; init; }
 
     /// <summary>The normalisation of hidden layers: <c>layer</c>, <c>batch</c> or <c>none</c>.</summary>
@@ -44,10 +47,10 @@ public sealed record NetworkOptions
     /// <summary>The learning rate; null for that of the optimizer.</summary>
     public double? LearningRate { get; init; }
 
-    /// <summary>The learning rate over the steps, <c>NAME[:option=value,...]</c>: one of <see cref="Schedules.All"/>; null for a constant one.</summary>
+    /// <summary>The schedule of the learning rate, <c>NAME[:option=value,...]</c>: one of <see cref="Schedules.All"/>; null for a constant one.</summary>
     public string? Schedule { get; init; }
 
-    /// <summary>The steps over which the learning rate rises at first.</summary>
+    /// <summary>The steps over which the learning rate rises at the start.</summary>
     public int WarmUpSteps { get; init; }
 
     /// <summary>The weight decay; null for that of the optimizer.</summary>
@@ -56,43 +59,43 @@ public sealed record NetworkOptions
     /// <summary>The largest norm of the gradients of a step; null for no limit.</summary>
     public double? ClipNorm { get; init; }
 
-    /// <summary>The distance up the slope at which the gradient of each step is taken (<see cref="SharpnessAware"/>); null for where the weights are.</summary>
+    /// <summary>The distance along the gradient to the point where the gradient of each step is computed (<see cref="SharpnessAware"/>); null to compute it at the weights themselves.</summary>
     public double? SharpnessRadius { get; init; }
 
-    /// <summary>The number of times that all rows are seen.</summary>
+    /// <summary>The number of passes over all rows.</summary>
     public int Epochs { get; init; } = 100;
 
     /// <summary>The rows of a batch; null to let the optimizer decide.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>The batches of a step, which count as one of all their rows.</summary>
+    /// <summary>The number of batches in a step, which act as one large batch.</summary>
     public int AccumulatedBatches { get; init; } = 1;
 
-    /// <summary>The slices of a step, a power of two, as <see cref="Trainer.Slices"/>; null for whole batches.</summary>
+    /// <summary>The number of slices of a step, a power of two, as <see cref="Trainer.Slices"/>; null for whole batches.</summary>
     public int? Slices { get; init; }
 
-    /// <summary>The processes that make the training together, as <see cref="Trainer.Distributed"/>; null for this one alone.</summary>
+    /// <summary>The processes that train together, as <see cref="Trainer.Distributed"/>; null for this one alone.</summary>
     public ProcessGroup? Distributed { get; init; }
 
-    /// <summary>The share of rows kept for validation, from 0 to below 1. The table's <see cref="TableOptions.Group"/> and <see cref="TableOptions.Time"/> are obeyed.</summary>
+    /// <summary>The proportion of rows kept for validation, from 0 to below 1. The table's <see cref="TableOptions.Group"/> and <see cref="TableOptions.Time"/> are obeyed.</summary>
     public double ValidationShare { get; init; } = 0.2;
 
     /// <summary>A table of validation rows with the same columns; null to keep <see cref="ValidationShare"/> of the rows.</summary>
     public Table? Validation { get; init; }
 
-    /// <summary>The epochs without a better validation loss after which the training stops; 0 for never, null for <see cref="UsualPatience"/>.</summary>
+    /// <summary>The epochs without a better validation loss after which training stops; 0 for never, null for <see cref="UsualPatience"/>.</summary>
     public int? Patience { get; init; }
 
     /// <summary>The method by which several targets share each step, one of <see cref="Training.MultiTask.TaskBalances.Names"/>; null for the sum of their losses.</summary>
     public string? Balance { get; init; }
 
-    /// <summary>The same seed gives the same network, bit for bit.</summary>
+    /// <summary>The random seed; the same seed gives a bit-identical network.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>A step whose loss or gradient is not finite ends the training with an exception that names the source.</summary>
     public bool Guard { get; init; } = true;
 
-    /// <summary>The folder that receives such a step for <c>minima doctor replay</c>; null for none.</summary>
+    /// <summary>The folder that receives a non-finite step for <c>minima doctor replay</c>; null for none.</summary>
     public string? ReplayPath { get; init; }
 
     /// <summary>The folder that receives checkpoints; null for none.</summary>
@@ -104,14 +107,14 @@ public sealed record NetworkOptions
     /// <summary>Callbacks of the training.</summary>
     public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
 
-    /// <summary>Where a person watches each step; null for nowhere.</summary>
+    /// <summary>The display of each step; null for none.</summary>
     public ITrainingProgress? Progress { get; init; }
 
-    /// <summary>Refuses, before any data are read, what no table can be trained with: unknown names, values out of range, options that do not go together.</summary>
+    /// <summary>Rejects, before any data are read, options that fit no table: unknown names, values out of range, contradictory options.</summary>
     /// <param name="table">The table; its cells are not read.</param>
     /// <param name="options">The options.</param>
-    /// <exception cref="UsageException">Options do not go together.</exception>
-    /// <exception cref="TrainingException">A name is unknown, or a value is refused.</exception>
+    /// <exception cref="UsageException">Options contradict each other.</exception>
+    /// <exception cref="TrainingException">A name is unknown, or a value is rejected.</exception>
     public static void Check(Table table, NetworkOptions options)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -143,7 +146,7 @@ public sealed record NetworkOptions
         Activations.ByName(options.Activation);
         Networks.CheckNormalization(options.Normalization);
 
-        // A network of one unit finds out what optimizer and schedule refuse.
+        // A network of one unit shows if optimizer and schedule accept their options.
         var probe = new Linear(1, 1, new RandomState(0));
         NetworkOptimizer.Optimizer(options, probe.Parameters);
         NetworkOptimizer.Schedule(options with { WarmUpSteps = 0 }, int.MaxValue);

@@ -3,7 +3,7 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Tabular;
 
-/// <summary>The result of the training of a network on a table.</summary>
+/// <summary>The result of training a network on a table.</summary>
 public sealed class NetworkResult
 {
     private readonly SavedModel _model;
@@ -26,10 +26,10 @@ public sealed class NetworkResult
     /// <summary>The epoch whose weights the network has, from 1: that of the lowest validation loss, or the last one without validation rows.</summary>
     public int BestEpoch { get; }
 
-    /// <summary><see cref="Scores"/> are of validation rows; else of the training rows, which flatter.</summary>
+    /// <summary><see cref="Scores"/> are of validation rows; else of the training rows, which are too optimistic.</summary>
     public bool HasValidation { get; }
 
-    /// <summary>Metrics of the network beside constants; null if the training was cancelled.</summary>
+    /// <summary>Metrics of the network compared with constants; null if the training was cancelled.</summary>
     public ScoreSheet? Scores { get; }
 
     /// <summary>Predicts with the network.</summary>

@@ -3,18 +3,18 @@ namespace Minima.Tabular;
 /// <summary>The values of the target columns, and the task.</summary>
 internal sealed record NetworkTask
 {
-    /// <summary>Draws the rows that decide what a target is, where they are many and memory is bounded: whatever the training draws, the task stays.</summary>
+    /// <summary>Samples the rows that determine the task, if they are many and memory is limited: the task does not depend on the seed of the training.</summary>
     private const ulong Seed = 1;
 
     private static readonly string[] None = [];
 
-    /// <summary>The task, and why it is this one.</summary>
+    /// <summary>The task, and the reason for it.</summary>
     public required TaskChoice Choice { get; init; }
 
-    /// <summary>The target, or several: each with the values of all rows, NaN (or -1 for a class) where there is none.</summary>
+    /// <summary>The target, or several: each with the values of all rows, NaN (or -1 for a class) for a missing value.</summary>
     public required IReadOnlyList<TargetColumn> Targets { get; init; }
 
-    /// <summary>Grades as classes, beside the same as numbers.</summary>
+    /// <summary>An ordinal target as classes, in addition to the same target as numbers.</summary>
     public TargetColumn? AsClasses { get; init; }
 
     /// <summary>The rows with a target.</summary>
@@ -26,7 +26,7 @@ internal sealed record NetworkTask
 
     /// <summary>Reads the target columns alone.</summary>
     /// <exception cref="DataException">The file or a target cannot be used.</exception>
-    /// <exception cref="UsageException">The options do not go with the targets.</exception>
+    /// <exception cref="UsageException">The options do not fit the targets.</exception>
     public static NetworkTask Read(Table table, string? weight, CancellationToken cancellation)
     {
         var (name, options) = (table.Name, table.Options);
@@ -44,7 +44,7 @@ internal sealed record NetworkTask
         StoredColumn[] stored = [.. cells.Decide(_ => true)];
         stored = Array.ConvertAll(targets, target => Array.Find(stored, column => column.Name == target)!);
 
-        // Within a budget some rows stand for all.
+        // Within a memory budget a sample represents all rows.
         var kept = store is null ? null : new StoredTargets(stored, cells.Lines.Count, cells.BlockLength).Deciding(Seed);
         var rows = kept?.Length ?? cells.Lines.Count;
         var columns = Array.ConvertAll(stored, column => column.ToTable(kept));
@@ -63,7 +63,7 @@ internal sealed record NetworkTask
         return new NetworkTask { Choice = choice, Targets = read, AsClasses = asClasses, Used = used, Notes = notes };
     }
 
-    /// <summary>Grades are few whole numbers; only then are the other columns asked whether they know an order.</summary>
+    /// <summary>Grades are few whole numbers; only then are the other columns searched for an order.</summary>
     private static bool HasFewValues(TableColumn column, int[] used) =>
         column.Kind == TableColumnKind.Number && used.Select(row => column.Values[row]).Distinct().Take(AdviceTarget.MostGrades + 1).Count() <= AdviceTarget.MostGrades;
 

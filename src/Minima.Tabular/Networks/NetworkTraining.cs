@@ -6,7 +6,7 @@ using Minima.Training.Diagnosis;
 
 namespace Minima.Tabular;
 
-/// <summary>The training of a network on a table: its rows, its loss and the trainer, made of the table and the options alone, so that the same ones make the same training.</summary>
+/// <summary>The training of a network on a table: its rows, its loss and the trainer, determined by the table and the options alone, so the same ones give the same training.</summary>
 /// <example><code>
 /// using var training = NetworkTraining.Begin(Table.Bundled("diabetes"), new NetworkOptions { Loss = "huber", Hidden = [32] });
 /// NetworkResult result = training.Run();
@@ -14,7 +14,7 @@ namespace Minima.Tabular;
 /// </code></example>
 public sealed class NetworkTraining : IDisposable
 {
-    /// <summary>Below it a float keeps fewer digits, and then none.</summary>
+    /// <summary>Below it a float loses digits, and finally becomes 0.</summary>
     private const double FloatNormal = 1.2e-38;
 
     private readonly NetworkOptions _options;
@@ -43,10 +43,13 @@ public sealed class NetworkTraining : IDisposable
         Trainer = MakeTrainer();
     }
 
-    /// <summary>The trainer, with the model, the objective, the optimizer and the epochs that are done. <see cref="Trainer.Resume"/> goes on from the checkpoints of <see cref="NetworkOptions.Checkpoints"/>.</summary>
+    /// <summary>
+    /// The trainer, with the model, the objective, the optimizer and the epochs that are done. <see cref="Trainer.Resume"/> continues from the checkpoints of
+    /// <see cref="NetworkOptions.Checkpoints"/>.
+    /// </summary>
     public Trainer Trainer { get; }
 
-    /// <summary>The task, and why it is this one.</summary>
+    /// <summary>The task, and the reason for it.</summary>
     public TaskChoice Task => _task.Choice;
 
     /// <summary>The columns that are predicted.</summary>
@@ -61,7 +64,7 @@ public sealed class NetworkTraining : IDisposable
     /// <summary>The loss by its name, or the text of a formula.</summary>
     public string LossName => Loss.Name;
 
-    /// <summary>The loss of each target of numbers with its parameters; one for all else.</summary>
+    /// <summary>The loss of each target of numbers with its parameters; one for other targets.</summary>
     public IReadOnlyList<Loss> Losses => [.. Loss.Targets.Select(target => target.Loss)];
 
     /// <summary>The factor of each of <see cref="Losses"/> in the objective; a term divided by it is in the loss's own units.</summary>
@@ -70,16 +73,16 @@ public sealed class NetworkTraining : IDisposable
     /// <summary>The factor of the whole objective: a loss of <see cref="EpochRecord"/> divided by it is in the loss's own units. 1 for several targets.</summary>
     public double LossWeight => Loss.Weight;
 
-    /// <summary>The inputs of the loss that the network predicts beside each target: a variance, a scale.</summary>
+    /// <summary>The inputs of the loss that the network predicts in addition to each target: a variance, a scale.</summary>
     public IReadOnlyList<string> Further => Meaning.Further;
 
-    /// <summary>The number of features that the columns become.</summary>
+    /// <summary>The number of features made from the columns.</summary>
     public int Features => _data.Treatment.FeatureCount;
 
     /// <summary>The rows that the network learns from.</summary>
     public int TrainingRows => _data.Training.Count;
 
-    /// <summary>The rows that it is judged by; 0 for none.</summary>
+    /// <summary>The rows that the network is validated on; 0 for none.</summary>
     public int ValidationRows => ValidationPart?.Rows.Count ?? 0;
 
     /// <summary>The widths of the layers, as in <c>23-64-64-1</c>.</summary>
@@ -100,20 +103,20 @@ public sealed class NetworkTraining : IDisposable
 
     internal OutputReader Reader => new(Meaning, [.. Loss.Targets.Select(target => target.Loss)]);
 
-    /// <summary>Of a table of their own, or kept from the other one; null where there are none.</summary>
+    /// <summary>The validation rows: of a separate table, or held out from the training table; null without any.</summary>
     private (CsvData Data, RowSet Rows)? ValidationPart => _validationData is { } file ? (file, RowSet.All(file.Rows)) : _data.Validation.Count > 0 ? (_data, _data.Validation) : null;
 
     /// <summary>Trains a network on a table.</summary>
-    /// <param name="table">Names the target; several targets are separated by commas.</param>
-    /// <param name="options">How to train; null for the usual.</param>
+    /// <param name="table">A table that names the target; several targets are separated by commas.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <param name="progress">Receives each epoch.</param>
-    /// <param name="cancellation">Asked after every step; epochs that are done are kept.</param>
+    /// <param name="cancellation">Checked after every step; completed epochs are kept.</param>
     /// <returns>The network with the weights of its best epoch.</returns>
     /// <exception cref="DataException">The data cannot be used.</exception>
     /// <exception cref="LossException">The loss does not fit the target.</exception>
-    /// <exception cref="TrainingException">Options do not go together, or a name or value is refused.</exception>
+    /// <exception cref="TrainingException">Options contradict each other, or a name or value is rejected.</exception>
     /// <exception cref="NonFiniteException">A loss or gradient is not finite.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled before an epoch was done.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before an epoch was completed.</exception>
     public static NetworkResult Train(Table table, NetworkOptions? options = null, IProgress<EpochRecord>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new();
@@ -163,7 +166,7 @@ public sealed class NetworkTraining : IDisposable
                 Normalise = options.Normalization,
                 Type = precision,
 
-                // A balance tells what tasks share from what each has for itself.
+                // A balancing method distinguishes shared layers from those of each task.
                 Heads = options.Balance is null ? 1 : loss.Targets.Count,
                 Start = hasUnits || options.BalancesClasses ? [] : BestConstant.OfClasses(loss.Targets[0].Loss, meaning.Constants, meaning.Outputs, (loss.MarginLabels ? -1 : 0, 1)),
                 Units = hasUnits ? [.. loss.Targets.SelectMany(target => target.Outputs)] : [],
@@ -184,23 +187,23 @@ public sealed class NetworkTraining : IDisposable
         }
     }
 
-    /// <summary>Trains until the epochs are done, early stopping ends it, or it is cancelled; a further call goes on.</summary>
-    /// <param name="cancellation">Asked after every step; a checkpoint is written before it ends.</param>
-    /// <returns>What came of it; <see cref="NetworkResult.IsComplete"/> is false if it was cancelled.</returns>
+    /// <summary>Trains until the epochs are done, early stopping ends it, or it is cancelled; a further call continues.</summary>
+    /// <param name="cancellation">Checked after every step; a checkpoint is written before the call returns.</param>
+    /// <returns>The result; <see cref="NetworkResult.IsComplete"/> is false if it was cancelled.</returns>
     /// <exception cref="NonFiniteException">A loss or gradient is not finite.</exception>
     /// <exception cref="CheckpointException">Another training writes to the folder of the checkpoints, or one cannot be written.</exception>
     public NetworkResult Run(CancellationToken cancellation = default)
     {
         var result = Trainer.Fit(_training, _validation, cancellation);
 
-        // Where patience ran out at the very end, all epochs were done all the same.
+        // If patience ran out in the last epoch, all epochs were completed.
         var end = result.End != TrainingEnd.Cancelled && Trainer.EpochsDone >= Trainer.Epochs ? TrainingEnd.Finished : result.End;
         return new NetworkResult(end, result.History, result.BestEpoch, ValidationPart is not null, end == TrainingEnd.Cancelled ? null : Scores(), SavedModel(), Name);
     }
 
-    /// <summary>Examines what would be trained: the data, the loss, the network and a trial of some steps. The network itself does not change.</summary>
-    /// <param name="steps">The steps of the trial, at least 20; null for the usual.</param>
-    /// <param name="cancellation">Asked between experiments.</param>
+    /// <summary>Examines the data, the loss, the network and a trial of some steps. The network itself does not change.</summary>
+    /// <param name="steps">The steps of the trial, at least 20; null for the default.</param>
+    /// <param name="cancellation">Checked between experiments.</param>
     public DiagnosisReport Examine(int? steps = null, CancellationToken cancellation = default) => Doctor.Examine(
         seed => Networks.Build(_plan, new RandomState(seed).Fork("network")),
         Trainer.Objective,
@@ -217,10 +220,10 @@ public sealed class NetworkTraining : IDisposable
         },
         cancellation);
 
-    /// <summary>A figure of <see cref="EpochRecord.Metrics"/> as scores call it.</summary>
+    /// <summary>The display name of a figure in <see cref="EpochRecord.Metrics"/>.</summary>
     public static Localized TitleOf(string metric) => NetworkMetrics.Title(metric);
 
-    /// <summary>Gives back the memory and temporary files of the rows.</summary>
+    /// <summary>Releases the memory and temporary files of the rows.</summary>
     public void Dispose()
     {
         for (var i = _owned.Count - 1; i >= 0; i--) _owned[i].Dispose();
@@ -263,7 +266,7 @@ public sealed class NetworkTraining : IDisposable
         return ScoreSheet.Of(new("network", "网络"), Reader, DataRows.Targets(data, rows), RawOutputs.Of(Trainer.Model, data, rows, CancellationToken.None));
     }
 
-    /// <summary>The trained model for prediction: without what a caller adds to checkpoints.</summary>
+    /// <summary>The trained model for prediction: without a caller's additions to checkpoints.</summary>
     private SavedModel SavedModel()
     {
         var model = Trainer.TakeCheckpoint().Model;
@@ -281,7 +284,7 @@ public sealed class NetworkTraining : IDisposable
             Seed = _options.Seed,
             Shuffles = isTraining,
 
-            // One row has no variance.
+            // Batch normalisation cannot use one row, which has no variance.
             DropsLast = isTraining && _options.Normalization == Networks.BatchNormalisation && rows.Count % batch == 1 && rows.Count > batch,
             BalancesClasses = isTraining && _options.BalancesClasses && classes > 0,
         });
@@ -290,7 +293,7 @@ public sealed class NetworkTraining : IDisposable
         return new AdaptedBatches(loader, Loss, classes, weights);
     }
 
-    /// <summary>Rows that stand for all within a budget, drawn evenly; without one all of them.</summary>
+    /// <summary>Rows that represent all within a budget, drawn evenly; without a budget all of them.</summary>
     private static RowSet Deciding(MemoryBudget? budget, RowSet rows, ulong seed) => budget is null || rows.Count <= StoredTargets.MostDecided
         ? rows
         : RowSet.Of(Array.ConvertAll(RowSampling.Of(rows.Count, StoredTargets.MostDecided, seed), place => rows[place]));
@@ -299,13 +302,13 @@ public sealed class NetworkTraining : IDisposable
         FormattableString.Invariant($"Within --memory the final figures are those of {StoredTargets.MostDecided} of {rows} rows, drawn evenly; the loss of every epoch is that of all."),
         FormattableString.Invariant($"在 --memory 之内，最后的指标取自 {rows} 行中均匀抽取的 {StoredTargets.MostDecided} 行；每轮的损失取自所有行。"));
 
-    /// <summary>An eighth of what is left for the columns and the rows of a table; there may be one to validate by.</summary>
+    /// <summary>Gives an eighth of the remaining memory to the columns and the rows of a table; there may be a second table for validation.</summary>
     private static CsvDataOptions Within(MemoryBudget? budget, CsvDataOptions options) => budget is null ? options : options with { MemoryBudget = budget.Left / 8, TemporaryFolder = budget.Folder };
 
-    /// <summary>Refuses batches that are more than the budget.</summary>
+    /// <summary>Rejects batches that exceed the budget.</summary>
     private static void Require(MemoryBudget budget, CsvData data, NetworkOptions options)
     {
-        // Of a row: what it is, what each layer makes of it, and the gradients of both.
+        // For each row: its features, the outputs of each layer, and the gradients of both.
         var rows = RowsOfStep(data, options);
         var bytes = 4L * 8 * rows * (data.Treatment.FeatureCount + options.Hidden.Sum());
         budget.RequireRoom(data.Name, bytes + (budget.Left / 4), FormattableString.Invariant($"a step on {rows} rows"), "Or take a smaller --batch, or an optimizer that takes batches.");
@@ -313,7 +316,7 @@ public sealed class NetworkTraining : IDisposable
 
     private static int RowsOfStep(CsvData data, NetworkOptions options) => options.BatchSize ?? (NetworkOptimizer.TakesAllRows(options) ? data.Training.Count : NetworkOptions.UsualBatchSize);
 
-    /// <summary>Refuses layers that no tensor or no memory holds, before they are made: to fill them would take long.</summary>
+    /// <summary>Rejects layers that are too large for a tensor or for memory, before they are created, as filling them would take long.</summary>
     private static void RequireRoom(NetworkPlan plan, int rows)
     {
         if (plan.Hidden.Count == 0 || Fits(int.MaxValue)) return;
@@ -324,10 +327,10 @@ public sealed class NetworkTraining : IDisposable
             if (Fits(middle)) fitting = middle; else beyond = middle;
         }
 
-        // Where one unit is too many, the columns are, and not the layers.
+        // If even one unit is too many, the columns are to blame, not the layers.
         if (fitting > 0) throw new UsageException(FormattableString.Invariant($"train: --hidden {string.Join(",", plan.Hidden)} is more than memory or one tensor holds; with steps of {rows} rows at most {fitting} units a layer fit. Give fewer."));
 
-        // Weights and their gradients, and of each row of a step what the layers make of it.
+        // Weights and their gradients, and the layer outputs of each row of a step.
         bool Fits(int most)
         {
             int[] widths = [plan.Inputs, .. plan.Hidden.Select(units => Math.Min(units, most)), plan.Outputs];
@@ -352,7 +355,7 @@ public sealed class NetworkTraining : IDisposable
         Words = CsvReader.Words,
     };
 
-    /// <summary>Numbers whose squares have no finite sum have neither a mean nor a deviation to train with, and those below the smallest float are all the same.</summary>
+    /// <summary>Rejects numbers whose sum of squares overflows, which have no standard deviation, and numbers below the smallest normal float, which would lose their digits.</summary>
     private static void RefuseBeyondRange(NetworkTask task, CsvData data, double[][] values)
     {
         foreach (var target in task.Targets)

@@ -1,16 +1,16 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The mean curvature of a loss by the model's output, measured over steps of about one unit of the output: what an l2 penalty is relative
-/// to. A loss that is a times another has a times its curvature, a constant that is added changes nothing, and steps see the bend of
+/// The mean curvature of a loss in the model's output, measured over steps of about one unit of the output. An l2 penalty is relative to it:
+/// a loss multiplied by a has a times the curvature, and an added constant changes nothing. Finite steps also measure the kinks of
 /// losses whose second derivative is 0 wherever it exists (absolute error, pinball, hinge).
 /// </summary>
 internal static class LossCurvature
 {
-    /// <summary>Not whole numbers, so that no step ends on a kink.</summary>
+    /// <summary>No integers, so that no step ends on a kink.</summary>
     private static readonly double[] Steps = [0.61, 1.37];
 
-    /// <summary>Where a bounded loss bends down as much as up, its curvature is taken for this share of its mean slope at least.</summary>
+    /// <summary>The least ratio of curvature to mean absolute derivative, for bounded losses that are as concave as convex.</summary>
     private const double LeastShare = 0.05;
 
     /// <summary>The curvature of a loss on some rows.</summary>
@@ -37,13 +37,13 @@ internal static class LossCurvature
         });
     }
 
-    /// <summary>The curvature of a loss over rows of classes along one score, averaged over the scores, where all scores are equal.</summary>
+    /// <summary>The curvature of a loss over rows of classes along one score, averaged over the scores, at equal scores.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="labels">The class of each row.</param>
-    /// <param name="classes">How many classes there are.</param>
+    /// <param name="classes">The number of classes.</param>
     public static double Of(Loss loss, int[] labels, int classes)
     {
-        // Where scores are equal, rows of a class are one row that counts so often.
+        // With equal scores the rows of a class are one row with their number as weight.
         int[] known = [.. Enumerable.Range(0, classes).Where(labels.Contains)];
         var mean = new RowMeanLoss(loss, known, classes, [.. known.Select(label => (double)labels.Count(other => other == label))]);
         var scores = new double[known.Length * classes];
@@ -67,7 +67,7 @@ internal static class LossCurvature
         });
     }
 
-    /// <param name="slopes">The mean slope after a step, and its mean size.</param>
+    /// <param name="slopes">The mean derivative after a step, and the mean of its absolute value.</param>
     private static double Mean(Func<double, (double Sum, double Size)> slopes)
     {
         var (curvature, largest, count) = (0.0, 0.0, 0);

@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// One outer fold, prepared once for all losses: its split, the inner splits that choose settings, and the units of the target as the
-/// training rows show them.
+/// One outer fold, prepared once for all losses: its split, the inner splits that choose settings, and the units of the target from the
+/// training rows.
 /// </summary>
 internal sealed class OuterFold
 {
@@ -23,7 +23,7 @@ internal sealed class OuterFold
 
     public IReadOnlyList<Split> Inner { get; }
 
-    /// <summary>Some of the training rows, where these are many: fits start there. Null where they are few.</summary>
+    /// <summary>A sample of the training rows if they are many: fits start there. Null if they are few.</summary>
     public Split? Sample { get; }
 
     /// <summary>Their positions among the training rows.</summary>
@@ -33,18 +33,18 @@ internal sealed class OuterFold
     public double Center { get; }
 
     /// <summary>
-    /// The robust scale of the residuals of a ridge regression on the training rows, each row predicted by the inner folds that do
-    /// not hold it: with many features the residuals of a fit on the row itself would be near 0. 1 for classes.
+    /// The robust scale of the residuals of a ridge regression on the training rows; 1 for classes. Each row is predicted by the inner folds that do
+    /// not hold it, because with many features the residuals of a fit on the row itself would be near 0.
     /// </summary>
     public double Scale { get; }
 
     /// <summary>The regression behind <see cref="Scale"/>; null for classes.</summary>
     public RidgeReference? Reference { get; }
 
-    /// <summary>The share of its rows that the penalty was chosen on: a penalty on a mean weighs less the more rows there are.</summary>
+    /// <summary>The proportion of its rows that the penalty was chosen on: with more rows a penalty on a mean needs less weight.</summary>
     public double SampleShare => Sample is null ? 1 : (double)Sample.TrainTarget.Length / Split.TrainTarget.Length;
 
-    /// <summary>The share of class 1 among the training rows, where settings are chosen on a sample that has more of a rare class; else null.</summary>
+    /// <summary>The proportion of class 1 among the training rows, if settings are chosen on a sample that has more of a rare class; else null.</summary>
     public double? Rate => Sample is null ? null : Split.TrainTarget.Average();
 
     public static OuterFold Create(ComparisonData data, OuterSplit rows, TargetColumn target, CancellationToken cancellation)
@@ -59,11 +59,14 @@ internal sealed class OuterFold
     public OuterFold WithTarget(TargetColumn target, CancellationToken cancellation) => Of(
         Split.WithTarget(target.Values), [.. Inner.Select(part => part.WithTarget(target.Values))], Sample?.WithTarget(target.Values), Positions, target, cancellation);
 
-    /// <summary>Fewer of the training rows, by their positions, with the columns treated anew and the units as they are; for fits at a known penalty.</summary>
+    /// <summary>Fewer of the training rows, by their positions, with new treatment of the columns and the same units; for fits at a known penalty.</summary>
     public OuterFold Smaller(ComparisonData data, int[] positions, double[] values) => new(
         Split.Create(data.Columns, new Fold(Array.ConvertAll(positions, position => Split.TrainRows[position]), Split.TestRows), values), [], null, [], Center, Scale, Reference);
 
-    /// <summary>How a model's output becomes the raw prediction of a loss: in the target's units for a number, around the logarithm of the mean for a loss that predicts one, as it is for classes.</summary>
+    /// <summary>
+    /// The transform from a model's output to the raw prediction of a loss. A number is in the target's units, or around the logarithm of
+    /// the mean for a loss with a logarithmic prediction; scores of classes are unchanged.
+    /// </summary>
     public OutputScale ScaleOf(LossEntry entry, TargetKind kind) => (kind, entry.Link) switch
     {
         (TargetKind.Binary or TargetKind.MultiClass, _) => new(0, 1),
@@ -78,7 +81,7 @@ internal sealed class OuterFold
         var spread = RobustScale.Scale(split.TrainTarget);
         var reference = RidgeReference.Of(inner, center, spread, cancellation);
 
-        // A target that the features determine exactly leaves rounding errors, which are no unit to measure in.
+        // A target that the features determine exactly leaves rounding errors, which are not a unit.
         return new OuterFold(split, inner, sample, positions, center, Math.Max(reference.Scale, spread * 1e-6), reference);
     }
 }

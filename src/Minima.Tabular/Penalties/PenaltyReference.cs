@@ -1,17 +1,17 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// A loss on the training rows of a fold near a good model: a ridge regression for a number, the best constant elsewhere. Its curvature
-/// there is what penalties are relative to.
+/// A loss on the training rows of a fold near a good model: a ridge regression for a number, the best constant otherwise. Penalties are relative
+/// to its curvature there.
 /// </summary>
-/// <param name="Theta">The learned inputs that suit it best.</param>
-/// <param name="Curvature">Of the loss with these.</param>
+/// <param name="Theta">The best learned inputs.</param>
+/// <param name="Curvature">The curvature of the loss with these.</param>
 /// <param name="LearnedScaleOnly">
-/// There are learned inputs, and they do no more than stretch the slopes: whatever they are, the best weights are the same.
+/// There are learned inputs, and they only scale the derivatives: the best weights are the same for all of their values.
 /// </param>
 internal sealed record PenaltyReference(double[] Theta, double Curvature, bool LearnedScaleOnly)
 {
-    /// <summary>How far the learned inputs are moved to see what they do.</summary>
+    /// <summary>The shift of the learned inputs that tests their effect.</summary>
     private const double Move = 0.7;
 
     private const double FarthestConstant = 8;
@@ -38,7 +38,7 @@ internal sealed record PenaltyReference(double[] Theta, double Curvature, bool L
         return new(theta, LossCurvature.Of(mean, output, theta), IsScaleOnly(candidate, loss, labels, scale, straight, theta));
     }
 
-    /// <summary>The slopes at the best learned inputs, as one that compares losses sees them; null where a column takes part.</summary>
+    /// <summary>The derivatives at the best learned inputs, to compare losses by; null if the loss reads a column.</summary>
     public static SlopeShape? Shape(Candidate candidate, TargetKind kind, OuterFold fold, CancellationToken cancellation)
     {
         if (candidate.Inputs.Count > 0 || candidate.Entry.Row is not null || candidate.Tuned is not null || candidate.LearnsParameters) return null;

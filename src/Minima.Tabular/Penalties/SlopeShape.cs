@@ -1,19 +1,19 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The slopes of a loss with respect to the model's output at many pairs of output and target. Losses whose slopes are the same but for a positive
-/// factor have the same minimisers, whatever the data and the model: they differ by a factor and an added constant.
+/// The derivatives of a loss with respect to the model's output at many pairs of output and target. If the derivatives of two losses are equal up to a positive
+/// factor, the losses differ by a factor and an added constant. They then have the same minimisers for all data and models.
 /// </summary>
 internal sealed class SlopeShape
 {
     private const int MostTargets = 41;
 
-    /// <summary>Of each slope, and of the largest slope at ordinary distances, for slopes that rounding makes of differences.</summary>
+    /// <summary>The tolerances: relative to each derivative, and to the largest one at ordinary distances, for derivatives that are rounding errors of differences.</summary>
     private const double Relative = 1e-9;
     private const double Absolute = 1e-13;
     private const double Ordinary = 30;
 
-    /// <summary>Far ones too, so that a loss that bends a long way out is not taken for one that never does.</summary>
+    /// <summary>Large ones too, to distinguish a loss with a kink far from 0 from one without.</summary>
     private static readonly double[] Residuals = [1e-3, 0.03, 0.11, 0.37, 0.7, 1.03, 1.7, 3.1, 5.3, 11, 31, 107, 1e4, 1e7, 1e10];
 
     private static readonly double[] Scores = [0.013, 0.11, 0.37, 0.7, 1.03, 1.9, 3.1, 5.3, 8.7, 14, 20, 29];
@@ -28,10 +28,10 @@ internal sealed class SlopeShape
     }
 
     /// <param name="candidate">The loss.</param>
-    /// <param name="loss">The same at its parameters.</param>
-    /// <param name="labels">Targets as the loss wants them.</param>
-    /// <param name="scale">From the model's output to the raw prediction.</param>
-    /// <param name="aroundTarget">Outputs lie around the target, as numbers do on a straight line; elsewhere around 0.</param>
+    /// <param name="loss">The loss at its parameters.</param>
+    /// <param name="labels">Targets in the form of the loss.</param>
+    /// <param name="scale">The transform from the model's output to the raw prediction.</param>
+    /// <param name="aroundTarget">True for outputs around the target, as for numbers with an identity link; else around 0.</param>
     /// <param name="theta">The learned inputs.</param>
     public static SlopeShape Of(Candidate candidate, Loss loss, double[] labels, OutputScale scale, bool aroundTarget, double[] theta)
     {
@@ -53,7 +53,7 @@ internal sealed class SlopeShape
         return new SlopeShape(slopes, ordinary);
     }
 
-    /// <summary>The slopes of the other are these times one positive factor.</summary>
+    /// <summary>Checks if the derivatives of the other are these times one positive factor.</summary>
     public bool IsSame(SlopeShape other)
     {
         if (_slopes.Length != other._slopes.Length) return false;
@@ -78,7 +78,7 @@ internal sealed class SlopeShape
         return true;
     }
 
-    /// <summary>Different targets, spread over all there are.</summary>
+    /// <summary>Distinct targets, evenly spaced in their order.</summary>
     private static double[] Spread(double[] labels)
     {
         double[] distinct = [.. labels.Distinct().Order()];

@@ -1,14 +1,14 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Metrics of the order of the rows of each query. A query has its number at the first of its rows and NaN at the others; one that tells nothing has NaN everywhere. Rows of equal scores are in no
-/// order: the expectation over random ones counts.
+/// Metrics of the ranking of the rows of each query. The first row of a query holds its metric, and the others hold NaN; an uninformative query has NaN everywhere. Rows with equal scores have
+/// no order, so the metric is the expectation over random orders.
 /// </summary>
 internal static class RankedLists
 {
     /// <summary>
-    /// DCG at k over the best DCG at k, with gain = relevance and discount 1 / log2(1 + rank), as in scikit-learn's ndcg_score; queries of one row, or without a relevance above 0, tell nothing.
-    /// Null where a relevance is below 0.
+    /// DCG at k over the best DCG at k, with gain = relevance and discount 1 / log2(1 + rank), as in scikit-learn's ndcg_score; queries of one row, or without a relevance above 0, are uninformative.
+    /// Null if a relevance is below 0.
     /// </summary>
     public static double[]? Gain(double[] relevance, double[] scores, int[] queries, int most) => Each(queries, rows =>
     {
@@ -16,7 +16,7 @@ internal static class RankedLists
         return rows.Length > 1 && best > 0 ? Discounted(Expected(relevance, scores, rows), most) / best : null;
     }, relevance);
 
-    /// <summary>The average precision, a relevance above 0 being relevant; rows of one score count together, as in scikit-learn's average_precision_score.</summary>
+    /// <summary>The average precision, with relevances above 0 as relevant; tied rows count together, as in scikit-learn's average_precision_score.</summary>
     public static double[]? AveragePrecision(double[] relevance, double[] scores, int[] queries) => Each(queries, rows =>
     {
         var relevant = rows.Count(row => relevance[row] > 0);
@@ -32,7 +32,7 @@ internal static class RankedLists
         return sum / relevant;
     }, relevance);
 
-    /// <summary>1 / rank of the first relevant row; of equal scores the expected one.</summary>
+    /// <summary>1 / rank of the first relevant row; for ties the expected value.</summary>
     public static double[]? ReciprocalRank(double[] relevance, double[] scores, int[] queries) => Each(queries, rows =>
     {
         if (rows.Length < 2 || !Array.Exists(rows, row => relevance[row] > 0)) return null;
@@ -46,7 +46,7 @@ internal static class RankedLists
                 continue;
             }
 
-            // The chance that the first of so many relevant rows, shuffled among others, is at each place.
+            // The probability that the first of the relevant rows, shuffled among others, is at each place.
             var (sum, none) = (0.0, 1.0);
             for (var place = 0; place <= size - relevant; place++)
             {
@@ -61,7 +61,7 @@ internal static class RankedLists
         return null;
     }, relevance);
 
-    /// <summary>At each rank the relevance that is expected there.</summary>
+    /// <summary>The expected relevance at each rank.</summary>
     private static double[] Expected(double[] relevance, double[] scores, int[] rows) =>
         [.. rows.GroupBy(row => scores[row]).OrderByDescending(group => group.Key).SelectMany(tie => Enumerable.Repeat(tie.Average(row => relevance[row]), tie.Count()))];
 

@@ -1,13 +1,13 @@
 namespace Minima.Tabular;
 
-/// <summary>Metrics of a model of times until an event, or of the order of queries, on rows whose truth is known.</summary>
+/// <summary>Metrics of a model of times until an event, or of rankings of queries, on rows with known targets.</summary>
 internal static class BatchScore
 {
-    /// <summary>The sheet of a linear model; censoring is estimated on these rows.</summary>
-    /// <exception cref="DataException">The table lacks a column, or a cell holds no time, event, relevance or query.</exception>
+    /// <summary>The score sheet of a linear model; censoring is estimated on these rows.</summary>
+    /// <exception cref="DataException">The table lacks a column, or a cell is not a time, event, relevance or query.</exception>
     public static ScoreSheet Of(LinearModel model, Table table, CancellationToken cancellation) => Of(SavedBatch.Of(model), table, (PredictTable.Scores(model, table, cancellation), []), cancellation);
 
-    /// <summary>The sheet of boosted trees.</summary>
+    /// <summary>The score sheet of boosted trees.</summary>
     /// <inheritdoc cref="Of(LinearModel, Table, CancellationToken)"/>
     public static ScoreSheet Of(BoostedPrediction boosted, Table table, CancellationToken cancellation) => Of(SavedBatch.Of(boosted.Trees), table, boosted.Scores(table, cancellation), cancellation);
 
@@ -31,7 +31,7 @@ internal static class BatchScore
         };
     }
 
-    /// <summary>The predictions of the model, and beside them one curve of all these rows, or no order.</summary>
+    /// <summary>The predictions of the model, and for comparison one curve for all these rows, or equal scores.</summary>
     private static (Predictions Model, Predictions Constant) Judged(SavedBatch model, double[] scores, double[] target, RowFacts facts, int[] rows)
     {
         if (model.Survival is not { } survival)
@@ -47,7 +47,7 @@ internal static class BatchScore
             ConstantPredictors.OneCurve(StepCurve.OfEvents(target, events), grid, target, events));
     }
 
-    /// <summary>Curves are compared up to where both the training rows and these tell enough.</summary>
+    /// <summary>The times at which curves are compared, up to the end of the data of both the training rows and these.</summary>
     private static SurvivalGrid Grid(SurvivalReading survival, double[] times, double[] events)
     {
         var own = SurvivalGrid.Of(times, events);
@@ -55,7 +55,7 @@ internal static class BatchScore
     }
 
     /// <summary>The targets of all rows, and the rows that have one with their events or queries.</summary>
-    /// <exception cref="DataException">The table lacks a column, or a cell holds no time, event, relevance or query.</exception>
+    /// <exception cref="DataException">The table lacks a column, or a cell is not a time, event, relevance or query.</exception>
     public static (double[] Target, RowFacts Facts, int[] Rows, IReadOnlyList<Localized> Notes) Known(SavedBatch model, Table table, CancellationToken cancellation)
     {
         var name = model.FactsColumn ?? throw DataException.Create($"the model of {DataException.Quote(model.Target)}", "it does not name the column of its events or queries", "a model of this program names it", "Compare again with --save.");
@@ -77,7 +77,7 @@ internal static class BatchScore
 
     private static CellColumn Cells(Table table, string[] header, string name, bool isTarget) => new(table.Name, PredictTable.Known(table.Name, header, name, isTarget)) { IsNeeded = true, KeepsAll = !isTarget, Words = CsvReader.Words };
 
-    /// <summary>The cells of the target, and the line of each.</summary>
+    /// <summary>Reads the cells of the target, and the line of each.</summary>
     private sealed class LineCells(CellColumn cells) : ICellReader
     {
         public List<int> Lines { get; } = [];

@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
-/// <summary>Raw predictions of boosted trees beside the truth.</summary>
+/// <summary>The raw predictions of boosted trees, with the targets.</summary>
 internal static class BoostedScore
 {
-    /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
+    /// <exception cref="DataException">The table lacks a column, or the target holds a value unknown to the model.</exception>
     public static (double[] Target, double[] Raw, int[] Rows, IReadOnlyList<Localized> Notes) Of(BoostedPrediction boosted, Table table, CancellationToken cancellation)
     {
         var (trees, (raw, unseen)) = (boosted.Trees, boosted.Raw(table, cancellation));

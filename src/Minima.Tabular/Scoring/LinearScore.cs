@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
-/// <summary>A linear model's raw predictions beside the truth.</summary>
+/// <summary>The raw predictions of a linear model, with the targets.</summary>
 internal static class LinearScore
 {
-    /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
+    /// <exception cref="DataException">The table lacks a column, or the target holds a value unknown to the model.</exception>
     public static (OutputReader Reader, double[] Target, double[] Raw, int[] Rows, IReadOnlyList<Localized> Notes) Of(LinearModel model, Table table, CancellationToken cancellation, bool areNumbers = false)
     {
         var (target, raw, rows, notes) = Known(model.Target, PredictTable.Scores(model, table, cancellation), Targets(model, table, cancellation)[0], table);
@@ -11,7 +11,7 @@ internal static class LinearScore
     }
 
     /// <summary>The rows that have a target.</summary>
-    /// <exception cref="DataException">There is none.</exception>
+    /// <exception cref="DataException">No row has a target.</exception>
     public static (double[] Target, double[] Raw, int[] Rows, IReadOnlyList<Localized> Notes) Known(string column, double[] scores, double[] target, Table table)
     {
         var (rows, used) = (target.Length, KnownRows([target], column, table));
@@ -19,19 +19,19 @@ internal static class LinearScore
     }
 
     /// <summary>The rows that have every target.</summary>
-    /// <exception cref="DataException">There is none.</exception>
+    /// <exception cref="DataException">No row has every target.</exception>
     public static int[] KnownRows(double[][] targets, string column, Table table)
     {
         int[] used = [.. Enumerable.Range(0, targets[0].Length).Where(row => Array.TrueForAll(targets, target => !double.IsNaN(target[row])))];
         return used.Length > 0 ? used : throw DataException.Create($"{table.Name}, column {DataException.Quote(column)}", "it is empty in every row", "the model's target is expected", "Give rows whose targets are known.");
     }
 
-    /// <summary>A note on rows without a target, where there are any.</summary>
+    /// <summary>A note on rows without a target, if there are any.</summary>
     public static IReadOnlyList<Localized> LeftOut(int rows, int[] used) => used.Length == rows ? [] : [ComparisonTargets.LeftOut(rows - used.Length)];
 
-    /// <summary>Reads the outputs of a model of one number, of classes or of grades.</summary>
+    /// <summary>The reader of the outputs of a model of one number, of classes or of grades.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="areNumbers">Grades are read as the numbers of their places, from 1.</param>
+    /// <param name="areNumbers">True to read grades as their ranks, from 1.</param>
     public static OutputReader Reader(LinearModel model, bool areNumbers = false)
     {
         var areGrades = model.Grades.Count > 0 && !areNumbers;
@@ -47,7 +47,7 @@ internal static class LinearScore
         return ModelLoss.Reader(meaning, model.Inputs, () => ModelLoss.Of(model), model.Threshold);
     }
 
-    /// <summary>Of each target of the model its value in each row: a number, a part of 1, a class from 0, or the place of a grade from 1; NaN where there is none.</summary>
+    /// <summary>The value of each target of the model in each row: a number, a part of 1, a class from 0, or the rank of a grade from 1; NaN if missing.</summary>
     public static double[][] Targets(LinearModel model, Table table, CancellationToken cancellation)
     {
         var targets = Targets(model.Targets, model.Marks, model.Kind == TargetKind.Regression, model.Classes, model.Grades, table.Open(model.MissingMarks), [.. table.Columns], cancellation);

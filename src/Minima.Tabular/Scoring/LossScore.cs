@@ -3,12 +3,12 @@ namespace Minima.Tabular;
 /// <summary>The mean of the loss that a model was trained with, on other rows.</summary>
 internal static class LossScore
 {
-    /// <summary>The sheet with the mean loss, or with the reason why there is none.</summary>
-    /// <param name="sheet">What else is known.</param>
-    /// <param name="reader">Reads the outputs of the model.</param>
+    /// <summary>The score sheet with the mean loss, or with the reason why it is missing.</summary>
+    /// <param name="sheet">The sheet without the loss.</param>
+    /// <param name="reader">The reader of the outputs of the model.</param>
     /// <param name="targets">For each target column the value of each row.</param>
     /// <param name="raw">The outputs, row after row.</param>
-    /// <param name="columns">Where columns that a loss takes besides are found; null if the model can have no such loss.</param>
+    /// <param name="columns">The source of columns that the loss takes in addition; null if the model cannot have such a loss.</param>
     public static ScoreSheet On(ScoreSheet sheet, OutputReader reader, double[][] targets, double[] raw, ScoredColumns? columns = null)
     {
         if (reader.Losses[0] is null && columns is not null && reader.LossOfColumns is { } besides) return On(sheet, reader, besides.Loss, besides.Columns, targets[0], raw, columns);
@@ -58,7 +58,7 @@ internal static class LossScore
         return meaning.HasSeveralNumbers ? means : [means.Average()];
     }
 
-    /// <summary>The rows of one target as its loss takes them, with the inputs that are one constant each.</summary>
+    /// <summary>The rows of one target in the form of its loss, with its constant inputs.</summary>
     private static LossBatch<double> Batch(OutputReader reader, double[] values, double[] raw, int k = 0)
     {
         var unit = reader.Meaning.UnitOf(k);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Cells of a target as a model knows it; missing ones are NaN.</summary>
+/// <summary>The cells of a target, read by the treatment of a model; missing ones are NaN.</summary>
 internal sealed class ScoreCells(string file, TargetTreatment target) : ICellReader
 {
     private readonly CellColumn _numbers = new(file, target.Column) { IsNeeded = true, RefusesTextsAmongNumbers = true, Words = CsvReader.Words };
@@ -32,7 +32,7 @@ internal sealed class ScoreCells(string file, TargetTreatment target) : ICellRea
     }
 
     /// <summary>One number for each row.</summary>
-    /// <exception cref="DataException">A target of numbers holds something else, or numbers in another unit.</exception>
+    /// <exception cref="DataException">A target of numbers holds another kind of value, or numbers in another unit.</exception>
     public double[] Values()
     {
         if (target.Form != TargetForm.Numbers) return [.. _classes];

@@ -1,13 +1,13 @@
 namespace Minima.Tabular;
 
-/// <summary>How good a model is on some rows, beside constants that use no feature.</summary>
-/// <param name="Metrics">What is measured.</param>
-/// <param name="Targets">One, or each of several targets of numbers.</param>
+/// <summary>The metrics of a model on some rows, and of constants that use no feature.</summary>
+/// <param name="Metrics">The metrics.</param>
+/// <param name="Targets">The target, or each of several targets of numbers.</param>
 /// <param name="Columns">The model first, then constants.</param>
-/// <param name="Rows">How many rows.</param>
+/// <param name="Rows">The number of rows.</param>
 public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyList<string> Targets, IReadOnlyList<ScoreColumn> Columns, int Rows)
 {
-    /// <summary>The mean loss on each target; empty where it is unknown or not defined here.</summary>
+    /// <summary>The mean loss on each target; empty if unknown or undefined here.</summary>
     public IReadOnlyList<double> Losses { get; init; } = [];
 
     /// <summary>The loss that the model was trained with; null if it is unknown.</summary>
@@ -22,11 +22,11 @@ public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyLis
     /// <summary>The constants are those of the training rows; else those of these rows.</summary>
     public bool HasTrainingConstants { get; init; }
 
-    /// <summary>The threshold between two classes is that of the loss, a probability of a half for example: F1 and balanced accuracy count decisions that nobody tuned.</summary>
+    /// <summary>The threshold between two classes is that of the loss, such as a probability of a half: F1 and balanced accuracy are of untuned decisions.</summary>
     public bool HasUsualThreshold { get; init; }
 
     /// <summary>A metric of the model on the first target.</summary>
-    /// <returns>Null where it is not defined for these predictions, or not among <see cref="Metrics"/>.</returns>
+    /// <returns>Null if it is not defined for these predictions, or not among <see cref="Metrics"/>.</returns>
     public double? Of(TableMetric metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
@@ -60,8 +60,8 @@ public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyLis
         return LossScore.On(Of(new("model", "模型"), reader, [target], raw) with { Notes = notes }, reader, [target], raw, new(table, used, cancellation));
     }
 
-    /// <param name="name">What the model is called.</param>
-    /// <param name="reader">Reads its outputs.</param>
+    /// <param name="name">The name of the model.</param>
+    /// <param name="reader">The reader of its outputs.</param>
     /// <param name="targets">For each target column the value of each row.</param>
     /// <param name="raw">The outputs, row after row.</param>
     internal static ScoreSheet Of(Localized name, OutputReader reader, double[][] targets, double[] raw)
@@ -78,18 +78,18 @@ public sealed record ScoreSheet(IReadOnlyList<TableMetric> Metrics, IReadOnlyLis
 }
 
 /// <summary>The metrics of a model or a constant.</summary>
-/// <param name="Name">Whose.</param>
-/// <param name="Values">For each target each metric; null where it is not defined.</param>
+/// <param name="Name">The name of the model or constant.</param>
+/// <param name="Values">For each target each metric; null if undefined.</param>
 public sealed record ScoreColumn(Localized Name, double?[][] Values);
 
 /// <summary>Scores of models on tables with known targets.</summary>
 public static class ModelScores
 {
-    /// <summary>Measures a model on the rows of a table that have a target: every metric of its task, the mean loss, constants beside it.</summary>
+    /// <summary>Measures a model on the rows of a table that have a target: all metrics of its task, the mean loss, and the same for constants.</summary>
     /// <param name="predictor">The model.</param>
-    /// <param name="table">Has the model's columns and its target by name, in any order: rows that it was not trained on.</param>
-    /// <param name="cancellation">Asked between rows.</param>
-    /// <exception cref="DataException">The table lacks a column, or the target holds what the model does not know.</exception>
+    /// <param name="table">A table with the model's columns and its target by name, in any order; its rows should not be training rows.</param>
+    /// <param name="cancellation">Checked between rows.</param>
+    /// <exception cref="DataException">The table lacks a column, or the target holds a value unknown to the model.</exception>
     public static ScoreSheet Score(this Predictor predictor, Table table, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);

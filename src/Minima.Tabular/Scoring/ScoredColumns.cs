@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>Columns of a scored table that a loss takes besides prediction and target.</summary>
-/// <param name="table">Where they are.</param>
+/// <summary>Reads columns of a scored table that a loss takes in addition to prediction and target.</summary>
+/// <param name="table">The table with the columns.</param>
 /// <param name="rows">The rows that are scored, ascending.</param>
-/// <param name="cancellation">Asked between rows.</param>
+/// <param name="cancellation">Checked between rows.</param>
 internal sealed class ScoredColumns(Table table, int[] rows, CancellationToken cancellation)
 {
-    /// <summary>The numbers of some columns in the scored rows; null with the reason where a column or a number is missing.</summary>
+    /// <summary>The numbers of some columns in the scored rows; null with the reason if a column or a number is missing.</summary>
     /// <exception cref="DataException">A column holds no numbers.</exception>
     public double[][]? Read(IReadOnlyList<string> columns, out Localized why)
     {

@@ -3,14 +3,14 @@ namespace Minima.Tabular;
 /// <summary>Metrics of a model of several outputs (distributions, grades by steps, labels, numbers, parts of 1) on rows whose targets are known.</summary>
 internal static class SeveralScore
 {
-    /// <summary>The sheet of a model, beside the constants of these rows; null for a model of one number or of classes.</summary>
-    /// <exception cref="DataException">The table lacks a column, or a target holds what the model does not know.</exception>
+    /// <summary>The score sheet of a model and of the constants of these rows; null for a model of one number or of classes.</summary>
+    /// <exception cref="DataException">The table lacks a column, or a target holds a value unknown to the model.</exception>
     public static ScoreSheet? Of(Predictor predictor, Table table, CancellationToken cancellation) => Read(predictor, table, cancellation) is not { } read
         ? null
         : Of(read.Data, read.Wanted, predictor.Linear is { } model ? [string.Join(", ", model.Targets)] : [predictor.Boosted!.Trees.Target], predictor.Linear is null ? new("trees", "提升树") : new("model", "模型"), read.Predicted, read.Notes);
 
-    /// <summary>The predictions of such a model beside the truth; null for a model of one number or of classes.</summary>
-    /// <exception cref="DataException">The table lacks a column, or a target holds what the model does not know.</exception>
+    /// <summary>The predictions of such a model, with the targets; null for a model of one number or of classes.</summary>
+    /// <exception cref="DataException">The table lacks a column, or a target holds a value unknown to the model.</exception>
     public static (PredictionTask Task, Predictions Predictions, IReadOnlyList<string> Targets, IReadOnlyList<string> Classes)? Known(Predictor predictor, Table table, CancellationToken cancellation) =>
         Read(predictor, table, cancellation) is not { } read ? null : (read.Data.Task.Task, read.Predicted, [.. read.Data.Targets.Select(target => target.Name)], (read.Data.AsClasses ?? read.Data.Targets[0]).Classes);
 
@@ -89,7 +89,7 @@ internal static class SeveralScore
         return model.Thresholds.Count == 0 ? predictions.DecidedAbove(model.Threshold) : Predictions.OfLabels([.. predictions.Labels.Select((label, k) => label.CutAt(model.Thresholds[k]))]);
     }
 
-    /// <summary>Each target has a model of its own.</summary>
+    /// <summary>The predictions of a model whose targets each have their own model.</summary>
     private static Predictions Each(LinearModel model, ComparisonData data, double[] raw)
     {
         var count = data.Targets.Count;
@@ -104,7 +104,7 @@ internal static class SeveralScore
         return data.Task.Task == PredictionTask.MultiLabel ? Predictions.OfLabels(each) : Predictions.OfRows(each);
     }
 
-    /// <summary>The targets as a comparison has them.</summary>
+    /// <summary>The targets as the data of a comparison.</summary>
     private static ComparisonData Data(LinearModel model, double[][] targets, string name, int rows)
     {
         var task = model.Task ?? model.Kind switch { TargetKind.Binary => PredictionTask.Binary, TargetKind.MultiClass => PredictionTask.MultiClass, _ => PredictionTask.Regression };

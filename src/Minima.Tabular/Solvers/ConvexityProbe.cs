@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Looks whether the gradient of a loss ever falls as the prediction rises. A loss that fails may have several minima, and is then
-/// trained from more than one start. Nothing is proved by it; it saves work on the losses that need one start only.
+/// Tests if the gradient of a loss ever falls as the prediction rises. A loss that fails may have several minima, and is then
+/// trained from more than one start. The test proves nothing, but saves work on the losses that need only one start.
 /// </summary>
 internal static class ConvexityProbe
 {
@@ -11,7 +11,7 @@ internal static class ConvexityProbe
 
     public static bool LooksConvex(Candidate candidate, Loss loss, double[] target, OutputScale outputScale)
     {
-        // With a second thing to learn, convexity in the prediction says nothing about both together.
+        // With a further learned input, convexity in the prediction does not imply joint convexity.
         if (candidate.Learned.Count > 0) return false;
         double[] probed = candidate.MarginLabels ? [-1, 1] : [target.Min(), RobustScale.Median(target), target.Max()];
         var output = new double[Points];

@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The parameters of a loss that is the negative logarithm of a density of the residual with a scale among its parameters: residuals and
-/// scale k times as large add log k. Such a loss prices its parameters, so that the smallest mean loss chooses them; any other loss would
+/// The parameters of a loss that is the negative logarithm of a density of the residual with a scale among its parameters: scaling residuals and
+/// scale by k adds log k. Such a loss penalises its own parameters, so the smallest mean loss determines them; any other loss would
 /// prefer the end of their range.
 /// </summary>
 internal static class DensityParameters
@@ -10,12 +10,12 @@ internal static class DensityParameters
     private const int MostRows = 500;
     private const int Rounds = 3;
 
-    /// <summary>Logarithms of the values that are tried first; then steps are halved.</summary>
+    /// <summary>The logarithms of the first values to try; then the steps are halved.</summary>
     private const double Lowest = -5;
     private const double Highest = 2;
     private const int Halvings = 12;
 
-    /// <summary>Whether training chooses the parameters of a loss: it is a density, and nobody gave one of them.</summary>
+    /// <summary>Checks if training chooses the parameters of a loss: it is a density, and none of them is given.</summary>
     public static bool AreLearned(LossEntry entry, IReadOnlyDictionary<string, object?> given)
     {
         if (entry.IsText || given.Count > 0 || entry.Inputs.Count != 2 || entry.Row is not null || !entry.Parameters.Any(parameter => parameter.InTargetUnits)) return false;
@@ -25,7 +25,7 @@ internal static class DensityParameters
         return new[] { 0, 0.4, 3 }.All(residual => Math.Abs(Value(wide, 2 * residual) - Value(narrow, residual) - Math.Log(2)) < 1e-9);
     }
 
-    /// <summary>The values with the smallest mean loss on the residuals of a fold's reference, one after the other in turn.</summary>
+    /// <summary>The values with the smallest mean loss on the residuals of a fold's reference, by coordinate descent.</summary>
     public static IReadOnlyDictionary<string, object?> Fit(Candidate candidate, RidgeReference reference, double scale, CancellationToken cancellation)
     {
         var step = Math.Max(1, reference.Target.Length / MostRows);

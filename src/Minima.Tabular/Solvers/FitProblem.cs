@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// A loss on the training rows of one split, as something to minimise: (mean loss - constant) / c + l2 / 2 |w|^2. The division by c, the
-/// curvature of the loss (<see cref="LossCurvature"/>), makes a penalty mean the same to every loss; losses that differ by a factor and an
-/// added constant are one problem.
+/// The objective of a loss on the training rows of one split: (mean loss - constant) / c + l2 / 2 |w|^2. The division by c, the
+/// curvature of the loss (<see cref="LossCurvature"/>), gives a penalty the same meaning for every loss. Losses that differ by a factor and an
+/// added constant are the same problem.
 /// </summary>
 internal sealed class FitProblem : IFitProblem
 {
@@ -15,13 +15,13 @@ internal sealed class FitProblem : IFitProblem
     private readonly double[]? _held;
     private readonly double _constant;
 
-    /// <param name="candidate">What is learned beside the weights.</param>
+    /// <param name="candidate">The candidate with the inputs that are learned in addition to the weights.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="split">The rows.</param>
-    /// <param name="outputScale">From the model's output to the raw prediction.</param>
-    /// <param name="curvature">Of the loss; what the penalty is relative to.</param>
-    /// <param name="held">Values at which the learned inputs are held; null where they are searched with the weights.</param>
-    /// <param name="others">The columns that further inputs may come from.</param>
+    /// <param name="outputScale">The transform from the model's output to the raw prediction.</param>
+    /// <param name="curvature">The curvature of the loss, to which the penalty is relative.</param>
+    /// <param name="held">Fixed values of the learned inputs; null to learn them with the weights.</param>
+    /// <param name="others">The columns for further inputs.</param>
     public FitProblem(
         Candidate candidate, Loss loss, Split split, OutputScale outputScale, double curvature, double[]? held, IReadOnlyDictionary<string, double[]>? others = null)
     {
@@ -34,14 +34,14 @@ internal sealed class FitProblem : IFitProblem
         Start = new double[split.Columns + 1 + _learned];
         ScanTheta(Start);
 
-        // A search stops at steps that are small against the value, so that a constant in it would let it stop sooner or later.
+        // A search stops if the decrease is small relative to the value, so a constant in the value would change when it stops.
         if (held is not { Length: > 0 }) return;
         var perfect = _train.Evaluate(Array.ConvertAll(split.TrainTarget, value => (value - outputScale.Offset) / outputScale.Factor), held, [], []);
         var start = _train.Evaluate(new double[split.TrainTarget.Length], held, [], []);
         _constant = perfect < start && double.IsFinite(perfect) ? perfect : 0;
     }
 
-    /// <summary>The constant prediction: no weights, and the learned inputs where they suit it best.</summary>
+    /// <summary>The constant prediction: weights of 0, and the best learned inputs for it.</summary>
     public double[] Start { get; }
 
     public int Weights => _split.Columns;
@@ -71,7 +71,7 @@ internal sealed class FitProblem : IFitProblem
         }
     }
 
-    /// <summary>A start from another loss's weights, with this loss's learned inputs where they suit them.</summary>
+    /// <summary>A start from another loss's weights, with the best learned inputs of this loss for them.</summary>
     public double[] StartFrom(double[] weights)
     {
         var start = new double[Start.Length];
@@ -91,7 +91,7 @@ internal sealed class FitProblem : IFitProblem
         return terms;
     }
 
-    /// <summary>The values of the columns that give further inputs, for some rows of the table.</summary>
+    /// <summary>The values of the columns of further inputs, for some rows of the table.</summary>
     public static (int Index, double[] Values)[] Inputs(Candidate candidate, IReadOnlyDictionary<string, double[]>? others, int[] rows) =>
         [.. candidate.Inputs.Select(input => (input.Index, Array.ConvertAll(rows, row => others![input.Column][row])))];
 
@@ -108,7 +108,7 @@ internal sealed class FitProblem : IFitProblem
         return output;
     }
 
-    /// <summary>The learned inputs that suit a model best on the training rows, those that were held too.</summary>
+    /// <summary>The best learned inputs for a model on the training rows, including fixed ones.</summary>
     public double[] Refit(ReadOnlySpan<double> parameters, int count, CancellationToken cancellation) =>
         LearnedInputs.Fit(_train, Output(_split.TrainDesign, _split.TrainTarget.Length, parameters), count, cancellation);
 

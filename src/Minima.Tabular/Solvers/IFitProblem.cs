@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>A loss on the training rows of one split, as something to minimise by the parameters of a linear model.</summary>
+/// <summary>A loss on the training rows of one split, as an objective in the parameters of a linear model.</summary>
 internal interface IFitProblem
 {
     /// <summary>The constant prediction.</summary>
     double[] Start { get; }
 
-    /// <summary>How many of the parameters, from the first, are weights of features.</summary>
+    /// <summary>The number of parameters, from the first, that are weights of features.</summary>
     int Weights { get; }
 
     MinimizerResult Minimize(double l2, ReadOnlySpan<double> start, MinimizerOptions options, CancellationToken cancellation);
@@ -20,6 +20,6 @@ internal interface IFitProblem
     /// <summary>The loss of each held-out row.</summary>
     double[] HeldOutTerms(ReadOnlySpan<double> parameters);
 
-    /// <summary>The model's output on the held-out rows: one number for each row, or for each row one of each class.</summary>
+    /// <summary>The model's output on the held-out rows: one number for each row, or one for each row and class.</summary>
     double[] TestOutput(ReadOnlySpan<double> parameters);
 }

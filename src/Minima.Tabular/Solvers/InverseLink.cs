@@ -3,10 +3,10 @@ using Minima.Reals;
 
 namespace Minima.Tabular;
 
-/// <summary>From raw predictions to what a metric is about: numbers in the user's units, or probabilities where the loss defines them.</summary>
+/// <summary>Maps raw predictions to the quantities that metrics use: numbers in the user's units, or probabilities if the loss defines them.</summary>
 internal static class InverseLink
 {
-    /// <summary>The standard normal distribution function, whose tails are the lightest of all links, has not reached 1 here.</summary>
+    /// <summary>A score at which the standard normal distribution function, with the lightest tails of all links, is still below 1.</summary>
     private const double LargeScore = 6;
 
     public static Predictions Apply(Candidate candidate, TargetKind kind, double[] target, double[] raw)
@@ -17,24 +17,24 @@ internal static class InverseLink
         if (!link.IsInvertible || (link.Name == PredictionLink.Identity && candidate.MarginLabels))
             return Predictions.OfScores(target, raw);
 
-        // The raw score ranks rows that a clipped probability ties.
+        // The raw score also ranks rows whose clipped probabilities are equal.
         var probability = Array.ConvertAll(raw, x => Probability(link, x));
         return Predictions.OfScores(target, raw, probability, Threshold(link), ReachesCertainty(link) && Array.Exists(probability, p => p is 0 or 1));
     }
 
-    /// <summary>The number that a raw prediction stands for; the prediction itself where the link does not reach it.</summary>
+    /// <summary>The number of a raw prediction; the prediction itself outside the range of the link.</summary>
     public static double Number(DerivedLink link, double raw) =>
         link.Name is PredictionLink.Other && link.Inverse(raw) is var number && double.IsFinite(number) ? number : Number(link.Name, raw);
 
     public static double Probability(DerivedLink link, double raw) => link.Name == PredictionLink.Other ? Math.Clamp(link.Inverse(raw), 0, 1) : Probability(link.Name, raw);
 
-    /// <summary>Whether a score that is not large stands for a probability of exactly 0 or 1; a sigmoid does so by rounding only.</summary>
+    /// <summary>Checks if a moderate score has a probability of exactly 0 or 1; a sigmoid reaches them only by rounding.</summary>
     private static bool ReachesCertainty(DerivedLink link) => Probability(link, -LargeScore) <= 0 || Probability(link, LargeScore) >= 1;
 
-    /// <summary>The number that a raw prediction stands for.</summary>
+    /// <summary>The number of a raw prediction.</summary>
     public static double Number(PredictionLink link, double raw) => link == PredictionLink.Log ? Math.Exp(raw) : raw;
 
-    /// <summary>The probability of class 1 that a raw prediction stands for.</summary>
+    /// <summary>The probability of class 1 of a raw prediction.</summary>
     public static double Probability(PredictionLink link, double raw) => link switch
     {
         PredictionLink.Logit => Sigmoid(raw),

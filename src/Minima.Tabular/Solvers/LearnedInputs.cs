@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Finds the learned inputs of a loss (a variance, a scale, a shape) that suit given outputs of the model best.</summary>
+/// <summary>Finds the learned inputs of a loss (a variance, a scale, a shape) that are best for given outputs of the model.</summary>
 internal static class LearnedInputs
 {
     private const double Lowest = -12;
@@ -8,7 +8,7 @@ internal static class LearnedInputs
 
     private static readonly MinimizerOptions Options = new() { MaximumIterations = 500, GradientTolerance = 1e-10, DecreaseTolerance = 1e-14 };
 
-    /// <summary>Coarse values, one after the other and twice round, because one may depend on another.</summary>
+    /// <summary>The best values on a coarse grid, in turn and in two sweeps, because one may depend on another.</summary>
     public static double[] Scan(MeanLoss loss, double[] output, int count)
     {
         var theta = new double[count];
@@ -33,7 +33,7 @@ internal static class LearnedInputs
         return theta;
     }
 
-    /// <summary>The best values: a search from the coarse ones.</summary>
+    /// <summary>The best values: a search that starts at the coarse ones.</summary>
     public static double[] Fit(MeanLoss loss, double[] output, int count, CancellationToken cancellation)
     {
         if (count == 0) return [];

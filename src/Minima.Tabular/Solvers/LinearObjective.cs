@@ -15,8 +15,8 @@ internal sealed class LinearObjective
     private readonly double[] _lossGradient;
 
     /// <param name="design">The features, one row after the other.</param>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="columns">How many features.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of features.</param>
     /// <param name="loss">The mean loss over these rows.</param>
     /// <param name="l2">The strength of the penalty, 0 for none.</param>
     public LinearObjective(double[] design, int rows, int columns, LossFunction loss, double l2)
@@ -33,7 +33,7 @@ internal sealed class LinearObjective
         _lossGradient = new double[rows];
     }
 
-    /// <summary>Weights and intercept.</summary>
+    /// <summary>The number of weights, plus 1 for the intercept.</summary>
     public int ParameterCount => _columns + 1;
 
     /// <summary>Writes X w + b for a design matrix of any number of rows.</summary>
@@ -67,7 +67,7 @@ internal sealed class LinearObjective
 
         gradient[_columns] = intercept;
 
-        // Without a penalty the terms are skipped, for 0 times an infinite weight would be NaN.
+        // Without a penalty the terms are skipped, because 0 times an infinite weight would be NaN.
         if (_l2 == 0) return value;
         FixedOrder.AddScaled(_l2, weights, weightGradient);
         return value + (0.5 * _l2 * FixedOrder.Dot(weights, weights));

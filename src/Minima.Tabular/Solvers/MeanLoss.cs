@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The mean of a loss over some rows as a function of the model's output u and of the learned constants; the raw prediction is
-/// offset + scale u, so that the loss sees the user's units while the weights stay near 1.
+/// The mean of a loss over some rows as a function of the model's output u and of the learned constants. The raw prediction is
+/// offset + scale u, so the loss gets the user's units while the weights stay near 1.
 /// </summary>
 internal sealed class MeanLoss
 {
@@ -17,14 +17,14 @@ internal sealed class MeanLoss
     private readonly double[][] _constantGradients;
 
     /// <param name="loss">The loss.</param>
-    /// <param name="target">The target of each row, as the loss wants it.</param>
-    /// <param name="outputScale">From the model's output to the raw prediction.</param>
-    /// <param name="candidate">Which inputs are learned.</param>
-    /// <param name="inputs">Further inputs that columns give, a value for each row.</param>
+    /// <param name="target">The target of each row, in the form of the loss.</param>
+    /// <param name="outputScale">The transform from the model's output to the raw prediction.</param>
+    /// <param name="candidate">The candidate with the inputs that are learned.</param>
+    /// <param name="inputs">Further inputs from columns, a value for each row.</param>
     public MeanLoss(Loss loss, double[] target, OutputScale outputScale, Candidate candidate, IReadOnlyList<(int Index, double[] Values)>? inputs = null)
     {
         _inputs = inputs ?? [];
-        // A loss with a built-in unit (log-cosh bends at 1) sees everything in robust scales; the others see the user's units.
+        // A loss with a built-in unit (log-cosh turns at 1) gets everything in robust scales; the others get the user's units.
         var unit = candidate.Entry.HasUnitResidual ? outputScale.Factor : 1;
         _loss = loss;
         _target = unit == 1 ? target : Array.ConvertAll(target, value => value / unit);
@@ -37,7 +37,7 @@ internal sealed class MeanLoss
     }
 
     /// <summary>
-    /// The mean loss; writes its derivatives unless the spans are empty. Infinity (and derivatives of 0) where an output overflows,
+    /// The mean loss; writes its derivatives unless the spans are empty. Infinity (and derivatives of 0) if an output overflows,
     /// so that a line search steps back.
     /// </summary>
     public double Evaluate(

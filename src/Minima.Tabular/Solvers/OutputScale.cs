@@ -1,4 +1,4 @@
 namespace Minima.Tabular;
 
-/// <summary>How the model's output u becomes the raw prediction: offset + factor u.</summary>
+/// <summary>The transform from the model's output u to the raw prediction: offset + factor u.</summary>
 internal readonly record struct OutputScale(double Offset, double Factor);

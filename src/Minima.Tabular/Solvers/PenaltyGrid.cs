@@ -1,26 +1,26 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The l2 penalties that are tried, relative to the curvature of the loss, largest first and 0 last. Where the best of them lies at an end
-/// of those above 0, the grid grows by a factor of ten there, until the best lies inside or the limit is reached.
+/// The l2 penalties to try, relative to the curvature of the loss, largest first and 0 last. If the best of them is at an end
+/// of the positive ones, the grid grows by a factor of ten there, until the best is inside or the limit is reached.
 /// </summary>
 internal sealed class PenaltyGrid
 {
-    /// <summary>What every search begins with.</summary>
+    /// <summary>The initial grid of every search.</summary>
     public static IReadOnlyList<double> First { get; } = [1, 1e-1, 1e-2, 1e-3, 1e-4, 0];
 
-    /// <summary>A model is a constant but for a part in so many from here on.</summary>
+    /// <summary>The penalty at which a model is constant up to about one part in this number.</summary>
     public const double Strongest = 1e4;
 
-    /// <summary>A model is that without a penalty but for a part in so many up to here.</summary>
+    /// <summary>The penalty at which a model equals that without a penalty up to about this proportion.</summary>
     public const double Weakest = 1e-8;
 
     private readonly List<double> _values = [.. First];
 
     public IReadOnlyList<double> Values => _values;
 
-    /// <summary>Adds a penalty beyond the one at a place if that is the last on its side and the limit allows it.</summary>
-    /// <returns>The penalty that was added, or null where the place lies inside.</returns>
+    /// <summary>Adds a penalty beyond the one at an index if that is the last on its side and the limit allows it.</summary>
+    /// <returns>The penalty that was added, or null if the index is inside.</returns>
     public double? Widen(int best)
     {
         var value = _values[best];
@@ -39,12 +39,12 @@ internal sealed class PenaltyGrid
         return null;
     }
 
-    /// <summary>The place is at a limit, so that a penalty beyond it might be better.</summary>
+    /// <summary>The penalty is at a limit, and one beyond it might be better.</summary>
     public static bool IsAtLimit(double value) => value >= Strongest || value is > 0 and <= Weakest * 1.5;
 
     /// <summary>
-    /// The place of the lowest held-out mean; of equal ones the larger penalty, which is the simpler model. Equal is what differs by less
-    /// than rounding leaves of what the strongest penalty costs, which neither a factor nor an added constant changes.
+    /// The index of the lowest held-out mean; among equal ones the larger penalty, which is the simpler model. Means count as equal if they differ by less
+    /// than the rounding of the strongest penalty's excess loss, a tolerance that neither a factor nor an added constant changes.
     /// </summary>
     public static int Best(IReadOnlyList<double> heldOut)
     {

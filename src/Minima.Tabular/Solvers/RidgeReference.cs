@@ -1,13 +1,13 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// What a ridge regression leaves of a number: the residuals of held-out rows, whose robust scale is the unit of the loss's parameters, and
-/// outputs near what a good model gives, where the curvature of each loss is measured. Its penalty is chosen on the same rows, among 0 too:
+/// A ridge regression of a number, by its predictions for held-out rows. The robust scale of their residuals is the unit of the loss's parameters.
+/// The curvature of each loss is measured at these predictions, which are near those of a good model. The penalty is chosen on the same rows, among 0 too:
 /// with a fixed one the residuals of a target with little noise would be those of the penalty.
 /// </summary>
 /// <param name="Rows">The rows of the table.</param>
 /// <param name="Target">Their targets.</param>
-/// <param name="Prediction">What the regression that did not see them predicts.</param>
+/// <param name="Prediction">The predictions of the regression that was not fitted on them.</param>
 internal sealed record RidgeReference(int[] Rows, double[] Target, double[] Prediction)
 {
     private static readonly double[] Penalties = [1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-6, 0];
@@ -15,10 +15,10 @@ internal sealed record RidgeReference(int[] Rows, double[] Target, double[] Pred
     /// <summary>The residuals' robust scale, in units of the target.</summary>
     public double Scale => RobustScale.Scale([.. Prediction.Zip(Target, (prediction, target) => prediction - target)]);
 
-    /// <param name="parts">The rows by which settings are chosen.</param>
-    /// <param name="center">The middle of the training target.</param>
+    /// <param name="parts">The splits on which settings are chosen.</param>
+    /// <param name="center">The center of the training target.</param>
     /// <param name="spread">Its robust scale.</param>
-    /// <param name="cancellation">Asked before every evaluation.</param>
+    /// <param name="cancellation">Checked before every evaluation.</param>
     public static RidgeReference Of(IReadOnlyList<Split> parts, double center, double spread, CancellationToken cancellation)
     {
         var residuals = parts.Select(part => Residuals(part, center, spread, cancellation)).ToArray();
@@ -36,7 +36,7 @@ internal sealed record RidgeReference(int[] Rows, double[] Target, double[] Pred
         return new([.. parts.SelectMany(part => part.TestRows)], target, [.. target.Zip(residual, (value, error) => value + (spread * error))]);
     }
 
-    /// <summary>For each penalty what the regression on the training rows leaves on the other rows, in units of the spread.</summary>
+    /// <summary>For each penalty the residuals of the regression on the other rows, in units of the robust scale.</summary>
     private static double[][] Residuals(Split split, double center, double spread, CancellationToken cancellation)
     {
         var target = Array.ConvertAll(split.TrainTarget, value => (value - center) / spread);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>As <see cref="ConvexityProbe"/>, for a loss over rows: whether the slope along a line of scores ever falls.</summary>
+/// <summary>Like <see cref="ConvexityProbe"/>, for a loss over rows: tests if the derivative along a line of scores ever falls.</summary>
 internal static class RowConvexityProbe
 {
     private const int Points = 201;
@@ -23,7 +23,7 @@ internal static class RowConvexityProbe
                 through[k] = 2 * ((2 * random.NextDouble()) - 1);
             }
 
-            // The first lines move the score of the label alone, where most bounded losses show their flat ends.
+            // The first lines move the score of the label alone, where most bounded losses have their flat ends.
             Array.Fill(labels, line % classes);
             if (line < Lines / 2)
             {

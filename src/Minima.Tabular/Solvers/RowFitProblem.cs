@@ -24,7 +24,7 @@ internal sealed class RowFitProblem : IFitProblem
         _curvature = curvature;
     }
 
-    /// <summary>No weights, and the same score for each class.</summary>
+    /// <summary>Weights of 0, and the same score for each class.</summary>
     public double[] Start { get; }
 
     public int Weights => _classes * _split.Columns;

@@ -18,10 +18,10 @@ internal sealed class RowLinearObjective
     private readonly double[] _intercept;
 
     /// <param name="design">The features, one row after the other.</param>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="columns">How many features.</param>
-    /// <param name="classes">How many classes.</param>
-    /// <param name="loss">The mean loss over these rows by their scores.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of features.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="loss">The mean loss over these rows as a function of their scores.</param>
     /// <param name="l2">The strength of the penalty, 0 for none.</param>
     public RowLinearObjective(double[] design, int rows, int columns, int classes, LossFunction loss, double l2)
     {
@@ -40,10 +40,10 @@ internal sealed class RowLinearObjective
         _intercept = new double[RowProducts.Padded(classes)];
     }
 
-    /// <summary>Weights and intercepts.</summary>
+    /// <summary>The number of weights and intercepts.</summary>
     public int ParameterCount => _classes * (_columns + 1);
 
-    /// <summary>For each row of a design matrix one score of each class.</summary>
+    /// <summary>The scores of each row of a design matrix, one for each class.</summary>
     public static double[] Predict(double[] design, int rows, int columns, int classes, ReadOnlySpan<double> parameters)
     {
         var scores = new double[checked((rows * classes) + RowProducts.Lanes)];
@@ -66,7 +66,7 @@ internal sealed class RowLinearObjective
         RowProducts.AddTransposed(_design, _columns, _slopes, _classes, _packed);
         Unpack(gradient);
 
-        // Without a penalty the terms are skipped, for 0 times an infinite weight would be NaN.
+        // Without a penalty the terms are skipped, because 0 times an infinite weight would be NaN.
         if (_l2 == 0) return value;
         var weights = parameters[..(_classes * _columns)];
         FixedOrder.AddScaled(_l2, weights, gradient[..weights.Length]);
@@ -85,7 +85,7 @@ internal sealed class RowLinearObjective
         }
     }
 
-    /// <summary>The gradient with respect to the weights is in the packed form, that with respect to the intercepts is the sum of the slopes.</summary>
+    /// <summary>Writes the gradient: that of the weights is in packed form, that of the intercepts is the sum of the derivatives.</summary>
     private void Unpack(Span<double> gradient)
     {
         for (var k = 0; k < _classes; k++)

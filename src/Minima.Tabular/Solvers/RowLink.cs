@@ -3,15 +3,15 @@ using Minima.Reals;
 
 namespace Minima.Tabular;
 
-/// <summary>From a row of scores, one for each class, to a row of probabilities.</summary>
+/// <summary>Maps a row of scores, one for each class, to a row of probabilities.</summary>
 internal static class RowLink
 {
-    /// <summary>The loss reads a row of any real numbers as scores of which the largest names the class.</summary>
+    /// <summary>Checks if the loss takes a row of any real numbers as scores, the largest of which is the predicted class.</summary>
     public static bool IsOfScores(PredictionLink link) => link == PredictionLink.Largest || HasProbabilities(link);
 
     public static bool HasProbabilities(PredictionLink link) => link is PredictionLink.Softmax or PredictionLink.Sparsemax;
 
-    /// <summary>What scores say of the rows: classes, and probabilities where the loss defines them.</summary>
+    /// <summary>The predictions of scores: classes, and probabilities if the loss defines them.</summary>
     public static Predictions Apply(PredictionLink link, double[] target, double[] scores)
     {
         var classes = scores.Length / target.Length;
@@ -38,7 +38,7 @@ internal static class RowLink
     /// <summary>The nearest point of the simplex, in place: max(0, x_k - tau), with tau such that they sum to 1.</summary>
     public static void Sparsemax(Span<double> row)
     {
-        // Less the largest first: far from 0 the differences to tau would be rounded away.
+        // Subtracts the largest first, because far from 0 rounding would destroy the differences to tau.
         var threshold = Rows.SparsemaxThreshold<F64>(MemoryMarshal.Cast<double, F64>(row), new F64[row.Length], out var shift).X;
         foreach (ref var score in row) score = Math.Max(0, score - shift.X - threshold);
     }

@@ -2,8 +2,8 @@ namespace Minima.Tabular;
 
 /// <summary>
 /// The mean of a row loss over rows of known classes, sum w l / sum w, as a function of the scores: for each row one score of each
-/// class, one row after the other. It computes on the calling thread and allocates nothing in a call; one object may serve several
-/// threads as long as each has scores and gradient of its own.
+/// class, one row after the other. It computes on the calling thread and allocates nothing in a call. One object may serve several
+/// threads as long as each has its own scores and gradient.
 /// </summary>
 internal sealed class RowMeanLoss
 {
@@ -13,8 +13,8 @@ internal sealed class RowMeanLoss
 
     /// <param name="loss">A loss over rows of classes.</param>
     /// <param name="labels">The class of each row, from 0. A loss that takes target rows only gets them as one-hot rows.</param>
-    /// <param name="classes">How many classes there are.</param>
-    /// <param name="weight">One weight for each row, or null where all count the same.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="weight">One weight for each row, or null if all count the same.</param>
     /// <exception cref="ArgumentException">A label or the weights do not fit.</exception>
     public RowMeanLoss(Loss loss, int[] labels, int classes, double[]? weight = null)
     {
@@ -26,10 +26,10 @@ internal sealed class RowMeanLoss
     }
 
     /// <summary>
-    /// The mean loss; writes its derivatives with respect to the scores unless the span is empty. Infinity (and derivatives of 0) where a score is
+    /// The mean loss; writes its derivatives with respect to the scores unless the span is empty. Infinity (and derivatives of 0) if a score is
     /// not finite, so that a line search steps back.
     /// </summary>
-    /// <exception cref="LossException">The scores or the classes are outside what the loss takes.</exception>
+    /// <exception cref="LossException">The scores or the classes are outside the domain of the loss.</exception>
     public double Evaluate(ReadOnlySpan<double> scores, Span<double> gradient)
     {
         // The sum of x - x is 0 for finite numbers and NaN otherwise, without a branch for each.

@@ -12,7 +12,7 @@ internal static class RowProducts
 {
     public const int Lanes = 4;
 
-    /// <summary>So many rows of the design stay in the first cache while all their products are taken.</summary>
+    /// <summary>The number of rows of the design that stay in the L1 cache while all their products are computed.</summary>
     private const int Block = 32;
 
     /// <summary>The number of classes rounded up to whole vectors.</summary>
@@ -20,11 +20,11 @@ internal static class RowProducts
 
     /// <summary>scores[i, k] = intercept[k] + sum over j of design[i, j] weights[j, k].</summary>
     /// <param name="design">Rows of <paramref name="columns"/> numbers.</param>
-    /// <param name="columns">How many columns.</param>
+    /// <param name="columns">The number of columns.</param>
     /// <param name="weights">For each column a row of padded length.</param>
     /// <param name="intercept">One row of padded length.</param>
-    /// <param name="classes">How many classes.</param>
-    /// <param name="scores">Rows of <paramref name="classes"/> numbers, and at least <see cref="Lanes"/> more that are written over.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="scores">Rows of <paramref name="classes"/> numbers, and at least <see cref="Lanes"/> more that are overwritten.</param>
     public static void Scores(
         ReadOnlySpan<double> design, int columns, ReadOnlySpan<double> weights, ReadOnlySpan<double> intercept, int classes, Span<double> scores)
     {
@@ -32,7 +32,7 @@ internal static class RowProducts
         var rows = (scores.Length - Lanes) / classes;
         Require(design.Length == (long)rows * columns && weights.Length == (long)columns * padded && intercept.Length == padded && scores.Length == (rows * classes) + Lanes);
 
-        // The classes of a row in their order: what a vector writes beyond the last class is written over by the next row.
+        // Rows are written in order: the next row overwrites the numbers that a vector writes beyond the last class.
         for (var i = 0; i < rows; i++)
         {
             for (var k = 0; k < padded; k += 3 * Lanes)
@@ -52,10 +52,10 @@ internal static class RowProducts
 
     /// <summary>product[j, k] += sum over i of design[i, j] slopes[i, k].</summary>
     /// <param name="design">Rows of <paramref name="columns"/> numbers.</param>
-    /// <param name="columns">How many columns.</param>
+    /// <param name="columns">The number of columns.</param>
     /// <param name="slopes">Rows of <paramref name="classes"/> numbers, and at least <see cref="Lanes"/> more that change nothing.</param>
-    /// <param name="classes">How many classes.</param>
-    /// <param name="product">For each column a row of padded length; what is behind the classes has no meaning.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="product">For each column a row of padded length; the numbers after the classes have no meaning.</param>
     public static void AddTransposed(ReadOnlySpan<double> design, int columns, ReadOnlySpan<double> slopes, int classes, Span<double> product)
     {
         var padded = Padded(classes);
@@ -85,7 +85,7 @@ internal static class RowProducts
         if (!fits) throw new InvalidOperationException("the lengths of the matrices do not fit");
     }
 
-    /// <summary>Up to three vectors of one row's scores: three independent sums hide the time of an addition.</summary>
+    /// <summary>Up to three vectors of one row's scores: three independent sums hide the latency of an addition.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void ScoreRow(ref double x, int columns, ref double weights, int padded, ref double intercept, ref double score, int vectors)
     {

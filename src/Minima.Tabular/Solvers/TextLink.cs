@@ -1,10 +1,10 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// What the prediction of a formula says about two classes. Where p is the best constant for rows of which a share q is of class 1, the
-/// slopes balance: q l'(p, 1) + (1 - q) l'(p, 0) = 0. So each prediction stands for q = g0 / (g0 - g1), with g1 and g0 its slopes for a
-/// target of 1 and of 0. Where that does not rise with p (slopes that jump, as absolute errors have) there is no probability, and the
-/// class is the one that would cost less.
+/// The probability of class 1 that a formula's prediction implies. If p is the best constant for rows with a proportion q of class 1, the
+/// derivatives balance: q l'(p, 1) + (1 - q) l'(p, 0) = 0. So each prediction implies q = g0 / (g0 - g1), with g1 and g0 its derivatives for a
+/// target of 1 and of 0. If that does not rise with p (derivatives that jump, as for absolute errors), there is no probability, and the
+/// predicted class is the one that costs less.
 /// </summary>
 internal static class TextLink
 {
@@ -25,12 +25,12 @@ internal static class TextLink
         var (one, zero) = (Evaluate(loss, inputs, raw, 1).Slopes, Evaluate(loss, inputs, raw, 0).Slopes);
         var probability = new double[raw.Length];
 
-        // A prediction beyond what any share makes best (a square beyond 0 or 1) stands for the nearer end.
+        // A prediction that is best for no proportion (a squared error beyond 0 or 1) implies the nearer end.
         for (var i = 0; i < raw.Length; i++) probability[i] = zero[i] <= 0 ? 0 : one[i] >= 0 ? 1 : zero[i] / (zero[i] - one[i]);
         return probability;
     }
 
-    /// <summary>Whether the share that a prediction stands for rises over the middle of its range, and not by jumps alone.</summary>
+    /// <summary>Checks if the implied probability rises over the middle of the range of predictions, and not by jumps alone.</summary>
     private static bool Rises(Loss loss, (int Index, double[] Values)[] inputs)
     {
         if (inputs.Length > 0) return false;
@@ -46,7 +46,7 @@ internal static class TextLink
         return between.Distinct().Count() == between.Length;
     }
 
-    /// <summary>The middle of the predictions at which both classes cost the same; a half where there is none.</summary>
+    /// <summary>The middle of the predictions at which both classes cost the same; a half without any.</summary>
     private static double Threshold(Loss loss, (int Index, double[] Values)[] inputs)
     {
         if (inputs.Length > 0) return 0.5;

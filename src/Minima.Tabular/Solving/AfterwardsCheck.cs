@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>Columns that are known only after the target is: they are filled in for one outcome alone, or a text that names the outcome.</summary>
+/// <summary>Finds columns that are known only after the target: they are filled in for one outcome alone, or contain a text that names the outcome.</summary>
 internal static class AfterwardsCheck
 {
     private static readonly Localized Name = new("known afterwards", "事后才知道");
 
     private const int Fewest = 20;
 
-    /// <summary>Cells that are filled in, or empty, for one outcome alone, but for so few.</summary>
+    /// <summary>The least proportion of one outcome among the rows with filled, or empty, cells.</summary>
     private const double Pure = 0.995;
 
-    /// <summary>An outcome that most rows have says nothing.</summary>
+    /// <summary>The largest proportion of an outcome in all rows: a more common one is uninformative.</summary>
     private const double Common = 0.9;
 
-    /// <summary>The share of a number that empty cells alone may not explain.</summary>
+    /// <summary>The proportion of a number's variance above which empty cells alone explain it suspiciously well.</summary>
     private const double Explained = 0.8;
 
     /// <summary>The first column that is found, or null.</summary>
@@ -95,7 +95,7 @@ internal static class AfterwardsCheck
         ],
     };
 
-    /// <summary>Nothing of the kind.</summary>
+    /// <summary>The check without a finding.</summary>
     public static TableCheck Nothing => new()
     {
         Name = "afterwards",

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Minima.Tabular;
 
-/// <summary>A column of times along which the target, or a feature, drifts: what comes later is not like what came before.</summary>
+/// <summary>Finds a column of times along which the target, or a feature, drifts: later rows differ from earlier ones.</summary>
 internal static partial class DriftCheck
 {
     private static readonly Localized Name = new("drift", "随时间漂移");
@@ -12,10 +12,10 @@ internal static partial class DriftCheck
     private const double OfTarget = 0.02;
     private const double OfFeature = 0.1;
 
-    /// <summary>So little luck is asked of a table of many columns.</summary>
+    /// <summary>The significance level, low because a table may have many columns.</summary>
     private const double Luck = 1e-6;
 
-    /// <summary>The column of times with its drift; nothing where none drifts.</summary>
+    /// <summary>The column of times with its drift; a check without a finding if there is none.</summary>
     public static TableCheck Of(AdviceContext context)
     {
         if (context.Data.Rows < AdviceContext.FewestRows) return Nothing;
@@ -73,7 +73,7 @@ internal static partial class DriftCheck
 
     private static VarianceParts Of(double[] values, int[] rows, int[] kinds) => VarianceParts.Of(Array.ConvertAll(rows, row => values[row]), kinds);
 
-    /// <summary>The times of a column of dates, or of numbers whose name says that they are times; null for others.</summary>
+    /// <summary>The times of a column of dates, or of numbers whose name is that of times; null for others.</summary>
     private static double[]? Times(AdviceColumn column)
     {
         if (column.IsNumeric) return TimeName().IsMatch(column.Name.Trim()) ? column.Numbers : null;

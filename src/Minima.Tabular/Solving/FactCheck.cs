@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Minima.Tabular;
 
-/// <summary>A column that makes another question of the target: whether an event happened by the time that the target is, or the query that the row answers.</summary>
+/// <summary>Finds a column that changes the task: an event, with the target as its time, or the query of a row, with the target as its relevance.</summary>
 internal static partial class FactCheck
 {
     private const string Key = "events and queries";
@@ -14,7 +14,7 @@ internal static partial class FactCheck
 
     private static readonly Localized Name = new(Key, "事件与查询");
 
-    /// <summary>The finding, at most a possible one, as it rests on names alone.</summary>
+    /// <summary>The finding, at most a possible one, as it is based on names alone.</summary>
     public static TableCheck Of(AdviceContext context)
     {
         var (target, features) = (context.Data.Target, context.Data.Features);

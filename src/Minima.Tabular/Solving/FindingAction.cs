@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
-/// <summary>The mending of a table after a check found something.</summary>
+/// <summary>The change of a table after a finding of a check.</summary>
 public enum FindingAction
 {
-    /// <summary>Nothing is changed: the finding is for a person to judge.</summary>
+    /// <summary>Nothing is changed: the finding is only reported.</summary>
     Told,
 
     /// <summary>The column is no feature.</summary>
@@ -12,7 +12,7 @@ public enum FindingAction
     /// <summary>Rows of one value of the column are never on both sides of a split.</summary>
     Grouped,
 
-    /// <summary>Models are trained on the past and tested on what comes next.</summary>
+    /// <summary>Models are trained on the past and tested on later rows.</summary>
     Ordered,
 
     /// <summary>Equal rows are never on both sides of a split.</summary>

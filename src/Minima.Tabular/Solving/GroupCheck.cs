@@ -2,26 +2,26 @@ using System.Text.RegularExpressions;
 
 namespace Minima.Tabular;
 
-/// <summary>A column whose values come again and again, and whose rows resemble each other beyond what the features tell: customers, patients, machines.</summary>
+/// <summary>Finds columns of groups, such as customers, patients or machines: their values repeat, and rows of one value resemble each other beyond the features.</summary>
 internal static partial class GroupCheck
 {
     private static readonly Localized Name = new("groups", "分组");
 
     private const int FewestGroups = 10;
 
-    /// <summary>Rows to a group of the sample, on average.</summary>
+    /// <summary>The least mean number of rows in a group of the sample.</summary>
     private const double FewestInGroup = 2;
 
-    /// <summary>Rows of one group are correlated by more than this.</summary>
+    /// <summary>The correlation of the rows of a group above which the column is reported.</summary>
     private const double Threshold = 0.1;
 
-    /// <summary>So little luck is asked of a table of many columns.</summary>
+    /// <summary>The significance level, low because a table may have many columns.</summary>
     private const double Luck = 1e-6;
 
-    /// <summary>Another column that has at least so many values and is one within every group describes the group.</summary>
+    /// <summary>The least number of values of another column that is constant within every group, and so describes the group.</summary>
     private const int FewestValues = 5;
 
-    /// <summary>The columns that are found, the most telling first; those that are surely groups are likely, the others possible.</summary>
+    /// <summary>The columns that are found, the strongest first; certain groups are likely findings, the others possible ones.</summary>
     public static IEnumerable<TableCheck> Of(AdviceContext context)
     {
         if (context.Data.Rows < AdviceContext.FewestRows || context.NoResiduals is not null) return [];
@@ -29,7 +29,7 @@ internal static partial class GroupCheck
         return context.Data.Features.Select(column => Of(context, column, errors)).OfType<TableCheck>().OrderByDescending(check => check.Status).ThenByDescending(check => check.Statistic);
     }
 
-    /// <summary>Nothing of the kind.</summary>
+    /// <summary>The check without a finding.</summary>
     public static TableCheck Nothing => new()
     {
         Name = "groups",
@@ -43,7 +43,7 @@ internal static partial class GroupCheck
     {
         var isNamed = GroupName().IsMatch(column.Name.Trim());
 
-        // Numbers and few texts are features like others unless their name says that they are not.
+        // Numbers and few texts are features like others unless their name is that of a group.
         if (!isNamed && (column.IsNumeric || column.Cells.Take(50).All(cell => CellParser.Date(cell, out _)))) return null;
         var codes = new Dictionary<string, int>(StringComparer.Ordinal);
         int[] kinds = [.. column.Cells.Select(cell => codes.TryGetValue(cell, out var code) ? code : codes[cell] = codes.Count)];
@@ -68,7 +68,7 @@ internal static partial class GroupCheck
         };
     }
 
-    /// <summary>The part of the target that the features leave.</summary>
+    /// <summary>The residuals of the target after the features.</summary>
     private static double[] Errors(AdviceContext context)
     {
         if (!context.Target.IsClass) return context.Residuals;

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>A table that was checked: its findings, what is done about them, and the questions that a person may answer before anything is trained.</summary>
+/// <summary>The plan for a checked table: its findings, the actions on them, and the questions that a person may answer before anything is trained.</summary>
 public sealed class SolvePlan
 {
-    /// <summary>So many questions are asked at most.</summary>
+    /// <summary>The largest number of questions.</summary>
     public const int MostQuestions = 3;
 
     private readonly Table _table;
@@ -17,13 +17,13 @@ public sealed class SolvePlan
         (_table, _asked, Findings, Questions, Elapsed) = (table, options, findings, questions, elapsed);
     }
 
-    /// <summary>Every check with what is done about it; those that found nothing are among them.</summary>
+    /// <summary>Every check with its action, including those that found nothing.</summary>
     public IReadOnlyList<TableFinding> Findings { get; }
 
-    /// <summary>At most three questions, each with its answer: the default until another is given.</summary>
+    /// <summary>At most three questions, each with its answer: the default unless another is given.</summary>
     public IReadOnlyList<SolveQuestion> Questions { get; }
 
-    /// <summary>The table with the roles of its columns as the findings and the answers leave them.</summary>
+    /// <summary>The table with the roles of its columns after the findings and the answers.</summary>
     public Table Table => _mended ??= Mended();
 
     /// <summary>The options with the answers.</summary>
@@ -35,7 +35,7 @@ public sealed class SolvePlan
     /// <summary>The plan with an answer to one of its questions.</summary>
     /// <param name="key">The <see cref="SolveQuestion.Key"/> of the question.</param>
     /// <param name="answer">The answer.</param>
-    /// <exception cref="TrainingException">The answer is not understood.</exception>
+    /// <exception cref="TrainingException">The answer cannot be parsed.</exception>
     /// <exception cref="ArgumentException">There is no such question.</exception>
     public SolvePlan Answer(string key, string answer)
     {
@@ -47,7 +47,7 @@ public sealed class SolvePlan
         return plan;
     }
 
-    /// <summary>Refuses a table of which the checks leave out every column.</summary>
+    /// <summary>Rejects a table if the checks leave out every column.</summary>
     /// <exception cref="DataException">No column is left to predict from.</exception>
     internal void RequireFeatures()
     {
@@ -96,7 +96,7 @@ public sealed class SolvePlan
         var time = Columns(FindingAction.Ordered).FirstOrDefault();
         var group = time is null ? Columns(FindingAction.Grouped).FirstOrDefault() : null;
 
-        // Equal rows have one time and one group, so that either keeps them together.
+        // Equal rows have one time and one group, so either keeps them together.
         return _table.With(_table.Target, options with
         {
             Ignore = [.. options.Ignore.Concat(Columns(FindingAction.LeftOut)).Distinct(StringComparer.Ordinal)],
@@ -106,7 +106,7 @@ public sealed class SolvePlan
         });
     }
 
-    /// <summary>The questions about a target, where the options leave them open.</summary>
+    /// <summary>The question about a target, if the options leave it open; else null.</summary>
     internal static SolveQuestion? OfCost(Table table, ComparisonOptions options, AdviceTarget target)
     {
         if (options is not { Cost: null, Threshold: null, Wanted: null, Metric: null } || table.Options is not { Event: null, Query: null, Order.Count: 0 }) return null;

@@ -2,21 +2,21 @@ using System.Diagnostics;
 
 namespace Minima.Tabular;
 
-/// <summary>From a table to an answer in one call: checks, a question, a comparison, a decision, a model.</summary>
+/// <summary>Solves a table in one call: checks, a question, a comparison, a decision, a model.</summary>
 public static class Solver
 {
-    /// <summary>The share of the time that is kept for what follows the comparison.</summary>
+    /// <summary>The proportion of the time that is reserved for the work after the comparison.</summary>
     private const double ForTheRest = 0.15;
 
-    /// <summary>A comparison gets at least so many seconds, whatever the checks took.</summary>
+    /// <summary>The least number of seconds for a comparison, however long the checks took.</summary>
     private const double Least = 2;
 
-    /// <summary>Checks a table and says what it would do, so that a person may answer before anything is trained.</summary>
-    /// <param name="table">The rows, with a target.</param>
-    /// <param name="options">What is wanted; null for the defaults.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="TrainingException">The table and the options do not go together: a <see cref="DataException"/> where the table is at fault.</exception>
-    /// <exception cref="OperationCanceledException">The token asked for it.</exception>
+    /// <summary>Checks a table and plans the changes, so that a person may answer questions before anything is trained.</summary>
+    /// <param name="table">The table, with a target.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="cancellation">Cancels the work.</param>
+    /// <exception cref="TrainingException">The table and the options do not fit: a <see cref="DataException"/> if the table is at fault.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static SolvePlan Plan(Table table, SolveOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -38,27 +38,27 @@ public static class Solver
         return new SolvePlan(table, options, findings, [.. questions.OfType<SolveQuestion>().Take(SolvePlan.MostQuestions)], clock.Elapsed);
     }
 
-    /// <summary>Checks a table, compares the losses that its checks speak for, and fits the one to train with on all rows.</summary>
-    /// <param name="table">The rows, with a target.</param>
-    /// <param name="options">What is wanted; null for the defaults.</param>
-    /// <param name="progress">Hears of every stage and training, from several threads.</param>
-    /// <param name="cancellation">Ends the work; a comparison keeps the folds that are done.</param>
-    /// <exception cref="TrainingException">The table and the options do not go together: a <see cref="DataException"/> where the table is at fault.</exception>
-    /// <exception cref="LossException">A loss cannot be made with its parameters.</exception>
-    /// <exception cref="OperationCanceledException">The token asked for it before a fold was done.</exception>
+    /// <summary>Checks a table, compares the losses that its checks recommend, and fits the chosen one on all rows.</summary>
+    /// <param name="table">The table, with a target.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="progress">Receives every stage and training, from several threads.</param>
+    /// <param name="cancellation">Cancels the work; a comparison keeps its completed folds.</param>
+    /// <exception cref="TrainingException">The table and the options do not fit: a <see cref="DataException"/> if the table is at fault.</exception>
+    /// <exception cref="LossException">A loss cannot be created with its parameters.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled before a fold was completed.</exception>
     public static SolvedTable Run(Table table, SolveOptions? options = null, IProgress<SolveProgress>? progress = null, CancellationToken cancellation = default)
     {
         progress?.Report(new(SolveStage.Checking, 0, 0));
         return Run(Plan(table, options, cancellation), progress, cancellation);
     }
 
-    /// <summary>Does what a plan says.</summary>
-    /// <param name="plan">A table that was checked, with the answers to its questions.</param>
-    /// <param name="progress">Hears of every stage and training, from several threads.</param>
-    /// <param name="cancellation">Ends the work; a comparison keeps the folds that are done.</param>
-    /// <exception cref="TrainingException">The table and the options do not go together: a <see cref="DataException"/> where the table is at fault.</exception>
-    /// <exception cref="LossException">A loss cannot be made with its parameters.</exception>
-    /// <exception cref="OperationCanceledException">The token asked for it before a fold was done.</exception>
+    /// <summary>Executes a plan.</summary>
+    /// <param name="plan">The plan of a checked table, with the answers to its questions.</param>
+    /// <param name="progress">Receives every stage and training, from several threads.</param>
+    /// <param name="cancellation">Cancels the work; a comparison keeps its completed folds.</param>
+    /// <exception cref="TrainingException">The table and the options do not fit: a <see cref="DataException"/> if the table is at fault.</exception>
+    /// <exception cref="LossException">A loss cannot be created with its parameters.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled before a fold was completed.</exception>
     public static SolvedTable Run(SolvePlan plan, IProgress<SolveProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -97,11 +97,11 @@ public static class Solver
         return new SolvedTable { Plan = plan, Advice = advice, Comparison = comparison, Model = model, Trees = trees, NoModel = refusal, Elapsed = plan.Elapsed + clock.Elapsed };
     }
 
-    /// <summary>An advice takes every column for a feature that has no role in it.</summary>
+    /// <summary>The table for the advice, which treats every column without a role as a feature.</summary>
     private static Table WithoutBaseline(Table table) =>
         table.Options.Baseline is { } baseline ? table.With(table.Target, table.Options with { Ignore = [.. table.Options.Ignore, baseline], Baseline = null }) : table;
 
-    /// <summary>The question of an advice, or null where it knows none: of rows of queries, times until an event, grades, several targets, numbers whose cost is a formula.</summary>
+    /// <summary>The options of an advice, or null if it does not support the question: rows of queries, times until an event, grades, several targets, numbers whose cost is a formula.</summary>
     private static AdviceOptions? Asking(Table table, ComparisonOptions options, IReadOnlyList<ComparedModel>? models, bool hasCostOfNumbers)
     {
         if (options is not { Losses.Count: 0, Metric: null, Task: null } || table.Options is not { Event: null, Query: null, Order.Count: 0 }) return null;
@@ -109,21 +109,21 @@ public static class Solver
         return new AdviceOptions { Wanted = options.Wanted, Cost = options.Cost?.Linear, Seed = options.Seed, Threads = options.Threads, Trees = models is null && options.Models is [ComparedModel.Linear] };
     }
 
-    /// <summary>The comparison of the advised losses, by the judge that was asked for.</summary>
+    /// <summary>The comparison of the advised losses, judged as the options request.</summary>
     private static ComparisonOptions Compared(ComparisonOptions options, Advice? advice, bool hasCostOfNumbers)
     {
-        // A formula is trained with as it stands; many others beside it would only make luck larger.
+        // A formula is itself the loss to train with; many others would only add luck.
         if (hasCostOfNumbers && options.Losses.Count == 0) return options with { Losses = [Judge.Control(PredictionTask.Regression, Wanted.Median)] };
         if (advice?.Options is not { } advised) return options;
 
-        // An advice of the default alone names no loss, and none would mean all.
+        // An advice of the default alone names no loss, and an empty list would mean all losses.
         options = options with { Losses = advised.Losses.Count > 0 ? advised.Losses : [Judge.Control(advised.Task ?? advice.Task, advised.Wanted ?? Wanted.DefaultOf(advised.Task ?? advice.Task))] };
         return options.Cost is not null ? options
             : options.Threshold is not null ? options with { Task = advised.Task }
             : options with { Task = advised.Task, Wanted = advised.Wanted, Metric = advised.Metric };
     }
 
-    /// <summary>The models to compare: those that were named, else linear ones, with boosted trees beside them where the advice found these better.</summary>
+    /// <summary>The models to compare: the named ones, else linear ones, plus boosted trees if the advice found them better.</summary>
     private static IReadOnlyList<ComparedModel> Models(SolveOptions options, Advice? advice) =>
         advice?.Trees is { IsBetter: true } ? advice.Options!.Models : options.Models ?? options.Comparison.Models;
 

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The checks of a table before anything is trained, each with what is done about it.</summary>
+/// <summary>The checks of a table before anything is trained, each with its action.</summary>
 internal sealed class TableExamination
 {
     private static readonly string[] YesOrNo = ["yes", "no"];
@@ -12,7 +12,7 @@ internal sealed class TableExamination
 
     private TableExamination(Table table, SolveOptions options, AdviceContext context) => (_table, _options, _context) = (table, options, context);
 
-    /// <summary>The findings, in the order in which they are shown, those that found nothing among them.</summary>
+    /// <summary>The findings, in the order of display, including those that found nothing.</summary>
     /// <exception cref="DataException">The table cannot be used as it is.</exception>
     public static (IReadOnlyList<TableFinding> Findings, AdviceTarget Target) Of(Table table, SolveOptions options, CancellationToken cancellation)
     {
@@ -31,7 +31,7 @@ internal sealed class TableExamination
         var (data, target) = Read([]);
         string[] costs = [.. options.Comparison.NamesOfCost.Where(header.Contains)];
 
-        // The columns of a cost of decisions are features, those of a cost of numbers are none.
+        // The columns of a cost of decisions are features, those of a cost of numbers are not.
         if (costs.Length > 0 && PredictionTasks.IsNumeric(target.Task)) (data, target) = Read(costs);
         if (facts.Event is not null || facts.Query is not null) target = target.As(PredictionTask.Regression, target.Why);
         var examination = new TableExamination(table, options, new AdviceContext(data, target, advice));
@@ -66,7 +66,7 @@ internal sealed class TableExamination
         if (_table.Options is { Event: null, Query: null, Order.Count: 0 }) Add(FactCheck.Of(_context), FindingAction.Told);
     }
 
-    /// <summary>The options say how rows are held out.</summary>
+    /// <summary>The options determine how rows are held out.</summary>
     private bool HasSplit => _table.Options is { Group: not null } or { Time: not null } or { Test: not null };
 
     private bool IsKept(TableCheck check) => check.Columns.Any(column => _options.Keep.Any(kept => kept.Trim() == column));
@@ -92,7 +92,7 @@ internal sealed class TableExamination
         foreach (var column in check.Columns) _context = _context.Without(column);
     }
 
-    /// <summary>Columns that give the target away, one after the other; where that is not sure, a person is asked.</summary>
+    /// <summary>Finds columns that leak the target, one after the other; uncertain ones become questions.</summary>
     private void Leaks(Func<AdviceContext, TableCheck> look)
     {
         var rest = _context;

@@ -1,14 +1,14 @@
 namespace Minima.Tabular;
 
-/// <summary>A finding of a check, and what is done about it.</summary>
+/// <summary>A finding of a check, and the action on it.</summary>
 /// <param name="Check">The check: its statistic, its threshold, rows that show it.</param>
-/// <param name="Action">What is done.</param>
+/// <param name="Action">The action.</param>
 public sealed record TableFinding(TableCheck Check, FindingAction Action)
 {
-    /// <summary>The column that it is about; null where it is about rows.</summary>
+    /// <summary>The column that it is about; null if it is about rows.</summary>
     public string? Column => Check.Columns.Count > 0 ? Check.Columns[0] : null;
 
-    /// <summary>The sentence that says what is done, and which option overrules it; empty where nothing is.</summary>
+    /// <summary>The sentence about the action, and the option that overrides it; empty if nothing is done.</summary>
     public Localized Done
     {
         get
@@ -26,6 +26,6 @@ public sealed record TableFinding(TableCheck Check, FindingAction Action)
         }
     }
 
-    /// <summary>The finding can be about a column that plays a part in a question.</summary>
+    /// <summary>The question about the column of the finding; null if there is none.</summary>
     internal SolveQuestion? Question { get; init; }
 }

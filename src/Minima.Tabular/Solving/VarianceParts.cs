@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
 /// <summary>The variance of a number between and within kinds of rows: a one-way analysis of variance.</summary>
-/// <param name="Share">The share between kinds.</param>
+/// <param name="Share">The proportion between kinds.</param>
 /// <param name="Correlation">The correlation of two rows of one kind (the intraclass correlation).</param>
-/// <param name="P">The chance of so much between kinds if they were dealt at random.</param>
+/// <param name="P">The p-value: the probability of this much variance between kinds if they were assigned at random.</param>
 internal readonly record struct VarianceParts(double Share, double Correlation, double P)
 {
     /// <param name="values">The numbers.</param>

@@ -3,17 +3,18 @@ using System.Diagnostics;
 namespace Minima.Tabular;
 
 /// <summary>
-/// The same linear model fitted with each loss on rows that stay where they are, and judged on folds by a hash. Each fit and each score is sums over the rows of a fold; what columns become is decided on all rows.
+/// Fits the same linear model with each loss on rows that stay in a source, and judges them on folds by a hash. Each fit and each score consists of sums over the rows of a fold; the treatment of
+/// columns is determined on all rows.
 /// </summary>
 internal sealed class SourceComparison
 {
-    /// <summary>So many different numbers of the target decide its task.</summary>
+    /// <summary>The number of distinct numbers of the target that determine its task.</summary>
     private const int MostNumbers = 10_000;
 
-    /// <summary>They stand for so many rows at most.</summary>
+    /// <summary>The largest number of rows that they represent.</summary>
     private const int MostRows = 200_000;
 
-    /// <summary>Metrics that rows are sorted for, many queries each, and that need a threshold of their own: those that sums do not give.</summary>
+    /// <summary>The metrics that sums do not give, because they need sorted rows and many queries.</summary>
     private static readonly string[] Ranks = [Metrics.MedianAbsolute.Key, Metrics.Percentile.Key];
 
     private readonly IDataSource _source;
@@ -35,7 +36,7 @@ internal sealed class SourceComparison
     private readonly List<List<FoldOutcome>> _outcomes;
     private readonly Dictionary<Candidate, LossShape> _shapes = [];
 
-    /// <summary>The model of each candidate on the fold before: two folds share most of their rows.</summary>
+    /// <summary>The model of each candidate on the previous fold, which shares most of its rows.</summary>
     private readonly Dictionary<Candidate, LinearModel> _before = [];
     private readonly List<FoldOutcome>[] _constants;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -98,7 +99,7 @@ internal sealed class SourceComparison
     }
 
     /// <summary>Compares losses on a source.</summary>
-    /// <exception cref="OperationCanceledException">The token asked for it before a fold was done.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled before a fold was completed.</exception>
     public static ComparisonResult Run(IDataSource source, string target, ComparisonOptions options, TableOptions table, IProgress<ComparisonProgress>? progress, CancellationToken cancellation) =>
         new SourceComparison(source, target, options, table, progress, cancellation).Run();
 
@@ -109,7 +110,7 @@ internal sealed class SourceComparison
         return source.Part(new(target, null)).Fit(target.Name, best.Row.Loss!, null, table with { Ignore = Ignored(table) }, null, cancellation);
     }
 
-    /// <summary>Columns that are no features: those to leave out, and that of the groups.</summary>
+    /// <summary>The columns that are not features: the ignored ones, and that of the groups.</summary>
     private static IReadOnlyList<string> Ignored(TableOptions table) => table.Group is { } group ? [.. table.Ignore, group] : table.Ignore;
 
     private static void Refuse(ComparisonOptions options, TableOptions table)
@@ -127,10 +128,10 @@ internal sealed class SourceComparison
     private UsageException NoMetric(TableMetric metric) => new(
         $"compare: the metric {DataException.Quote(metric.Key)} needs the rows, which stay where they are with --from; there are {string.Join(", ", _metrics.Select(known => known.Key))}.");
 
-    /// <summary>Sums over rows, or counts of their order, give the metric; ranks of errors only if they are asked for.</summary>
+    /// <summary>Checks if sums over rows, or counts of their order, give the metric; ranks of errors only on request.</summary>
     private bool Gives(TableMetric metric) => IsSeveral ? SourceClassFold.Gives(metric) : metric.Tuned is null && metric.Key != Metrics.QuantileKey && (!Ranks.Contains(metric.Key) || _options.Metric?.Key == metric.Key);
 
-    /// <summary>The target with values that stand for all rows: different numbers as often as they come, or the texts.</summary>
+    /// <summary>The target with values that represent all rows: the distinct numbers with their frequencies, or the texts.</summary>
     private TableColumn Sample(SourceColumn target)
     {
         if (target.Kind == TableColumnKind.Category)
@@ -150,7 +151,7 @@ internal sealed class SourceComparison
         }
     }
 
-    /// <summary>Why sums over rows do not train a candidate, or null.</summary>
+    /// <summary>The reason why sums over rows cannot train a candidate, or null.</summary>
     private Localized? Obstacle(Candidate candidate)
     {
         if (IsSeveral && candidate.Entry.Link == PredictionLink.Sparsemax) return new("its probabilities are found by ordering the scores of each row, which a comparison by sums does not", "其概率要对每行的得分排序得到，按求和进行的比较不做排序");
@@ -239,14 +240,14 @@ internal sealed class SourceComparison
 
         double?[][] known = several is not null ? [several.OfShares(constants)] : OfConstants(test, constants, centre, tested, classes);
 
-        // Put down together, so that an interruption leaves no half fold.
+        // Stored together, so that an interruption leaves no incomplete fold.
         for (var k = 0; k < outcomes.Length; k++) _outcomes[k].Add(outcomes[k]);
         for (var k = 0; k < known.Length; k++) _constants[k].Add(new([known[k]], [], null, [], null));
         _scales.Add(scale);
         _folds.Add(new(repeat, index, Rows(trained), Rows(tested)));
     }
 
-    /// <summary>The share of each class in the training rows of a fold.</summary>
+    /// <summary>The proportion of each class in the training rows of a fold.</summary>
     private double[] Shares(IDataSource train, int index)
     {
         var shares = SourceClassFold.Shares(train, _table.Design, _cancellation);
@@ -257,7 +258,7 @@ internal sealed class SourceComparison
 
     private static int Rows(SourceColumn column) => (int)Math.Min(column.Rows, int.MaxValue);
 
-    /// <summary>A fold without rows, or with one class only, teaches and judges nothing.</summary>
+    /// <summary>Rejects a fold without rows, or with one class only.</summary>
     private void RequireBoth(SourceColumn side, int index)
     {
         var isBoth = side.Rows > 0 && (!IsClasses || (side.Kind == TableColumnKind.Category ? side.Levels.Count == 2 : side.Low < side.High));
@@ -265,10 +266,10 @@ internal sealed class SourceComparison
             throw DataException.Create(_source.Name, $"fold {index + 1} of {_options.Folds} has {(side.Rows == 0 ? "no row on one side" : "one class only on one side")}", "rows of both classes are expected in every fold; a hash assigns rows to folds", "Give more rows, fewer --folds, or another --seed.");
     }
 
-    /// <summary>The names of <see cref="Constants"/>. The constant of least cost would take dozens of queries a fold.</summary>
+    /// <summary>The names of <see cref="Constants"/>. The constant of least cost is not among them, as it would take dozens of queries per fold.</summary>
     private IReadOnlyList<Localized> Named() => ConstantPredictors.Names(_data.Task.Task, _wanted.Cost is null ? _wanted : Wanted.Mean);
 
-    /// <summary>The mean, the median, and the quantile where one is wanted, of training rows.</summary>
+    /// <summary>The mean, the median, and the wanted quantile if there is one, of training rows.</summary>
     private double[] Constants(IDataSource train, SourceColumn trained, double mean) =>
         [mean, train.Median(trained, _cancellation), .. _wanted.Functional == WantedFunctional.Quantile ? [train.Quantile(trained, _wanted.Level, _cancellation)] : Array.Empty<double>()];
 
@@ -312,17 +313,17 @@ internal sealed class SourceComparison
         }
     }
 
-    /// <summary>The design of all columns as they are, with the two numbers of the model's classes.</summary>
+    /// <summary>The design of all columns without transforms, with the two labels of the model's classes.</summary>
     private SourceDesign Design(LinearModel model) => _table.Design with { IsMargin = model.Mapping is [{ Value: < 0 }, _] };
 
-    /// <summary>The robust scale of the residuals of the default; no loss has a parameter in units of the target where it is not asked for.</summary>
+    /// <summary>The robust scale of the residuals of the default; called only if a loss has a parameter in units of the target.</summary>
     private double Scale(IDataSource train, LinearModel model, SourceColumn trained)
     {
         if (!_chosen.Any(candidate => candidate.Entry.Parameters.Any(parameter => parameter.InTargetUnits && !candidate.IsGiven(parameter)))) return 1;
         var scores = train.Scores(Design(model), model.Coefficients[0], model.Intercepts[0], SourceReading.OfScore(LinearScore.Reader(model)));
         var median = new SourceMetrics(scores, _cancellation).Quantiles([], scores.Numbers([], 0, _cancellation)!, 0.5)[0][0];
 
-        // A target that the columns determine leaves rounding errors, which are no unit to measure in.
+        // A target that the columns determine leaves rounding errors, which are not a unit.
         return Math.Max(RobustScale.ToSigma * median, 1e-6 * (trained.High - trained.Low));
     }
 

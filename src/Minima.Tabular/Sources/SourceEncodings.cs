@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>The features that the columns of a data source become: those of a file that a fit reads.</summary>
+/// <summary>The features of the columns of a data source, the same as for a file in a fit.</summary>
 internal static class SourceEncodings
 {
-    /// <summary>A wider column, centred and divided by a power of two, is beyond the range of doubles.</summary>
+    /// <summary>The largest range of a column; a wider one, centred and divided by a power of two, exceeds the range of doubles.</summary>
     private const double WidestRange = 4e307;
 
     /// <summary>The encodings of the columns that are features; a note for each decision.</summary>
@@ -47,14 +47,14 @@ internal static class SourceEncodings
         return encodings;
     }
 
-    /// <summary>Notes that a column holds texts that a file would have as numbers.</summary>
+    /// <summary>Adds a note that a column holds texts that would be numbers in a file.</summary>
     public static void TellTexts(SourceColumn column, List<string> notes)
     {
         if (column.Kind == TableColumnKind.Category && column.Levels.Count > 0 && column.Levels.All(level => IsNumber(level.Text)))
             notes.Add($"Column {DataException.Quote(column.Name)} holds texts for the engine, such as {DataException.Quote(column.Levels[0].Text)}, which would be read from a file as numbers. To have numbers here, convert the column in --sql.");
     }
 
-    /// <summary>Refuses a column that must have a finite number in every row.</summary>
+    /// <summary>Rejects a column without a finite number in every row.</summary>
     public static void RequireNumbers(IFitSource source, SourceColumn column, string what)
     {
         var who = $"{source.Name}, {what} {DataException.Quote(column.Name)}";
@@ -67,10 +67,10 @@ internal static class SourceEncodings
         if (column.Infinite > 0) throw Infinite(source, column);
     }
 
-    /// <summary>A column holds an infinite value.</summary>
+    /// <summary>The exception for a column with an infinite value.</summary>
     /// <param name="source">The source.</param>
     /// <param name="column">The column.</param>
-    /// <param name="isFeature">It can be left out.</param>
+    /// <param name="isFeature">True for a feature, which can be left out.</param>
     public static DataException Infinite(IFitSource source, SourceColumn column, bool isFeature = false) => DataException.Create(
         $"{source.Name}, column {DataException.Quote(column.Name)}",
         Counted(column.Infinite, "value is infinite", "values are infinite"),
@@ -79,7 +79,7 @@ internal static class SourceEncodings
 
     private static string Counted(long count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 
-    /// <summary>A file would read a number.</summary>
+    /// <summary>Checks if a text would be a number in a file.</summary>
     private static bool IsNumber(string text) => CellParser.Number(text, out _) || CellParser.IsGrouped(text) || MarkedNumber.Split(text, out _, out _);
 
     private static string? Dropped(SourceColumn column)
@@ -109,7 +109,7 @@ internal static class SourceEncodings
 
     private static ColumnEncoding Numbers(IFitSource source, SourceColumn column, CancellationToken cancellation)
     {
-        // A note on a column, which dates have, makes its median part of every encoding of a file; here as well.
+        // In a file a note on a column, which dates have, makes its median part of every encoding; the same applies here.
         var needsFill = column.Missing > 0 || column.Kind == TableColumnKind.Date || column.Note.Length > 0;
         return ColumnTreatment.OfNumbers(column.Name, column.Kind, needsFill ? source.Median(column, cancellation) : null, column.Low, column.Missing > 0) with { Form = column.Form };
     }

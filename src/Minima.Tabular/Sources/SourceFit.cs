@@ -4,22 +4,22 @@ using Minima.Analysis;
 
 namespace Minima.Tabular;
 
-/// <summary>One fit of rows that stay where they are, from the source to the model.</summary>
+/// <summary>One fit on rows that stay in a source, from the source to the model.</summary>
 internal sealed class SourceFit
 {
-    /// <summary>Kinks are rounded off within a width that becomes so many times smaller from optimum to optimum,</summary>
+    /// <summary>The factor by which the width of smoothed kinks shrinks from optimum to optimum.</summary>
     private const double Narrowing = 8;
 
-    /// <summary>until the rounding changes the objective by no more than this share of it.</summary>
+    /// <summary>The proportion of the objective below which the effect of smoothing ends the shrinking.</summary>
     private const double Nearest = 1e-10;
 
-    /// <summary>Where digits end before that, this share will do.</summary>
+    /// <summary>The proportion that is enough if floating-point precision ends before that.</summary>
     private const double Near = 1e-6;
 
-    /// <summary>Where the objective itself falls towards 0, the width need not be smaller than this share of the first one,</summary>
+    /// <summary>The smallest width as a proportion of the first one, for objectives that fall towards 0.</summary>
     private const double NarrowestWidth = 1e-13;
 
-    /// <summary>and if digits end before that, this share will do.</summary>
+    /// <summary>The proportion of the width that is enough if floating-point precision ends before that.</summary>
     private const double NarrowWidth = 1e-6;
 
     private readonly IFitSource _source;
@@ -42,8 +42,8 @@ internal sealed class SourceFit
     /// <param name="table">The encodings of its columns.</param>
     /// <param name="request">The loss.</param>
     /// <param name="options">Penalty, weights, further inputs, start.</param>
-    /// <param name="progress">Hears of every step.</param>
-    /// <param name="cancellation">Asked before every query.</param>
+    /// <param name="progress">Receives every step.</param>
+    /// <param name="cancellation">Checked before every query.</param>
     public SourceFit(IFitSource source, SourceTable table, LossSpec request, FitOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         (_source, _table, _request, _options, _progress, _cancellation) = (source, table, request, options, progress, cancellation);
@@ -67,7 +67,7 @@ internal sealed class SourceFit
     }
 
     /// <summary>A fit of all rows of a source.</summary>
-    /// <exception cref="TrainingException">The source, the loss and the options do not go together.</exception>
+    /// <exception cref="TrainingException">The source, the loss and the options do not fit.</exception>
     public static SourceFit Of(IFitSource source, string target, LossSpec request, FitOptions options, TableOptions table, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         Refuse(source, request, options);
@@ -82,19 +82,19 @@ internal sealed class SourceFit
         return new(source, new SourceTable(source, roles, FitTable.KindOf(request), table.PositiveClass, notes, cancellation), request, options, progress, cancellation);
     }
 
-    /// <summary>The moments of the columns of the rows where they are known already.</summary>
+    /// <summary>The moments of the columns of the rows if already known.</summary>
     public SourceMoments? Moments { get; init; }
 
     /// <summary>The model of nearly the same rows: the search for the optimum of a convex loss starts there.</summary>
     public LinearModel? Neighbour { get; init; }
 
-    /// <summary>The shape of the loss where it is known already: it takes a search.</summary>
+    /// <summary>The shape of the loss if already known, as it takes a search.</summary>
     public LossShape? KnownShape { get; init; }
 
-    /// <summary>The number of features that the columns of the source become.</summary>
+    /// <summary>The number of features of the columns of the source.</summary>
     public int Features => _given.Features;
 
-    /// <summary>The source is empty.</summary>
+    /// <summary>The exception for an empty source.</summary>
     public static DataException NoRow(IFitSource source) => DataException.Create(source.Name, "there is no row", "a row or more is expected", "Name another table, or loosen the condition of --sql.");
 
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
@@ -121,7 +121,7 @@ internal sealed class SourceFit
         }
         catch (DataException lost) when (lost.IsAboutFile && objective.Last is { } last)
         {
-            // What was reached is not lost with the connection.
+            // A lost connection does not lose the progress.
             var (weights, intercept) = ToModel(objective.Coefficients(last.Parameters), last.Parameters[^1], means, deviations);
             throw Lost(lost, last.Value, weights.Append(intercept));
         }
@@ -164,7 +164,7 @@ internal sealed class SourceFit
             return Reported(point, shape.Convex ? FitMethod.Newton : FitMethod.Local, point.Value, 0, iterations);
         }
 
-        // The optimum of the loss with its kinks rounded off lies within the error of the rounding of that of the loss itself.
+        // The optimum of the smoothed loss is within the smoothing error of the optimum of the loss itself.
         LinearModel Narrowed(IReadOnlyList<KinkRule> rules)
         {
             var error = KinkRule.HalfJumps(rules, raw.TargetMean) ?? _source.Sums(design, _loss, new(rules, starts.Reach, starts.Reach)).HalfJumps(_cancellation);
@@ -179,7 +179,7 @@ internal sealed class SourceFit
                 iterations += steps;
                 if (kind != SolutionKind.Optimal)
                 {
-                    // The digits end before the kinks do: the last width that was reached says how near it is.
+                    // Floating-point precision ends before the smoothing: the last width that was reached bounds the error.
                     if (best is null || (error * reached > Near * Math.Abs(best.Value) && reached > NarrowWidth * starts.Reach)) Refuse(kind, point, objective, iterations);
                     break;
                 }
@@ -203,7 +203,7 @@ internal sealed class SourceFit
         }
     }
 
-    /// <summary>The fit of a loss some of whose inputs are one constant each that is learned.</summary>
+    /// <summary>The fit of a loss with inputs that are learned constants.</summary>
     private LinearModel Learned()
     {
         using var search = Search();
@@ -213,7 +213,7 @@ internal sealed class SourceFit
         return Model(found.Outputs[0], found.Standard[0], found.Moments.Raw.Rows, found.Certificate, [.. _learned.Select((input, k) => new FitInput(input.Name, input.Value(found.Outputs[k + 1].Intercept), null))]);
     }
 
-    /// <summary>The slope of a loss that learns some of its inputs jumps where the prediction is the target.</summary>
+    /// <summary>Checks if the derivative of a loss with learned inputs jumps where the prediction equals the target.</summary>
     public bool Bends()
     {
         using var search = Search();
@@ -222,16 +222,16 @@ internal sealed class SourceFit
 
     private HeadSearch Search() => new((IDataSource)_source, _given, _targetFacts, _options, _progress, _cancellation) { Moments = Moments };
 
-    /// <summary>The prediction and the inputs that are learned as numbers of a row.</summary>
+    /// <summary>The prediction and the learned inputs as heads.</summary>
     private HeadPlan LearnedPlan => new([new(0, 0, _loss.Entry.Inputs[0].Name, Domain.Real), .. _learned.Select(input => new Head(input.Index, 0, input.Name, input.Domain))], HeadReading.Density);
 
-    /// <summary>Where the slope jumps upwards, if that follows from the target alone; null if it does not. None for a loss whose slope is continuous.</summary>
+    /// <summary>The kinks at which the derivative jumps upwards, if they follow from the target alone; else null. Empty for a loss with a continuous derivative.</summary>
     private IReadOnlyList<KinkRule>? RulesOf(LossShape shape) => shape.Kinks.Count == 0 ? [] : KinkRule.Of(shape, Targets);
 
-    /// <summary>A fit by sums reaches an optimum of a loss of this shape in few passes, or in many; null if it reaches none.</summary>
+    /// <summary>True if a fit by sums reaches an optimum of a loss of this shape in few passes, false if in many; null if it reaches none.</summary>
     public bool? TakesFewPasses(LossShape shape) => RulesOf(shape) is { } rules ? rules.Count == 0 || (shape.Convex && rules.All(rule => rule.Jump is not null)) : null;
 
-    /// <summary>The message of a lost connection with a start from which another fit goes on.</summary>
+    /// <summary>The message of a lost connection with a start from which another fit can continue.</summary>
     public static DataException Lost(DataException lost, double value, IEnumerable<double> start)
     {
         var numbers = string.Join(',', start.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
@@ -260,7 +260,7 @@ internal sealed class SourceFit
         if (options.Curvature is not (null or Curvature.Exact or Curvature.GaussNewton or Curvature.Weight)) throw new UsageException($"fit: a fit with {source.Option} takes the curvature exact, positive or weight; '{options.Curvature}' is a bound for trees.");
     }
 
-    /// <summary>Refuses a column of a further input, or of weights, that holds what cannot be one.</summary>
+    /// <summary>Rejects a column of a further input, or of weights, with invalid values.</summary>
     public static void Check(IFitSource source, SourceColumn column, string option, Domain? domain, string name)
     {
         if (column.Kind != TableColumnKind.Number)
@@ -279,7 +279,7 @@ internal sealed class SourceFit
         if (domain is null && column.High == 0) throw DataException.Create($"{source.Name}, column {DataException.Quote(column.Name)}", "every weight is 0", "at least one row must count", "Correct the weights, or leave out --weight.");
     }
 
-    /// <summary>Finds whether the loss is convex on targets such as these, and whether its slope jumps.</summary>
+    /// <summary>Determines if the loss is convex on such targets, and if its derivative jumps.</summary>
     public LossShape Shape()
     {
         var values = Targets;
@@ -287,10 +287,10 @@ internal sealed class SourceFit
         return ShapeSearch.Run(new SlopeProbe(_loss, values, inputs, inputs.Length > 0), [.. values.Select(_ => 1.0 / values.Length)]);
     }
 
-    /// <summary>Targets such as the source has.</summary>
+    /// <summary>Targets like those of the source.</summary>
     private double[] Targets => _target.Kind == TargetKind.Binary ? (_margin ? [-1.0, 1.0] : [0.0, 1.0]) : Spread();
 
-    /// <summary>Losses that this target can be fitted with: convex ones whose slope is continuous, those for the same task first.</summary>
+    /// <summary>Losses that this target can be fitted with: convex ones with a continuous derivative, those for the same task first.</summary>
     private string[] SmoothNames()
     {
         var entries = Catalogue.All.Where(entry => entry.IsPoint && entry.Row is null && entry.Inputs.Count == 2 && entry.Parameters.All(parameter => parameter.Default is not null)).ToArray();
@@ -311,7 +311,7 @@ internal sealed class SourceFit
         return analysis.Kinks.Count == 0 && analysis[Trait.Convex]?.Verdict == TraitVerdict.Proved && (_target.Kind == TargetKind.Binary || analysis.Link.Name == PredictionLink.Identity);
     }
 
-    /// <summary>Numbers between the ends of a column, in an order that follows nothing else: multiples of the golden ratio, but for their whole parts.</summary>
+    /// <summary>Numbers between the ends of a column, in a quasi-random order: the fractional parts of multiples of the golden ratio.</summary>
     private static double[] Spread(SourceColumn column, Domain domain, int count, int shift)
     {
         var values = Enumerable.Range(1, count).Select(i => column.Low + ((column.High - column.Low) * ((i * (shift + 1) * 0.6180339887498949) % 1)));
@@ -352,24 +352,24 @@ internal sealed class SourceFit
             $"fit: the search ended without an optimum after {iterations} steps (objective within {gap:0.0e+0} at best); --standardize, a penalty (--l2) or another start (--start) may help."));
     }
 
-    /// <summary>The length of a vector, whose squares may be beyond the range of doubles.</summary>
+    /// <summary>The length of a vector, whose squares may exceed the range of doubles.</summary>
     public static double Length(double[] vector)
     {
         var power = FixedOrder.LargestMagnitude(vector) is var largest and > 0 ? Math.ILogB(largest) : 0;
         return Math.ScaleB(Math.Sqrt(vector.Sum(value => Math.ScaleB(value, -power) * Math.ScaleB(value, -power))), power);
     }
 
-    /// <summary>A bound of the distance of the objective from the optimum, and the distance from 0 within which it holds.</summary>
+    /// <summary>A bound on the distance of the objective from the optimum, and the distance from 0 within which it holds.</summary>
     public static (double Gap, double Radius) Gap(SumsPoint point)
     {
         var radius = 1 + (2 * Math.Sqrt(FixedOrder.Dot(point.Parameters, point.Parameters)));
         return (radius * Math.Sqrt(FixedOrder.Dot(point.Gradient, point.Gradient)), radius);
     }
 
-    /// <summary>A note on coefficients that are not the only ones with these predictions.</summary>
+    /// <summary>A note on coefficients that are not unique for these predictions.</summary>
     public static string NotUnique(int features, int rank) => $"not unique: minimum-norm solution ({FormattableString.Invariant($"{features} features, only {rank} of which are independent beside the intercept")}).";
 
-    /// <summary>The slope of the objective with respect to a coefficient in the penalty's units.</summary>
+    /// <summary>The derivative of the objective with respect to a coefficient in the penalty's units.</summary>
     public static double Slope(FitOptions options, double slope, double total, double standard, double weight, double mean, double deviation) =>
         options.Standardize ? slope + (options.L2 * standard) : (slope * deviation) + (mean * total) + (options.L2 * weight);
 
@@ -418,7 +418,7 @@ internal sealed class SourceFit
             EnglishNotes = [.. _table.Notes.Where(note => !(note.StartsWith("Target ", StringComparison.Ordinal) && note.Contains(" became 0 and ", StringComparison.Ordinal))), .. _notes],
         };
 
-    /// <summary>Progress of a search over widths, with the time that the widths to come take if each takes as long as those before.</summary>
+    /// <summary>Progress of a search over widths, with the estimated time of the remaining widths if each takes as long as the previous ones.</summary>
     private sealed class TimedProgress(IProgress<FitProgress> inner) : IProgress<FitProgress>
     {
         private readonly long _begun = Stopwatch.GetTimestamp();

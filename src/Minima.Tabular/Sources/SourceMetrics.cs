@@ -1,15 +1,15 @@
 namespace Minima.Tabular;
 
-/// <summary>Metrics of predictions over rows that stay where they are, by their keys; null where a prediction is not finite.</summary>
+/// <summary>Metrics of predictions over rows that stay in a source, by their keys; null if a prediction is not finite.</summary>
 /// <param name="scores">The predictions.</param>
-/// <param name="cancellation">Asked before every query.</param>
+/// <param name="cancellation">Checked before every query.</param>
 internal sealed class SourceMetrics(ISourceScores scores, CancellationToken cancellation)
 {
     /// <summary>Metrics of numbers that sums give: those of the model, then those of some constants.</summary>
     /// <param name="constants">Constant predictions.</param>
     /// <param name="centre">The mean of the target.</param>
     /// <param name="varies">The target has different values.</param>
-    /// <param name="hasRanks">Quantiles of the errors too, which take many queries.</param>
+    /// <param name="hasRanks">True to add quantiles of the errors, which take many queries.</param>
     public IReadOnlyList<Dictionary<string, double?>?> OfNumbers(IReadOnlyList<double> constants, double centre, bool varies, bool hasRanks)
     {
         if (scores.Numbers(constants, centre, cancellation) is not { } totals) return [.. Enumerable.Repeat<Dictionary<string, double?>?>(null, constants.Count + 1)];
@@ -34,7 +34,7 @@ internal sealed class SourceMetrics(ISourceScores scores, CancellationToken canc
     /// <param name="levels">The levels of the quantiles.</param>
     public double[][] Quantiles(IReadOnlyList<double> constants, IReadOnlyList<NumberTotals> totals, params double[] levels)
     {
-        // The quantile of a level lies between two numbers that are beside each other in order.
+        // The quantile of a level lies between two neighbours in order.
         var rows = totals[0].Rows;
         var places = Array.ConvertAll(levels, level => level * (rows - 1));
         long[] ranks = [.. places.SelectMany(place => (long[])[(long)place + 1, Math.Min((long)place + 2, rows)])];
@@ -43,7 +43,7 @@ internal sealed class SourceMetrics(ISourceScores scores, CancellationToken canc
     }
 
     /// <summary>Metrics of two classes.</summary>
-    /// <param name="order">Receives what depends on the order of all rows; null where no part of the source knows it.</param>
+    /// <param name="order">Receives the totals that depend on the order of all rows; null if no part of the source has it.</param>
     public Dictionary<string, double?>? OfClasses(out OrderTotals? order, out ClassTotals? totals)
     {
         order = null;
@@ -53,7 +53,7 @@ internal sealed class SourceMetrics(ISourceScores scores, CancellationToken canc
         return Of(totals, order);
     }
 
-    /// <summary>Metrics of a constant probability for every row, the rate of some rows.</summary>
+    /// <summary>Metrics of a constant probability for every row, such as the rate of some rows.</summary>
     public static Dictionary<string, double?> OfRate(ClassTotals rows, double rate)
     {
         var (ones, zeros) = (rows.Ones, rows.Rows - rows.Ones);

@@ -1,13 +1,13 @@
 namespace Minima.Tabular;
 
-/// <summary>A linear model on a source: whether the source has what it reads, and the design that gives it.</summary>
+/// <summary>Prepares a linear model for a source: checks the source for the model's columns, and gives the design of its features.</summary>
 internal static class SourceModel
 {
-    /// <summary>A model of one number or of classes.</summary>
+    /// <summary>Requires a model of one number or of classes.</summary>
     /// <param name="predictor">The model.</param>
     /// <param name="command">The command, for messages.</param>
-    /// <param name="response">Probabilities are asked for where the loss gives them.</param>
-    /// <exception cref="UsageException">The model has another kind of output, or is no linear model.</exception>
+    /// <param name="response">True to require probabilities if the loss gives them.</param>
+    /// <exception cref="UsageException">The model has another kind of output, or is not a linear model.</exception>
     public static LinearModel Require(Predictor predictor, string command, bool response)
     {
         var model = predictor.Linear ?? throw new UsageException($"{command}: --from takes a linear model, of minima fit or of minima compare --save; read the rows from a file for this model.");
@@ -18,12 +18,12 @@ internal static class SourceModel
         throw new UsageException($"{command}: the probabilities of {model.Loss} are projections, and a database has no expression for them; {instead}.");
     }
 
-    /// <summary>The design of the model's features as they are, and the facts of its columns.</summary>
+    /// <summary>The design of the model's features without transforms, and the facts of its columns.</summary>
     /// <param name="source">The rows.</param>
     /// <param name="model">The model.</param>
-    /// <param name="withTarget">The target is read as well.</param>
-    /// <param name="cancellation">Asked before every query.</param>
-    /// <exception cref="DataException">A column is not there, or holds something else than where the model was fitted.</exception>
+    /// <param name="withTarget">True to read the target as well.</param>
+    /// <param name="cancellation">Checked before every query.</param>
+    /// <exception cref="DataException">A column is missing, or its kind differs from that in the fit.</exception>
     public static (SourceDesign Design, IReadOnlyList<SourceColumn> Facts) Of(IDataSource source, LinearModel model, bool withTarget, CancellationToken cancellation)
     {
         string[] header = [.. source.Columns];
@@ -56,8 +56,8 @@ internal static class SourceModel
             facts);
     }
 
-    /// <summary>Refuses a source with a row that the model has no prediction for.</summary>
-    /// <exception cref="DataException">There is one.</exception>
+    /// <summary>Rejects a source with a row that the model has no prediction for.</summary>
+    /// <exception cref="DataException">There is such a row.</exception>
     public static void RequireKnown(IDataSource source, LinearModel model, IReadOnlyList<SourceColumn> facts, CancellationToken cancellation)
     {
         foreach (var encoding in model.Encoding)
@@ -70,8 +70,8 @@ internal static class SourceModel
         }
     }
 
-    /// <summary>Refuses a target that the model cannot be measured on.</summary>
-    /// <exception cref="DataException">It holds something else than where the model was fitted, or nothing.</exception>
+    /// <summary>Rejects a target that the model cannot be measured on.</summary>
+    /// <exception cref="DataException">Its kind differs from that in the fit, or it is empty.</exception>
     public static SourceColumn RequireTarget(IDataSource source, LinearModel model, IReadOnlyList<SourceColumn> facts, CancellationToken cancellation)
     {
         var target = facts.First(fact => fact.Name == model.Target);

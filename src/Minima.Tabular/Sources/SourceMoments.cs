@@ -1,13 +1,13 @@
 namespace Minima.Tabular;
 
-/// <summary>Moments of the columns of a design over some rows: a fit standardises the columns by them, and finds those that depend on others.</summary>
-/// <param name="Raw">Their moments as they are.</param>
+/// <summary>Moments of the columns of a design over some rows: a fit uses them to standardise the columns, and to find linearly dependent ones.</summary>
+/// <param name="Raw">Their untransformed moments.</param>
 /// <param name="Means">Their means.</param>
 /// <param name="Deviations">Their standard deviations; 1 for a column that does not vary.</param>
-/// <param name="Space">Which of them depend on others.</param>
+/// <param name="Space">The dependences between them.</param>
 internal sealed record SourceMoments(DesignMoments Raw, double[] Means, double[] Deviations, NullSpace Space)
 {
-    /// <summary>Asks for the moments of the columns as they are, then for those of the centred columns.</summary>
+    /// <summary>Queries the moments of the untransformed columns, then those of the centred columns.</summary>
     public static SourceMoments Of(IFitSource source, SourceDesign given, CancellationToken cancellation)
     {
         var raw = source.Moments(given, withProducts: false, cancellation);

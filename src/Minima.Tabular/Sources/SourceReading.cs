@@ -2,25 +2,25 @@ using Minima.Analysis;
 
 namespace Minima.Tabular;
 
-/// <summary>The number or probability that a raw prediction of a linear model stands for, as a function that a source can work out row by row.</summary>
+/// <summary>The function from a raw prediction of a linear model to a number or probability, in a form that a source can evaluate row by row.</summary>
 /// <param name="Link">The function; never <see cref="PredictionLink.Other"/>.</param>
-/// <param name="IsProbability">It stands for a probability, else for a number.</param>
+/// <param name="IsProbability">True for a probability, else for a number.</param>
 internal sealed record SourceReading(PredictionLink Link, bool IsProbability)
 {
-    /// <summary>A loss as text whose slopes say the probability: that of class 1 at which they balance; null for <see cref="Link"/>.</summary>
+    /// <summary>A loss as text whose derivatives define the probability: that of class 1 at which they balance; null for <see cref="Link"/>.</summary>
     public Loss? BySlopes { get; init; }
 
-    /// <summary>The raw prediction above which class 1 is decided for.</summary>
+    /// <summary>The raw prediction above which class 1 is predicted.</summary>
     public double Threshold { get; init; }
 
     /// <summary>The raw prediction itself.</summary>
     public static SourceReading Raw { get; } = new(PredictionLink.Identity, false);
 
-    /// <summary>As a score reads outputs.</summary>
-    /// <exception cref="UsageException">The link is found by a search, which is no expression.</exception>
+    /// <summary>The reading of a score's outputs.</summary>
+    /// <exception cref="UsageException">The link is found by a search, for which there is no expression.</exception>
     public static SourceReading OfScore(OutputReader reader) => Find(reader) ?? throw Searched(reader.Losses[0]!);
 
-    /// <summary>As a score reads outputs; null where the link is found by a search, which is no expression.</summary>
+    /// <summary>The reading of a score's outputs; null if the link is found by a search, for which there is no expression.</summary>
     public static SourceReading? Find(OutputReader reader)
     {
         var (meaning, loss) = (reader.Meaning, reader.Losses[0]);
@@ -31,8 +31,8 @@ internal sealed record SourceReading(PredictionLink Link, bool IsProbability)
         return meaning.LinkKind == PredictionLink.Other ? null : new(meaning.LinkKind, true) { Threshold = sample.Threshold };
     }
 
-    /// <summary>As <c>minima predict</c> reads a model of one number or of two classes.</summary>
-    /// <exception cref="UsageException">The link is found by a search, which is no expression.</exception>
+    /// <summary>The reading of <c>minima predict</c> for a model of one number or of two classes.</summary>
+    /// <exception cref="UsageException">The link is found by a search, for which there is no expression.</exception>
     public static SourceReading OfPrediction(LinearModel model)
     {
         var loss = ModelLoss.Of(model);

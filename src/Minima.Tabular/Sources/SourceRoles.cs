@@ -1,10 +1,10 @@
 namespace Minima.Tabular;
 
-/// <summary>Which columns of a source are target, weight, inputs and features.</summary>
+/// <summary>The roles of the columns of a source: target, weight, inputs and features.</summary>
 internal sealed class SourceRoles
 {
-    /// <summary>Refuses marks of missing values: expressions of the engine read the cells as they are.</summary>
-    /// <exception cref="UsageException">There is one.</exception>
+    /// <summary>Rejects marks of missing values, because expressions of the engine read the cells unchanged.</summary>
+    /// <exception cref="UsageException">There is a mark.</exception>
     public static void RefuseMarks(IReadOnlyList<MissingMark> marks)
     {
         if (marks is [var first, ..])
@@ -22,8 +22,8 @@ internal sealed class SourceRoles
     /// <param name="ignore">Columns to leave out.</param>
     /// <param name="weight">The column of weights, or null.</param>
     /// <param name="inputs">Columns of further inputs, with the options that name them.</param>
-    /// <param name="notes">Takes what there is to say.</param>
-    /// <exception cref="DataException">A name is no column, or a column has two roles.</exception>
+    /// <param name="notes">Receives notes.</param>
+    /// <exception cref="DataException">A name is not a column, or a column has two roles.</exception>
     public SourceRoles(IFitSource source, string target, IReadOnlyCollection<string> ignore, string? weight, IReadOnlyList<(string Column, string Option)> inputs, List<string> notes)
     {
         string[] header = [.. source.Columns];
@@ -57,6 +57,6 @@ internal sealed class SourceRoles
 
     public IReadOnlyList<string> Features { get; }
 
-    /// <summary>Every column that is looked at.</summary>
+    /// <summary>Every column that is read.</summary>
     public IReadOnlyList<string> All { get; }
 }

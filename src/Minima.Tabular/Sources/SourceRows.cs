@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>The rows of a source as those of a table.</summary>
-/// <param name="source">Holds them.</param>
-/// <param name="progress">Hears of the share that is read; null for nobody.</param>
+/// <param name="source">The source.</param>
+/// <param name="progress">Receives the proportion that is read; may be null.</param>
 internal sealed class SourceRows(IDataSource source, IProgress<ReadProgress>? progress) : IRowSource
 {
     public IReadOnlyList<string> Columns => source.Columns;

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The score of a linear model on rows that stay where they are: the sheet of <see cref="ScoreSheet.Of(Predictor, Table, CancellationToken)"/> from sums, counts and ranks.</summary>
+/// <summary>The score of a linear model on rows that stay in a source: the sheet of <see cref="ScoreSheet.Of(Predictor, Table, CancellationToken)"/> from sums, counts and ranks.</summary>
 internal sealed class SourceScore
 {
     private readonly IDataSource _source;
@@ -73,7 +73,7 @@ internal sealed class SourceScore
         return [model, SourceMetrics.OfRate(totals, (double)totals.Ones / totals.Rows)];
     }
 
-    /// <summary>A note: several parts of a source do not know the order of all rows.</summary>
+    /// <summary>The note that several parts of a source lack the order of all rows.</summary>
     public static Localized NoOrder { get; } = new(
         "AUC and average precision depend on the order of all rows, which no part of the source knows; give the rows in one part for them.",
         "AUC 和平均精确率取决于所有行的次序，而数据源的任何一个分片都不知道；要得到它们，请把各行放在一个分片中。");

@@ -1,26 +1,26 @@
 namespace Minima.Tabular;
 
-/// <summary>Where the search of a fit begins whose rows stay where they are.</summary>
+/// <summary>The starting points of a fit on rows that stay in a source.</summary>
 /// <param name="source">The rows.</param>
-/// <param name="design">What each of them becomes; columns are standardised.</param>
+/// <param name="design">The design of the rows, with standardised columns.</param>
 /// <param name="target">The target.</param>
 /// <param name="facts">Facts about its column.</param>
 /// <param name="active">The columns that have a coefficient.</param>
 /// <param name="penalties">The penalties of all columns.</param>
-/// <param name="progress">Hears of every step.</param>
-/// <param name="cancellation">Asked before every query.</param>
+/// <param name="progress">Receives every step.</param>
+/// <param name="cancellation">Checked before every query.</param>
 internal sealed class SourceStart(IFitSource source, SourceDesign design, TargetColumn target, SourceColumn facts, int[] active, SumsPenalties penalties, IProgress<FitProgress>? progress, CancellationToken cancellation)
 {
-    /// <summary>A start for losses with several minima is found in so many rounds, each with a quarter of the width of the last.</summary>
+    /// <summary>The number of rounds that find a start for losses with several minima, each with a quarter of the width of the last.</summary>
     private const int MostRounds = 6;
 
-    /// <summary>A search among so many rows comes near enough to the optimum of all,</summary>
+    /// <summary>The number of sampled rows whose optimum is close enough to that of all rows.</summary>
     private const int RowsOfSample = 1 << 16;
 
-    /// <summary>and pays where the rows are so many times as many.</summary>
+    /// <summary>The least ratio of all rows to sampled rows at which sampling saves time.</summary>
     private const int LeastShare = 4;
 
-    /// <summary>The slope at the optimum of the sample need be no smaller than this share of that at the start.</summary>
+    /// <summary>The length of the gradient at which the search on the sample stops, as a proportion of the mean absolute derivative at the start.</summary>
     private const double NearSample = 1e-4;
 
     private const ulong SeedOfSample = 0x6D696E696D61;
@@ -38,9 +38,9 @@ internal sealed class SourceStart(IFitSource source, SourceDesign design, Target
         return start;
     }
 
-    /// <summary>The constant prediction that the mean of a target of numbers gives; 0 for classes.</summary>
+    /// <summary>The constant prediction for the mean of a target of numbers; 0 for classes.</summary>
     /// <param name="mean">The mean of the target.</param>
-    /// <param name="link">What the loss predicts.</param>
+    /// <param name="link">The link of the loss.</param>
     public double[] Constant(double mean, PredictionLink link)
     {
         var start = new double[active.Length + 1];
@@ -48,7 +48,7 @@ internal sealed class SourceStart(IFitSource source, SourceDesign design, Target
         return start;
     }
 
-    /// <summary>The optimum of nearly the absolute error: a root of squares that becomes narrower from optimum to optimum.</summary>
+    /// <summary>The optimum of almost the absolute error: of a smoothed one whose width shrinks from optimum to optimum.</summary>
     public double[] LeastAbsolute(double[] start)
     {
         var margins = target.Kind == TargetKind.Binary ? design with { IsMargin = true } : design;
@@ -64,10 +64,13 @@ internal sealed class SourceStart(IFitSource source, SourceDesign design, Target
         return point;
     }
 
-    /// <summary>The optimum of a sample of many rows, by the hash of what they hold: steps far from the optimum, and searches along them, cost little there. The start itself if the rows are few or the sample has no optimum.</summary>
+    /// <summary>
+    /// The optimum of a sample of many rows, drawn by the hash of their content: steps far from the optimum, and line searches, are cheap there. Returns the start itself if the rows are few or the
+    /// sample has no optimum.
+    /// </summary>
     /// <param name="loss">A convex loss.</param>
-    /// <param name="rows">How many rows there are.</param>
-    /// <param name="start">Where the search in the sample begins.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="start">The start of the search on the sample.</param>
     /// <param name="wanted">The curvature of a step; null for the exact one.</param>
     public double[] OfSample(Loss loss, long rows, double[] start, Curvature? wanted)
     {
@@ -78,11 +81,11 @@ internal sealed class SourceStart(IFitSource source, SourceDesign design, Target
         return Near(objective, start, convex: true, wanted, cancellation);
     }
 
-    /// <summary>A sample of many rows, by the hash of what they hold; null if the rows are few.</summary>
+    /// <summary>A sample of many rows, by the hash of their content; null if the rows are few.</summary>
     /// <param name="source">The rows.</param>
-    /// <param name="design">What each of them becomes.</param>
+    /// <param name="design">The design of the rows.</param>
     /// <param name="target">Facts about the column of the target.</param>
-    /// <param name="rows">How many rows there are.</param>
+    /// <param name="rows">The number of rows.</param>
     public static IDataSource? Sample(IFitSource source, SourceDesign design, SourceColumn target, long rows)
     {
         var share = (int)Math.Min(rows / RowsOfSample, int.MaxValue);
@@ -92,10 +95,10 @@ internal sealed class SourceStart(IFitSource source, SourceDesign design, Target
 
     /// <summary>A point near the optimum of a sample; the start itself if the sample has no optimum.</summary>
     /// <param name="sample">The objective on the sample.</param>
-    /// <param name="start">Where the search in the sample begins.</param>
-    /// <param name="convex">The objective is convex.</param>
-    /// <param name="wanted">The curvature of a step; null for the usual one.</param>
-    /// <param name="cancellation">Asked before every query.</param>
+    /// <param name="start">The start of the search on the sample.</param>
+    /// <param name="convex">True if the objective is convex.</param>
+    /// <param name="wanted">The curvature of a step; null for the default.</param>
+    /// <param name="cancellation">Checked before every query.</param>
     public static double[] Near(SumsObjective sample, double[] start, bool convex, Curvature? wanted, CancellationToken cancellation)
     {
         var first = sample.At(start, wanted ?? (convex ? Curvature.Exact : Curvature.GaussNewton), cancellation);
@@ -104,7 +107,7 @@ internal sealed class SourceStart(IFitSource source, SourceDesign design, Target
         return kind == SolutionKind.Optimal ? point.Parameters : start;
     }
 
-    /// <summary>A constant prediction at which nothing overflows, if the start has none: an exponential of far residuals overflows on one side only. Null if there is none.</summary>
+    /// <summary>The start, or if it overflows a constant prediction that does not: an exponential of far residuals overflows on one side only. Null if there is none.</summary>
     public double[]? Finite(SumsObjective objective, double[] start, Curvature curvature)
     {
         if (objective.At(start, curvature, cancellation).IsUsable) return start;

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>A data source with one column to predict: its features and their encodings. It holds for every loss, and for every part of the rows.</summary>
+/// <summary>A data source with one column to predict: its features and their encodings. It is the same for every loss and every part of the rows.</summary>
 internal sealed class SourceTable
 {
     private readonly IFitSource _source;
@@ -8,11 +8,11 @@ internal sealed class SourceTable
     private readonly CancellationToken _cancellation;
 
     /// <param name="source">The rows.</param>
-    /// <param name="roles">Which column is what.</param>
+    /// <param name="roles">The roles of the columns.</param>
     /// <param name="kind">The kind of the target: a number, two classes or several.</param>
-    /// <param name="positive">The class to predict the probability of, or null.</param>
+    /// <param name="positive">The class whose probability is predicted, or null.</param>
     /// <param name="notes">Receives notes on columns.</param>
-    /// <param name="cancellation">Asked before every query.</param>
+    /// <param name="cancellation">Checked before every query.</param>
     /// <exception cref="DataException">There is no row, or the target cannot be used.</exception>
     public SourceTable(IFitSource source, SourceRoles roles, TargetKind kind, string? positive, List<string> notes, CancellationToken cancellation)
     {
@@ -25,18 +25,18 @@ internal sealed class SourceTable
 
     public SourceRoles Roles { get; }
 
-    /// <summary>Facts about each column that is looked at.</summary>
+    /// <summary>Facts about each column that is read.</summary>
     public IReadOnlyDictionary<string, SourceColumn> Facts { get; }
 
     public SourceColumn TargetFacts { get; }
 
-    /// <summary>The target, with values that stand for all.</summary>
+    /// <summary>The target, with values that represent all.</summary>
     public TargetColumn Target { get; }
 
-    /// <summary>Notes on columns; complete once <see cref="Design"/> was asked for.</summary>
+    /// <summary>Notes on columns; complete after <see cref="Design"/> was read.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>The features as they are, with the target and the weight.</summary>
+    /// <summary>The features without transforms, with the target and the weight.</summary>
     public SourceDesign Design => field ??= Create();
 
     private SourceDesign Create()

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>The target of a data source, decided as that of a file is: by its values.</summary>
+/// <summary>The target of a data source, inferred from its values, as for a file.</summary>
 internal static class SourceTarget
 {
-    /// <summary>The target, with values that stand for all: of numbers the lowest and the highest, and one between them where there is one; of several classes each.</summary>
+    /// <summary>The target, with values that represent all: for numbers the lowest and the highest, and one between them if there is one; for several classes all of them.</summary>
     /// <exception cref="DataException">It does not vary, a value is missing, or it has too many classes.</exception>
     public static TargetColumn Read(IFitSource source, SourceColumn column, CsvReadOptions options, List<string> notes, CancellationToken cancellation)
     {
@@ -42,7 +42,7 @@ internal static class SourceTarget
         if (column.Low < column.High && source.CountBetween(column.Name, column.Low, column.High, cancellation) > 0) yield return Text(Between(column.Low, column.High));
     }
 
-    /// <summary>A whole number where both ends are whole and one lies between.</summary>
+    /// <summary>A number between the ends: a whole one if both ends are whole and one lies between.</summary>
     private static double Between(double low, double high)
     {
         var middle = low + ((high - low) / 2);

@@ -2,32 +2,32 @@ namespace Minima.Tabular;
 
 /// <summary>
 /// Intervals of a mean, or of a function of means, by resampling (B. Efron and R. Tibshirani, "An Introduction to the Bootstrap", 1993, section 13.3): units are drawn with replacement, and the
-/// interval reaches from one percentile of the drawn means to another. It is stretched as Student's t is wider than the normal curve and for the variance that few
-/// units lose (T. Hesterberg, The American Statistician 69, 2015, section 5.3).
+/// interval is that between two percentiles of the drawn means. It is stretched by the ratio of Student's t to the normal distribution, and for the variance that few
+/// units underestimate (T. Hesterberg, The American Statistician 69, 2015, section 5.3).
 /// </summary>
-/// <param name="Mean">That of all units.</param>
-/// <param name="Means">Those of the drawn units, ascending.</param>
+/// <param name="Mean">The mean of all units.</param>
+/// <param name="Means">The means of the drawn units, ascending.</param>
 /// <param name="Units">The number of units.</param>
 internal sealed record Bootstrap(double Mean, double[] Means, int Units)
 {
     private const int Draws = 10_000;
 
-    /// <summary>Ten draws lie outside such an interval at each end.</summary>
+    /// <summary>The smallest probability of missing that is read from the draws: ten draws lie outside such an interval at each end.</summary>
     private const double Rarest = 0.002;
 
     /// <summary>Resamples the sum of some values over that of their counts.</summary>
     /// <param name="sums">The sum of the values in each unit.</param>
     /// <param name="counts">The number of values in each unit.</param>
-    /// <param name="seed">The same seed gives the same interval.</param>
-    /// <returns>Null where fewer than two units have values.</returns>
+    /// <param name="seed">The random seed; the same seed gives the same interval.</param>
+    /// <returns>Null if fewer than two units have values.</returns>
     public static Bootstrap? Of(double[] sums, double[] counts, ulong seed) => Of([sums], counts, means => means[0], seed);
 
     /// <summary>Resamples a function of several means over the same units.</summary>
     /// <param name="sums">For each mean the sum of its values in each unit.</param>
     /// <param name="counts">The number of values in each unit.</param>
     /// <param name="of">The function.</param>
-    /// <param name="seed">The same seed gives the same interval.</param>
-    /// <returns>Null where fewer than two units have values.</returns>
+    /// <param name="seed">The random seed; the same seed gives the same interval.</param>
+    /// <returns>Null if fewer than two units have values.</returns>
     public static Bootstrap? Of(double[][] sums, double[] counts, Func<double[], double> of, ulong seed)
     {
         int[] units = [.. Enumerable.Range(0, counts.Length).Where(unit => counts[unit] > 0)];
@@ -56,7 +56,7 @@ internal sealed record Bootstrap(double Mean, double[] Means, int Units)
     /// <summary>The interval that misses the truth with this probability.</summary>
     public (double Low, double High) Interval(double miss)
     {
-        // Rarer levels than the draws show lie as much further out as Student's t does.
+        // Levels rarer than the draws are extrapolated by Student's t.
         double degrees = Units - 1;
         var level = Math.Max(miss, Rarest) / 2;
         var stretch = Math.Sqrt(Units / degrees) * StudentT.Quantile(miss, degrees) / -Normal.Quantile(level);
@@ -65,7 +65,7 @@ internal sealed record Bootstrap(double Mean, double[] Means, int Units)
         double At(double level) => Mean + (stretch * (RobustScale.QuantileOfSorted(Means, level) - Mean));
     }
 
-    /// <summary>The two-sided p of a truth: the largest probability of missing at which the interval still holds it, so that p and interval agree.</summary>
+    /// <summary>The two-sided p-value of a true value: the largest probability of missing at which the interval still contains it, so that p-value and interval agree.</summary>
     /// <param name="truth">The value that is tested.</param>
     public double P(double truth)
     {

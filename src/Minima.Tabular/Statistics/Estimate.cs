@@ -8,9 +8,9 @@ public sealed record Estimate(double Value, double Low, double High)
 {
     private const double Miss = 0.05;
 
-    /// <summary>A share of rows that were drawn one by one, by E. Wilson's interval (Journal of the American Statistical Association 22, 1927).</summary>
-    /// <param name="value">The share.</param>
-    /// <param name="trials">The number of rows it is of.</param>
+    /// <summary>A proportion of independently drawn rows, with E. Wilson's interval (Journal of the American Statistical Association 22, 1927).</summary>
+    /// <param name="value">The proportion.</param>
+    /// <param name="trials">The number of rows.</param>
     internal static Estimate OfShare(double value, double trials)
     {
         var z = -Normal.Quantile(Miss / 2);
@@ -19,7 +19,7 @@ public sealed record Estimate(double Value, double Low, double High)
         return new(value, Math.Max(0, Math.Min(value, middle - half)), Math.Min(1, Math.Max(value, middle + half)));
     }
 
-    /// <summary>A share by resampling units.</summary>
+    /// <summary>A proportion, with an interval by resampling units.</summary>
     internal static Estimate OfUnits(double[] sums, double[] counts, ulong seed)
     {
         var value = sums.Sum() / counts.Sum();

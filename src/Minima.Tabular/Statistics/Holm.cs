@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
-/// <summary>The correction for having tried many: S. Holm, "A simple sequentially rejective multiple test procedure", 1979.</summary>
+/// <summary>The correction for multiple tests: S. Holm, "A simple sequentially rejective multiple test procedure", 1979.</summary>
 internal static class Holm
 {
-    /// <summary>Each p as large as it must be for the chance of even one false alarm to stay at the level.</summary>
+    /// <summary>The adjusted p-values, which keep the probability of any false positive at the level.</summary>
     public static double[] Adjust(IReadOnlyList<double> p)
     {
         var order = Enumerable.Range(0, p.Count).OrderBy(i => p[i]).ThenBy(i => i).ToArray();

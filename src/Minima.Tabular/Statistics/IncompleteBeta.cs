@@ -12,7 +12,7 @@ internal static class IncompleteBeta
         if (x <= 0) return 0;
         if (x >= 1) return 1;
 
-        // The fraction converges fast on this side only; the other is its complement.
+        // The fraction converges fast only on one side; the other side is its complement.
         if (x > (a + 1) / (a + b + 2)) return 1 - Regularized(b, a, 1 - x);
         var front = Math.Exp((a * Math.Log(x)) + (b * Math.Log(1 - x)) - LogBeta(a, b)) / a;
         const double tiny = 1e-300;

@@ -2,15 +2,15 @@ namespace Minima.Tabular;
 
 /// <summary>
 /// The t test on differences over folds, with the variance that C. Nadeau and Y. Bengio, "Inference for the generalization error",
-/// Machine Learning 52 (2003), section 3: (1/n + test/train) times the sample variance, for training sets of different folds share rows.
+/// Machine Learning 52 (2003), section 3: (1/n + test/train) times the sample variance, because training sets of different folds share rows.
 /// </summary>
 /// <param name="Mean">The mean difference.</param>
 /// <param name="StandardError">Its corrected standard error.</param>
-/// <param name="Degrees">Degrees of freedom: one less than there are folds.</param>
+/// <param name="Degrees">Degrees of freedom: the number of folds minus 1.</param>
 internal readonly record struct PairedTest(double Mean, double StandardError, int Degrees)
 {
     /// <param name="differences">One for each fold; at least two.</param>
-    /// <param name="overlap">Test rows over training rows; 0 where the folds share nothing.</param>
+    /// <param name="overlap">Test rows over training rows; 0 if the folds share nothing.</param>
     public static PairedTest Of(IReadOnlyList<double> differences, double overlap)
     {
         var count = differences.Count;
@@ -22,7 +22,7 @@ internal readonly record struct PairedTest(double Mean, double StandardError, in
         return new PairedTest(mean, Math.Sqrt(((1.0 / count) + overlap) * variance), count - 1);
     }
 
-    /// <summary>The two-sided p of no difference.</summary>
+    /// <summary>The two-sided p-value of no difference.</summary>
     public double P => Mean == 0 ? 1 : StandardError == 0 ? 0 : StudentT.TwoSided(Mean / StandardError, Degrees);
 
     /// <summary>The interval that misses the truth with this probability.</summary>

@@ -3,23 +3,26 @@ namespace Minima.Tabular;
 /// <summary>Fits of tables within <see cref="TableOptions.Memory"/>.</summary>
 public static class LargeFits
 {
-    /// <summary>A fit in memory takes so many bytes for each number of its design: measured at the kernel's peak, 5 000 000 rows and 10 columns of the design took 99.</summary>
+    /// <summary>The bytes per number of its design that a fit in memory takes: measured at the kernel's peak, 5 000 000 rows and 10 columns of the design took 99.</summary>
     private const long BytesOfNumber = 112;
 
     /// <summary>
-    /// Fits a linear model at the optimum of a loss, as <see cref="LinearModel.Fit"/> does, on a table of any size. The text is read once, into columns of which a temporary file holds what memory does not. Where the fit has
-    /// room in memory, it is that of <see cref="LinearModel.Fit"/>, bit for bit; elsewhere each of its steps is one pass over all rows, which gives the sums of value, slope and curvature.
+    /// Fits a linear model at the optimum of a loss, as <see cref="LinearModel.Fit"/> does, on a table of any size. The text is read once, into columns; a temporary file holds those that exceed
+    /// memory. If the fit has room in memory, it is bit-identical to <see cref="LinearModel.Fit"/>; otherwise each of its steps is one pass over all rows, which gives the sums of value, derivative
+    /// and curvature.
     /// </summary>
-    /// <param name="table">The rows, with a target and <see cref="TableOptions.Memory"/>.</param>
-    /// <param name="loss">The loss; where the table does not fit in memory, one whose slope is continuous, or of one prediction one whose slope jumps at lines in the target.</param>
+    /// <param name="table">The table, with a target and <see cref="TableOptions.Memory"/>.</param>
+    /// <param name="loss">The loss; if the table does not fit in memory, one with a continuous derivative, or one of a single prediction whose derivative jumps at linear functions of the target.</param>
     /// <param name="options">Penalties, weights, further inputs, a start; null for none.</param>
-    /// <param name="progress">Hears of every step.</param>
-    /// <param name="cancellation">Asked before every block of rows.</param>
+    /// <param name="progress">Receives every step.</param>
+    /// <param name="cancellation">Checked before every block of rows.</param>
     /// <returns>The model. Without room in memory its coefficients are those of <see cref="LinearModel.Fit"/> to about 9 digits, and its objective to about 12.</returns>
     /// <exception cref="ArgumentException">The table has no <see cref="TableOptions.Memory"/>.</exception>
-    /// <exception cref="TrainingException">The table, the loss, the options and the memory do not go together: a <see cref="DataException"/> where the data are at fault, a <see cref="FitException"/> where there is no finite optimum.</exception>
-    /// <exception cref="LossException">The loss is unknown, or a parameter is refused.</exception>
-    /// <exception cref="OperationCanceledException">The token asked for it.</exception>
+    /// <exception cref="TrainingException">
+    /// The table, the loss, the options and the memory do not fit: a <see cref="DataException"/> if the data are at fault, a <see cref="FitException"/> if there is no finite optimum.
+    /// </exception>
+    /// <exception cref="LossException">The loss is unknown, or a parameter is rejected.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static LinearModel Fit(Table table, LossSpec loss, FitOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -67,7 +70,7 @@ public static class LargeFits
             throw;
         }
 
-        // A misspelt name is refused before the table is read.
+        // Rejects a misspelt name before the table is read.
         void Check(string[] header)
         {
             foreach (var (option, column) in roles) CsvFile.Find(header, column, table.Name, option);
@@ -79,13 +82,13 @@ public static class LargeFits
 
     private static void Require(StoredSource source, SourceClassFit fit, MemoryBudget budget)
     {
-        // Beside its design each row of a block has numbers of each class, and a second derivative of each two.
+        // In addition to its design each row of a block has numbers for each class, and a second derivative for each pair.
         var (width, classes) = (fit.Features + 1, fit.Classes);
         budget.RequireRoom(
             source.Name, StoredPasses.Bytes(source.Rows, width + (classes * (classes + 8)), StoredPasses.Numbers(width * classes)), $"a pass over a design of {width} columns and {classes} classes", "Or leave columns out with --ignore.");
     }
 
-    /// <summary>Every row of a column with a role needs a value.</summary>
+    /// <summary>Rejects a column with a role if a value is missing.</summary>
     private static void RefuseMissing(StoredRows rows, string name)
     {
         var column = rows[name];

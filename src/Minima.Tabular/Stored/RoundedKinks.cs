@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
-/// <summary>Value, slope and curvature of a loss whose kinks are rounded off, as <see cref="WidenedKinks"/> says.</summary>
+/// <summary>Value, derivative and curvature of a loss with smoothed kinks (<see cref="WidenedKinks"/>).</summary>
 internal static class RoundedKinks
 {
-    /// <summary>Moves a prediction that lies on a kink by its last digit: there the loss has a slope of its choice, and beside it one of the two.</summary>
+    /// <summary>Moves a prediction on a kink by its last digit: at the kink the loss chooses a derivative, and next to it there is one of the two.</summary>
     public static void StepAside(WidenedKinks kinks, double[] target, double[] prediction)
     {
         for (var i = 0; i < prediction.Length; i++)
@@ -16,17 +16,17 @@ internal static class RoundedKinks
     }
 
     /// <summary>
-    /// Adds half of the jump of each kink times what the root of d^2 + w^2 has beyond |d|, and its derivatives. With s for the root these are w^2 / (s + |d|), -sign(d) times it over s, and w^2 / s^3: no difference of large
-    /// numbers.
+    /// Adds half of the jump of each kink times the excess of the root of d^2 + w^2 over |d|, and its derivatives. With s for the root these are w^2 / (s + |d|), -sign(d) times it over s, and w^2 /
+    /// s^3, without differences of large numbers.
     /// </summary>
     /// <param name="kinks">The kinks.</param>
     /// <param name="halves">Half of the jump of each kink in each row.</param>
     /// <param name="target">The target of each row.</param>
-    /// <param name="share">The share of each row.</param>
+    /// <param name="share">The normalised weight of each row.</param>
     /// <param name="prediction">The prediction of each row.</param>
-    /// <param name="slopes">The derivative of each row, which is added to.</param>
-    /// <param name="curvatures">The second derivative of each row, which is added to.</param>
-    /// <returns>The weighted sum of what the values grow by.</returns>
+    /// <param name="slopes">The derivative of each row, to which the terms are added.</param>
+    /// <param name="curvatures">The second derivative of each row, to which the terms are added.</param>
+    /// <returns>The weighted sum of the terms added to the values.</returns>
     public static double Add(WidenedKinks kinks, double[][] halves, double[] target, double[] share, double[] prediction, double[] slopes, double[] curvatures)
     {
         var (sum, width) = (0.0, kinks.Width);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>A block of rows as a fit by sums sees it: their design, row after row with a 1 at the end, target, weights and further inputs. Each thread has one of its own.</summary>
+/// <summary>A block of rows for a fit by sums: their design, row after row with a 1 at the end, target, weights and further inputs. Each thread has its own.</summary>
 internal sealed class StoredBlock
 {
     private readonly StoredRows _rows;
@@ -35,16 +35,15 @@ internal sealed class StoredBlock
 
     private static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Columns of the design: the features and the intercept.</summary>
+    /// <summary>The number of columns of the design: the features and the intercept.</summary>
     public int Width { get; }
 
-    /// <summary>The number of rows of the block that count.</summary>
+    /// <summary>The number of rows of the block with a weight above 0.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Their design.</summary>
     public double[] Design => _given;
 
-    /// <summary>The target of each, as the loss wants it.</summary>
+    /// <summary>The target of each, in the form of the loss.</summary>
     public double[] Target { get; private set; } = [];
 
     /// <summary>The weight of each, divided by the largest.</summary>
@@ -54,7 +53,7 @@ internal sealed class StoredBlock
     public double[][] Inputs { get; private set; } = [];
 
     /// <summary>Reads a block. Rows of weight 0 are left out.</summary>
-    /// <returns>False where the arrays are others than those of the last block, as they have another length.</returns>
+    /// <returns>False if the arrays differ from those of the last block, because they have another length.</returns>
     public bool Read(int block)
     {
         var count = Pick(block);
@@ -81,7 +80,7 @@ internal sealed class StoredBlock
         return isSame;
     }
 
-    /// <summary>The rows that count; the weights of all are left in the cells.</summary>
+    /// <summary>Selects the rows with a weight above 0; the weights of all stay in the cells.</summary>
     private int Pick(int block)
     {
         var (rows, count) = (_rows.RowsOf(block), 0);

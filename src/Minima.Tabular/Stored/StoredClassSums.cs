@@ -2,7 +2,7 @@ namespace Minima.Tabular;
 
 /// <summary>The sums of a loss over classes over stored rows: one pass for each point of the search.</summary>
 /// <param name="rows">The rows.</param>
-/// <param name="design">What each of them becomes.</param>
+/// <param name="design">The design of the rows.</param>
 /// <param name="loss">The loss.</param>
 /// <param name="contrasts">The coordinates of the sums.</param>
 internal sealed class StoredClassSums(StoredRows rows, SourceDesign design, Loss loss, Contrasts contrasts) : ILossSums
@@ -15,7 +15,7 @@ internal sealed class StoredClassSums(StoredRows rows, SourceDesign design, Loss
         return StoredPasses.Means(rows, _width, () => new Work(rows, design, loss, contrasts), (work, block, to) => work.Add(block, parameters, curvature, to), cancellation);
     }
 
-    /// <summary>A thread's blocks: each of them is the rows of an objective in memory.</summary>
+    /// <summary>The blocks of a thread: each is the rows of an objective in memory.</summary>
     private sealed class Work(StoredRows rows, SourceDesign design, Loss loss, Contrasts contrasts)
     {
         private readonly StoredBlock _block = new(rows, design);

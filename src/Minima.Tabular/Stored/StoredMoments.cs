@@ -8,7 +8,7 @@ internal static class StoredMoments
         var features = design.Features;
         var largest = Largest(rows, design, cancellation);
 
-        // A power of two brings each feature between -1 and 1, exactly: products of large numbers are beyond the range of doubles.
+        // A power of two scales each feature exactly to between -1 and 1, because products of large numbers exceed the range of doubles.
         int[] powers = [.. largest.Select(value => value == 0 ? 0 : Math.Clamp(Math.ILogB(value) + 1, -1023, 1023))];
         var scaled = design with { Units = [.. design.Units.Select((unit, j) => Math.ScaleB(unit, powers[j]))] };
         var width = features + 1;
@@ -50,7 +50,7 @@ internal static class StoredMoments
         return largest;
     }
 
-    /// <summary>A thread's blocks: rows, sum of targets, and the products of each two columns of the design, the last of which is 1.</summary>
+    /// <summary>The sums over a thread's blocks: rows, sum of targets, and the products of each two columns of the design, the last of which is 1.</summary>
     private sealed class Work(StoredRows rows, SourceDesign design)
     {
         private readonly StoredBlock _block = new(rows, design);

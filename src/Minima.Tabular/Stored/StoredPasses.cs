@@ -1,23 +1,23 @@
 namespace Minima.Tabular;
 
-/// <summary>Passes over the blocks of stored rows by all cores. Blocks are added up in groups that follow each other, and the groups in their order, so that sums have the same bits at any number of threads.</summary>
+/// <summary>Passes over the blocks of stored rows on all cores. Blocks are summed in consecutive groups, and the groups in their order, so sums are bit-identical for any number of threads.</summary>
 internal static class StoredPasses
 {
-    /// <summary>Value, absolute slope and weight stand before the sums by parameters.</summary>
+    /// <summary>The number of totals before the sums by parameters: value, absolute derivative and weight.</summary>
     public const int Totals = 3;
 
-    /// <summary>So many groups, unless what each adds up is large.</summary>
+    /// <summary>The largest number of groups; fewer if each sums many numbers.</summary>
     private const int MostGroups = 64;
 
-    /// <summary>The sums of all groups take at most so many numbers.</summary>
+    /// <summary>The largest number of numbers in the sums of all groups.</summary>
     private const int MostNumbers = 1 << 22;
 
-    /// <summary>Adds up blocks.</summary>
+    /// <summary>Sums over blocks.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="numbers">How many numbers a group adds up.</param>
-    /// <param name="worker">Makes what a thread needs for itself.</param>
+    /// <param name="numbers">The number of sums of a group.</param>
+    /// <param name="worker">Creates the state of a thread.</param>
     /// <param name="add">Adds a block to the numbers of its group.</param>
-    /// <param name="cancellation">Asked before every block.</param>
+    /// <param name="cancellation">Checked before every block.</param>
     public static double[] Sum<TWorker>(StoredRows rows, int numbers, Func<TWorker> worker, Action<TWorker, int, double[]> add, CancellationToken cancellation)
     {
         var groups = Groups(rows, numbers);
@@ -44,12 +44,15 @@ internal static class StoredPasses
     /// <param name="width">The number of parameters.</param>
     public static int Numbers(int width) => checked(Totals + width + (width * width));
 
-    /// <summary>The weighted means of a loss over all rows, from what a worker adds up for each block: value, absolute slope and weight, the slope with respect to each parameter, and the curvature by each two.</summary>
+    /// <summary>
+    /// The weighted means of a loss over all rows. For each block a worker adds value, absolute derivative and weight, the derivative with respect to each parameter, and the
+    /// curvature by each two.
+    /// </summary>
     /// <param name="rows">The rows.</param>
     /// <param name="width">The number of parameters.</param>
-    /// <param name="worker">Makes what a thread needs for itself.</param>
+    /// <param name="worker">Creates the state of a thread.</param>
     /// <param name="add">Adds a block to the numbers of its group.</param>
-    /// <param name="cancellation">Asked before every block.</param>
+    /// <param name="cancellation">Checked before every block.</param>
     public static LossSums Means<TWorker>(StoredRows rows, int width, Func<TWorker> worker, Action<TWorker, int, double[]> add, CancellationToken cancellation)
     {
         var sums = Sum(rows, Numbers(width), worker, add, cancellation);
@@ -60,10 +63,10 @@ internal static class StoredPasses
         double[] Mean(double[] part) => Array.ConvertAll(part, sum => sum / weight);
     }
 
-    /// <summary>The bytes that a pass takes at most.</summary>
+    /// <summary>The largest number of bytes that a pass takes.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="width">The columns of the design, that of the intercept among them.</param>
-    /// <param name="numbers">How many numbers a group adds up.</param>
+    /// <param name="width">The columns of the design, including that of the intercept.</param>
+    /// <param name="numbers">The number of sums of a group.</param>
     public static long Bytes(StoredRows rows, int width, int numbers) =>
         (8L * Groups(rows, numbers) * numbers) + (8L * Environment.ProcessorCount * rows.BlockLength * ((2 * width) + 16));
 
@@ -81,7 +84,7 @@ internal static class StoredPasses
         }
         catch (AggregateException problems)
         {
-            // A refusal of a block is that of one thread.
+            // The exception of a block is that of one thread.
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(problems.InnerExceptions[0]);
         }
     }

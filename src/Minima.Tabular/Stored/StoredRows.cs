@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The columns of a table as they were read, of which memory holds some blocks and a temporary file the others. Threads read blocks beside each other.</summary>
+/// <summary>The columns of a table as read, with some blocks in memory and the others in a temporary file. Threads read blocks concurrently.</summary>
 internal sealed class StoredRows : IDisposable
 {
     private readonly SpillStore _store;
@@ -16,7 +16,7 @@ internal sealed class StoredRows : IDisposable
     /// <summary>The name of the table.</summary>
     public string Name { get; }
 
-    /// <summary>The names of all columns, those that are left out among them.</summary>
+    /// <summary>The names of all columns, including those that are left out.</summary>
     public IReadOnlyList<string> Header { get; }
 
     public int Count => _lines.Count;
@@ -25,7 +25,7 @@ internal sealed class StoredRows : IDisposable
 
     public int BlockLength { get; }
 
-    /// <summary>The number of features that the columns become, at most.</summary>
+    /// <summary>The largest number of features of the columns.</summary>
     public int MostFeatures => _columns.Values.Sum(column => column.Kind switch
     {
         TableColumnKind.Dropped => 0,
@@ -34,18 +34,17 @@ internal sealed class StoredRows : IDisposable
         _ => 2,
     });
 
-    /// <summary>The number of numbers that are sorted in memory.</summary>
+    /// <summary>The largest number of numbers that are sorted in memory.</summary>
     public int MostSorted => _store.MostSorted;
 
-    /// <summary>A column by its name.</summary>
     public StoredColumn this[string name] => _columns[name];
 
     /// <summary>Reads all rows.</summary>
-    /// <param name="table">Where they are.</param>
-    /// <param name="store">Where the columns go; it ends with the rows.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="store">The store of the columns; it is disposed with the rows.</param>
     /// <param name="keeps">Columns that are never dropped: those with a role.</param>
-    /// <param name="check">Is asked, with the names of the columns, whether all are there that are needed.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <param name="check">Receives the names of the columns, and throws if a needed one is missing.</param>
+    /// <param name="cancellation">Checked between rows.</param>
     /// <exception cref="DataException">The table cannot be read.</exception>
     public static StoredRows Read(Table table, SpillStore store, Func<string, bool> keeps, Action<string[]> check, CancellationToken cancellation)
     {

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The columns of a file in memory and in a temporary file, as a source of sums: the text is parsed once, and every step of a fit passes over the numbers.</summary>
+/// <summary>The columns of a file in memory and in a temporary file, as a source of sums: the text is parsed once, and every step of a fit is a pass over the numbers.</summary>
 /// <param name="rows">The columns.</param>
 internal sealed class StoredSource(StoredRows rows) : IFitSource
 {
@@ -116,7 +116,7 @@ internal sealed class StoredSource(StoredRows rows) : IFitSource
         return low <= high ? facts with { Low = low, High = high } : facts;
     }
 
-    /// <summary>The texts, with how many rows have each.</summary>
+    /// <summary>The texts, with the number of rows of each.</summary>
     private (string Text, long Rows)[] Levels(StoredColumn column, CancellationToken cancellation)
     {
         var counts = new long[column.Levels.Length];

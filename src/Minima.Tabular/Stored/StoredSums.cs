@@ -2,9 +2,9 @@ namespace Minima.Tabular;
 
 /// <summary>The sums of a loss over stored rows: one pass for each point of the search.</summary>
 /// <param name="rows">The rows.</param>
-/// <param name="design">What each of them becomes.</param>
+/// <param name="design">The design of the rows.</param>
 /// <param name="loss">The loss.</param>
-/// <param name="kinks">Its kinks where they are rounded off; null to take it as it is.</param>
+/// <param name="kinks">Its smoothed kinks; null for the exact loss.</param>
 internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss, WidenedKinks? kinks) : IPointSums
 {
     private readonly int _width = design.Features + 1;
@@ -21,7 +21,7 @@ internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss
         return sums[0] / sums[1];
     }
 
-    /// <summary>A thread's blocks.</summary>
+    /// <summary>The blocks of a thread.</summary>
     private sealed class Work(StoredRows rows, SourceDesign design, Loss loss, WidenedKinks? kinks)
     {
         private readonly StoredBlock _block = new(rows, design);
@@ -47,7 +47,7 @@ internal sealed class StoredSums(StoredRows rows, SourceDesign design, Loss loss
                 sums[1] += Math.Abs(_slopes[i]);
                 sums[2] += _block.Share[i];
 
-                // A curvature without bound, at the one point where it has none, leaves the step to the others.
+                // An infinite curvature, at a single point, is left out, and the other rows determine the step.
                 var bend = curvature == Curvature.Exact ? _curvatures[i] : Math.Max(0, _curvatures[i]);
                 _curvatures[i] = double.IsFinite(bend) ? _block.Share[i] * bend : 0;
             }

@@ -4,12 +4,12 @@ using Minima.Tensors.Streams;
 namespace Minima.Tabular;
 
 /// <summary>
-/// The constant prediction that is best for the last targets: what a model has to beat. It is tested on each row before it sees it, as the model is.
-/// The same targets tell in which unit the model steps.
+/// The constant prediction that is best for the last targets, a baseline for the model. It is tested on each row before learning from it, like the model.
+/// The same targets determine the unit of the model's steps.
 /// </summary>
 internal sealed class RunningConstant
 {
-    /// <summary>So many targets are looked at; memory does not grow with the stream.</summary>
+    /// <summary>The number of recent targets that are kept; memory does not grow with the stream.</summary>
     public const int Window = 1024;
 
     private readonly double[] _targets = new double[Window];
@@ -24,26 +24,26 @@ internal sealed class RunningConstant
 
     public RunningConstant(Loss loss) => _loss = loss;
 
-    /// <summary>0 before the first row, as the model's own prediction.</summary>
+    /// <summary>0 before the first row, like the model's own prediction.</summary>
     public double Value { get; private set; }
 
-    /// <summary>There is a finite one.</summary>
+    /// <summary>True if there is a finite one.</summary>
     public bool IsKnown { get; private set; }
 
-    /// <summary>A step of the model by the slope of the loss, times this, is about as long as predictions differ; 0 before anything is known.</summary>
+    /// <summary>The factor that makes a step by the derivative of the loss about as long as the variation of predictions; 0 before it is known.</summary>
     public double StepUnit { get; private set; }
 
     /// <summary>The fading mean of its losses.</summary>
     public PrequentialLoss Running { get; } = new();
 
-    /// <summary>Another loss has taken over.</summary>
+    /// <summary>Switches to another loss.</summary>
     public void Switch(Loss loss)
     {
         _loss = loss;
         Find();
     }
 
-    /// <summary>One more target: tested, then learned from.</summary>
+    /// <summary>Tests a target, then learns from it.</summary>
     public void Add(double target)
     {
         (_one[0], _target[0]) = (Value, target);
@@ -53,7 +53,7 @@ internal sealed class RunningConstant
         _rows++;
         if (_rows < _next) return;
 
-        // While little is known every target counts; later the window is looked at once it is new.
+        // Recomputes often at first, later once per full window.
         _next = _rows + (_rows < Window ? Math.Max(1, _rows / 8) : Window);
         Find();
     }
@@ -83,14 +83,14 @@ internal sealed class RunningConstant
         }
         catch (LossException)
         {
-            // The loss needs more than a target: there is no constant to show, and the model learns all the same.
+            // The loss needs more than a target: there is no constant to show, but the model learns without it.
             IsKnown = false;
         }
 
         if (Unit(count) is var unit && double.IsFinite(unit) && unit > 0) StepUnit = unit;
     }
 
-    /// <summary>How far predictions differ, over the mean size of the slope at the constant.</summary>
+    /// <summary>The scale of predictions, over the mean absolute derivative at the constant.</summary>
     private double Unit(int count)
     {
         _filled.AsSpan(0, count).Fill(Value);
@@ -123,11 +123,11 @@ internal sealed class RunningConstant
 }
 
 /// <summary>The state of a <see cref="RunningConstant"/>.</summary>
-/// <param name="Rows">How many rows.</param>
-/// <param name="Next">At how many it is looked for again.</param>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="Next">The number of rows at which the constant is computed again.</param>
 /// <param name="Value">The constant.</param>
 /// <param name="IsKnown">There is a finite one.</param>
 /// <param name="StepUnit">The unit of steps.</param>
-/// <param name="Targets">The last ones.</param>
+/// <param name="Targets">The last targets.</param>
 /// <param name="Running">Its losses.</param>
 internal sealed record RunningConstantState(long Rows, long Next, double Value, bool IsKnown, double StepUnit, double[] Targets, PrequentialState Running);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Standardises columns by the means and deviations of the rows so far (Welford 1962): what comes later is never looked at.</summary>
+/// <summary>Standardises columns by the means and standard deviations of the rows so far (Welford 1962), never of later ones.</summary>
 internal sealed class RunningScale
 {
     private readonly double[] _means;
@@ -15,7 +15,7 @@ internal sealed class RunningScale
         (_meansBefore, _squaresBefore) = (new double[columns], new double[columns]);
     }
 
-    /// <summary>Takes a row in, and scales it in place.</summary>
+    /// <summary>Updates the moments with a row, and scales it in place.</summary>
     public void Scale(Span<double> row)
     {
         _means.CopyTo(_meansBefore, 0);
@@ -28,12 +28,12 @@ internal sealed class RunningScale
             _squares[i] += before * (row[i] - _means[i]);
             var deviation = Math.Sqrt(_squares[i] / _rows);
 
-            // A column that never varied says nothing.
+            // A column that never varied is uninformative.
             row[i] = deviation > 0 ? (row[i] - _means[i]) / deviation : 0;
         }
     }
 
-    /// <summary>Forgets the last row, which turned out to be none to learn from.</summary>
+    /// <summary>Removes the last row, if it turned out to be unusable.</summary>
     public void TakeBack()
     {
         _meansBefore.CopyTo(_means, 0);
@@ -43,7 +43,7 @@ internal sealed class RunningScale
 
     public RunningScaleState Save() => new(_rows, [.. _means], [.. _squares]);
 
-    /// <exception cref="DataException">It is of other columns, or damaged.</exception>
+    /// <exception cref="DataException">The state is of other columns, or damaged.</exception>
     public void Restore(RunningScaleState state)
     {
         if (state.Rows < 0 || state.Means?.Length != _means.Length || state.Squares?.Length != _squares.Length || !Array.TrueForAll(state.Means, double.IsFinite) || !Array.TrueForAll(state.Squares, square => square >= 0 && double.IsFinite(square)))
@@ -55,7 +55,7 @@ internal sealed class RunningScale
 }
 
 /// <summary>The state of a <see cref="RunningScale"/>.</summary>
-/// <param name="Rows">How many rows.</param>
-/// <param name="Means">Of each column.</param>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="Means">The mean of each column.</param>
 /// <param name="Squares">The sums of squared deviations.</param>
 internal sealed record RunningScaleState(long Rows, double[] Means, double[] Squares);

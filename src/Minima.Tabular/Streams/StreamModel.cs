@@ -2,21 +2,21 @@ using Minima.Tensors.Streams;
 
 namespace Minima.Tabular;
 
-/// <summary>A linear model that learns from a stream: it predicts each row, learns from it afterwards, and notices when the stream has changed. Memory does not grow.</summary>
-/// <remarks>One thread at a time may use it. A row that is refused changes nothing.</remarks>
+/// <summary>A linear model that learns from a stream: it predicts each row, then learns from it, and detects changes of the stream. Memory does not grow.</summary>
+/// <remarks>Only one thread at a time may use it. A rejected row changes nothing.</remarks>
 public sealed class StreamModel
 {
-    /// <summary>Beyond this the square of a number is beyond the doubles; a number of that size is a mistake.</summary>
+    /// <summary>The largest number: squares of larger ones overflow, and a number of that size is a mistake.</summary>
     private const double Largest = 1e150;
 
-    /// <summary>So many rows tell how large losses are; then that is fixed, so that no change becomes the unit.</summary>
+    /// <summary>The number of rows that determine the scale of losses; it is fixed then, so that a later change does not alter the unit.</summary>
     private const int UnitRows = 100;
 
     private readonly string _name;
     private readonly string[] _columns;
     private readonly string[] _features;
 
-    /// <summary>For each column of the first stream its place in a row of this one.</summary>
+    /// <summary>For each column of the first stream its index in a row of this one.</summary>
     private readonly int[] _places;
     private readonly int _target;
     private readonly RunningScale _scale;
@@ -27,13 +27,13 @@ public sealed class StreamModel
     private readonly double[] _row;
     private double _lossUnit;
 
-    /// <summary>A model that has seen nothing.</summary>
-    /// <param name="columns">The columns in the order of the rows to come, the target among them.</param>
+    /// <summary>Creates an untrained model.</summary>
+    /// <param name="columns">The columns in the order of the rows to come, including the target.</param>
     /// <param name="options">Target, loss, learning rate, detector.</param>
     /// <param name="name">The name of the stream in messages.</param>
-    /// <exception cref="DataException">There is no such target, or nothing beside it.</exception>
-    /// <exception cref="TrainingException">Options do not go together.</exception>
-    /// <exception cref="LossException">A loss is unknown, or refuses a parameter.</exception>
+    /// <exception cref="DataException">There is no such target, or no other column.</exception>
+    /// <exception cref="TrainingException">Options contradict each other.</exception>
+    /// <exception cref="LossException">A loss is unknown, or rejects a parameter.</exception>
     public StreamModel(IReadOnlyList<string> columns, StreamOptions options, string name = "the stream")
         : this(columns, options, name, null)
     {
@@ -60,7 +60,7 @@ public sealed class StreamModel
         var loss = losses[0].Create();
         _constant = new RunningConstant(loss);
 
-        // Margins know the classes as -1 and 1; people write 0 and 1.
+        // Margin losses take the classes as -1 and 1; tables often have 0 and 1.
         _isOfSigns = loss.DomainOf(1) is { Kind: DomainKind.Labels, Low: -1 };
         _detector = options.CreateDetector();
         var model = new OnlineLinear(_features.Length, loss, options.LearningRate);
@@ -75,13 +75,13 @@ public sealed class StreamModel
         if (from is not null) StreamState.Restored(() => Restore(from));
     }
 
-    /// <summary>The options that it learns by.</summary>
+    /// <summary>The options of the learning.</summary>
     public StreamOptions Options { get; }
 
-    /// <summary>The columns besides the target, in the order of <see cref="Weights"/>.</summary>
+    /// <summary>The columns except the target, in the order of <see cref="Weights"/>.</summary>
     public IReadOnlyList<string> Features => _features;
 
-    /// <summary>The rows that were learned from.</summary>
+    /// <summary>The number of rows that the model has learned from.</summary>
     public long Rows => _learner.Count;
 
     /// <summary>The number of times that the stream changed for the worse.</summary>
@@ -90,31 +90,31 @@ public sealed class StreamModel
     /// <summary>The fading mean of the losses, each before its row was learned from.</summary>
     public double RunningLoss => _learner.Running.Value;
 
-    /// <summary>The constant prediction that is best for the last 1024 targets; null while there is none.</summary>
+    /// <summary>The constant prediction that is best for the last 1024 targets; null as long as there is none.</summary>
     public double? Constant => _constant.IsKnown ? _constant.Value : null;
 
-    /// <summary>The fading mean of the losses of the constant, tested in the same way: what the model has to beat.</summary>
+    /// <summary>The fading mean of the losses of the constant, tested in the same way: a baseline for the model.</summary>
     public double ConstantLoss => _constant.Running.Value;
 
-    /// <summary>The loss that is minimised now.</summary>
+    /// <summary>The current loss.</summary>
     public Loss Loss => _learner.Model.Loss;
 
     /// <summary>The weights of the scaled features, in the order of <see cref="Features"/>, and the bias.</summary>
     public ReadOnlySpan<double> Weights => _learner.Model.Weights;
 
-    /// <summary>Lines that a reader left out; they are counted in what is saved.</summary>
+    /// <summary>The number of lines that a reader skipped; it is saved with the stream.</summary>
     public long Skipped { get; set; }
 
-    /// <summary>No better than a constant, though it has seen enough rows to be.</summary>
+    /// <summary>True if the model is no better than a constant after enough rows.</summary>
     public bool IsNoBetter => _constant.IsKnown && _learner.Count >= UnitRows && _learner.Running.Value >= _constant.Running.Value;
 
     /// <summary>Predicts a row, and learns from it.</summary>
-    /// <param name="row">The numbers in the order of the columns, the target among them.</param>
-    /// <returns>The prediction and the loss before the row was learned from, and whether the stream has changed for the worse.</returns>
+    /// <param name="row">The numbers in the order of the columns, including the target.</param>
+    /// <returns>The prediction and the loss before the row was learned from, and true if the stream has changed for the worse.</returns>
     /// <exception cref="ArgumentException">The row has more or fewer numbers than there are columns.</exception>
     /// <exception cref="DataException">A number is too large to learn from; nothing has changed.</exception>
     /// <exception cref="TrainingException">The step would not be finite; nothing has changed.</exception>
-    /// <exception cref="LossException">The loss knows no such target; nothing has changed.</exception>
+    /// <exception cref="LossException">The target is outside the domain of the loss; nothing has changed.</exception>
     public StreamItem Learn(StreamRow row)
     {
         if (row.Values.Count != _places.Length) throw new ArgumentException($"the row has {row.Values.Count} numbers, and there are {_places.Length} columns", nameof(row));
@@ -146,8 +146,8 @@ public sealed class StreamModel
         return item;
     }
 
-    /// <summary>Writes everything that the next row needs, in one step: whoever reads the file sees the old one or the new one.</summary>
-    /// <exception cref="IOException">The file cannot be written; the message says where the state was kept instead.</exception>
+    /// <summary>Writes the full state atomically: a reader sees either the old file or the new one.</summary>
+    /// <exception cref="IOException">The file cannot be written; the message says where the state was stored instead.</exception>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -198,7 +198,7 @@ public sealed class StreamModel
         (_detector as PageHinkley)?.Restore(from.PageHinkley!);
     }
 
-    /// <summary>The constant sees the target; while little is known the model moves with it.</summary>
+    /// <summary>Updates the constant with the target; at first the model moves with it.</summary>
     private void Follow(double target)
     {
         var before = _constant.Value;

@@ -3,13 +3,15 @@ using System.Text.Json;
 
 namespace Minima.Tabular;
 
-/// <summary>Reads rows of numbers from lines as they come: CSV with a header, or one JSON object a line. What it is, the first line says.</summary>
-/// <remarks>A stream that ends in the middle of a line gives the rows before it; <see cref="Torn"/> then tells of the rest. Anything else that is no row is a <see cref="DataException"/> with its line.</remarks>
+/// <summary>Reads rows of numbers from lines as they come: CSV with a header, or one JSON object per line. The first line determines the format.</summary>
+/// <remarks>
+/// A stream that ends in the middle of a line gives the rows before it; <see cref="Torn"/> then reports the rest. Any other invalid line is a <see cref="DataException"/> with its number.
+/// </remarks>
 /// <param name="text">The lines.</param>
 /// <param name="name">The name of the stream in messages.</param>
 public sealed class StreamSource(TextReader text, string name = "the stream")
 {
-    /// <summary>A row has at most so many letters: a stream without line ends is no reason to fill the memory.</summary>
+    /// <summary>The largest number of characters in a row, so that a stream without line ends does not fill the memory.</summary>
     internal const int MostLetters = 1 << 24;
 
     private const int MostShown = 40;
@@ -24,20 +26,20 @@ public sealed class StreamSource(TextReader text, string name = "the stream")
     private long _line;
     private bool _tooLong;
 
-    /// <summary>The columns, once the first line was read.</summary>
+    /// <summary>The columns, available after the first line was read.</summary>
     public IReadOnlyList<string> Columns => _columns;
 
-    /// <summary>The line at which the stream ended in the middle; 0 where it did not.</summary>
+    /// <summary>The line at which the stream ended in the middle; 0 if it did not.</summary>
     public long Torn { get; private set; }
 
     /// <summary>The character between the cells of CSV; null lets the header decide between comma, semicolon, tab and bar.</summary>
     public char? Separator { get; init; }
 
-    /// <summary>Takes what is wrong with a line, which then is left out; if it is null, the first such line ends the reading.</summary>
+    /// <summary>Receives the problem of an invalid line, which is then skipped; if it is null, the first such line ends the reading.</summary>
     public Action<DataException>? Skipped { get; set; }
 
-    /// <summary>Reads the rows as they come, once. <see cref="Columns"/> are known with the first.</summary>
-    /// <exception cref="DataException">The stream is empty or has no header, or a line is no row of finite numbers and <see cref="Skipped"/> is null.</exception>
+    /// <summary>Reads the rows as they arrive, once. <see cref="Columns"/> are known with the first.</summary>
+    /// <exception cref="DataException">The stream is empty or has no header, or a line is not a row of finite numbers and <see cref="Skipped"/> is null.</exception>
     public IEnumerable<StreamRow> Rows()
     {
         if (NextLine(out var first, out var isWhole) is false) throw new DataException($"{name} is empty: a line of column names and then rows are expected, or one JSON object a line.");
@@ -64,7 +66,7 @@ public sealed class StreamSource(TextReader text, string name = "the stream")
         }
     }
 
-    /// <summary>Null where the line is left out, or the stream ended in the middle of it.</summary>
+    /// <summary>Null if the line is skipped, or the stream ended in the middle of it.</summary>
     private StreamRow? Row(string line, bool isWhole)
     {
         try
@@ -108,7 +110,7 @@ public sealed class StreamSource(TextReader text, string name = "the stream")
         return true;
     }
 
-    /// <summary>Null where the stream ended in the middle of the line.</summary>
+    /// <summary>Null if the stream ended in the middle of the line.</summary>
     private StreamRow? Cells(string line, bool isWhole)
     {
         var cells = line.Split(_separator);
@@ -142,7 +144,7 @@ public sealed class StreamSource(TextReader text, string name = "the stream")
             if (_columns.Length == 0) CheckNames(columns);
             var row = new StreamRow(_line, [.. columns.Select(column => Number(document.RootElement, column))]);
 
-            // The first row that can be read names the columns.
+            // The first readable row names the columns.
             _columns = columns;
             return row;
         }

@@ -5,7 +5,7 @@ using Minima.Training;
 
 namespace Minima.Tabular;
 
-/// <summary>All that a stream has learned, as numbers: a stream that goes on from it gives the same numbers as one that never stopped.</summary>
+/// <summary>The full state of a stream, as numbers: a stream that continues from it gives the same numbers as one that never stopped.</summary>
 internal sealed record StreamState
 {
     private const string Kind = "minima-stream";
@@ -31,7 +31,7 @@ internal sealed record StreamState
 
     public required string Scale { get; init; }
 
-    /// <summary>In the order of the first stream.</summary>
+    /// <summary>The columns in the order of the first stream.</summary>
     public required string[] Columns { get; init; }
 
     public required long Skipped { get; init; }
@@ -55,10 +55,10 @@ internal sealed record StreamState
 
     public PageHinkleyState? PageHinkley { get; init; }
 
-    /// <summary>A state of this program.</summary>
+    /// <summary>The mark of a state of this version.</summary>
     public static (string Format, int Version) Mark => (Kind, Newest);
 
-    /// <exception cref="DataException">There is no such file, or it is no saved stream.</exception>
+    /// <exception cref="DataException">There is no such file, or it is not a saved stream.</exception>
     public static StreamState Read(string path)
     {
         try
@@ -70,14 +70,14 @@ internal sealed record StreamState
         }
         catch (JsonException problem)
         {
-            // Of JSON that is something else the message names types of this program.
+            // For other JSON the message would name internal types.
             throw Refused(path, problem.Message.Contains(typeof(StreamState).Namespace!, StringComparison.Ordinal) ? "it is no saved stream" : $"it is no saved stream ({problem.Message.Split('.')[0]})", problem);
         }
     }
 
     public void Write(string path) => OutputFile.Write(path, JsonSerializer.Serialize(this, StreamStateJson.Default.StreamState) + "\n");
 
-    /// <exception cref="DataException">What <paramref name="restore"/> refuses.</exception>
+    /// <exception cref="DataException"><paramref name="restore"/> rejects the state.</exception>
     public static void Restored(Action restore)
     {
         try

@@ -4,12 +4,12 @@ namespace Minima.Tabular;
 internal static class BrierScores
 {
     /// <summary>
-    /// At a time u: mean of S(u)^2 / G(t-) for rows that met the event by u, of (1 - S(u))^2 / G(u-) for rows that outlived it or were last
-    /// seen then, of 0 for rows that were censored before; G(t-) is the probability of still being observed just before t.
+    /// The score at a time u. Rows that met the event by u have S(u)^2 / G(t-). Rows that outlived u or were last seen then have (1 - S(u))^2 / G(u-). Rows
+    /// that were censored before have 0. The score is their mean; G(t-) is the probability of still being observed just before t.
     /// </summary>
     /// <param name="times">The time of each row.</param>
     /// <param name="forecast">Events, curves and G.</param>
-    /// <param name="place">Which time of the grid.</param>
+    /// <param name="place">The index of the time in the grid.</param>
     public static double At(double[] times, SurvivalForecast forecast, int place)
     {
         var sum = 0.0;
@@ -18,17 +18,17 @@ internal static class BrierScores
         return sum / times.Length;
     }
 
-    /// <summary>For each row the number whose mean <see cref="Integrated"/> is.</summary>
+    /// <summary>The term of each row; <see cref="Integrated"/> is their mean.</summary>
     public static double[] IntegratedByRow(double[] times, SurvivalForecast forecast)
     {
         var observed = Array.ConvertAll(forecast.Grid.Times, forecast.Grid.Censoring.Before);
         return [.. times.Select((time, row) => Mean(forecast.Grid, place => Of(time, row, forecast, place, observed[place])))];
     }
 
-    /// <summary>The mean of <see cref="At"/> over the times from 0, where all are certain to be without the event, to the horizon, by trapezoids.</summary>
+    /// <summary>The mean of <see cref="At"/> over the times from 0, where all rows are without the event, to the horizon, by the trapezoidal rule.</summary>
     public static double Integrated(double[] times, SurvivalForecast forecast) => Mean(forecast.Grid, place => At(times, forecast, place));
 
-    /// <summary>The mean over the times from 0, where the number is 0, to the horizon, by trapezoids.</summary>
+    /// <summary>The mean of a function over the times from 0, where it is 0, to the horizon, by the trapezoidal rule.</summary>
     private static double Mean(SurvivalGrid grid, Func<int, double> at)
     {
         var (sum, before, last) = (0.0, 0.0, 0.0);
@@ -42,7 +42,7 @@ internal static class BrierScores
         return sum / grid.Horizon;
     }
 
-    /// <summary>The number that a row adds at a time of the grid.</summary>
+    /// <summary>The term of a row at a time of the grid.</summary>
     private static double Of(double time, int row, SurvivalForecast forecast, int place, double observed)
     {
         var grid = forecast.Grid;

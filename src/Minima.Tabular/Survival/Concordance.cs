@@ -1,17 +1,17 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The share of pairs in which the row of the higher risk met the event first. A pair compares where one row met the event while the other
+/// The proportion of comparable pairs in which the row of the higher risk met the event first. A pair is comparable if one row met the event while the other
 /// was still without it: later, or last seen at the same time. Equal risks count a half.
 /// </summary>
 internal static class Concordance
 {
-    /// <summary>Each pair counts once: Harrell, Lee and Mark 1996. Null where no pair compares.</summary>
+    /// <summary>Each pair counts once: Harrell, Lee and Mark 1996. Null if no pair is comparable.</summary>
     public static double? Harrell(double[] times, double[] events, double[] risks) => Of(times, events, risks, _ => 1);
 
     /// <summary>
-    /// Pairs are weighted by 1 / G(t)^2, G the probability of still being observed, up to a horizon, so that the share does not depend on who
-    /// was censored: Uno et al. 2011.
+    /// Pairs are weighted by 1 / G(t)^2, with G the probability of still being observed, up to a horizon, so that the proportion does not depend on the
+    /// censoring: Uno et al. 2011.
     /// </summary>
     public static double? Uno(double[] times, double[] events, double[] risks, StepCurve censoring, double horizon) =>
         Of(times, events, risks, time => time < horizon && censoring.Before(time) is > 0 and var seen ? 1 / (seen * seen) : 0);
@@ -29,7 +29,7 @@ internal static class Concordance
             while (until < order.Length && times[order[until]].Equals(times[order[from]])) until++;
             var together = order.AsSpan(from, until - from);
 
-            // Who was last seen at this time outlived those who met the event then; of two events at one time neither was first.
+            // Rows last seen at this time outlived rows with the event then; of two events at the same time neither was first.
             foreach (var row in together)
             {
                 if (events[row] != 1) later.Add(ranks[row]);
@@ -55,7 +55,7 @@ internal static class Concordance
         return all > 0 ? right / all : null;
     }
 
-    /// <summary>A count of added ranks that tells those below a rank (Fenwick 1994).</summary>
+    /// <summary>Counts the added ranks below a rank (Fenwick 1994).</summary>
     private sealed class CountTree(int ranks)
     {
         private readonly int[] _sums = new int[ranks + 1];

@@ -11,10 +11,10 @@ internal sealed class StepCurve
     /// <summary>The probability of being without the event, by time.</summary>
     public static StepCurve OfEvents(double[] times, double[] events) => Of(times, events, ofCensoring: false);
 
-    /// <summary>The probability of still being observed, by time: whoever meets the event at a time was not censored then.</summary>
+    /// <summary>The probability of still being observed, by time: a row with the event at a time was not censored then.</summary>
     public static StepCurve OfCensoring(double[] times, double[] events) => Of(times, events, ofCensoring: true);
 
-    /// <summary>The probability at a time, a step there included.</summary>
+    /// <summary>The probability at a time, including a step there.</summary>
     public double At(double time) => Value(Array.BinarySearch(_times, time) is var place && place >= 0 ? place : ~place - 1);
 
     /// <summary>The probability just before a time.</summary>

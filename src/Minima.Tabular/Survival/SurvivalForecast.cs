@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>Predictions of times until an event, and the events; the times themselves stand with the predictions.</summary>
-/// <param name="Events">1 where the event happened at the time of the row, 0 where the row was last seen then.</param>
-/// <param name="Grid">Where curves are compared.</param>
+/// <summary>Predictions of times until an event, and the events; the times themselves are stored with the predictions.</summary>
+/// <param name="Events">1 if the event happened at the time of the row, 0 if the row was last seen then.</param>
+/// <param name="Grid">The times at which curves are compared.</param>
 /// <param name="Curves">For each row the probability of being without the event at each time of the grid; null for a risk alone.</param>
 internal sealed record SurvivalForecast(double[] Events, SurvivalGrid Grid, double[]? Curves)
 {
-    /// <summary>Some of the rows, by their positions.</summary>
+    /// <summary>The forecast of some of the rows, by their positions.</summary>
     public SurvivalForecast Subset(int[] rows)
     {
         var steps = Grid.Times.Length;

@@ -7,10 +7,10 @@ internal sealed record SurvivalGrid(double[] Times, StepCurve Censoring)
 {
     private const int Count = 100;
 
-    /// <summary>Beyond the time that this share of the rows reaches, weights for censoring would rest on too few.</summary>
+    /// <summary>The proportion of rows that reach the horizon; beyond it, too few rows would determine the weights for censoring.</summary>
     private const double StillObserved = 0.1;
 
-    /// <summary>The end of what is judged.</summary>
+    /// <summary>The last time that is judged.</summary>
     public double Horizon => Times[^1];
 
     /// <summary>The times up to a horizon.</summary>

@@ -7,7 +7,7 @@ namespace Minima.Tabular;
 /// <param name="Observed">The estimate of Kaplan and Meier for the same rows, by time.</param>
 public sealed record SurvivalGroup(int Rows, IReadOnlyList<double> Times, IReadOnlyList<double> Predicted, IReadOnlyList<double> Observed);
 
-/// <summary>Gathers curves of held-out rows, fold by fold; each row counts once, however often it is held out.</summary>
+/// <summary>Collects the curves of held-out rows, fold by fold; each row counts once, even if held out several times.</summary>
 internal sealed class SurvivalTally
 {
     private const int Groups = 3;
@@ -16,7 +16,7 @@ internal sealed class SurvivalTally
     private readonly List<(double Time, double Event)>[] _seen = [.. Enumerable.Range(0, Groups).Select(_ => new List<(double, double)>())];
     private readonly List<(double[] Times, double[][] Sums)> _folds = [];
 
-    /// <summary>Takes the rows of a fold.</summary>
+    /// <summary>Adds the rows of a fold.</summary>
     /// <param name="times">The time of each row.</param>
     /// <param name="risks">The predicted risk of each row, higher for an earlier event.</param>
     /// <param name="forecast">Events and curves.</param>
@@ -40,7 +40,7 @@ internal sealed class SurvivalTally
         _folds.Add((grid, sums));
     }
 
-    /// <summary>The thirds, that of the lowest risk first, up to the earliest end of the folds' grids; empty where nothing was taken.</summary>
+    /// <summary>The thirds, the lowest risk first, up to the earliest end of the folds' grids; empty if nothing was added.</summary>
     public IReadOnlyList<SurvivalGroup> Summary()
     {
         if (_folds.Count == 0 || Array.Exists(_seen, rows => rows.Count == 0)) return [];
@@ -53,7 +53,7 @@ internal sealed class SurvivalTally
         })];
     }
 
-    /// <summary>Between the times of a fold's grid curves are straight lines, from 1 at 0.</summary>
+    /// <summary>The mean curve of a group at a time, with linear interpolation between the times of a fold's grid, from 1 at 0.</summary>
     private double Mean(int group, double time)
     {
         var sum = 0.0;

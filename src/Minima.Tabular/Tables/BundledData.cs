@@ -10,7 +10,7 @@ internal static class BundledData
         ["digits"] = "digit",
     };
 
-    /// <summary>The small tables of the lessons: they open like the others, so that the commands of a lesson run anywhere, and no list offers them as data to judge losses by.</summary>
+    /// <summary>The small tables of the lessons: they open like the others, so that the commands of a lesson run anywhere, but no list offers them for judging losses.</summary>
     private static readonly Dictionary<string, string> TargetOfLesson = new(StringComparer.Ordinal)
     {
         ["margins"] = "label",
@@ -25,10 +25,10 @@ internal static class BundledData
     /// <summary>The names of the tables of the lessons.</summary>
     public static IReadOnlyList<string> LessonNames { get; } = [.. TargetOfLesson.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>The column that a bundled data set is about.</summary>
+    /// <summary>The usual target of a bundled data set.</summary>
     public static string Target(string name) => TargetOf.TryGetValue(Known(name), out var target) ? target : TargetOfLesson[name];
 
-    /// <summary>Reads a bundled data set with its own target.</summary>
+    /// <summary>Reads a bundled data set with its usual target.</summary>
     public static Dataset Read(string name) => Read(name, new CsvReadOptions { Target = Target(name), SeveralClasses = true });
 
     /// <summary>Reads a bundled data set as if it were the user's file.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>What is predicted.</summary>
+/// <summary>The kind of the target.</summary>
 internal enum TaskKind
 {
     Classes,
@@ -10,14 +10,14 @@ internal enum TaskKind
     Amount,
 }
 
-/// <summary>A table of the folder data, as numbers.</summary>
+/// <summary>A table of the folder <c>data</c>, as numbers.</summary>
 internal sealed record BundledTable(string Name, TaskKind Kind, int Width, double[] Features, double[] Target)
 {
     public int Rows => Target.Length;
 
     public int Classes => Kind == TaskKind.Classes ? (int)Target.Max() + 1 : 1;
 
-    // Read once: every training of a study asks for it.
+    // Cached, because every training of a study reads it.
     private static readonly Lazy<BundledTable> AllDigits = new(() => Read("digits", "digit", TaskKind.Classes));
 
     public static BundledTable Digits() => AllDigits.Value;
@@ -26,7 +26,6 @@ internal sealed record BundledTable(string Name, TaskKind Kind, int Width, doubl
 
     public static BundledTable Diabetes() => Read("diabetes", "progression", TaskKind.Amount);
 
-    /// <summary>The features of some rows.</summary>
     public float[] FeaturesOf(IReadOnlyList<int> rows)
     {
         var values = new float[rows.Count * Width];
@@ -38,10 +37,8 @@ internal sealed record BundledTable(string Name, TaskKind Kind, int Width, doubl
         return values;
     }
 
-    /// <summary>The classes of some rows.</summary>
     public int[] LabelsOf(IReadOnlyList<int> rows) => [.. rows.Select(row => (int)Target[row])];
 
-    /// <summary>The amounts of some rows.</summary>
     public float[] AmountsOf(IReadOnlyList<int> rows) => [.. rows.Select(row => (float)Target[row])];
 
     /// <summary>The bytes of a bundled table, a CSV file.</summary>

@@ -29,7 +29,7 @@ public sealed class Column
     /// <summary>The number of values.</summary>
     public int Rows { get; }
 
-    /// <summary>A value as a CSV file has it.</summary>
+    /// <summary>The text of a value in a CSV file.</summary>
     internal string Cell(int row) => _cell(row);
 
     internal static string Quote(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

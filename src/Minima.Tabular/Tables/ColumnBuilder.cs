@@ -3,15 +3,15 @@ using System.Globalization;
 namespace Minima.Tabular;
 
 /// <summary>
-/// Collects the cells of one column in which none may be missing, and decides at the end whether they are numbers or a few texts.
+/// Collects the cells of a column without missing values, and decides at the end if they are numbers or texts of a few levels.
 /// It keeps numbers, and texts only as long as there are few.
 /// </summary>
 internal sealed class ColumnBuilder(string file, string name, bool isTarget, SpillStore? store = null) : ICellReader
 {
-    /// <summary>A text column with more different values than this is refused.</summary>
+    /// <summary>The largest number of distinct values of a text column.</summary>
     public const int MostLevels = 20;
 
-    /// <summary>A text target with more different values than this is refused.</summary>
+    /// <summary>The largest number of distinct values of a text target.</summary>
     public const int MostClasses = CellColumn.MostClasses;
 
     private const string Remedy = "Correct the value, or remove the row.";
@@ -37,24 +37,24 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget, Spi
     /// <summary>No cell is a number.</summary>
     public bool AreTexts => _texts == _rows;
 
-    /// <summary>The first cell that is no number.</summary>
+    /// <summary>The first cell that is not a number.</summary>
     public string FirstText => _firstText;
 
-    /// <summary>How its numbers are written.</summary>
+    /// <summary>The format of its numbers.</summary>
     public NumberForm Form => _numbers.Form;
 
     /// <summary>Columns of the file have decimal commas, and none has decimal points.</summary>
     public bool FileHasDecimalCommas { get; set; }
 
-    /// <summary>What there is to say of how its numbers were read; empty where there is nothing, and for texts.</summary>
+    /// <summary>A note on the parsing of its numbers; empty without one, and for texts.</summary>
     public string Note => IsNumeric ? Read.Note.English : "";
 
-    /// <summary>The percent sign or the currency that stands with its numbers; null where none does, and for texts.</summary>
+    /// <summary>The percent sign or the currency that is written with its numbers; null without one, and for texts.</summary>
     public string? Mark => IsNumeric ? Read.Form.Mark : null;
 
     private TableColumn Read => _read ??= _numbers.Finish(isTarget: true, FileHasDecimalCommas);
 
-    /// <summary>A name as it has to be typed on a command line.</summary>
+    /// <summary>A name as typed on a command line.</summary>
     public static string Argument(string name) => name.Contains(' ', StringComparison.Ordinal) ? $"\"{name}\"" : name;
 
     public void Begin(string file)
@@ -63,7 +63,7 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget, Spi
         _numbers.Begin(file);
     }
 
-    /// <summary>Takes the next cell, which stands on the given line of the file.</summary>
+    /// <summary>Adds the next cell, from the given line of the file.</summary>
     public void Add(ReadOnlySpan<char> cell, int line)
     {
         var text = cell.Trim();
@@ -103,25 +103,25 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget, Spi
         return Read.Values;
     }
 
-    /// <summary>The same where the numbers were stored; asked once.</summary>
+    /// <summary>The column as stored numbers; may be called once.</summary>
     public StoredColumn Stored()
     {
         if (_texts > 0) throw NotANumber(_firstText, _firstTextLine);
         return _numbers.Decide(isTarget: true, FileHasDecimalCommas);
     }
 
-    /// <summary>The cells as they are: numbers, or texts, of which a long list is cut to its first.</summary>
+    /// <summary>The cells: numbers, or texts; too many texts are reduced to the first.</summary>
     public TableColumn Cells() => IsNumeric ? TableColumn.OfNumbers(Name, Numbers())
         : Texts() is var (levels, codes) ? TableColumn.OfTexts(Name, codes, levels, 0)
         : TableColumn.OfTexts(Name, new int[_rows], [_firstText], 0);
 
     /// <summary>
-    /// The column as texts: the different ones in alphabetical order and for each row the index of its own, or null when there
-    /// are more than <see cref="MostLevels"/>, or <see cref="MostClasses"/> in the target. Throws when most cells are numbers, for then the others are mistakes.
+    /// The column as texts: the distinct ones in alphabetical order and for each row the index of its own, or null if there
+    /// are more than <see cref="MostLevels"/>, or <see cref="MostClasses"/> in the target. Throws if most cells are numbers, because the others are then mistakes.
     /// </summary>
     public (string[] Levels, int[] Codes)? Texts()
     {
-        // With two different cells, "1" and "none" say, neither is the mistake.
+        // With two distinct cells, such as "1" and "none", neither is a mistake.
         if (_levels.Count > 2 && _texts * 2 < _rows) throw NotANumber(_firstText, _firstTextLine);
         if (_codes is null) return null;
         var sorted = _levels.Keys.Order(StringComparer.Ordinal).ToArray();
@@ -149,9 +149,9 @@ internal sealed class ColumnBuilder(string file, string name, bool isTarget, Spi
         _codes.Add(code);
     }
 
-    /// <summary>A cell of a column with a role is missing.</summary>
+    /// <summary>The exception for a missing cell of a column with a role.</summary>
     /// <param name="where">File, line and column.</param>
-    /// <param name="text">The cell as it stands there.</param>
+    /// <param name="text">The text of the cell.</param>
     public static DataException Missing(string where, string text) => DataException.Create(
         where,
         text.Length == 0 ? "the cell is empty" : $"{DataException.Quote(text)} marks a missing value",

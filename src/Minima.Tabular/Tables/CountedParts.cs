@@ -2,12 +2,12 @@ namespace Minima.Tabular;
 
 /// <summary>The files of a table, whose bytes are counted as they are read.</summary>
 /// <param name="all">The bytes of all files.</param>
-/// <param name="progress">Hears of every piece.</param>
+/// <param name="progress">Receives the progress.</param>
 internal sealed class CountedParts(long all, IProgress<ReadProgress> progress)
 {
     private long _read;
 
-    /// <summary>The same source with its bytes counted; as it is where nobody hears of them, or where a part is no file of known length.</summary>
+    /// <summary>The source with its bytes counted; unchanged without a receiver, or if a part is not a file of known length.</summary>
     public static TableSource Of(TableSource source, IProgress<ReadProgress>? progress)
     {
         if (progress is null || source.Parts.Any(part => part.Path is null || !File.Exists(part.Path))) return source;
@@ -17,14 +17,14 @@ internal sealed class CountedParts(long all, IProgress<ReadProgress> progress)
         return source with { Parts = [.. source.Parts.Select(part => part with { Open = () => new Counted(part.Open(), counted) })] };
     }
 
-    /// <summary>A file that is read twice, as JSON is, counts once.</summary>
+    /// <summary>Adds bytes up to the total: a file that is read twice, like JSON, counts once.</summary>
     private void Add(long bytes)
     {
         _read = Math.Min(all, _read + bytes);
         progress.Report(new(_read, all));
     }
 
-    /// <summary>A file that counts as far as it was read.</summary>
+    /// <summary>A stream that counts the furthest position read.</summary>
     private sealed class Counted(Stream file, CountedParts parts) : Stream
     {
         private long _furthest;

@@ -2,18 +2,17 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Reads a CSV file into numbers, as a comparison reads it, but for one thing: a fit leaves no row out, so a target must be there in each. Everything that cannot be used is refused with a <see cref="DataException"/> that names the
-/// line and column; everything that was changed on the way is told in <see cref="NumericTable.Notes"/>.
+/// Reads a CSV file into numbers, as a comparison does, with one difference: a fit drops no rows, so each needs a target. Unusable input is rejected with a <see cref="DataException"/> that names the
+/// line and column; every change of the data is reported in <see cref="NumericTable.Notes"/>.
 /// </summary>
 internal static class CsvReader
 {
-    /// <summary>How large a table may be that a command holds in memory.</summary>
+    /// <summary>The largest table that a command holds in memory.</summary>
     public static readonly TableLimit Limit = new(LargeTable.MostCells);
 
-    /// <summary>What messages call the options of the commands.</summary>
+    /// <summary>The names of the commands' options in messages.</summary>
     public static readonly TableWords Words = new("--target", name => $"--ignore {ColumnBuilder.Argument(name)}", "--weight", text => $"--missing {ColumnBuilder.Argument(text)}");
 
-    /// <summary>Reads a table.</summary>
     public static Dataset Read(TableSource source, CsvReadOptions options, CancellationToken cancellation = default)
     {
         var name = source.Name;
@@ -131,7 +130,7 @@ internal static class CsvReader
                     "Give a sample of the rows, or leave text columns out with --ignore.");
             }
 
-            // Its cells are copied now; on big tables that is half of the memory.
+            // Releases the cells, which are copied now: on big tables they are half of the memory.
             readers[j] = null;
         }
 

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>Turns one column of the file into the numeric columns that stand for it, for all rows at once.</summary>
+/// <summary>Encodes a column of the file as numeric features, for all rows at once.</summary>
 internal static class FeatureEncoder
 {
-    /// <summary>Each text has a feature of its own where there are at most so many.</summary>
+    /// <summary>The largest number of texts for which each text has its own feature.</summary>
     public const int MostOwnTexts = 20;
 
-    /// <summary>Appends the features of a column, none when it was dropped, and tells what it did.</summary>
+    /// <summary>Appends the features of a column, or none if it is dropped, and adds a note.</summary>
     /// <param name="column">The column, of the rows that are kept.</param>
-    /// <param name="rows">How many these are.</param>
-    /// <param name="read">How many rows there are in the file.</param>
-    /// <param name="names">Takes the names of the features.</param>
-    /// <param name="columns">Takes the features.</param>
-    /// <param name="encodings">Takes how the column becomes them.</param>
-    /// <param name="notes">Takes what there is to say.</param>
+    /// <param name="rows">The number of these rows.</param>
+    /// <param name="read">The number of rows in the file.</param>
+    /// <param name="names">Receives the names of the features.</param>
+    /// <param name="columns">Receives the features.</param>
+    /// <param name="encodings">Receives the encoding of the column.</param>
+    /// <param name="notes">Receives notes.</param>
     public static void Encode(
         TableColumn column, int rows, int read, List<string> names, List<double[]> columns, List<ColumnEncoding> encodings, List<string> notes)
     {
@@ -23,7 +23,7 @@ internal static class FeatureEncoder
         if (column.Kind == TableColumnKind.Dropped) return;
         int[] all = [.. Enumerable.Range(0, rows)];
 
-        // A fit keeps texts apart that few rows have; what it would cost a comparison, a test row with an unknown text, is no matter here.
+        // A fit keeps rare texts separate. A comparison does not, because a test row may have an unknown text; a fit has no test rows.
         var encoding = (column.Kind == TableColumnKind.Category ? OwnTexts(column.Name, column.Levels, column.Missing > 0) : null) ?? ColumnTreatment.Fit(column, all);
         if (encoding is { Kind: EncodingKind.Category, Levels.Count: 0, HasMissing: false })
         {
@@ -37,7 +37,7 @@ internal static class FeatureEncoder
         encodings.Add(encoding);
     }
 
-    /// <summary>The encoding in which each text has a feature of its own; null where there are too many texts.</summary>
+    /// <summary>The encoding in which each text has its own feature; null if there are too many texts.</summary>
     public static ColumnEncoding? OwnTexts(string name, string[] levels, bool hasMissing)
     {
         if (levels.Length > MostOwnTexts) return null;
@@ -45,7 +45,7 @@ internal static class FeatureEncoder
         return hasMissing ? encoding with { Kind = EncodingKind.Category, HasMissing = true } : encoding;
     }
 
-    /// <summary>Notes how a column became features.</summary>
+    /// <summary>Adds a note about the encoding of a column.</summary>
     public static void Tell(string name, TableColumnKind kind, string[] levels, long missing, ColumnEncoding encoding, long read, List<string> notes)
     {
         var quoted = DataException.Quote(name);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Rows of known classes as a loss over rows takes them: as labels, or as one-hot rows where it takes rows of targets only.</summary>
+/// <summary>Rows of known classes in the form of a loss over rows: as labels, or as one-hot rows if it only takes rows of targets.</summary>
 internal sealed class KnownClasses
 {
     private readonly bool _takesLabels;
@@ -8,7 +8,7 @@ internal sealed class KnownClasses
 
     /// <param name="loss">A loss over rows of classes.</param>
     /// <param name="labels">The class of each row, from 0.</param>
-    /// <param name="classes">How many classes there are.</param>
+    /// <param name="classes">The number of classes.</param>
     /// <exception cref="ArgumentException">A label does not fit.</exception>
     public KnownClasses(Loss loss, int[] labels, int classes)
     {
@@ -42,7 +42,7 @@ internal sealed class KnownClasses
         Gradient = gradient,
     };
 
-    /// <summary>The target of one row: its label, and a row of numbers where the loss takes one.</summary>
+    /// <summary>The target of one row: its label, and a row of numbers if the loss takes one.</summary>
     public (int Label, double[] Row) Row(int row) => (Labels[row], _takesLabels ? [] : _oneHot.AsSpan(row * Classes, Classes).ToArray());
 
     /// <summary>For each row a 1 at its class and 0 elsewhere.</summary>

@@ -1,12 +1,15 @@
 namespace Minima.Tabular;
 
-/// <summary>The memory that a call may take with its process, as the kernel counts it at its peak: what the program takes anyway, what is kept of the table, and a temporary file for the rest.</summary>
+/// <summary>
+/// The memory that a call may take with its process, as the kernel counts it at its peak. It consists of the memory of the program itself and of the part of the table that is kept;
+/// a temporary file holds the rest.
+/// </summary>
 internal sealed class MemoryBudget
 {
-    /// <summary>The memory of the program beside tables: its code, its buffers, and garbage that the collector has not given back. Measured on tables of a few rows: 92 to 105 MB.</summary>
+    /// <summary>The memory of the program without tables: its code, its buffers, and garbage that the collector has not released. Measured on tables of a few rows: 92 to 105 MB.</summary>
     public const long Program = 192L << 20;
 
-    /// <summary>The least budget.</summary>
+    /// <summary>The smallest budget.</summary>
     public const long Least = 256L << 20;
 
     private readonly long _bytes;
@@ -14,19 +17,19 @@ internal sealed class MemoryBudget
 
     private MemoryBudget(long bytes, long engine, string folder) => (_bytes, _engine, Folder) = (bytes, engine, folder);
 
-    /// <summary>Where temporary files lie.</summary>
+    /// <summary>The folder of temporary files.</summary>
     public string Folder { get; }
 
-    /// <summary>The rest, for the table and for all that is computed of it.</summary>
+    /// <summary>The rest, for the table and for all computations on it.</summary>
     public long Left => _bytes - _engine - Program;
 
-    /// <summary>The part of the columns that stays in memory while they are read: an eighth of the rest.</summary>
+    /// <summary>The part of the columns that stays in memory during reading: an eighth of the rest.</summary>
     private long Kept => Left / 8;
 
     /// <summary>The rest without it.</summary>
     public long Rest => Left - Kept;
 
-    /// <summary>The budget of options; null where they give none.</summary>
+    /// <summary>The budget of options; null without one.</summary>
     /// <exception cref="UsageException">The budget is smaller than the program.</exception>
     public static MemoryBudget? Of(TableOptions options)
     {
@@ -37,15 +40,15 @@ internal sealed class MemoryBudget
         throw new UsageException($"--memory is {Wording.Size(bytes)}, and the program itself takes up to {Wording.Size(Program + engine)}; give at least {Wording.Size(Least + engine)}.");
     }
 
-    /// <summary>Where columns are while they are read.</summary>
+    /// <summary>The store of columns during reading.</summary>
     public SpillStore Store() => new(Kept, Folder);
 
-    /// <summary>Refuses work that needs more than is left beside the columns.</summary>
+    /// <summary>Rejects work that needs more memory than is left after the columns.</summary>
     /// <param name="who">The table.</param>
-    /// <param name="bytes">What it needs beside the program and the columns.</param>
-    /// <param name="what">What needs it, in a few words.</param>
-    /// <param name="remedy">What helps beside a larger budget, as a sentence.</param>
-    /// <exception cref="DataException">It is more than is left.</exception>
+    /// <param name="bytes">The bytes that it needs in addition to the program and the columns.</param>
+    /// <param name="what">The work that needs it, in a few words.</param>
+    /// <param name="remedy">A remedy other than a larger budget, as a sentence.</param>
+    /// <exception cref="DataException">The work needs more than is left.</exception>
     public void RequireRoom(string who, long bytes, string what, string remedy)
     {
         if (bytes <= Rest) return;

@@ -22,9 +22,9 @@ internal sealed class NumericTable
 
     public int Rows { get; }
 
-    /// <summary>How the columns of the file became these, in their order.</summary>
+    /// <summary>The encodings of the columns of the file as these, in their order.</summary>
     public IReadOnlyList<ColumnEncoding> Encodings { get; init; } = [];
 
-    /// <summary>What was done to the user's columns on the way, one sentence each.</summary>
+    /// <summary>The changes to the user's columns, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; }
 }

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The task: it decides on the reading of the target, the default loss and the metrics.</summary>
+/// <summary>The task: it determines the reading of the target, the default loss and the metrics.</summary>
 public enum PredictionTask
 {
     /// <summary>A number.</summary>
@@ -24,16 +24,16 @@ public enum PredictionTask
     /// <summary>Several columns of two classes each.</summary>
     MultiLabel,
 
-    /// <summary>A time until an event, which some rows have not met when they were last seen (<see cref="TableOptions.Event"/>).</summary>
+    /// <summary>A time until an event, which some rows had not met when last seen (<see cref="TableOptions.Event"/>).</summary>
     Survival,
 
-    /// <summary>An order of the rows of each query (<see cref="TableOptions.Query"/>).</summary>
+    /// <summary>A ranking of the rows of each query (<see cref="TableOptions.Query"/>).</summary>
     Ranking,
 
     /// <summary>Several columns of numbers.</summary>
     Vector,
 
-    /// <summary>Several columns that are parts of 1: shares, probabilities.</summary>
+    /// <summary>Several columns that are parts of 1: proportions, probabilities.</summary>
     Composition,
 
     /// <summary>Four columns that are the corners of a box: x1, y1, x2, y2.</summary>

@@ -1,12 +1,15 @@
 namespace Minima.Tabular;
 
-/// <summary>Columns with a role (targets, a time) of a table that lies in a temporary file: which rows have all of them, rows that stand for all where something is decided of their values, and the values.</summary>
+/// <summary>
+/// Columns with a role (targets, a time) of a table in a temporary file. Gives the rows that have all of them, a sample that represents all rows for decisions about
+/// their values, and the values.
+/// </summary>
 internal sealed class StoredTargets
 {
-    /// <summary>So many rows decide; beyond them rows are drawn.</summary>
+    /// <summary>The largest number of rows for decisions; more rows are sampled.</summary>
     public const int MostDecided = 1 << 20;
 
-    /// <summary>Where there are at most so many different values, each of them is among the rows that decide.</summary>
+    /// <summary>The largest number of distinct values that are all represented in the sample.</summary>
     private const int MostValues = 10_000;
 
     private readonly IReadOnlyList<StoredColumn> _columns;
@@ -14,8 +17,8 @@ internal sealed class StoredTargets
     private readonly int _rows;
 
     /// <param name="columns">The columns.</param>
-    /// <param name="rows">How many rows the table has.</param>
-    /// <param name="blockLength">Rows of a block of the columns.</param>
+    /// <param name="rows">The number of rows of the table.</param>
+    /// <param name="blockLength">The number of rows in a block of the columns.</param>
     public StoredTargets(IReadOnlyList<StoredColumn> columns, int rows, int blockLength)
     {
         (_columns, _rows, _blockLength) = (columns, rows, blockLength);
@@ -30,16 +33,19 @@ internal sealed class StoredTargets
         Used = bits.ToSet();
     }
 
-    /// <summary>The rows that have all columns; null where all have.</summary>
+    /// <summary>The rows that have all columns; null if all have.</summary>
     public RowSet? Used { get; }
 
     /// <summary>The number of rows that have all columns.</summary>
     public int Count => Used?.Count ?? _rows;
 
-    /// <summary>The row at a place among those that have all columns.</summary>
+    /// <summary>The row at an index among those that have all columns.</summary>
     public int RowAt(int place) => Used?[place] ?? place;
 
-    /// <summary>Rows that have all columns, ascending: all where they are few; else some, drawn evenly by the seed, with one of the lowest and one of the highest value of each column, and one of every value where there are few.</summary>
+    /// <summary>
+    /// The rows for decisions, ascending: all rows with all columns if they are few. Otherwise an even sample by the seed, with a row of the lowest and of the highest value of each
+    /// column, and of every value if a column has few.
+    /// </summary>
     public int[] Deciding(ulong seed)
     {
         if (Count <= MostDecided) return [.. Enumerable.Range(0, Count).Select(RowAt)];
@@ -48,14 +54,14 @@ internal sealed class StoredTargets
     }
 
     /// <summary>A column in memory.</summary>
-    /// <param name="index">Which of the columns.</param>
+    /// <param name="index">The index of the column.</param>
     /// <param name="rows">The rows, ascending.</param>
     public TableColumn Of(int index, int[] rows) => _columns[index].ToTable(rows);
 
-    /// <summary>The values of every row that has one, as they were decided of some.</summary>
-    /// <param name="index">Which of the columns.</param>
-    /// <param name="sample">The column in the rows that decided.</param>
-    /// <param name="decided">What it became there.</param>
+    /// <summary>The values of all rows, encoded as decided on the sample.</summary>
+    /// <param name="index">The index of the column.</param>
+    /// <param name="sample">The column in the sample.</param>
+    /// <param name="decided">The target made from the sample.</param>
     public TargetColumn Decided(int index, TableColumn sample, TargetColumn decided)
     {
         var (values, cells) = (new double[Count], new ColumnCursor(_columns[index], _blockLength));
@@ -68,7 +74,7 @@ internal sealed class StoredTargets
         return decided with { Values = values };
     }
 
-    /// <summary>A row of the lowest value, one of the highest, and one of every value that the drawn rows lack where there are few.</summary>
+    /// <summary>A row of the lowest value, one of the highest, and one of every value that the sample lacks if the column has few.</summary>
     private List<int> Beside(StoredColumn column, int[] drawn)
     {
         var cells = new ColumnCursor(column, _blockLength);

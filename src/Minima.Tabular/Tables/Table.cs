@@ -3,10 +3,10 @@ using System.Text;
 namespace Minima.Tabular;
 
 /// <summary>
-/// A table with a line of column names: a CSV file, columns in memory, or one of the tables that come with Minima. Each call reads what it needs of it, when it needs it;
+/// A table with a line of column names: a CSV file, columns in memory, or one of the tables that come with Minima. Each call reads only the parts that it needs;
 /// a fit, a comparison and a prediction treat missing cells and texts in their own ways.
 /// </summary>
-/// <remarks>A file that cannot be read or used is refused by the call that reads it, with a <see cref="DataException"/> that names line and column.</remarks>
+/// <remarks>The call that reads a file rejects an unreadable or unusable one with a <see cref="DataException"/> that names line and column.</remarks>
 public sealed class Table
 {
     private readonly Func<TableSource> _source;
@@ -19,10 +19,10 @@ public sealed class Table
     /// <summary>The name in messages.</summary>
     public string Name { get; }
 
-    /// <summary>The column to predict, or several of 0 and 1 separated by commas; null where nothing is to be learned from the table.</summary>
+    /// <summary>The column to predict, or several of 0 and 1 separated by commas; null for a table without a target.</summary>
     public string? Target { get; }
 
-    /// <summary>Facts about its columns.</summary>
+    /// <summary>The roles and treatment of its columns.</summary>
     public TableOptions Options { get; }
 
     /// <summary>The names of its columns.</summary>
@@ -32,25 +32,25 @@ public sealed class Table
     /// <summary>The names of the tables that come with Minima.</summary>
     public static IReadOnlyList<string> BundledNames => BundledData.Names;
 
-    /// <summary>The names of the small tables of the lessons, which come with Minima too: they show a point, and are no data to judge losses by.</summary>
+    /// <summary>The names of the small tables of the lessons, which come with Minima too: they illustrate a point, and are not data to judge losses by.</summary>
     public static IReadOnlyList<string> LessonNames => BundledData.LessonNames;
 
     /// <summary>The path of the file, of the folder of its parts, or of their pattern; or null.</summary>
     public string? Path { get; private init; }
 
-    /// <summary>It came with Minima.</summary>
+    /// <summary>True if the table came with Minima.</summary>
     internal bool IsBundled { get; private init; }
 
-    /// <summary>The number of rows it was drawn from; null where it was not drawn.</summary>
+    /// <summary>The number of rows that it was drawn from; null if it was not drawn.</summary>
     internal long? DrawnFrom { get; private init; }
 
-    /// <summary>One call alone can read it.</summary>
+    /// <summary>True if only one call can read it.</summary>
     internal bool IsReadOnce { get; private init; }
 
     /// <summary>A table in a file, or in the files of a folder: CSV in the usual encodings or JSON Lines, packed by gzip or not.</summary>
-    /// <param name="path">Where the file or the folder is, or a pattern of its files such as <c>parts/*.csv.gz</c>.</param>
-    /// <param name="target">The column to predict; leave it out for a table to predict.</param>
-    /// <param name="options">Facts about its columns.</param>
+    /// <param name="path">The path of the file or the folder, or a pattern of its files such as <c>parts/*.csv.gz</c>.</param>
+    /// <param name="target">The column to predict; omit it for a table to predict.</param>
+    /// <param name="options">The roles and treatment of its columns.</param>
     public static Table FromFile(string path, string? target = null, TableOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -58,9 +58,9 @@ public sealed class Table
     }
 
     /// <summary>A table in several files, whose rows follow each other; their columns are found by name.</summary>
-    /// <param name="paths">Files, folders and patterns, as <see cref="FromFile"/> takes them.</param>
-    /// <param name="target">The column to predict; leave it out for a table to predict.</param>
-    /// <param name="options">Facts about its columns.</param>
+    /// <param name="paths">Files, folders and patterns, as for <see cref="FromFile"/>.</param>
+    /// <param name="target">The column to predict; omit it for a table to predict.</param>
+    /// <param name="options">The roles and treatment of its columns.</param>
     /// <exception cref="ArgumentException">There is no path.</exception>
     public static Table FromFiles(IReadOnlyList<string> paths, string? target = null, TableOptions? options = null)
     {
@@ -73,8 +73,8 @@ public sealed class Table
 
     /// <summary>A table of columns in memory.</summary>
     /// <param name="columns">The columns, all of the same length.</param>
-    /// <param name="target">The column to predict; leave it out for a table to predict.</param>
-    /// <param name="options">Facts about its columns.</param>
+    /// <param name="target">The column to predict; omit it for a table to predict.</param>
+    /// <param name="options">The roles and treatment of its columns.</param>
     /// <exception cref="ArgumentException">There is no column, or columns have different lengths.</exception>
     public static Table FromColumns(IReadOnlyList<Column> columns, string? target = null, TableOptions? options = null)
     {
@@ -88,10 +88,10 @@ public sealed class Table
     /// <summary>A table of rows that were drawn from a source.</summary>
     /// <param name="name">The source in messages.</param>
     /// <param name="columns">The columns.</param>
-    /// <param name="rows">How many rows the source has.</param>
+    /// <param name="rows">The number of rows of the source.</param>
     /// <param name="seed">The seed of the draw.</param>
     /// <param name="target">The column to predict.</param>
-    /// <param name="options">Facts about its columns.</param>
+    /// <param name="options">The roles and treatment of its columns.</param>
     internal static Table FromDraw(string name, IReadOnlyList<Column> columns, long rows, ulong seed, string? target, TableOptions? options)
     {
         var written = Written(name, columns);
@@ -110,11 +110,11 @@ public sealed class Table
     /// <param name="columns">The columns.</param>
     internal static Table FromCells(string name, IReadOnlyList<Column> columns) => new(name, null, null, Written(name, columns));
 
-    /// <summary>A table of rows that somebody else holds.</summary>
+    /// <summary>A table of rows from another holder.</summary>
     /// <param name="name">The name in messages.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="target">The column to predict.</param>
-    /// <param name="options">Facts about its columns.</param>
+    /// <param name="options">The roles and treatment of its columns.</param>
     internal static Table FromRows(string name, IRowSource rows, string? target, TableOptions? options) => new(name, target, options, () => new TableSource(name, []) { Rows = rows });
 
     private static Func<TableSource> Written(string name, IReadOnlyList<Column> columns)
@@ -132,17 +132,17 @@ public sealed class Table
 
     /// <summary>A table that comes with Minima; data/README.md has its origin.</summary>
     /// <param name="name">One of <see cref="BundledNames"/> or <see cref="LessonNames"/>.</param>
-    /// <param name="target">The column to predict; null for the one that the table is about.</param>
-    /// <param name="options">Facts about its columns.</param>
+    /// <param name="target">The column to predict; null for the usual one.</param>
+    /// <param name="options">The roles and treatment of its columns.</param>
     /// <exception cref="DataException">There is no such table.</exception>
     public static Table Bundled(string name, string? target = null, TableOptions? options = null) =>
         new(name, target ?? BundledData.Target(name), options, () => TableSource.OfStream(BundledData.Open(name), name, leavesOpen: false)) { IsBundled = true };
 
-    /// <summary>A table in a stream, standard input for example: one call reads it and closes the stream.</summary>
-    /// <param name="stream">The bytes of a table, as <see cref="FromFile"/> reads them.</param>
+    /// <summary>A table in a stream, such as standard input; only one call can read it, and it closes the stream.</summary>
+    /// <param name="stream">The bytes of a table, in a format of <see cref="FromFile"/>.</param>
     /// <param name="name">The name in messages.</param>
-    /// <param name="target">The column to predict; leave it out for a table to predict.</param>
-    /// <param name="options">Facts about its columns.</param>
+    /// <param name="target">The column to predict; omit it for a table to predict.</param>
+    /// <param name="options">The roles and treatment of its columns.</param>
     public static Table FromStream(Stream stream, string name, string? target = null, TableOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -154,8 +154,8 @@ public sealed class Table
         return new(name, target, options, Once) { IsReadOnce = true };
     }
 
-    /// <summary>The same table with its bytes in memory, so that a stream can be read by several calls. Rows of a database can be read again, and stay where they are.</summary>
-    /// <exception cref="DataException">It is a stream that has been read.</exception>
+    /// <summary>The same table with its bytes in memory, so that several calls can read a stream. Rows of a database can be read again, and stay there.</summary>
+    /// <exception cref="DataException">The table is a stream that has been read.</exception>
     public Table Held()
     {
         var source = Open();
@@ -187,14 +187,14 @@ public sealed class Table
             : throw DataException.Create("--target", $"{DataException.Quote(twice)} is named twice", "each column once is expected", "Leave one of them out.");
     }
 
-    /// <summary>A second call reads the same; a pipe is read once.</summary>
+    /// <summary>True if a second call reads the same; a pipe can be read only once.</summary>
     internal bool CanReadAgain => !IsReadOnce && (Path is null || !File.Exists(Path) || new FileInfo(Path).Length > 0);
 
-    /// <summary>The same cells with another target and other facts.</summary>
+    /// <summary>The same cells with another target and other options.</summary>
     internal Table With(string? target, TableOptions options) => new(Name, target, options, _source) { Path = Path, IsBundled = IsBundled, IsReadOnce = IsReadOnce, DrawnFrom = DrawnFrom };
 
-    /// <summary>Where the rows are read from.</summary>
-    /// <param name="learned">The marks of missing values that a model learned with.</param>
+    /// <summary>The source of the rows.</summary>
+    /// <param name="learned">The marks of missing values of a model's training table.</param>
     internal TableSource Open(IReadOnlyList<MissingMark>? learned = null) =>
         CountedParts.Of(_source().With(Options.Encoding, Options.Separator, MissingMarks) with { LearnedMarks = learned ?? [] }, Options.Reading);
 

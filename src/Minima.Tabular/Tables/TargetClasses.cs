@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>A target that was asked for as classes, two or more: texts in alphabetical order, or numbers in theirs.</summary>
+/// <summary>A target that was requested as classes, two or more: texts in alphabetical order, or numbers in theirs.</summary>
 internal static class TargetClasses
 {
     public static TargetColumn Read(ColumnBuilder builder, string who)
@@ -31,7 +31,7 @@ internal static class TargetClasses
             "rows of two or more classes are expected",
             "Name another column with --target, or give rows of other classes too.");
 
-    /// <summary>A target has more classes than a model may have.</summary>
+    /// <summary>The exception for a target with more classes than a model may have.</summary>
     public static DataException TooMany(string who, string got) => DataException.Create(
         who,
         $"it holds {got}",

@@ -1,10 +1,10 @@
 namespace Minima.Tabular;
 
-/// <summary>What the target column holds.</summary>
+/// <summary>The kind of a target column.</summary>
 internal enum TargetKind
 {
     /// <summary>
-    /// Only as a request: texts and two different values make classes, more values a number, unless there are a few whole ones with
+    /// Only as a request: texts and two distinct values are classes, more values a number, unless there are a few whole ones with
     /// many rows each.
     /// </summary>
     Automatic,

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>Decides whether the target is a number, two classes or several, and refuses targets that nothing can be learnt from.</summary>
+/// <summary>Infers if the target is a number, two classes or several, and rejects targets from which nothing can be learned.</summary>
 internal static class TargetReader
 {
-    /// <summary>Whole numbers of more different values than this are numbers unless classes are asked for.</summary>
+    /// <summary>The largest number of distinct whole numbers that are inferred as classes.</summary>
     public const int MostValues = 20;
 
-    /// <summary>Whole numbers are classes where every value has so many rows; counts have values that are rare.</summary>
+    /// <summary>The least number of rows of every value for whole numbers to be classes; counts have rare values.</summary>
     public const int FewestRows = 5;
 
-    /// <summary>And where there are so many rows for each value on average.</summary>
+    /// <summary>The least mean number of rows per value for whole numbers to be classes.</summary>
     public const int AverageRows = 10;
 
     public static TargetColumn Read(ColumnBuilder builder, string file, CsvReadOptions options, List<string> notes)
@@ -77,7 +77,7 @@ internal static class TargetReader
         return Classes(builder.Name, who, classes, codes, options.PositiveClass);
     }
 
-    /// <summary>Whole numbers of a few values, each in many rows, are more often the names of classes than amounts.</summary>
+    /// <summary>Checks if values are classes: whole numbers of a few values, each in many rows, are more often the names of classes than amounts.</summary>
     private static bool AreClasses(double[] values)
     {
         var counts = new Dictionary<double, int>();
@@ -118,7 +118,7 @@ internal static class TargetReader
 
     private static TargetColumn FromTexts(ColumnBuilder builder, string who, CsvReadOptions options)
     {
-        // As a request for numbers every text is a mistake, and Numbers names the first.
+        // If numbers are requested, every text is a mistake, and Numbers names the first.
         if (options.Kind == TargetKind.Regression && builder.AreTexts)
         {
             throw DataException.Create(

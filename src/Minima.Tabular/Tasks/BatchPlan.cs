@@ -3,37 +3,37 @@ namespace Minima.Tabular;
 /// <summary>The role of an input of a loss over a batch.</summary>
 internal enum InputRole
 {
-    /// <summary>Outputs of the model for each row, in the shape that the input has.</summary>
+    /// <summary>Outputs of the model for each row, in the shape of the input.</summary>
     Output,
 
-    /// <summary>Outputs for the row of a pair that should be ahead.</summary>
+    /// <summary>Outputs for the row of a pair that should rank higher.</summary>
     Ahead,
 
-    /// <summary>Outputs for the row, or the rows, of a pair that should be behind.</summary>
+    /// <summary>Outputs for the row, or the rows, of a pair that should rank lower.</summary>
     Behind,
 
-    /// <summary>One constant that is learned.</summary>
+    /// <summary>One learned constant.</summary>
     Learned,
 
     /// <summary>The target of each row.</summary>
     Target,
 
-    /// <summary>1 where the event happened, else 0.</summary>
+    /// <summary>1 if the event happened, else 0.</summary>
     Event,
 
-    /// <summary>The interval of time in which the row met the event, or the last one that it is known to have passed.</summary>
+    /// <summary>The interval of time in which the row met the event, or the last one that it is known to have survived.</summary>
     Interval,
 
-    /// <summary>The share of its interval that the row has passed.</summary>
+    /// <summary>The proportion of its interval that the row has passed.</summary>
     Fraction,
 
-    /// <summary>The times at which intervals begin, and the end of the last.</summary>
+    /// <summary>The starts of the intervals, and the end of the last.</summary>
     Beginnings,
 
-    /// <summary>1 for each pair: the first is ahead.</summary>
+    /// <summary>1 for each pair: the first ranks higher.</summary>
     Order,
 
-    /// <summary>1 where a list has a row, 0 where it is filled up.</summary>
+    /// <summary>1 for a row of a list, 0 for padding.</summary>
     Mask,
 
     /// <summary>The index of the class of each row.</summary>
@@ -48,7 +48,7 @@ internal enum InputRole
     /// <summary>The logarithms of the several targets of each row.</summary>
     LogRow,
 
-    /// <summary>Numbers that are learned beside the weights, in a shape of their own.</summary>
+    /// <summary>Numbers that are learned in addition to the weights, in their own shape.</summary>
     Tensor,
 
     /// <summary>Outputs for another row of the same class.</summary>
@@ -57,66 +57,66 @@ internal enum InputRole
     /// <summary>Outputs for a row of another class.</summary>
     Stranger,
 
-    /// <summary>1 where the other row of a pair is of the same class, else 0.</summary>
+    /// <summary>1 if the other row of a pair is of the same class, else 0.</summary>
     IsSame,
 
-    /// <summary>1 where the other row of a pair is of the same class, else -1.</summary>
+    /// <summary>1 if the other row of a pair is of the same class, else -1.</summary>
     IsSameSign,
 
-    /// <summary>The usual loss of each row.</summary>
+    /// <summary>The ordinary loss of each row.</summary>
     Terms,
 
-    /// <summary>Nothing: the loss does without.</summary>
+    /// <summary>Nothing: the input is optional.</summary>
     Nothing,
 }
 
-/// <summary>From the outputs of a model to what a loss reads.</summary>
+/// <summary>The transform of the outputs of a model to the inputs of a loss.</summary>
 internal enum OutputBend
 {
-    /// <summary>As they are.</summary>
+    /// <summary>The outputs themselves.</summary>
     None,
 
-    /// <summary>The probability of each.</summary>
+    /// <summary>The sigmoid of each.</summary>
     Sigmoid,
 
-    /// <summary>Probabilities of a row that sum to 1.</summary>
+    /// <summary>The softmax of a row: probabilities that sum to 1.</summary>
     Softmax,
 
-    /// <summary>Their logarithms.</summary>
+    /// <summary>The logarithms of the softmax.</summary>
     LogSoftmax,
 
-    /// <summary>Numbers above 0.</summary>
+    /// <summary>The exponential of each: numbers above 0.</summary>
     Exp,
 }
 
 /// <summary>The meaning of the outputs of a model.</summary>
 internal enum OutputReading
 {
-    /// <summary>A number that orders rows: higher first.</summary>
+    /// <summary>A number that ranks rows: higher first.</summary>
     Score,
 
-    /// <summary>The logit of class 1 of two; the loss reads its probability.</summary>
+    /// <summary>The logit of class 1 of two; the loss takes its probability.</summary>
     Logit,
 
-    /// <summary>A logit for each step between grades; their probabilities add up to a grade.</summary>
+    /// <summary>A logit for each step between grades; their probabilities sum to a grade.</summary>
     Steps,
 
-    /// <summary>The logarithm of a hazard, up to a common one: the loss does not change where a constant is added to all.</summary>
+    /// <summary>The logarithm of a hazard, up to a constant: adding the same number to all outputs does not change the loss.</summary>
     RelativeRisk,
 
-    /// <summary>A score for each class: the largest names it.</summary>
+    /// <summary>A score for each class: the largest is the prediction.</summary>
     Largest,
 
     /// <summary>A score for each class, or part, whose softmax is its probability.</summary>
     Softmax,
 
-    /// <summary>A logit for each step between grades, of passing it where the one before is passed.</summary>
+    /// <summary>A logit for each step between grades, of passing it given that the previous one is passed.</summary>
     Conditional,
 
     /// <summary>A logit for each label.</summary>
     Labels,
 
-    /// <summary>A score for each label, which is set where it is above 0.</summary>
+    /// <summary>A score for each label, which is set if the score is above 0.</summary>
     LabelScores,
 
     /// <summary>A number for each target.</summary>
@@ -125,82 +125,82 @@ internal enum OutputReading
     /// <summary>The logarithm of a number.</summary>
     Logarithm,
 
-    /// <summary>A place for each row; its class is that of the nearest mean.</summary>
+    /// <summary>A point for each row; its class is that of the nearest class mean.</summary>
     Place,
 
     /// <summary>A direction for each row; its class is that of the mean direction with the smallest angle.</summary>
     Direction,
 
-    /// <summary>A distribution of times: the loss of a row that was last seen at a time is minus the logarithm of the chance to be without the event then.</summary>
+    /// <summary>A distribution of times: the loss of a row that was last seen at a time is minus the logarithm of the probability of being without the event then.</summary>
     Times,
 }
 
 /// <summary>The training of a loss over the rows of a batch on a table: the role of each of its inputs, and the meaning of its outputs.</summary>
-/// <param name="Roles">Of the inputs, in their order.</param>
-/// <param name="Reading">What outputs stand for.</param>
+/// <param name="Roles">The roles of the inputs, in their order.</param>
+/// <param name="Reading">The meaning of the outputs.</param>
 internal sealed record BatchPlan(IReadOnlyList<InputRole> Roles, OutputReading Reading)
 {
     /// <summary>The model has an output for each of several intervals or steps; else one.</summary>
     public bool HasSeveralOutputs { get; init; }
 
-    /// <summary>All rows are one group of the loss, as the places of one image are to losses of overlap.</summary>
+    /// <summary>All rows are one group of the loss, like the pixels of an image for overlap losses.</summary>
     public bool IsOneGroup { get; init; }
 
-    /// <summary>The places of parameters above 0 that training chooses, because nobody gave them and the loss is a likelihood.</summary>
+    /// <summary>The indexes of positive parameters that training chooses, because they are not given and the loss is a likelihood.</summary>
     public IReadOnlyList<int> LearnedParameters { get; init; } = [];
 
-    /// <summary>The task that several outputs are for.</summary>
+    /// <summary>The task of several outputs.</summary>
     public PredictionTask Task { get; init; }
 
     /// <summary>The number of classes, labels or numbers that several outputs predict.</summary>
     public int Count { get; init; }
 
-    /// <summary>The number of outputs of the model for each row where the target says it, not its training rows; else 0.</summary>
+    /// <summary>The number of outputs of the model for each row if the target alone determines it, not its training rows; else 0.</summary>
     public int Outputs { get; init; }
 
     /// <summary>The loss reads one number for each row.</summary>
     public bool IsAColumn { get; init; }
 
-    /// <summary>The way from outputs to the inputs of the loss.</summary>
+    /// <summary>The transform of outputs to the inputs of the loss.</summary>
     public OutputBend Bend { get; init; }
 
-    /// <summary>The steps between grades share their weights, so that their probabilities fall: the model has one output, and each step a threshold that is learned.</summary>
+    /// <summary>The steps between grades share their weights, so that their probabilities decrease: the model has one output, and each step has a learned threshold.</summary>
     public bool SharesWeights { get; init; }
 
-    /// <summary>The shapes of the inputs that are learned beside the weights, in their order.</summary>
+    /// <summary>The shapes of the inputs that are learned in addition to the weights, in their order.</summary>
     public IReadOnlyList<int[]> LearnedShapes { get; init; } = [];
 
-    /// <summary>The count of numbers that are learned beside the weights and the inputs that are one constant.</summary>
+    /// <summary>The number of learned numbers other than the weights and the constant inputs.</summary>
     public int Learned => LearnedParameters.Count + LearnedShapes.Sum(shape => shape.Aggregate(1, (count, length) => count * length));
 
-    /// <summary>Rows are read in pieces of at most so many; 0 for all at once.</summary>
+    /// <summary>The largest number of rows in a chunk; 0 for all at once.</summary>
     public int MostRows { get; init; }
 
-    /// <summary>The usual loss of a row, where what is trained weighs it.</summary>
+    /// <summary>The ordinary loss of a row, if the trained loss weights it; else null.</summary>
     public Loss? Weighed { get; init; }
 
-    /// <summary>The meaning of the outputs that are read of a trained model: places have become scores of their classes.</summary>
+    /// <summary>The meaning of the outputs of a trained model, in which points have become scores of classes.</summary>
     public OutputReading Read => IsEmbedding ? OutputReading.Largest : Reading;
 
-    /// <summary>Outputs are places or directions, whose classes are read from the means of the training rows.</summary>
+    /// <summary>Outputs are points or directions, whose classes follow from the class means of the training rows.</summary>
     public bool IsEmbedding => Reading is OutputReading.Place or OutputReading.Direction;
 
-    /// <summary>The loss leaves the length of outputs open, which the training rows choose afterwards.</summary>
+    /// <summary>The loss does not determine the length of the outputs, which is fitted afterwards on the training rows.</summary>
     public bool LeavesLengthOpen { get; init; }
 
-    /// <summary>The loss orders labels within a row and says nothing of where to cut.</summary>
+    /// <summary>The loss ranks labels within a row and does not determine a threshold.</summary>
     public bool LeavesCutOpen { get; init; }
 
-    /// <summary>The penalty draws to the start of the search: weights of 0 are no place and no direction.</summary>
+    /// <summary>The penalty shrinks towards the start of the search, because weights of 0 are not a point or direction.</summary>
     public bool IsAnchored => IsEmbedding || LeavesLengthOpen;
 
-    /// <summary>Times are cut into intervals.</summary>
+    /// <summary>Times are divided into intervals.</summary>
     public bool HasIntervals => Roles.Any(role => role is InputRole.Interval or InputRole.Beginnings);
 
-    /// <summary>The number of outputs over so many intervals of time.</summary>
+    /// <summary>The number of outputs for the given number of intervals.</summary>
     public int OutputsOf(int intervals) => intervals + (Roles.Contains(InputRole.Beginnings) ? 1 : 0);
 
-    /// <summary>Rows stand in lists, one for each query.</summary>
+    /// <summary>Rows are in lists, one for each query.</summary>
     public bool HasLists => Roles.Contains(InputRole.Mask);
 
     /// <summary>Rows are compared in pairs.</summary>

@@ -4,29 +4,29 @@ using Minima.Analysis;
 
 namespace Minima.Tabular;
 
-/// <summary>A loss to train with: an entry of the catalogue, the parameters the user gave, and the inputs that are learned.</summary>
+/// <summary>A loss to train with: an entry of the catalogue, the given parameters, and the learned inputs.</summary>
 internal sealed class Candidate(
     LossEntry entry, IReadOnlyDictionary<string, object?> given, bool isDefault, IReadOnlyList<LearnedInput> learned, bool marginLabels)
 {
-    /// <summary>The loss at each scale: what is proved of a loss is kept with it, and proofs of a formula take long.</summary>
+    /// <summary>The loss at each scale, cached because it keeps the proofs of its properties, which take long for a formula.</summary>
     private readonly ConcurrentDictionary<double, Loss> _made = new();
 
-    /// <summary>A loss over rows of classes for a target that is a number to other losses.</summary>
+    /// <summary>A loss over rows of classes for a target that other losses treat as a number.</summary>
     public bool AsClasses { get; init; }
 
     /// <summary>The model that is trained with the loss.</summary>
     public ComparedModel Model { get; init; }
 
-    /// <summary>The end of its title: its parameters, where the loss has a row at others too; which model, where several are compared and it is not the first of them.</summary>
+    /// <summary>The suffix of its title: its parameters, if the loss also has a row at others; its model, if several are compared and it is not the first of them.</summary>
     public string Suffix { get; set; } = "";
 
-    /// <summary>The parameters that the user gave, as they are typed behind the name.</summary>
+    /// <summary>The given parameters, as typed after the name.</summary>
     public string GivenWords => new LossSpec(Entry, given.Where(pair => pair.Key != Tuned?.Name).ToDictionary(StringComparer.Ordinal)) { Tuned = Tuned }.ToString()[Name.Length..];
 
-    /// <summary>Parameters that count training rows, by name; none where the user gave them.</summary>
+    /// <summary>Parameters that count training rows, by name; empty if the user gave them.</summary>
     public IReadOnlyDictionary<string, object?> Counts { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
-    /// <summary>The columns that give further inputs of a formula.</summary>
+    /// <summary>The columns of further inputs of a formula.</summary>
     public IReadOnlyList<(int Index, string Column)> Inputs { get; init; } = [];
 
     /// <summary>The plan of a loss over the rows of a batch; null for a loss of each row.</summary>
@@ -35,15 +35,15 @@ internal sealed class Candidate(
     /// <summary>The heads of a loss that is trained as a distribution; null for a loss of one prediction.</summary>
     public HeadPlan? Heads { get; init; }
 
-    /// <summary>Events or queries of the rows of the table; null where the target says all.</summary>
+    /// <summary>Events or queries of the rows of the table; null if the target alone is enough.</summary>
     public RowFacts? Facts { get; init; }
 
-    /// <summary>The parameter that is tuned on the inner folds; null where none is.</summary>
+    /// <summary>The parameter that is tuned on the inner folds; null for none.</summary>
     public TunedParameter? Tuned { get; init; }
 
     public LossEntry Entry { get; } = entry;
 
-    /// <summary>As tables call it: the key, or the text of a formula.</summary>
+    /// <summary>The name in tables: the key, or the text of a formula.</summary>
     public string Name => Entry.IsText ? Entry.Formula : Entry.Key;
 
     /// <summary>The name of its row.</summary>
@@ -53,19 +53,19 @@ internal sealed class Candidate(
 
     public IReadOnlyList<LearnedInput> Learned { get; } = learned;
 
-    /// <summary>Training chooses the parameters: the loss is a density, and nobody gave one of them.</summary>
+    /// <summary>Training chooses the parameters: the loss is a density, and none of them is given.</summary>
     public bool LearnsParameters { get; init; }
 
-    /// <summary>Training chooses the parameter at this place.</summary>
+    /// <summary>Training chooses the parameter at this index.</summary>
     public bool IsLearned(int parameter) => LearnsParameters || Batch?.LearnedParameters.Contains(parameter) == true || Heads?.Constants.Any(constant => constant.Index == parameter) == true;
 
-    /// <summary>The two classes are -1 and +1 to this loss, not 0 and 1.</summary>
+    /// <summary>This loss takes the two classes as -1 and +1, not 0 and 1.</summary>
     public bool MarginLabels { get; } = marginLabels;
 
-    /// <summary>What the raw predictions stand for, at the parameters that were given; those in units of the target do not change it.</summary>
+    /// <summary>The link of the raw predictions, at the given parameters; those in units of the target do not change it.</summary>
     public DerivedLink Link => LossAnalysis.Of(Create(1)).Link;
 
-    /// <summary>The user gave it, and in the target's own units where it has any.</summary>
+    /// <summary>True if the user gave the parameter, in the target's own units if it has any.</summary>
     public bool IsGiven(ParameterInfo parameter) => given.ContainsKey(parameter.Name);
 
     /// <summary>The candidate with its tuned parameter at a value.</summary>
@@ -75,7 +75,7 @@ internal sealed class Candidate(
         return new Candidate(Entry, parameters, IsDefault, Learned, MarginLabels) { AsClasses = AsClasses, Inputs = Inputs, Batch = Batch, Facts = Facts, Counts = Counts, Heads = Heads, Model = Model, Suffix = Suffix };
     }
 
-    /// <summary>The candidate at parameters that training chose.</summary>
+    /// <summary>The candidate with parameters that training chose.</summary>
     public Candidate At(IReadOnlyDictionary<string, object?> parameters) => new(Entry, parameters, IsDefault, Learned, MarginLabels) { Batch = Batch, Facts = Facts, Heads = Heads, Model = Model, Suffix = Suffix };
 
     /// <summary>The candidate with other facts of the rows, or other counts.</summary>

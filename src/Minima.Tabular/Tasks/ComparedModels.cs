@@ -25,7 +25,7 @@ public static class ComparedModels
     /// <summary>The word of a model.</summary>
     public static string Word(ComparedModel model) => Known[(int)model];
 
-    /// <summary>Models by their words with commas between them; null where a word is none, or there twice.</summary>
+    /// <summary>Models by their words, separated by commas; null if a word is unknown or repeated.</summary>
     public static IReadOnlyList<ComparedModel>? Parse(string words)
     {
         ArgumentNullException.ThrowIfNull(words);

@@ -1,27 +1,27 @@
 namespace Minima.Tabular;
 
-/// <summary>The table of a comparison: columns as they were read, targets, and which rows take part.</summary>
+/// <summary>The table of a comparison: columns as read, targets, and the rows that take part.</summary>
 internal sealed record ComparisonData
 {
-    /// <summary>What messages call it.</summary>
+    /// <summary>The name in messages.</summary>
     public required string Name { get; init; }
 
-    /// <summary>It came with Minima.</summary>
+    /// <summary>True if the table came with Minima.</summary>
     public bool IsBundled { get; init; }
 
-    /// <summary>The marks of missing values that it was read with.</summary>
+    /// <summary>The marks of missing values used in reading.</summary>
     public IReadOnlyList<MissingMark> MissingMarks { get; init; } = [];
 
     /// <summary>The columns that the model reads.</summary>
     public required IReadOnlyList<TableColumn> Columns { get; init; }
 
-    /// <summary>The task, and why.</summary>
+    /// <summary>The task, and the reason for it.</summary>
     public required TaskChoice Task { get; init; }
 
-    /// <summary>The target; one of two classes for each label where there are several.</summary>
+    /// <summary>The target; for several labels, a target of two classes for each.</summary>
     public required IReadOnlyList<TargetColumn> Targets { get; init; }
 
-    /// <summary>An ordinal target as classes, beside the same as numbers in <see cref="Targets"/>; null for other tasks.</summary>
+    /// <summary>An ordinal target as classes, in addition to the same as numbers in <see cref="Targets"/>; null for other tasks.</summary>
     public TargetColumn? AsClasses { get; init; }
 
     /// <summary>The user gave the order of the grades, whose names need not be numbers.</summary>
@@ -30,13 +30,13 @@ internal sealed record ComparisonData
     /// <summary>The rows that take part, ascending: those with a target.</summary>
     public required int[] Used { get; init; }
 
-    /// <summary>From this row on rows come from the test file; the number of rows where there is none.</summary>
+    /// <summary>The first row of the test file; the number of rows without one.</summary>
     public required int TestFrom { get; init; }
 
     /// <summary>For every row the line of its file on which it starts.</summary>
     public required int[] Lines { get; init; }
 
-    /// <summary>The column of groups or of times, or the name of the table of test rows; null where there is none.</summary>
+    /// <summary>The column of groups or of times, or the name of the table of test rows; null if there is none.</summary>
     public string? SplitBy { get; init; }
 
     /// <summary>Rows from <see cref="TestFrom"/> on are the test rows.</summary>
@@ -45,22 +45,22 @@ internal sealed record ComparisonData
     /// <summary>For every row its group, or null.</summary>
     public int[]? Groups { get; init; }
 
-    /// <summary>For every row the first one that is equal to it, where equal rows are dealt together; else null.</summary>
+    /// <summary>For every row the first one that is equal to it, if equal rows stay together; else null.</summary>
     public int[]? Copies { get; init; }
 
-    /// <summary>The names of the groups, in the order of their numbers; empty where there are none.</summary>
+    /// <summary>The names of the groups, in the order of their numbers; empty if there are none.</summary>
     public IReadOnlyList<string> GroupNames { get; init; } = [];
 
     /// <summary>For every row its time, or null.</summary>
     public double[]? Times { get; init; }
 
-    /// <summary>For every row whether the event happened, or its query; null where the target says all.</summary>
+    /// <summary>For every row its event or its query; null if the target alone is enough.</summary>
     public RowFacts? Facts { get; init; }
 
-    /// <summary>The column that gave <see cref="Facts"/>.</summary>
+    /// <summary>The column of <see cref="Facts"/>.</summary>
     public string? FactsName { get; init; }
 
-    /// <summary>For every row what is predicted now, as <see cref="BaselineColumn"/> reads it, and the name of its column; null where there is none.</summary>
+    /// <summary>For every row the prediction in present use, as <see cref="BaselineColumn"/> reads it; null without one.</summary>
     public double[]? Baseline { get; init; }
 
     public string? BaselineName { get; init; }
@@ -68,23 +68,23 @@ internal sealed record ComparisonData
     /// <summary>Columns of numbers that formulas name, by name.</summary>
     public IReadOnlyDictionary<string, double[]> Others { get; init; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
 
-    /// <summary>Columns that were dropped because they hold dates that are not read.</summary>
+    /// <summary>Columns that were dropped because they hold dates in an unsupported form.</summary>
     public IReadOnlyList<TableColumn> UnreadDates { get; init; } = [];
 
     public required IReadOnlyList<Localized> Notes { get; init; }
 
-    /// <summary>Those of <see cref="Notes"/> on what linear models and networks make of a column.</summary>
+    /// <summary>The <see cref="Notes"/> on the treatment of a column by linear models and networks.</summary>
     public IReadOnlySet<Localized> Treatments { get; init; } = new HashSet<Localized>();
 
-    /// <summary>The data without notes on what trees do not do: they read cells as they are.</summary>
+    /// <summary>The data without the notes on treatments that trees do not need, as they read cells unchanged.</summary>
     public ComparisonData ForTrees() => this with { Notes = [.. Notes.Where(note => !Treatments.Contains(note))] };
 
     /// <summary>All rows of the file, with a target or without, without those of a test file.</summary>
     public int Rows => RowsRead ?? TestFrom;
 
-    /// <summary>The number of rows before some of them were drawn; null where all are here.</summary>
+    /// <summary>The number of rows before some of them were drawn; null if all are here.</summary>
     public int? RowsRead { get; init; }
 
-    /// <summary>The classes that rows are dealt to folds by, or null where the target is a number.</summary>
+    /// <summary>The classes by which folds are stratified, or null if the target is a number.</summary>
     public TargetColumn? Strata => AsClasses ?? (Task.Task is PredictionTask.Binary or PredictionTask.MultiClass ? Targets[0] : null);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>Makes targets of the columns that were named, for the task that was asked for or that the values suggest.</summary>
+/// <summary>Makes targets of the named columns, for the requested task or the task that the values suggest.</summary>
 internal sealed class ComparisonTargets
 {
     private readonly string _file;
@@ -20,25 +20,25 @@ internal sealed class ComparisonTargets
         _positive = positive;
     }
 
-    /// <summary>No column is left beside those with a role.</summary>
+    /// <summary>The exception if no column is left besides those with a role.</summary>
     public static DataException NoFeature(string table) => DataException.Create(
         table,
         "no column is left to predict from",
         "a column besides the target is expected that is not empty, constant, or a text that differs in every row",
         "Add columns, or ignore fewer.");
 
-    /// <summary>The note that rows have no target.</summary>
+    /// <summary>The note about rows without a target.</summary>
     public static Localized LeftOut(int left, bool areTexts = false) =>
         new Localized($"{left} {(left == 1 ? "row has" : "rows have")} no target and {(left == 1 ? "was" : "were")} left out.", $"{left} 行没有目标值，未使用。")
         + (areTexts ? new Localized(" Words such as 'none' and 'NA' mark a missing value: rename a class that is called so.", "“none”“NA”等词表示缺失：若有类别叫这样的名字，请改名。") : Localized.Nothing);
 
-    /// <param name="file">What messages call it.</param>
+    /// <param name="file">The name of the table in messages.</param>
     /// <param name="columns">One column, or one for each label.</param>
     /// <param name="rows">The rows that have a target.</param>
     /// <param name="asked">The task of --task, or null.</param>
     /// <param name="positive">The class of --positive, or null.</param>
-    /// <param name="order">The grades of --order from the lowest on, or none.</param>
-    /// <param name="notes">Takes what there is to say.</param>
+    /// <param name="order">The grades of --order from the lowest, or none.</param>
+    /// <param name="notes">Receives notes.</param>
     public static (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Of(
         string file, IReadOnlyList<TableColumn> columns, int[] rows, PredictionTask? asked, string? positive, IReadOnlyList<string> order, List<Localized> notes)
     {
@@ -101,7 +101,7 @@ internal sealed class ComparisonTargets
         }
     }
 
-    /// <summary>Grades in the order that was given: numbers from 1 on, and classes.</summary>
+    /// <summary>Grades in the given order: as numbers from 1, and as classes.</summary>
     private (TaskChoice Task, TargetColumn[] Targets, TargetColumn? AsClasses) Ordered(IReadOnlyList<TableColumn> columns)
     {
         if (columns.Count > 1 || _positive is not null || _asked is not (null or PredictionTask.Ordinal))

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>Reads the column of events or of queries, and holds the target to what goes with it.</summary>
-/// <param name="file">What messages call the table.</param>
-/// <param name="options">Which of the two it is.</param>
+/// <summary>Reads the column of events or of queries, and checks that the target fits it.</summary>
+/// <param name="file">The name of the table in messages.</param>
+/// <param name="options">The options, which name one of the two.</param>
 /// <param name="lines">For every row the line of the file.</param>
 internal sealed class FactColumn(string file, TableOptions options, int[] lines)
 {
@@ -16,7 +16,7 @@ internal sealed class FactColumn(string file, TableOptions options, int[] lines)
     /// <summary>The option that names the column.</summary>
     public string Option => options.Event is not null ? "--event" : "--query";
 
-    /// <summary>The task that it makes.</summary>
+    /// <summary>The task that follows from the column.</summary>
     public TaskChoice Task
     {
         get
@@ -37,15 +37,15 @@ internal sealed class FactColumn(string file, TableOptions options, int[] lines)
         return options.Event is not null ? (new(Events(target, column, used, notes), null), used) : Queries(target, column, used, notes);
     }
 
-    /// <summary>The events of a column that was read whole: 1 or 0 for each row.</summary>
+    /// <summary>The events of a complete column: 1 or 0 for each row.</summary>
     /// <exception cref="DataException">A cell is neither, a time is not above 0, or events are too few.</exception>
     public static double[] EventsOf(TableColumn column, TargetColumn times, string file, int[] lines) =>
         new FactColumn(file, new TableOptions { Event = column.Name }, lines).Events(TableColumn.OfNumbers(times.Name, times.Values), column, [.. Enumerable.Range(0, lines.Length)], []);
 
-    /// <summary>The sentence on the column of events, in English as models keep it.</summary>
+    /// <summary>The sentence on the column of events, in English, as stored in models.</summary>
     /// <param name="column">Its name.</param>
-    /// <param name="happened">How many rows met the event.</param>
-    /// <param name="rows">All rows.</param>
+    /// <param name="happened">The number of rows that met the event.</param>
+    /// <param name="rows">The number of all rows.</param>
     public static string Note(string column, int happened, int rows) =>
         $"Column {DataException.Quote(column)} tells events and is no feature: {happened} of {rows} rows met the event, {rows - happened} were last seen without it.";
 

@@ -2,11 +2,11 @@ namespace Minima.Tabular;
 
 /// <summary>
 /// A further input of a loss (a variance, a scale, a shape) that the model learns as one constant: the free parameter theta runs
-/// over all reals and is bent into the input's domain.
+/// over all reals and is mapped into the input's domain.
 /// </summary>
 internal sealed record LearnedInput(int Index, string Name, Domain Domain)
 {
-    /// <summary>Whether one constant in this domain can be learned: an interval, not a choice of labels.</summary>
+    /// <summary>Checks if a constant in this domain can be learned: an interval, not a choice of labels.</summary>
     public static bool CanLearn(Domain domain) => domain.Kind == DomainKind.Interval;
 
     public double Value(double theta) => (double.IsFinite(Domain.Low), double.IsFinite(Domain.High)) switch

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>A target of grades in the order that was given.</summary>
+/// <summary>A target of grades in a given order.</summary>
 internal static class OrderedGrades
 {
-    /// <summary>The place of the grade of each row, from 0; -1 for a row that does not count.</summary>
+    /// <summary>The index of the grade of each row, from 0; -1 for other rows.</summary>
     /// <param name="column">The column of grades.</param>
     /// <param name="order">The grades, from the lowest to the highest.</param>
-    /// <param name="rows">The rows that count.</param>
-    /// <param name="who">What messages call the column.</param>
-    /// <exception cref="UsageException">The order is none.</exception>
+    /// <param name="rows">The rows to read.</param>
+    /// <param name="who">The name of the column in messages.</param>
+    /// <exception cref="UsageException">The order is not valid.</exception>
     /// <exception cref="DataException">A row has a grade that the order lacks, or no row has one of its grades.</exception>
     public static TargetColumn Of(TableColumn column, IReadOnlyList<string> order, IEnumerable<int> rows, string who)
     {
@@ -32,7 +32,7 @@ internal static class OrderedGrades
         return TargetColumn.OfNumbers(column) with { Values = codes, Kind = TargetKind.MultiClass, Classes = [.. order] };
     }
 
-    /// <summary>The same of a target that was read as classes.</summary>
+    /// <summary>The same for a target that was read as classes.</summary>
     /// <inheritdoc cref="Of(TableColumn, IReadOnlyList{string}, IEnumerable{int}, string)"/>
     public static TargetColumn Of(TargetColumn classes, IReadOnlyList<string> order, string who)
     {
@@ -51,6 +51,6 @@ internal static class OrderedGrades
             throw DataException.Create(who, $"no row has {DataException.Quote(order[unused])}", "every grade of --order is expected in some row", "Leave it out of --order.");
     }
 
-    /// <summary>A class as a column of numbers has it: 10% is 10 there.</summary>
+    /// <summary>A class in the form of a column of numbers: 10% is 10 there.</summary>
     public static string Plain(TableColumn column, string name) => column.Kind == TableColumnKind.Number && MarkedNumber.Split(name, out var number, out _) ? number : name;
 }

@@ -3,7 +3,7 @@ namespace Minima.Tabular;
 /// <summary>The tasks by the words of <c>--task</c> and JSON, and by the catalogue's flags.</summary>
 public static class PredictionTasks
 {
-    /// <summary>The words of --task, in the order in which help lists them.</summary>
+    /// <summary>The words of --task, in the order of the help.</summary>
     public static IReadOnlyList<string> Words { get; } = [.. Enum.GetValues<PredictionTask>().Where(task => !NeedsColumn(task)).Select(Word)];
 
     /// <summary>The word of a task.</summary>
@@ -34,7 +34,7 @@ public static class PredictionTasks
         return null;
     }
 
-    /// <summary>The flag by which the catalogue names the default.</summary>
+    /// <summary>The flag of the catalogue for the default.</summary>
     internal static LossTask Flag(PredictionTask task) => task switch
     {
         PredictionTask.Count => LossTask.Count,
@@ -49,16 +49,16 @@ public static class PredictionTasks
         _ => LossTask.Regression,
     };
 
-    /// <summary>The loss of the catalogue that others are compared with.</summary>
+    /// <summary>The loss of the catalogue with which others are compared.</summary>
     internal static LossEntry Default(PredictionTask task) => Catalogue.All.FirstOrDefault(entry => entry.DefaultFor.HasFlag(Flag(task)))
         ?? throw new InvalidOperationException($"the catalogue has no default loss for {Word(task)}");
 
-    /// <summary>A column besides the target makes the task, so that no word asks for it.</summary>
+    /// <summary>Checks if a column besides the target determines the task, which then has no word.</summary>
     internal static bool NeedsColumn(PredictionTask task) => task is PredictionTask.Survival or PredictionTask.Ranking;
 
-    /// <summary>Several columns are predicted.</summary>
+    /// <summary>Checks if several columns are predicted.</summary>
     public static bool HasSeveralTargets(PredictionTask task) => task is PredictionTask.MultiLabel or PredictionTask.Vector or PredictionTask.Composition or PredictionTask.Boxes;
 
-    /// <summary>The target is predicted as a number in its own units.</summary>
+    /// <summary>Checks if the target is predicted as a number in its own units.</summary>
     public static bool IsNumeric(PredictionTask task) => task is PredictionTask.Regression or PredictionTask.Count or PredictionTask.Positive;
 }

@@ -1,19 +1,17 @@
 namespace Minima.Tabular;
 
-/// <summary>Facts of every row of a table besides its features and its target.</summary>
-/// <param name="Events">1 where the event happened at the time that the target is, 0 where the row was last seen then; null where times are no target.</param>
-/// <param name="Queries">The query of each row; null where rows are in no order.</param>
+/// <summary>Events, queries and several targets of every row of a table.</summary>
+/// <param name="Events">1 if the event happened at the time in the target, 0 if the row was last seen then; null if the target is not a time.</param>
+/// <param name="Queries">The query of each row; null without queries.</param>
 internal sealed record RowFacts(double[]? Events, int[]? Queries)
 {
-    /// <summary>The several targets, for every row of the table; null where there is one.</summary>
+    /// <summary>The several targets, for every row of the table; null if there is one.</summary>
     public IReadOnlyList<double[]>? Targets { get; init; }
 
     /// <summary>The several targets of some rows, row after row.</summary>
     public double[] TargetsOf(int[] rows) => [.. rows.SelectMany(row => Targets!.Select(target => target[row]))];
 
-    /// <summary>The events of some rows.</summary>
     public double[] EventsOf(int[] rows) => Array.ConvertAll(rows, row => Events![row]);
 
-    /// <summary>The queries of some rows.</summary>
     public int[] QueriesOf(int[] rows) => Array.ConvertAll(rows, row => Queries![row]);
 }

@@ -5,7 +5,7 @@ namespace Minima.Tabular;
 /// <summary>Several columns of numbers as a target: any numbers, parts of 1, or the corners of boxes.</summary>
 internal static class SeveralNumbers
 {
-    /// <summary>Parts that are rounded to two digits sum to 1 so nearly.</summary>
+    /// <summary>The tolerance of sums of parts: parts rounded to two digits sum to 1 within it.</summary>
     private const double Rounding = 0.02;
 
     private const double Percent = 100;
@@ -13,13 +13,13 @@ internal static class SeveralNumbers
 
     private static readonly string[] CornerNames = ["x1", "y1", "x2", "y2"];
 
-    /// <summary>The task with its targets; null where the columns are labels.</summary>
-    /// <param name="file">What messages call it.</param>
-    /// <param name="columns">Two or more.</param>
+    /// <summary>The task with its targets; null if the columns are labels.</summary>
+    /// <param name="file">The name of the table in messages.</param>
+    /// <param name="columns">The columns, two or more.</param>
     /// <param name="rows">The rows that have a target.</param>
     /// <param name="asked">The task of --task, or null.</param>
-    /// <param name="notes">Takes what there is to say.</param>
-    /// <exception cref="DataException">A column holds something else than numbers, or the task that was asked for has other ones.</exception>
+    /// <param name="notes">Receives notes.</param>
+    /// <exception cref="DataException">A column does not hold numbers, or they do not fit the requested task.</exception>
     public static (TaskChoice Task, TargetColumn[] Targets)? Of(string file, IReadOnlyList<TableColumn> columns, int[] rows, PredictionTask? asked, List<Localized> notes)
     {
         if (asked is null && Array.Exists([.. columns], column => IsALabel(column, rows)))
@@ -54,13 +54,13 @@ internal static class SeveralNumbers
     }
 
     /// <summary>Parts of 1 or of 100, as parts of 1.</summary>
-    /// <param name="file">What messages call it.</param>
+    /// <param name="file">The name of the table in messages.</param>
     /// <param name="targets">The columns.</param>
     /// <param name="rows">The rows that have every target.</param>
-    /// <exception cref="DataException">A row sums to something else.</exception>
+    /// <exception cref="DataException">A row has another sum.</exception>
     public static TargetColumn[] Parts(string file, IReadOnlyList<TargetColumn> targets, int[] rows) => Total(targets, rows) is null ? throw NoParts(file, targets, rows) : Parts(targets);
 
-    /// <summary>Parts of 1: a row that rounding changed is divided by its own sum.</summary>
+    /// <summary>Parts of 1: a row whose sum is off by rounding is divided by its sum.</summary>
     private static TargetColumn[] Parts(IReadOnlyList<TargetColumn> targets)
     {
         var sums = new double[targets[0].Values.Length];
@@ -91,7 +91,7 @@ internal static class SeveralNumbers
 
     private static bool IsALabel(TableColumn column, int[] rows) => column.Kind == TableColumnKind.Number && Array.TrueForAll(rows, row => column.Values[row] is 0 or 1);
 
-    /// <summary>1 or 100 where the columns are parts of it in every row, else null.</summary>
+    /// <summary>1 or 100 if the columns are parts of it in every row, else null.</summary>
     private static double? Total(IReadOnlyList<TargetColumn> columns, int[] rows)
     {
         foreach (var total in (double[])[1, Percent])

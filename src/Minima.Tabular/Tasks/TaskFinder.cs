@@ -2,23 +2,23 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>What kind of target a column is, from its values alone; every answer says which statistic decided.</summary>
+/// <summary>Infers the task of a target column from its values alone; every answer states the statistic that decided.</summary>
 internal sealed class TaskFinder
 {
-    /// <summary>Whole numbers of more different values than this are never taken for classes unless asked.</summary>
+    /// <summary>The largest number of distinct whole numbers that are inferred as classes.</summary>
     private const int MostValues = 20;
 
-    /// <summary>Grades have at most so many steps, and at least <see cref="FewestGrades"/>.</summary>
+    /// <summary>The largest number of grades; the smallest is <see cref="FewestGrades"/>.</summary>
     private const int MostGrades = 10;
 
     private const int FewestGrades = 4;
 
-    /// <summary>The rows that a class has, at least and on average.</summary>
+    /// <summary>The least number of rows of a class, and the least mean number.</summary>
     private const int FewestRows = 5;
 
     private const int AverageRows = 10;
 
-    /// <summary>Amounts are called skewed from this skewness on, if logarithms have less than half of it.</summary>
+    /// <summary>The skewness from which amounts count as skewed, if their logarithms have less than half of it.</summary>
     private const double Skewed = 1;
 
     private readonly double[] _values;
@@ -39,7 +39,7 @@ internal sealed class TaskFinder
         }
     }
 
-    /// <summary>The task of a column of numbers without missing ones.</summary>
+    /// <summary>The task of a column of numbers without missing values.</summary>
     public static TaskChoice OfNumbers(string name, double[] values) => new TaskFinder(name, values).Find();
 
     /// <summary>The task of texts.</summary>
@@ -61,7 +61,7 @@ internal sealed class TaskFinder
 
     private static TaskChoice Choice(PredictionTask task, Localized why, params string[] others) => new(task, false, why, others);
 
-    /// <summary>Whole numbers from 0 or 1 on whose frequencies fall off towards large values.</summary>
+    /// <summary>Checks for counts: whole numbers from 0 or 1 whose frequencies fall towards large values.</summary>
     private bool IsCount(out Localized why)
     {
         why = Localized.Nothing;
@@ -82,7 +82,7 @@ internal sealed class TaskFinder
         return true;
     }
 
-    /// <summary>1 to K with nothing left out.</summary>
+    /// <summary>Checks for grades: all of 1 to K.</summary>
     private bool AreGrades(out Localized why)
     {
         why = Localized.Nothing;

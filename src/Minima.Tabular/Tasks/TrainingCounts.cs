@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Minima.Tabular;
 
-/// <summary>Parameters that count the training rows: of each class, of each label, of all. A loss declares them by their names.</summary>
+/// <summary>Parameters that are counts of training rows: per class, per label, or of all. A loss declares them by their names.</summary>
 internal static class TrainingCounts
 {
-    /// <summary>The counts that the loss needs and nobody gave.</summary>
+    /// <summary>The counts that the loss needs and that are not given.</summary>
     /// <param name="request">The loss.</param>
     /// <param name="targets">One target of classes, or several labels.</param>
     /// <param name="asClasses">Grades as classes, or null.</param>
@@ -22,7 +22,7 @@ internal static class TrainingCounts
         return counts;
     }
 
-    /// <summary>The same counts of other rows.</summary>
+    /// <summary>The same counts for other rows.</summary>
     public static Dictionary<string, object?> Again(IReadOnlyDictionary<string, object?> counts, IReadOnlyList<TargetColumn> targets, TargetColumn? asClasses, int[] rows) =>
         counts.ToDictionary(pair => pair.Key, pair => (object?)(pair.Value is double ? (double)rows.Length : ClassesOf(targets, asClasses, rows).ToImmutableArray()), StringComparer.Ordinal);
 
@@ -30,7 +30,7 @@ internal static class TrainingCounts
     public static IReadOnlyDictionary<string, object?> Filled(LossSpec request, IReadOnlyList<TargetColumn> targets, TargetColumn? asClasses, int[] rows) =>
         Of(request, targets, asClasses, rows) is { Count: > 0 } counts ? new Dictionary<string, object?>(request.Given.Concat(counts), StringComparer.Ordinal) : request.Given;
 
-    /// <summary>At least one row of each: where none is there, a loss has nothing to weigh.</summary>
+    /// <summary>The number of rows of each class or label, at least 1, because losses divide by it.</summary>
     private static double[] ClassesOf(IReadOnlyList<TargetColumn> targets, TargetColumn? asClasses, int[] rows)
     {
         if (targets.Count > 1) return targets[0].Kind != TargetKind.Binary ? [] : [.. targets.Select(label => Math.Max(1, rows.Sum(row => label.Values[row])))];

@@ -1,4 +1,4 @@
 namespace Minima.Tabular;
 
-/// <summary>A file that a command was asked to write cannot be written; the message says which one, and what to do.</summary>
+/// <summary>A command cannot write an output file; the message names the file and the remedy.</summary>
 internal sealed class OutputException(string message, Exception? cause = null) : IOException(message, cause);

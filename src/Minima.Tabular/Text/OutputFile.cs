@@ -4,22 +4,22 @@ using Minima.Training.Checkpoints;
 namespace Minima.Tabular;
 
 /// <summary>
-/// Files that a command writes. They are tried before the work begins, so that a path that cannot be written costs nothing; they are written beside
-/// their place and renamed, so that an earlier file stays whole until the new one is; and what cannot be written in the end is kept elsewhere.
+/// The files that a command writes. Minima tests them before the work begins, so that an unwritable path costs no time. It writes to a temporary file next to
+/// the path and renames it, so that an earlier file stays intact until the new one is complete. Results that cannot be written at the end are stored elsewhere.
 /// </summary>
 internal static class OutputFile
 {
-    /// <summary>What is written to try a disk: a full one takes not even a block.</summary>
+    /// <summary>The bytes written to test a disk: a full one does not take even a block.</summary>
     private const int Block = 4096;
 
     private static int probes;
 
-    /// <summary>A name of its own for each try: another command, or another thread, may try the same folder at the same moment.</summary>
+    /// <summary>A unique name for each test: another command, or another thread, may test the same folder at the same time.</summary>
     private static string Probe => FormattableString.Invariant($".minima-probe-{Environment.ProcessId}-{Interlocked.Increment(ref probes)}");
 
-    /// <summary>Tries the paths that options give, and leaves everything there as it was.</summary>
-    /// <param name="inputs">Files that the command reads: writing over one of them would destroy the data.</param>
-    /// <param name="outputs">Each option with its path; null where it was not given.</param>
+    /// <summary>Tests the output paths of options without changing anything.</summary>
+    /// <param name="inputs">Files that the command reads: overwriting one of them would destroy the data.</param>
+    /// <param name="outputs">Each option with its path; null if it was not given.</param>
     /// <exception cref="OutputException">A file cannot be written there.</exception>
     public static void Check(IEnumerable<string?> inputs, params (string Option, string? Path)[] outputs)
     {
@@ -30,11 +30,11 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Tries a file whose folder is made where it is missing.</summary>
+    /// <summary>Tests a file whose folder is created if missing.</summary>
     /// <exception cref="OutputException">It cannot be written there.</exception>
     public static void CheckInNewFolder(IEnumerable<string?> inputs, string option, string path) => Check(Taken(inputs), option, path, makesFolder: true);
 
-    /// <summary>Tries a folder that files are written into; it is made where it is missing.</summary>
+    /// <summary>Tests a folder for output files; it is created if missing.</summary>
     /// <exception cref="OutputException">Nothing can be written there.</exception>
     public static void CheckFolder(string option, string path)
     {
@@ -43,12 +43,12 @@ internal static class OutputFile
         Try(option, path, Path.Combine(Existing(option, path, place), Probe));
     }
 
-    /// <summary>Writes a text in one step: whoever looks sees the old file or the new one.</summary>
-    /// <exception cref="OutputException">It cannot be written; the text is kept elsewhere, and the message says where.</exception>
+    /// <summary>Writes a text atomically: a reader sees either the old file or the new one.</summary>
+    /// <exception cref="OutputException">It cannot be written; the text is stored elsewhere, and the message names the file.</exception>
     public static void Write(string path, string text) => Save(path, place => Put(place, Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Saves what took long to compute: at the path, or, where the disk refuses that now, in the folder for temporary files.</summary>
-    /// <param name="path">Where.</param>
+    /// <summary>Saves a result at the path, or in the folder for temporary files if the disk rejects that.</summary>
+    /// <param name="path">The path.</param>
     /// <param name="save">Writes to a path.</param>
     /// <exception cref="OutputException">It was saved elsewhere, or nowhere.</exception>
     public static void Save(string path, Action<string> save)
@@ -74,7 +74,7 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>The places of the data, by whose they are.</summary>
+    /// <summary>The paths of the inputs, with a name for messages.</summary>
     private static Dictionary<string, string> Taken(IEnumerable<string?> inputs)
     {
         var taken = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
@@ -107,7 +107,7 @@ internal static class OutputFile
         Try(option, path, Path.Exists(unfinished) ? Path.Combine(folder, Probe) : unfinished);
     }
 
-    /// <summary>The nearest folder above that is there.</summary>
+    /// <summary>The nearest existing parent folder.</summary>
     private static string Existing(string option, string path, string folder)
     {
         while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } above)
@@ -119,7 +119,7 @@ internal static class OutputFile
         return folder;
     }
 
-    /// <summary>Writes a block to a file that nobody needs, down to the disk, and removes it.</summary>
+    /// <summary>Writes a block to a temporary file, flushes it to the disk, and removes it.</summary>
     private static void Try(string option, string path, string probe)
     {
         try
@@ -149,7 +149,7 @@ internal static class OutputFile
         AtomicFile.Write(Followed(path), stream => stream.Write(bytes));
     }
 
-    /// <summary>A path such as /dev/stdout, or what a shell gives for a process: written as it stands, never replaced.</summary>
+    /// <summary>A path such as /dev/stdout, or a process substitution of a shell: written directly, never replaced.</summary>
     private static bool IsDevice(string path) =>
         !OperatingSystem.IsWindows()
         && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal))
@@ -159,7 +159,7 @@ internal static class OutputFile
     {
         if (OperatingSystem.IsWindows() || new FileInfo(path) is not { Exists: true, Length: 0 }) return false;
 
-        // A pipe that is opened for reading too does not wait for its other end.
+        // Opening a pipe for reading too avoids waiting for its other end.
         using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         return !stream.CanSeek;
     }
@@ -183,7 +183,7 @@ internal static class OutputFile
 
     private static bool IsRefusal(Exception problem) => problem is IOException or UnauthorizedAccessException or CheckpointException or NotSupportedException or ArgumentOutOfRangeException;
 
-    /// <summary>Whole, as the end of a path tells most.</summary>
+    /// <summary>The full path, as its end is the most informative part.</summary>
     private static string Quote(string path) => $"'{string.Concat(path.Select(c => char.IsControl(c) ? '?' : c))}'";
 
     private static string Reason(Exception problem) => (problem.InnerException ?? problem).Message.TrimEnd('.').ReplaceLineEndings(" ");

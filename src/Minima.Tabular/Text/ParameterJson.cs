@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace Minima.Tabular;
 
-/// <summary>Values of parameters, and numbers that may be missing, as JSON.</summary>
+/// <summary>Writes values of parameters, and numbers that may be missing, as JSON.</summary>
 internal static class ParameterJson
 {
-    /// <summary>A number under a name; null for one that nobody measured, and because JSON has no infinities, for one that is not finite.</summary>
+    /// <summary>A number under a name; null if it was not measured, and, as JSON has no infinities, if it is not finite.</summary>
     public static void Number(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
         else json.WriteNull(name);
     }
 
-    /// <summary>A parameter's value.</summary>
+    /// <summary>Writes the value of a parameter.</summary>
     public static void Write(Utf8JsonWriter json, object? value)
     {
         switch (value)

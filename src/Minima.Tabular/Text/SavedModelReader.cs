@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Minima.Tabular;
 
-/// <summary>Reads a model that one file of JSON holds. Whatever is missing or of another kind is named.</summary>
+/// <summary>Reads a model from a JSON file. Messages name missing properties and those of another type.</summary>
 internal abstract class SavedModelReader(string name, JsonElement root)
 {
     private const long LargestFile = 256L << 20;
@@ -11,11 +11,11 @@ internal abstract class SavedModelReader(string name, JsonElement root)
 
     protected JsonElement Root { get; } = root;
 
-    /// <summary>Reads a file and makes a model of what is in it.</summary>
+    /// <summary>Reads a file and creates its model.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="make">Makes the model of the name of the file and what is in it.</param>
-    /// <param name="foreign">Makes it of the bytes where another program wrote them, and null where not.</param>
-    /// <exception cref="DataException">There is no such file, it is no JSON, or the model in it is damaged.</exception>
+    /// <param name="make">Creates the model from the name of the file and its content.</param>
+    /// <param name="foreign">Creates it from the bytes of another program's file; returns null for other files.</param>
+    /// <exception cref="DataException">There is no such file, it is not JSON, or the model in it is damaged.</exception>
     public static T Read<T>(string path, Func<string, JsonElement, T> make, Func<string, ReadOnlyMemory<byte>, T?>? foreign = null)
         where T : class
     {
@@ -43,7 +43,7 @@ internal abstract class SavedModelReader(string name, JsonElement root)
         }
         catch (InvalidOperationException problem) when (problem is not TrainingException)
         {
-            // The reader unescapes a text when it is asked for it: half a surrogate pair, "\\ud800" alone, is none.
+            // The reader unescapes texts lazily, and fails for half a surrogate pair, such as "\\ud800" alone.
             throw FileFault(name, "a text in it holds half a surrogate pair");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -56,14 +56,14 @@ internal abstract class SavedModelReader(string name, JsonElement root)
     public static bool HasFormat(JsonElement root, string format) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format", out var word) && word.ValueKind == JsonValueKind.String && word.GetString() == format;
 
-    /// <summary>The refusal of a file that is no model.</summary>
+    /// <summary>The exception for a file that is not a model.</summary>
     protected static DataException FileFault(string name, string got) => DataException.Create(
         name, got, "a model that minima fit --json or minima boost --json wrote is expected", "Write it again with the command that wrote it.");
 
-    /// <summary>The refusal of a model of this kind.</summary>
+    /// <summary>The exception for a damaged model of this kind.</summary>
     protected abstract DataException Fault(string got);
 
-    /// <summary>The values as JSON gives them; the loss that they belong to checks them.</summary>
+    /// <summary>The values as in JSON; the loss that they belong to checks them.</summary>
     protected IEnumerable<KeyValuePair<string, object?>> Parameters() => Parameters(Property(Root, "parameters"));
 
     protected IEnumerable<KeyValuePair<string, object?>> Parameters(JsonElement parameters)
@@ -102,7 +102,7 @@ internal abstract class SavedModelReader(string name, JsonElement root)
         _ => throw Fault($"\"{name}\" is neither true nor false"),
     };
 
-    /// <summary>The percent sign or the currency that stood with the numbers of a column; null where none did, and in older models.</summary>
+    /// <summary>The percent sign or the currency that was written with the numbers of a column; null without one, and in older models.</summary>
     protected string? Mark(JsonElement column) => column.TryGetProperty("mark", out _) && Text(column, "mark") is { Length: > 0 } mark ? mark : null;
 
     protected double[] Numbers(JsonElement list, string name)
@@ -118,7 +118,7 @@ internal abstract class SavedModelReader(string name, JsonElement root)
     protected JsonElement.ArrayEnumerator Items(JsonElement item, string name) =>
         Property(item, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : throw Fault($"\"{name}\" is not a list");
 
-    /// <summary>The marks of missing values; models of an older program have none.</summary>
+    /// <summary>The marks of missing values; models of older versions have none.</summary>
     protected MissingMark[] MissingMarks() => Root.TryGetProperty("missing_marks", out _) ? [.. Texts(Root, "missing_marks").Select(MissingMark.Parse)] : [];
 
     protected string[] Texts(JsonElement item, string name) => TextsOf(Property(item, name), name);
@@ -132,7 +132,7 @@ internal abstract class SavedModelReader(string name, JsonElement root)
     protected double Number(JsonElement item, string name) =>
         Property(item, name) is { ValueKind: JsonValueKind.Number } value && double.IsFinite(value.GetDouble()) ? value.GetDouble() : throw Fault($"\"{name}\" is not a finite number");
 
-    /// <summary>The bytes of a file, which may be a pipe or a device without an end.</summary>
+    /// <summary>Reads the bytes of a file, which may be an endless pipe or device.</summary>
     private static ReadOnlyMemory<byte> Whole(FileStream stream, string name)
     {
         using var bytes = new MemoryStream();

@@ -4,16 +4,16 @@ using System.Text.Json;
 
 namespace Minima.Tabular;
 
-/// <summary>The pieces of a saved model that every kind of model writes alike; <see cref="SavedModelReader"/> reads them.</summary>
+/// <summary>The pieces of a saved model that are the same for every kind of model; <see cref="SavedModelReader"/> reads them.</summary>
 internal static class SavedModelWriter
 {
     private static readonly JsonWriterOptions Options = new() { NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>One object with a format, a version, and what else is written.</summary>
-    /// <param name="format">Its name.</param>
-    /// <param name="version">Its version.</param>
-    /// <param name="rest">Writes what else there is.</param>
-    /// <param name="indented">In lines for people; otherwise in one.</param>
+    /// <summary>Writes an object with a format, a version, and further properties.</summary>
+    /// <param name="format">The name of the format.</param>
+    /// <param name="version">The version of the format.</param>
+    /// <param name="rest">Writes the further properties.</param>
+    /// <param name="indented">True for indented lines; otherwise a single line.</param>
     public static string Write(string format, int version, Action<Utf8JsonWriter> rest, bool indented = true)
     {
         using var buffer = new MemoryStream();
@@ -29,7 +29,7 @@ internal static class SavedModelWriter
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    /// <summary>Parameters of a loss as an object.</summary>
+    /// <summary>Writes parameters of a loss as an object.</summary>
     public static void Parameters(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, object?>> parameters)
     {
         json.WriteStartObject();
@@ -42,7 +42,7 @@ internal static class SavedModelWriter
         json.WriteEndObject();
     }
 
-    /// <summary>Classes as the table writes them, and the numbers that the loss saw.</summary>
+    /// <summary>Writes the classes as in the table, with their labels in the loss.</summary>
     public static void Mapping(Utf8JsonWriter json, IReadOnlyList<(string Class, double Value)> mapping)
     {
         json.WriteStartArray("mapping");
@@ -57,13 +57,13 @@ internal static class SavedModelWriter
         json.WriteEndArray();
     }
 
-    /// <summary>The marks of missing values; nothing where there are none.</summary>
+    /// <summary>Writes the marks of missing values, if there are any.</summary>
     public static void Marks(Utf8JsonWriter json, IReadOnlyList<MissingMark> marks)
     {
         if (marks.Count > 0) Texts(json, "missing_marks", marks.Select(mark => mark.ToString()));
     }
 
-    /// <summary>A list of texts.</summary>
+    /// <summary>Writes a list of texts.</summary>
     public static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {
         json.WriteStartArray(name);

@@ -4,15 +4,15 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Minima.Tabular;
 
-/// <summary>Records that an earlier version may have written without some of their properties.</summary>
+/// <summary>Reads records that an earlier version may have written without some of their properties.</summary>
 internal static class SavedRecord
 {
-    /// <summary>Reads a record; a property that is not there has the value of <paramref name="usual"/>, where the reader of the serializer would leave null or 0 whatever its initial value.</summary>
-    /// <param name="json">What was saved.</param>
-    /// <param name="info">The serializer's knowledge of the record.</param>
-    /// <param name="usual">A record whose required properties are not used: those have to be there.</param>
-    /// <returns>Null where <paramref name="json"/> is no object.</returns>
-    /// <exception cref="JsonException">A required property is not there, or a value has another type.</exception>
+    /// <summary>Reads a record; a missing property has the value of <paramref name="usual"/>, whereas the serializer's reader would leave null or 0 despite its initial value.</summary>
+    /// <param name="json">The saved JSON.</param>
+    /// <param name="info">The serializer's metadata of the record.</param>
+    /// <param name="usual">A record with the default values; its required properties are not used, because they must be present.</param>
+    /// <returns>Null if <paramref name="json"/> is not an object.</returns>
+    /// <exception cref="JsonException">A required property is missing, or a value has another type.</exception>
     public static T? Read<T>(JsonNode? json, JsonTypeInfo<T> info, T usual)
         where T : class
     {

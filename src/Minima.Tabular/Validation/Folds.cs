@@ -6,20 +6,20 @@ internal static class Folds
     public const int Default = 5;
 
     /// <summary>
-    /// Splits some rows of a table; the row numbers are those of the whole table. Where there are classes each fold has its share of every one:
-    /// of two classes at least one row of each, of more than two none of a class that has fewer rows than there are folds.
+    /// Splits some rows of a table; the row numbers are those of the whole table. Folds are stratified by classes.
+    /// With two classes each fold has at least one row of each. With more, a fold may lack a class that has fewer rows than there are folds.
     /// </summary>
-    /// <param name="rows">Which rows.</param>
+    /// <param name="rows">The rows.</param>
     /// <param name="strata">Their classes, or null.</param>
-    /// <param name="folds">How many folds.</param>
-    /// <param name="seed">The same seed gives the same folds.</param>
-    /// <param name="isInner">The rows are the training rows of a fold.</param>
+    /// <param name="folds">The number of folds.</param>
+    /// <param name="seed">The random seed; the same seed gives the same folds.</param>
+    /// <param name="isInner">True if the rows are the training rows of a fold.</param>
     /// <exception cref="DataException">There are fewer than two rows for each fold, one of two classes has fewer rows than there are folds, or one of several only one row.</exception>
     public static Fold[] Over(int[] rows, TargetColumn? strata, int folds, ulong seed, bool isInner = false) => strata is null
         ? Split([[.. rows]], folds, seed)
         : Split(ByClass(rows, strata.Values), folds, seed, strata.Kind == TargetKind.MultiClass, isInner);
 
-    /// <summary>A seed for the inner folds of one: the same permutation of other rows would tie inner folds to outer ones.</summary>
+    /// <summary>The seed for the inner folds of an outer one: the same permutation would correlate inner folds with outer ones.</summary>
     public static ulong InnerSeed(ulong seed)
     {
         return SplitMix64.Mix(seed ^ 0xD1B54A32D192ED03);
@@ -45,7 +45,7 @@ internal static class Folds
         var test = new List<int>[folds];
         for (var k = 0; k < folds; k++) test[k] = [];
 
-        // Dealing on without a break between the classes keeps the folds equal in size to within one row.
+        // Continuing across classes keeps the sizes of the folds equal to within one row.
         var next = 0;
         foreach (var stratum in strata)
         {
@@ -101,7 +101,7 @@ internal static class Folds
             $"{folds} folds", "there is nothing to hold out", "at least 2 are expected", "Give --folds 2 or more.");
     }
 
-    /// <summary>A rare class may be missing in test rows and, inside, even in training rows; but one that is never in both teaches nothing.</summary>
+    /// <summary>A rare class may be missing in test rows and, in inner folds, even in training rows; but a class of one row is never in both.</summary>
     private static void RequireOfSeveral(int[][] strata, int folds, bool isInner)
     {
         RequireTwo(folds);

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>The unit that an interval was resampled by.</summary>
+/// <summary>The resampled unit of an interval.</summary>
 public enum ResampledUnit
 {
     /// <summary>Nothing was resampled: the interval is that of the folds.</summary>
     Fold,
 
-    /// <summary>Rows of their own.</summary>
+    /// <summary>Single rows.</summary>
     Row,
 
     /// <summary>Groups of rows, which stay together.</summary>
@@ -20,7 +20,7 @@ public enum ResampledUnit
 
 internal static class ResampledUnits
 {
-    /// <summary>The words of a sentence for it.</summary>
+    /// <summary>The words for it in a sentence.</summary>
     public static Localized Words(this ResampledUnit unit, int folds) => unit switch
     {
         ResampledUnit.Row => new("by resampling rows", "对行重抽样"),

@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
-/// <summary>The units that are drawn where rows are resampled: a row, a group, or a stretch of time.</summary>
+/// <summary>The units of resampling: rows, groups, or stretches of time.</summary>
 internal sealed class RowUnits
 {
-    /// <summary>More rows or groups than this are dealt to so many units: their means vary as those of the rows do, in less time.</summary>
+    /// <summary>The largest number of units: more rows or groups are combined at random, which keeps the variance of means and saves time.</summary>
     private const int Most = 4096;
 
     private readonly int[] _unitOf;
@@ -14,19 +14,19 @@ internal sealed class RowUnits
 
     public int Count { get; }
 
-    /// <summary>The seed of what is drawn.</summary>
+    /// <summary>The seed of the draws.</summary>
     public ulong Seed { get; }
 
     /// <param name="rows">The rows that may be tested.</param>
     /// <param name="groups">For every row of the table its group, or null.</param>
     /// <param name="times">For every row of the table its time, or null.</param>
-    /// <param name="seed">Of what is drawn; it also deals the rows or groups of a large table.</param>
+    /// <param name="seed">The seed of the draws, and of combining the rows or groups of a large table.</param>
     public static RowUnits Of(int[] rows, int[]? groups, double[]? times, ulong seed)
     {
         var unitOf = new int[rows.Max() + 1];
         if (times is not null)
         {
-            // Rows that follow one another are alike, over stretches about as long as the cube root of their number (S. Lahiri, "Resampling Methods for Dependent Data", 2003, section 7.2).
+            // Successive rows are correlated, over stretches about as long as the cube root of their number (S. Lahiri, "Resampling Methods for Dependent Data", 2003, section 7.2).
             int[] order = [.. rows.OrderBy(row => times[row]).ThenBy(row => row)];
             var stretches = Math.Clamp((int)Math.Round(Math.Pow(rows.Length, 2.0 / 3)), Math.Min(2, rows.Length), Most);
             for (var i = 0; i < order.Length; i++) unitOf[order[i]] = (int)((long)i * stretches / order.Length);
@@ -46,10 +46,9 @@ internal sealed class RowUnits
         return new(groups is null ? ResampledUnit.Row : ResampledUnit.Group, unitOf, Math.Min(most, Most), seed);
     }
 
-    /// <summary>The unit of a row.</summary>
     public int this[int row] => _unitOf[row];
 
-    /// <summary>The place of each value among the different ones.</summary>
+    /// <summary>The index of each value among the distinct ones.</summary>
     private static int[] Places(int[] values)
     {
         int[] different = [.. values.Distinct().Order()];

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Training and held-out rows as the model sees them: columns treated and features standardised by the training rows alone.</summary>
+/// <summary>Training and held-out rows in the form of the model: columns are treated and features standardised by the training rows alone.</summary>
 internal sealed class Split
 {
     private Split(FeatureSet? features, int columns, double[] trainDesign, double[] testDesign, int[] trainRows, int[] testRows, double[] values)
@@ -20,7 +20,7 @@ internal sealed class Split
         TestTarget = testTarget;
     }
 
-    /// <summary>What the training rows taught about the columns; null where the design is that of a larger split.</summary>
+    /// <summary>The treatment of the columns, learned on the training rows; null if the design is that of a larger split.</summary>
     public FeatureSet? Features { get; }
 
     public double[] TrainDesign { get; }
@@ -33,10 +33,10 @@ internal sealed class Split
 
     public int Columns { get; }
 
-    /// <summary>The rows of the table.</summary>
+    /// <summary>The indexes of the training rows in the table.</summary>
     public int[] TrainRows { get; }
 
-    /// <summary>The rows of the table.</summary>
+    /// <summary>The indexes of the held-out rows in the table.</summary>
     public int[] TestRows { get; }
 
     public static Split Create(IReadOnlyList<TableColumn> columns, Fold fold, double[] values)
@@ -45,13 +45,13 @@ internal sealed class Split
         return new Split(features, features.Count, design, features.Design(fold.Test), fold.Train, fold.Test, values);
     }
 
-    /// <summary>The training rows in the place of the held-out ones: what a model predicts for the rows it was fitted to.</summary>
+    /// <summary>The training rows in place of the held-out ones, for predictions of the rows that a model was fitted to.</summary>
     public Split OnTrainingRows() => new(Features, Columns, TrainDesign, TrainDesign, TrainRows, TrainRows, TrainTarget, TrainTarget);
 
     /// <summary>The same rows with another target.</summary>
     public Split WithTarget(double[] values) => new(Features, Columns, TrainDesign, TestDesign, TrainRows, TestRows, values);
 
-    /// <summary>Some of the training rows, by their positions, with features as they are, and no test rows.</summary>
+    /// <summary>Some of the training rows, by their positions, with unchanged features, and no test rows.</summary>
     public Split Sample(int[] positions, double[] values)
     {
         var design = new double[checked(positions.Length * Columns)];

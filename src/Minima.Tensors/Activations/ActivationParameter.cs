@@ -4,21 +4,21 @@ namespace Minima.Tensors;
 [AttributeUsage(AttributeTargets.Struct)]
 internal sealed class ActivationAttribute(string name) : DeclarationAttribute(name)
 {
-    /// <summary>The initializer of a layer before it, by name.</summary>
+    /// <summary>The name of the initializer for a layer before it.</summary>
     public string Initializer { get; set; } = "he_uniform";
 }
 
 /// <summary>An activation with a number that belongs to its description.</summary>
 internal interface IParameterized
 {
-    /// <summary>What the number is called where a model is written down.</summary>
+    /// <summary>The name of the number in descriptions of models.</summary>
     string ParameterName { get; }
 
     /// <summary>The number.</summary>
     double Number { get; }
 }
 
-/// <summary>Checks of the numbers that activations are made with.</summary>
+/// <summary>Checks of the numbers of activations.</summary>
 internal static class ActivationParameter
 {
     public static double Checked(string activation, string name, double value) =>

@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Tensors;
 
 /// <summary>x above 0, <see cref="Alpha"/> (e^x - 1) elsewhere.</summary>
-/// <remarks>Smooth for alpha = 1; otherwise a kink at 0, slope alpha there (that from the left, as in PyTorch). Float within 1.6 ulp for alpha = 1.</remarks>
+/// <remarks>Smooth for alpha = 1; otherwise a kink at 0, derivative alpha there (from the left, as in PyTorch). Float within 1.6 ulp for alpha = 1.</remarks>
 [Activation(
     "elu",
     Summary = "A rectifier that saturates at -alpha: exponential below 0.",

@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Tensors;
 
 /// <summary>The approximation x sigmoid(2 sqrt(2/pi) (x + 0.044715 x^3)) of GELU, that is x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))). 0 at -infinity.</summary>
-/// <remarks>Smooth. For models that were trained with it; elsewhere <see cref="Gelu"/> is exact and costs the same.</remarks>
+/// <remarks>Smooth. For models trained with it; <see cref="Gelu"/> is exact and costs the same.</remarks>
 [Activation(
     "gelu_tanh",
     Summary = "The approximation of gelu by a tanh, for models that were trained with it.",
@@ -18,7 +18,7 @@ public readonly partial record struct GeluTanh : IActivation
     // 2 sqrt(2 / pi).
     private const double Factor = 1.5957691216057308;
 
-    // The sigmoid is 0 or 1 to the last bit long before; the cube stays finite.
+    // The sigmoid is exactly 0 or 1 long before this; the cube stays finite.
     private const double Far = 100;
 
     /// <inheritdoc/>

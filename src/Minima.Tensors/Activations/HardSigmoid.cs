@@ -4,8 +4,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors;
 
-/// <summary>(x + 3) / 6 held in [0, 1].</summary>
-/// <remarks>Kinks at -3 and 3, slope 1/6 there (that of the inside; PyTorch takes 0). Float within 2 ulp.</remarks>
+/// <summary>(x + 3) / 6 clamped to [0, 1].</summary>
+/// <remarks>Kinks at -3 and 3, derivative 1/6 there (from the inside; PyTorch uses 0). Float within 2 ulp.</remarks>
 [Activation(
     "hard_sigmoid",
     Summary = "A sigmoid of three straight lines, from 0 to 1.",

@@ -4,8 +4,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors;
 
-/// <summary>x times (x + 3) / 6 held in [0, 1]. 0 at -infinity.</summary>
-/// <remarks>Kinks at -3, slope -1/2, and 3, slope 3/2: those of the inside. Float within 3 ulp.</remarks>
+/// <summary>x times (x + 3) / 6 clamped to [0, 1]. 0 at -infinity.</summary>
+/// <remarks>Kinks at -3, derivative -1/2, and 3, derivative 3/2: from the inside. Float within 3 ulp.</remarks>
 [Activation(
     "hard_swish",
     Summary = "x times hard_sigmoid: silu without an exponential.",

@@ -4,8 +4,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors;
 
-/// <summary>x held in [-1, 1].</summary>
-/// <remarks>Kinks at -1 and 1, slope 1 there (that of the inside; PyTorch takes 0).</remarks>
+/// <summary>x clamped to [-1, 1].</summary>
+/// <remarks>Kinks at -1 and 1, derivative 1 there (from the inside; PyTorch uses 0).</remarks>
 [Activation(
     "hard_tanh",
     Summary = "x held in [-1, 1].",

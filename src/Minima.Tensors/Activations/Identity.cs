@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors;
 
-/// <summary>x itself: what a layer without an activation applies.</summary>
+/// <summary>x itself: the activation of a layer without one.</summary>
 /// <remarks>Linear.</remarks>
 [Activation(
     "identity",

@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Tensors;
 
 /// <summary>x above 0, <see cref="NegativeSlope"/> x elsewhere.</summary>
-/// <remarks>Kink at 0, where the slope is that of the left, as in PyTorch.</remarks>
+/// <remarks>Kink at 0, derivative from the left there, as in PyTorch.</remarks>
 [Activation(
     "leaky_relu",
     Summary = "A rectifier with a small slope below 0, so that no unit dies.",

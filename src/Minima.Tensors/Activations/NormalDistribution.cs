@@ -6,11 +6,11 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors;
 
-/// <summary>Phi(x), the distribution function of the standard normal, full relative accuracy in the tail. Slope phi(x) = e^(-x^2/2) / sqrt(2 pi).</summary>
+/// <summary>Phi(x), the distribution function of the standard normal, with full relative accuracy in the tail. Derivative phi(x) = e^(-x^2/2) / sqrt(2 pi).</summary>
 /// <remarks>
-/// Phi(-u) = e^(-u^2/2) p(t) / (u + k) for u >= 0 with t = (u - k) / (u + k), a mapping of the half line due to Shepherd and Laframboise 1981,
+/// Phi(-u) = e^(-u^2/2) p(t) / (u + k) for u >= 0 with t = (u - k) / (u + k). The mapping of the half line is due to Shepherd and Laframboise 1981,
 /// "Chebyshev approximation of (1 + 2x) exp(x^2) erfc x in 0 &lt;= x &lt; infinity", Mathematics of Computation 36. The polynomials p are
-/// Chebyshev sums over the u that matter (15 for float, 39 for double), written in powers of t: relative errors 1.1e-9 and 3e-19, computed with 50 digits.
+/// Chebyshev sums over the relevant u (up to 15 for float, 39 for double), written in powers of t: relative errors 1.1e-9 and 3e-19, computed with 50 digits.
 /// </remarks>
 internal readonly record struct NormalDistribution : IPrimitive<NormalDistribution>
 {
@@ -43,7 +43,7 @@ internal readonly record struct NormalDistribution : IPrimitive<NormalDistributi
     {
         var u = L.AtMost(L.Absolute(x), L.IsSingle ? 15 : 40);
 
-        // The rounding of u^2 alone would cost u^2/2 units in the last place, so it is put back.
+        // The rounding of u^2 alone would cost u^2/2 units in the last place, so it is corrected.
         var square = u * u;
         var lost = Lost(u, square);
         var e = Elementary.ExpOfNonPositive(-0.5 * square);

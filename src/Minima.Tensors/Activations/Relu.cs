@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Tensors;
 
 /// <summary>The rectifier: max(x, 0). NaN for NaN.</summary>
-/// <remarks>Kink at 0, slope 0 there.</remarks>
+/// <remarks>Kink at 0, derivative 0 there.</remarks>
 [Activation(
     "relu",
     Summary = "The rectifier: 0 below 0.",

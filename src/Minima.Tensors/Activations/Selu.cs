@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Tensors;
 
 /// <summary>1.0507 times x above 0, 1.6733 (e^x - 1) elsewhere: with LeCun's initial weights, activations keep mean 0 and variance 1 from layer to layer.</summary>
-/// <remarks>Kink at 0, slope 1.7581 there (that from the left, as in PyTorch). Float within 2.5 ulp.</remarks>
+/// <remarks>Kink at 0, derivative 1.7581 there (from the left, as in PyTorch). Float within 2.5 ulp.</remarks>
 [Activation(
     "selu",
     Summary = "An elu scaled so that, with LeCun's initial weights, activations keep mean 0 and variance 1.",

@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Tensors;
 
 /// <summary>x / (1 + |x|), from -1 to 1: a sigmoid with slow tails.</summary>
-/// <remarks>Smooth, but its curvature jumps at 0. Float within 2 ulp.</remarks>
+/// <remarks>Smooth, but its second derivative jumps at 0. Float within 2 ulp.</remarks>
 [Activation(
     "softsign",
     Summary = "A sigmoid with slow tails, from -1 to 1.",
@@ -21,7 +21,7 @@ public readonly partial record struct Softsign : IActivation
     public T Of<T>(T x)
         where T : IReal<T>
     {
-        // Two forms of one quotient: the second is exact at infinity and keeps the digits of a small slope.
+        // Two forms of one quotient: the second is exact at infinity and keeps the precision of a small derivative.
         var zero = T.Of(0);
         var size = T.IfLess(x, zero, -x, x);
         var part = 1.0 / (1.0 + size);

@@ -3,7 +3,7 @@ namespace Minima.Tensors;
 /// <summary>Activations by name.</summary>
 public readonly partial struct Tensor
 {
-    /// <summary>max(x, 0); slope 0 at 0.</summary>
+    /// <summary>max(x, 0); derivative 0 at 0.</summary>
     public Tensor Relu() => Apply(default(Relu));
 
     /// <summary>x above 0, <paramref name="negativeSlope"/> x elsewhere.</summary>
@@ -39,10 +39,10 @@ public readonly partial struct Tensor
     /// <summary>1 / (1 + e^-x).</summary>
     public Tensor Sigmoid() => Apply(default(Sigmoid));
 
-    /// <summary>x held in [-1, 1]; slope 1 at both ends.</summary>
+    /// <summary>x clamped to [-1, 1]; derivative 1 at both ends.</summary>
     public Tensor HardTanh() => Apply(default(HardTanh));
 
-    /// <summary>(x + 3) / 6 held in [0, 1].</summary>
+    /// <summary>(x + 3) / 6 clamped to [0, 1].</summary>
     public Tensor HardSigmoid() => Apply(default(HardSigmoid));
 
     /// <summary>x times <see cref="HardSigmoid"/>.</summary>

@@ -1,6 +1,6 @@
 namespace Minima.Tensors;
 
-/// <summary>An entry of a list that names are looked up in: names, words, options.</summary>
+/// <summary>An entry of a list for lookup by name: names, texts, options.</summary>
 public abstract class Declaration
 {
     private protected Declaration()
@@ -10,22 +10,22 @@ public abstract class Declaration
     /// <summary>The kind: <c>optimizer</c>, <c>schedule</c>, <c>activation</c>, <c>layer</c>.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>As in <c>adam</c>.</summary>
+    /// <summary>The name, such as <c>adam</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Other names that it is found by.</summary>
+    /// <summary>Other names for lookup.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>One line: what it does.</summary>
+    /// <summary>A description of one line.</summary>
     public string Summary { get; init; } = string.Empty;
 
-    /// <summary>The same in Chinese.</summary>
+    /// <summary>The description in Chinese.</summary>
     public string ChineseSummary { get; init; } = string.Empty;
 
     /// <summary>The formula, as text.</summary>
     public string Formula { get; init; } = string.Empty;
 
-    /// <summary>The paper that it is from; empty where nobody claims it.</summary>
+    /// <summary>The paper that introduced it; empty if there is none.</summary>
     public string Source { get; init; } = string.Empty;
 
     /// <summary>Its names in other libraries.</summary>
@@ -52,6 +52,6 @@ public abstract class Declaration
         return all.FirstOrDefault(entry => entry.IsCalled(name));
     }
 
-    /// <summary>The nearest name, as the end of a sentence; empty where none is near.</summary>
+    /// <summary>The nearest name, as the end of a sentence; empty if none is near.</summary>
     internal static string DidYouMean(IReadOnlyList<Declaration> all, string name) => Names.DidYouMean(name, all.SelectMany(entry => entry.Aliases.Prepend(entry.Name)));
 }

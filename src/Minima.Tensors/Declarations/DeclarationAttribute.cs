@@ -1,7 +1,7 @@
 namespace Minima.Tensors;
 
-/// <summary>Names and words of a type: the generator makes the entry of its list of them, and <c>minima explain NAME</c> prints them.</summary>
-/// <param name="name">What people type: <c>adam</c>.</param>
+/// <summary>Names and texts of a type: the generator makes its list entry from them, and <c>minima explain NAME</c> prints them.</summary>
+/// <param name="name">The name that users type: <c>adam</c>.</param>
 public abstract class DeclarationAttribute(string name) : Attribute
 {
     /// <inheritdoc cref="Declaration.Name"/>
@@ -26,10 +26,10 @@ public abstract class DeclarationAttribute(string name) : Attribute
     public string[] Elsewhere { get; set; } = [];
 }
 
-/// <summary>A parameter that <c>--optimizer</c>, <c>--schedule</c>, descriptions of models and <c>minima explain</c> know by its name in snake_case. Its default is C#'s.</summary>
-/// <param name="kind">What values it takes.</param>
-/// <param name="meaning">What it does, in a few words.</param>
-/// <param name="chineseMeaning">The same in Chinese.</param>
+/// <summary>A parameter that <c>--optimizer</c>, <c>--schedule</c>, descriptions of models and <c>minima explain</c> know by its name in snake_case. Its default is that of the C# parameter.</summary>
+/// <param name="kind">The values that it takes.</param>
+/// <param name="meaning">Its meaning, in a few words.</param>
+/// <param name="chineseMeaning">The meaning in Chinese.</param>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class OptionAttribute(OptionKind kind, string meaning, string chineseMeaning) : Attribute
 {

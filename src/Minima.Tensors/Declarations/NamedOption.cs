@@ -11,7 +11,7 @@ public enum OptionKind
     /// <summary>A finite number, 0 or above.</summary>
     NonNegative,
 
-    /// <summary>From 0, included, to 1, excluded: how much of the past is kept.</summary>
+    /// <summary>From 0, included, to 1, excluded: the proportion of the past that is kept.</summary>
     Fraction,
 
     /// <summary>0 for no, 1 for yes.</summary>
@@ -27,21 +27,21 @@ public enum OptionKind
     Flag,
 }
 
-/// <summary>A number that an optimizer or a schedule is made with, by name: for the command line, checkpoints, and parameter groups.</summary>
-/// <param name="Name">As in <c>weight_decay</c>; matched ignoring case, <c>_</c> and <c>-</c>.</param>
-/// <param name="Default">Its value where none is given; NaN where one must be given.</param>
-/// <param name="Kind">What values it takes.</param>
-/// <param name="Meaning">What it does, in a few words.</param>
-/// <param name="ChineseMeaning">The same in Chinese.</param>
+/// <summary>A named number of an optimizer or a schedule: for the command line, checkpoints, and parameter groups.</summary>
+/// <param name="Name">The name, such as <c>weight_decay</c>; matched ignoring case, <c>_</c> and <c>-</c>.</param>
+/// <param name="Default">Its value if none is given; NaN if it is required.</param>
+/// <param name="Kind">The values that it takes.</param>
+/// <param name="Meaning">Its meaning, in a few words.</param>
+/// <param name="ChineseMeaning">The meaning in Chinese.</param>
 public sealed record NamedOption(string Name, double Default, OptionKind Kind, string Meaning, string ChineseMeaning = "")
 {
-    /// <summary>It has no default.</summary>
+    /// <summary>True if it has no default.</summary>
     public bool IsRequired => double.IsNaN(Default) && !IsOptional;
 
-    /// <summary>It may be left out although its default is no number: the meaning says what holds then.</summary>
+    /// <summary>True if it may be omitted although its default is not a number: the meaning describes that case.</summary>
     public bool IsOptional { get; init; }
 
-    /// <summary>The rule in words, to follow "must be".</summary>
+    /// <summary>The rule in words, as the continuation of "must be".</summary>
     public string Rule => Kind switch
     {
         OptionKind.Positive => "a finite number above 0",
@@ -75,12 +75,12 @@ public sealed record NamedOption(string Name, double Default, OptionKind Kind, s
         _ => value >= (Kind == OptionKind.Count ? 1 : 0) && value <= int.MaxValue && value == Math.Floor(value),
     };
 
-    /// <summary>The value, if it follows the rule.</summary>
+    /// <summary>Returns the value, or throws if it does not follow the rule.</summary>
     internal double Checked(string owner, double value) => Accepts(value)
         ? value
         : throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{owner}: {Name} is {value:R}; it must be {Rule}{(IsRequired ? string.Empty : $" (default {Default:R})")}. It is {Meaning}."));
 
-    /// <summary>Where the option of that name stands.</summary>
+    /// <summary>The index of the option of that name.</summary>
     internal static int IndexOf(string owner, IReadOnlyList<NamedOption> options, string name)
     {
         var wanted = Names.Normalise(name);
@@ -93,7 +93,7 @@ public sealed record NamedOption(string Name, double Default, OptionKind Kind, s
         throw new TrainingException($"{owner} has no option '{Names.Shorten(name)}'{Names.DidYouMean(name, names)}. It has {(names.Count == 0 ? "none" : string.Join(", ", names))}.");
     }
 
-    /// <summary>The defaults, with what is given put in their places.</summary>
+    /// <summary>The defaults, with given values in their places.</summary>
     internal static double[] Resolve(string owner, IReadOnlyList<NamedOption> options, ReadOnlySpan<(string Name, double Value)> given)
     {
         var values = options.Select(o => o.Default).ToArray();

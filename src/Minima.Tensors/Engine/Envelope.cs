@@ -1,8 +1,8 @@
 namespace Minima.Tensors;
 
 /// <summary>
-/// The smallest value that a formula takes over a parameter of its own, as a function of x: its slope is that of the formula at the best parameter
-/// (the envelope theorem), and further derivatives are those of that slope.
+/// The minimum of a formula over an inner parameter, as a function of x. Its derivative is that of the formula at the best parameter
+/// (the envelope theorem), and further derivatives are those of that derivative.
 /// </summary>
 internal sealed class Envelope : Operation
 {
@@ -10,10 +10,10 @@ internal sealed class Envelope : Operation
 
     public override string Name => "envelope";
 
-    /// <summary>Values that were computed from x, with their slopes.</summary>
-    /// <param name="x">What was given.</param>
-    /// <param name="values">As many values; where they come from does not count.</param>
-    /// <param name="slope">The slopes, as tensor operations on x.</param>
+    /// <summary>Creates a tensor from values that were computed from x, and their derivatives.</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="values">The values, of the same number; their history is ignored.</param>
+    /// <param name="slope">The derivatives, as tensor operations on x.</param>
     public static Tensor Apply(Tensor x, Tensor values, Func<Tensor, Tensor> slope)
     {
         var from = values.Contiguous().Node;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Minima.Tensors;
 
-/// <summary>A loss of whatever type and shape, as the tensor operation calls it.</summary>
+/// <summary>A loss of any type and shape, as the tensor operation calls it.</summary>
 internal interface ILossRunner
 {
     /// <summary>The name in reports.</summary>
@@ -11,7 +11,7 @@ internal interface ILossRunner
     /// <summary>The form of its shape.</summary>
     LossForm Form { get; }
 
-    /// <summary>The label that marks a row to be left out unless the caller says otherwise; null where there is none.</summary>
+    /// <summary>The label whose rows are left out by default; null if there is none.</summary>
     int? IgnoredLabel { get; }
 
     /// <summary>True if there is a gradient with respect to an input.</summary>
@@ -31,9 +31,9 @@ internal interface ILossRunner
 }
 
 /// <summary>The inputs of <see cref="FormulaTerms"/>.</summary>
-/// <param name="Inputs">Four; none for an input that the loss does not have or that was left out.</param>
-/// <param name="ClassWeights">For losses over rows, or empty.</param>
-/// <param name="Layout">For losses of sums.</param>
+/// <param name="Inputs">Four; none for an input that the loss does not have or that was omitted.</param>
+/// <param name="ClassWeights">The class weights of a loss over rows, or empty.</param>
+/// <param name="Layout">The layout of a loss of sums.</param>
 internal sealed record FormulaInputs(Tensor[] Inputs, double[] ClassWeights, SumLayout Layout);
 
 /// <summary>A loss chosen at run time.</summary>

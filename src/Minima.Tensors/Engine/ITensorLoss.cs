@@ -1,13 +1,13 @@
 namespace Minima.Tensors;
 
 /// <summary>
-/// A loss written on tensors: a similarity matrix and what is made of it, pairs and triplets of a batch, images, transport plans, several terms. Its
-/// formula is the one public method <c>Of</c>, whose parameters are the inputs; gradients of every order come from the operations it is written with.
+/// A loss written on tensors: a function of a similarity matrix, of pairs and triplets of a batch, of images, of transport plans, or several terms. Its
+/// formula is the one public method <c>Of</c>, whose parameters are the inputs; gradients of every order come from its operations.
 /// </summary>
 /// <remarks>
-/// A marker, because the number of inputs differs: the source generator reads <c>Of</c>, its names and its attributes (<see cref="AxesAttribute"/>,
-/// <see cref="LabelsAttribute"/>, <see cref="ConstantAttribute"/>, <see cref="CanBeNoneAttribute"/>, domains), and makes an entry of the catalogue and a
-/// method <c>Apply</c> that checks, weighs and reduces. <c>Of</c> itself checks nothing and gives the terms.
+/// A marker, because the number of inputs differs. The source generator reads <c>Of</c>, its names and its attributes (<see cref="AxesAttribute"/>,
+/// <see cref="LabelsAttribute"/>, <see cref="ConstantAttribute"/>, <see cref="CanBeNoneAttribute"/>, domains). It makes an entry of the catalogue and a
+/// method <c>Apply</c> that checks, weights and reduces. <c>Of</c> itself checks nothing and returns the terms.
 /// </remarks>
 /// <example><code>
 /// public readonly record struct InfoNce([Positive] double Temperature) : ITensorLoss

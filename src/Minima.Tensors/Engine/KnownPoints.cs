@@ -1,6 +1,6 @@
 namespace Minima.Tensors;
 
-/// <summary>The operation of each loss of elements that is known by its type, whatever its number of inputs.</summary>
+/// <summary>The operation of each loss of elements that is known by its type, for any number of inputs.</summary>
 internal static class KnownPoints<TFormula>
     where TFormula : struct, IPointFormula
 {

@@ -3,10 +3,10 @@ namespace Minima.Tensors;
 /// <summary>The way from tensors to a batch of a loss of one shape, and from its terms to a tensor: the difference between shapes for <see cref="LossOperation"/>.</summary>
 internal abstract class LossForm
 {
-    /// <summary>Each element is a term.</summary>
+    /// <summary>True if each element is a term.</summary>
     public virtual bool IsOfElements => false;
 
-    /// <summary>The value is no mean of terms; what several terms give is averaged.</summary>
+    /// <summary>True if the value is not a mean of terms; the values of several groups are averaged.</summary>
     public virtual bool IsScalar => false;
 
     /// <summary>The form of a loss chosen at run time.</summary>
@@ -29,13 +29,13 @@ internal abstract class LossForm
     {
     }
 
-    /// <summary>The gradient of each term at the elements that the term is made of.</summary>
+    /// <summary>Repeats the gradient of each term for the elements that the term is made of.</summary>
     public abstract Tensor Spread(Tensor gradient, in Shape elements, int axis);
 
-    /// <summary>An input as <see cref="FormulaTerms"/> reads it, with 0 in place of terms that do not count.</summary>
+    /// <summary>An input in the form for <see cref="FormulaTerms"/>, with 0 in place of terms that do not count.</summary>
     public abstract Tensor Counted(Tensor input, int axis, Tensor factors);
 
-    /// <summary>Refuses predictions, targets and weights that the loss cannot take.</summary>
+    /// <summary>Throws for predictions, targets and weights that the loss cannot take.</summary>
     public void Check(string name, Node prediction, Node? target, int axis, in LossArguments arguments)
     {
         CheckInputs(name, prediction, target, axis, arguments);
@@ -48,10 +48,10 @@ internal abstract class LossForm
         if (!arguments.Mask.IsEmpty && arguments.Mask.Length != terms.Count) throw new TrainingException($"{name}: the mask has {arguments.Mask.Length} entries for {terms.Count} terms of the shape {terms}.");
     }
 
-    /// <summary>Refuses predictions and targets that the loss cannot take.</summary>
+    /// <summary>Throws for predictions and targets that the loss cannot take.</summary>
     protected abstract void CheckInputs(string name, Node prediction, Node? target, int axis, in LossArguments arguments);
 
-    /// <summary>Of losses that take a prediction and a target alone, which are numbers of one shape.</summary>
+    /// <summary>Checks the inputs of a loss that takes only a prediction and a target, which are numbers of one shape.</summary>
     protected static void CheckPair(string name, Node prediction, Node? target, in LossArguments arguments)
     {
         if (!arguments.Third.IsNone || !arguments.Fourth.IsNone || !arguments.ClassWeight.IsNone || arguments.IgnoreIndex is not null || arguments.ClassAxis is not null)
@@ -61,16 +61,16 @@ internal abstract class LossForm
             throw new TrainingException($"{name}: the target is {target.Type} {target.Shape}, the prediction {prediction.Type} {prediction.Shape}; they must be equal. Reshape, or convert by To(ElementType).");
     }
 
-    /// <summary>In which layer the loss is applied, for messages.</summary>
+    /// <summary>The layer in which the loss is applied, for messages.</summary>
     protected static string Where => Autograd.CurrentLayer is { } layer ? $" in layer {layer}" : string.Empty;
 
-    /// <summary>Refuses a target of another type of number.</summary>
+    /// <summary>Throws for a target of another type of number.</summary>
     protected static void CheckType(string name, Node prediction, Node target)
     {
         if (target.Type != ElementType.Int32 && target.Type != prediction.Type) throw new TrainingException($"{name}{Where}: the prediction is {prediction.Type}, the target {target.Type}. Convert one by To(ElementType).");
     }
 
-    /// <summary>The losses of the catalogue that are the first choice for such targets.</summary>
+    /// <summary>The first-choice losses of the catalogue for such targets.</summary>
     protected static string Fitting(bool labels)
     {
         var names = Catalogue.All.Where(entry => !entry.TakesTensors && (entry.Row is not null) == labels && entry.DefaultFor != default).Select(entry => entry.Key).ToArray();

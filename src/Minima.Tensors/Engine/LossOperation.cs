@@ -1,8 +1,8 @@
 namespace Minima.Tensors;
 
 /// <summary>
-/// A loss as one node: the core's fused kernel gives value and gradients in one pass on the way forward, and on the way back they only wait to be
-/// passed on. The gradient of a point loss's gradient is its exact curvature; across elements or inputs the formula is read as tensor operations.
+/// A loss as one node: the core's fused kernel computes value and gradients in one forward pass, and the backward pass only passes them
+/// on. The gradient of a point loss's gradient is its exact curvature; across elements or inputs the formula is evaluated by tensor operations.
 /// </summary>
 internal sealed class LossOperation(ILossRunner runner) : Operation
 {
@@ -12,7 +12,7 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
 
     /// <param name="prediction">The first input.</param>
     /// <param name="target">The second; none for a loss of one input.</param>
-    /// <param name="arguments">All else.</param>
+    /// <param name="arguments">All other arguments.</param>
     public Tensor Apply(Tensor prediction, Tensor target, in LossArguments arguments)
     {
         var first = prediction.Contiguous().RealNode(Name);
@@ -81,7 +81,7 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
 
         if (node.Shape.Rank == 0)
         {
-            // Nearly always the loss is the end: its gradient is 1, and what was saved is the answer.
+            // Nearly always the loss is the output: its gradient is 1, and the saved gradients are the result.
             var factor = gradient.Item();
             pass.Add(node.Input(input), factor == 1 ? saved : saved * factor);
         }
@@ -98,7 +98,7 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         return count > 1;
     }
 
-    /// <summary>Gradients across several elements or inputs as results of their own: the formula once more, read as tensor operations.</summary>
+    /// <summary>Computes gradients across several elements or inputs as differentiable tensors: evaluates the formula again, by tensor operations.</summary>
     private void Record(Node node, Tensor gradient, BackwardPass pass)
     {
         if (node.Arguments.Extra is not null) throw RecordedLoss.Masked(Name);
@@ -117,7 +117,7 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         return factors * Tensor.Of(kept, factors.Shape).To(factors.Type);
     }
 
-    /// <summary>The gradient as a result of its own, whose gradient is the exact curvature of a point loss.</summary>
+    /// <summary>The gradient as a tensor whose own gradient is the exact curvature of a point loss.</summary>
     private Tensor RecordedSlope(Node node, int input, Tensor saved, Tensor gradient)
     {
         if (node.Arguments.Extra is not null) throw RecordedLoss.Masked(Name);
@@ -135,7 +135,7 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         }
     }
 
-    /// <summary>The terms in one row, by the formula read as tensor operations.</summary>
+    /// <summary>The terms in one row, by evaluating the formula with tensor operations.</summary>
     private Tensor Terms(Node node, Func<int, Tensor> inputs, Tensor factors)
     {
         var all = new Tensor[4];
@@ -144,7 +144,7 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
         return runner.Terms(new FormulaInputs(all, classWeights, _form.LayoutOf(node.Input(0).Shape)));
     }
 
-    /// <summary>Fills the curvature of the mean or sum that the node is.</summary>
+    /// <summary>Fills in the curvature of the node's mean or sum.</summary>
     private void Bend<TElement>(Node node, int input, Node curvature)
         where TElement : unmanaged
     {

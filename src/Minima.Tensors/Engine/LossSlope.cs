@@ -1,16 +1,16 @@
 namespace Minima.Tensors;
 
-/// <summary>The slope of a point loss at each element, whose own slope is the curvature there.</summary>
+/// <summary>The derivative of a point loss at each element, whose own derivative is the curvature there.</summary>
 internal sealed class LossSlope : Operation
 {
     private static readonly LossSlope Instance = new();
 
     public override string Name => "slope of the loss";
 
-    /// <param name="prediction">Where.</param>
-    /// <param name="slope">The slopes there.</param>
+    /// <param name="prediction">The predictions.</param>
+    /// <param name="slope">The derivatives there.</param>
     /// <param name="curvature">The curvature there.</param>
-    /// <param name="recorded">The curvature of other elements as tensor operations: what derivatives beyond it are read off.</param>
+    /// <param name="recorded">The curvature as a function of predictions, by tensor operations, for higher derivatives.</param>
     public static Tensor Apply(Tensor prediction, Tensor slope, Tensor curvature, Func<Tensor, Tensor> recorded)
     {
         var node = Node.New(slope.Shape, slope.Type, Instance, prediction.Node);

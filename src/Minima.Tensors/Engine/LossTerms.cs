@@ -1,6 +1,6 @@
 namespace Minima.Tensors;
 
-/// <summary>What a loss on tensors gives: its terms, and how much each counts in the mean; or one number that is no mean of terms.</summary>
+/// <summary>The result of a loss on tensors: its terms and their weights in the mean, or one number that is not a mean of terms.</summary>
 public readonly struct LossTerms
 {
     private LossTerms(Tensor values, Tensor shares, bool isScalar)
@@ -14,23 +14,23 @@ public readonly struct LossTerms
     public Tensor Values { get; }
 
     /// <summary>
-    /// What each term adds to the divisor of the mean, constants in the shape of the terms; none where each adds 1. A term with the share 0 is not there:
-    /// an anchor without partners, a censored row.
+    /// The amount that each term adds to the denominator of the mean: constants in the shape of the terms; none if each adds 1. A term with amount 0 does not count:
+    /// an anchor without partners, a censored sample.
     /// </summary>
     public Tensor Shares { get; }
 
-    /// <summary>The loss is one number that is no mean of terms (a ratio, a statistic of the batch): it takes no weights and no reduction.</summary>
+    /// <summary>True if the loss is one number that is not a mean of terms (a ratio, a statistic of the batch): it takes no weights and no reduction.</summary>
     public bool IsScalar { get; }
 
     /// <summary>Terms of which each counts once.</summary>
     public static implicit operator LossTerms(Tensor terms) => new(terms, default, false);
 
-    /// <summary>Terms of which each counts once; what the conversion does.</summary>
+    /// <summary>Terms of which each counts once; the same as the conversion.</summary>
     public static LossTerms Of(Tensor terms) => terms;
 
     /// <summary>Terms that count differently, or not at all.</summary>
     /// <param name="terms">The terms.</param>
-    /// <param name="shares">Numbers of at least 0 in the same shape, which no gradient reaches.</param>
+    /// <param name="shares">Numbers of at least 0 in the same shape, without a gradient.</param>
     public static LossTerms Shared(Tensor terms, Tensor shares) => new(terms, shares.Detach(), false);
 
     /// <summary>One number.</summary>

@@ -1,11 +1,11 @@
 namespace Minima.Tensors;
 
-/// <summary>Losses of a few sums over [batch, class, ...], or over any shape where the sums do not tell classes apart.</summary>
+/// <summary>Losses of a few sums over [batch, class, ...], or over any shape if the sums do not distinguish classes.</summary>
 internal sealed class SumForm(string name, SumGroups groups, SumInfo sums) : LossForm
 {
     public override bool IsScalar => sums.IsScalar;
 
-    /// <summary>The rest of the prediction's shape when the elements of each group have become one.</summary>
+    /// <summary>The prediction's shape after each group is reduced to one element.</summary>
     public override Shape TermsOf(in Shape prediction, int axis) => groups switch
     {
         SumGroups.Batch => Shape.Scalar,

@@ -1,6 +1,6 @@
 namespace Minima.Tensors;
 
-/// <summary>Losses of boxes on tensors: <c>new GeneralizedIntersectionOverUnion().Apply(boxes, truth)</c>, both [.., 4]. A class of its own, because the constraint alone does not tell two methods apart.</summary>
+/// <summary>Losses of boxes on tensors: <c>new GeneralizedIntersectionOverUnion().Apply(boxes, truth)</c>, both [.., 4]. A separate class, because constraints alone do not distinguish overloads.</summary>
 public static class TensorBoxLosses
 {
     /// <summary>A loss of boxes known by its type.</summary>

@@ -1,6 +1,6 @@
 namespace Minima.Tensors;
 
-/// <summary>The losses on tensors (info_nce, ctc, ranking, survival, ...), which the core does not know by name until they have joined.</summary>
+/// <summary>The losses on tensors (info_nce, ctc, ranking, survival, ...), which the core does not know by name until they are joined.</summary>
 /// <example><code>
 /// TensorCatalogue.Join();
 /// var loss = Loss.Create("info_nce", ("temperature", 0.1));

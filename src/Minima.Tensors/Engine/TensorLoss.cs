@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Minima.Tensors;
 
 /// <summary>A <see cref="Loss"/> that is written on tensors: a row of the catalogue with its parameters.</summary>
-/// <remarks>Made by <c>Loss.Create</c> once <c>TensorCatalogue.Join()</c> was called, or used by its type: <c>new InfoNce(0.1).Apply(query, key)</c>.</remarks>
+/// <remarks>Made by <c>Loss.Create</c> after a call of <c>TensorCatalogue.Join()</c>, or used by its type: <c>new InfoNce(0.1).Apply(query, key)</c>.</remarks>
 public sealed class TensorLoss : Loss
 {
     private static readonly ConcurrentDictionary<Type, LossEntry> Entries = [];
@@ -30,15 +30,15 @@ public sealed class TensorLoss : Loss
     }
 
     /// <summary>The loss of a batch.</summary>
-    /// <param name="inputs">In the order of the entry's inputs; one that may be left out is none, or not there.</param>
-    /// <param name="arguments">Reduction, weights, mask; a loss that is one number takes none of them.</param>
+    /// <param name="inputs">The inputs, in the order of the entry; an optional one may be none or missing.</param>
+    /// <param name="arguments">Reduction, weights, mask; a loss that is a single number takes none of them.</param>
     /// <returns>A scalar, or the terms.</returns>
-    /// <exception cref="LossException">Shapes or types that do not fit, an element outside its domain, or a gradient that the loss does not have.</exception>
+    /// <exception cref="LossException">The shapes or types do not match, an element is outside its domain, or the loss does not have a requested gradient.</exception>
     public Tensor Apply(ReadOnlySpan<Tensor> inputs, in LossArguments arguments = default) => TensorLossReduction.Reduce(Entry, Terms(inputs), arguments);
 
     /// <summary>The terms of a batch, before weights and reduction.</summary>
-    /// <param name="inputs">In the order of the entry's inputs; one that may be left out is none, or not there.</param>
-    /// <exception cref="LossException">Shapes or types that do not fit, or an element outside its domain.</exception>
+    /// <param name="inputs">The inputs, in the order of the entry; an optional one may be none or missing.</param>
+    /// <exception cref="LossException">The shapes or types do not match, or an element is outside its domain.</exception>
     public LossTerms Terms(ReadOnlySpan<Tensor> inputs) => Compute(Entry, _of, TensorLossInputs.Check(Entry, _formula, inputs));
 
     /// <summary>The loss of a batch, called by its type; generated code calls this.</summary>
@@ -54,7 +54,7 @@ public sealed class TensorLoss : Loss
         return TensorLossReduction.Reduce(entry, Compute(entry, checkedInputs => of(formula, checkedInputs), TensorLossInputs.Check(entry, loss, inputs)), arguments);
     }
 
-    /// <summary>Axes are checked by name; lengths that a formula cannot serve (no class at all) are refused by the operations that it is written with.</summary>
+    /// <summary>Computes the terms. Axes are checked by name; the operations of a formula refuse lengths that it does not support (no classes).</summary>
     private static LossTerms Compute(LossEntry entry, Func<Tensor[], LossTerms> of, Tensor[] inputs)
     {
         try

@@ -1,12 +1,12 @@
 namespace Minima.Tensors;
 
-/// <summary>Holds the inputs of a loss on tensors to what its entry says: number, type, axes, labels, domains.</summary>
+/// <summary>Checks the inputs of a loss on tensors against its entry: number, type, axes, labels, domains.</summary>
 internal static class TensorLossInputs
 {
     private const string Leading = "...";
     private const string Single = "1";
 
-    /// <summary>The inputs as the formula reads them: as many as it has, those without a gradient cut off from their history.</summary>
+    /// <summary>The inputs for the formula: as many as it has, and those without a gradient detached from their history.</summary>
     public static Tensor[] Check(LossEntry entry, ITensorLoss formula, ReadOnlySpan<Tensor> given)
     {
         var infos = entry.Inputs;
@@ -31,7 +31,7 @@ internal static class TensorLossInputs
             inputs[i] = CheckReal(entry, formula, i, inputs[i], ref type);
         }
 
-        // Labels last: the axis that they number may be that of a later input.
+        // Labels last: the axis that they index may belong to a later input.
         for (var i = 0; i < inputs.Length; i++)
         {
             if (infos[i].Kind == InputKind.TensorOfLabels && !inputs[i].IsNone) inputs[i] = CheckLabels(entry, infos[i], inputs[i], lengths);

@@ -1,6 +1,6 @@
 namespace Minima.Tensors;
 
-/// <summary>From the terms of a loss on tensors to its value: weights, mask, shares, mean or sum.</summary>
+/// <summary>Reduces the terms of a loss on tensors to its value: weights, mask, amounts in the mean, mean or sum.</summary>
 internal static class TensorLossReduction
 {
     public static Tensor Reduce(LossEntry entry, in LossTerms terms, in LossArguments arguments)
@@ -16,7 +16,7 @@ internal static class TensorLossReduction
         if (!arguments.Weight.IsNone || !arguments.Mask.IsEmpty) throw new LossException(LossError.Weights, $"{entry.Key}: this loss is one number and no mean of terms, so that nothing can be weighted or masked. Leave weights and mask out; take the rows that count before.");
         if (arguments.Reduction != Minima.Reduction.Mean) throw new LossException(LossError.Reduction, $"{entry.Key}: the reduction {arguments.Reduction} was asked for; this loss is one number and no mean of terms. Leave the reduction out.");
 
-        // A loss of the core that is all of this one keeps its own result: its further derivatives divide by that denominator.
+        // If this loss is just a loss of the core, that one keeps its own result: its further derivatives divide by its denominator.
         if (value.Node.LossResult.Denominator != 0) value = Permuted.Apply(value, []);
         value.Node.LossResult = new LossResult(value.Detach().Item(), 1, Minima.Reduction.Mean);
         return value;
@@ -35,7 +35,7 @@ internal static class TensorLossReduction
         return result;
     }
 
-    /// <summary>What each term is multiplied by, or none: its weight, 0 where it is masked.</summary>
+    /// <summary>The factor of each term, or none: its weight, 0 if it is masked.</summary>
     private static Tensor Factors(LossEntry entry, Tensor values, in LossArguments arguments)
     {
         var weight = arguments.Weight;

@@ -10,11 +10,11 @@ public static class TensorLosses
     /// <summary>A loss chosen at run time: by name, from a checkpoint, or written as text.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="prediction">Float or double.</param>
-    /// <param name="target">In the prediction's shape; for row losses int labels without the class axis, or one number for each class.</param>
+    /// <param name="target">Of the prediction's shape; for row losses int labels without the class axis, or one number for each class.</param>
     /// <param name="arguments">Reduction, weights, masks, further inputs.</param>
     /// <returns>A scalar, or the terms.</returns>
-    /// <exception cref="TrainingException">Shapes or types that do not fit.</exception>
-    /// <exception cref="LossException">An input outside the loss's domain.</exception>
+    /// <exception cref="TrainingException">The shapes or types do not match.</exception>
+    /// <exception cref="LossException">An input is outside the loss's domain.</exception>
     public static Tensor Apply(this Loss loss, Tensor prediction, Tensor target, in LossArguments arguments = default)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -27,8 +27,8 @@ public static class TensorLosses
     /// <param name="input">Float or double.</param>
     /// <param name="arguments">Reduction, weights, masks.</param>
     /// <returns>A scalar, or the terms.</returns>
-    /// <exception cref="TrainingException">Shapes or types that do not fit.</exception>
-    /// <exception cref="LossException">An input outside the loss's domain, or a loss of more inputs.</exception>
+    /// <exception cref="TrainingException">The shapes or types do not match.</exception>
+    /// <exception cref="LossException">An input is outside the loss's domain, or the loss has more inputs.</exception>
     public static Tensor Apply(this Loss loss, Tensor input, in LossArguments arguments = default) => loss.Apply(input, default, arguments);
 
     /// <summary>A point loss known by its type.</summary>
@@ -37,7 +37,7 @@ public static class TensorLosses
         where TLoss : struct, IPointLoss => KnownPoints<Point2<TLoss>>.Operations.Of(new(loss)).Apply(prediction, target, arguments);
 }
 
-/// <summary>Row losses on tensors: <c>new CrossEntropy().Apply(logits, labels)</c>. A class of its own, because the constraint alone does not tell two methods apart.</summary>
+/// <summary>Row losses on tensors: <c>new CrossEntropy().Apply(logits, labels)</c>. A separate class, because constraints alone do not distinguish overloads.</summary>
 public static class TensorRowLosses
 {
     /// <summary>A row loss known by its type.</summary>

@@ -1,6 +1,6 @@
 namespace Minima.Tensors;
 
-/// <summary>Losses of sums on tensors: <c>new Dice().Apply(probabilities, masks)</c>. A class of its own, because the constraint alone does not tell two methods apart.</summary>
+/// <summary>Losses of sums on tensors: <c>new Dice().Apply(probabilities, masks)</c>. A separate class, because constraints alone do not distinguish overloads.</summary>
 public static class TensorSumLosses
 {
     /// <summary>A loss of sums known by its type.</summary>

@@ -21,7 +21,7 @@ internal abstract unsafe class LaneKernels<TElement>
 
     public abstract void Pool(in PoolingShape shape, TElement* input, TElement* output, int* places, bool countsPadding, int threads);
 
-    /// <summary>0 threads are as many as the machine has.</summary>
+    /// <summary>The number of threads; 0 for all of the machine.</summary>
     protected static int Count(int threads) => threads > 0 ? threads : Environment.ProcessorCount;
 
     private static object Chosen()
@@ -39,7 +39,7 @@ internal abstract unsafe class LaneKernels<TElement>
     }
 }
 
-/// <summary>The same on chosen lanes.</summary>
+/// <summary>The kernels on lanes of one type.</summary>
 internal sealed unsafe class LaneKernels<TLanes, V, TElement> : LaneKernels<TElement>
     where TLanes : struct, IProductLanes<V, TElement>
     where V : struct

@@ -1,12 +1,12 @@
 namespace Minima.Tensors;
 
 /// <summary>
-/// Memory of one or several tensors: pinned, starting on a cache line, with a cache line to spare behind its end, so that kernels may read and
-/// write whole lanes; what they read behind a tensor's end they throw away. It holds anything at first. The collector owns it.
+/// Memory of one or several tensors: pinned, starting on a cache line, with a spare cache line after its end. So kernels may read and
+/// write whole lanes; they discard values read beyond a tensor's end. Its initial content is undefined. The garbage collector owns it.
 /// </summary>
 internal sealed unsafe class Storage
 {
-    /// <summary>Where tensors start, and how many bytes lie behind the end: one cache line, one 512-bit lane.</summary>
+    /// <summary>The alignment of tensors, and the number of spare bytes after the end: one cache line, one 512-bit lane.</summary>
     public const int Line = 64;
 
     private readonly byte[] _bytes;
@@ -24,16 +24,16 @@ internal sealed unsafe class Storage
         Capacity = capacity;
     }
 
-    /// <summary>Good while this object lives.</summary>
+    /// <summary>The start of the memory, valid while this object lives.</summary>
     public byte* Pointer { get; }
 
-    /// <summary>Bytes that tensors may use.</summary>
+    /// <summary>The number of bytes that tensors may use.</summary>
     public int Capacity { get; }
 
-    /// <summary>How often a tensor was written in place.</summary>
+    /// <summary>The number of times that a tensor was written in place.</summary>
     public int Version { get; set; }
 
-    /// <summary>How many nodes look at it; only counted for memory that a scope recycles.</summary>
+    /// <summary>The number of nodes that use it; only counted for memory that a scope recycles.</summary>
     public int Users { get; set; }
 
     /// <summary>A span that keeps the memory alive by itself.</summary>

@@ -3,11 +3,11 @@ using Minima.Reals;
 
 namespace Minima.Tensors.Randomness;
 
-/// <summary>The inverse of the standard normal distribution function: one uniform number becomes one normal number, and no state is hidden between two of them.</summary>
+/// <summary>The inverse of the standard normal distribution function: one uniform number becomes one normal number, without hidden state between two of them.</summary>
 /// <remarks>
 /// Double: Wichura 1988, "Algorithm AS 241: the percentage points of the normal distribution", Applied Statistics 37, PPND16, relative error
-/// about 1e-16. Float: Giles 2012, "Approximating the erfinv function", GPU Computing Gems. The logarithm is Minima's own: the one of the
-/// system differs between systems in the last bit, and a seed would then give other weights elsewhere.
+/// about 1e-16. Float: Giles 2012, "Approximating the erfinv function", GPU Computing Gems. The logarithm is Minima's own: that of the
+/// operating system differs between systems in the last bit, so that a seed would give different weights elsewhere.
 /// </remarks>
 internal static class NormalQuantile
 {
@@ -44,7 +44,7 @@ internal static class NormalQuantile
         return q < 0 ? -z : z;
     }
 
-    /// <summary>Uniform numbers between -1 and 1 (neither included) become normal ones in place: mean + deviation sqrt(2) erfinv(x).</summary>
+    /// <summary>Converts uniform numbers between -1 and 1 (neither included) to normal ones in place: mean + deviation sqrt(2) erfinv(x).</summary>
     public static unsafe void InPlace(Span<float> values, float mean, float deviation)
     {
         fixed (float* first = values)
@@ -62,7 +62,7 @@ internal static class NormalQuantile
         for (; i <= count - L.Count; i += L.Count) L.Store(Normal(L.Load(values + i), mean, deviation), values + i);
         if (i == count) return;
 
-        // The rest goes through the same lanes, so that a number does not depend on where the memory ends.
+        // The rest goes through the same lanes, so that a number does not depend on the length of the memory.
         var rest = stackalloc float[16];
         for (var k = 0; k < L.Count; k++) rest[k] = i + k < count ? values[i + k] : 0;
         L.Store(Normal(L.Load(rest), mean, deviation), rest);

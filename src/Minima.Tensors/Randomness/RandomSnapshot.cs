@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Minima.Tensors.Randomness;
 
-/// <summary>All that a <see cref="RandomState"/> is: one made of it goes on where the other stood, to the last bit.</summary>
-/// <param name="Key">What named streams are derived from; it does not change while numbers are drawn.</param>
+/// <summary>The complete state of a <see cref="RandomState"/>: a generator made from it continues bit-identically.</summary>
+/// <param name="Key">The key from which named streams are derived; it does not change while numbers are drawn.</param>
 /// <param name="S0">The first word of the generator.</param>
 /// <param name="S1">The second.</param>
 /// <param name="S2">The third.</param>
@@ -12,8 +12,8 @@ public readonly record struct RandomSnapshot(ulong Key, ulong S0, ulong S1, ulon
 {
     private const string Generator = "xoshiro256**";
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
-    /// <returns>False where the text is none: another generator, other than five words of 16 hexadecimal digits, or a state of zeros.</returns>
+    /// <summary>Parses the text of <see cref="ToString"/>.</summary>
+    /// <returns>False if the text is not a snapshot: another generator, not five words of 16 hexadecimal digits, or a state of zeros.</returns>
     public static bool TryParse(string? text, out RandomSnapshot snapshot)
     {
         snapshot = default;
@@ -32,6 +32,6 @@ public readonly record struct RandomSnapshot(ulong Key, ulong S0, ulong S1, ulon
     /// <summary>The generator's name and the five words in hexadecimal: text, because a JSON number of 64 bits loses digits in other programs.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Generator}:{Key:x16}:{S0:x16}:{S1:x16}:{S2:x16}:{S3:x16}");
 
-    /// <summary>The generator can go on from here: a state of zeros gives zeros for ever.</summary>
+    /// <summary>True if the generator can continue from here: a state of zeros gives only zeros.</summary>
     internal bool IsValid => (S0 | S1 | S2 | S3) != 0;
 }

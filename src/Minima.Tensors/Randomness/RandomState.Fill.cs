@@ -6,12 +6,12 @@ namespace Minima.Tensors.Randomness;
 
 public sealed partial class RandomState
 {
-    // A quarter of the first cache: what is drawn is still there when it is mapped.
+    // A quarter of the first-level cache, so that drawn numbers are still there when they are mapped.
     private const int Chunk = 2048;
 
-    /// <summary>Fills memory with numbers between two bounds, evenly: <c>low + (high - low) u</c>, u a multiple of 2^-24 in [0, 1).</summary>
-    /// <remarks>One draw seeds eight generators that fill side by side, so however long the memory, this generator moves by one. <paramref name="high"/> itself is reached by rounding only.</remarks>
-    /// <exception cref="TrainingException">A bound is not finite, or they are the wrong way round.</exception>
+    /// <summary>Fills memory with uniform numbers between two bounds: <c>low + (high - low) u</c>, u a multiple of 2^-24 in [0, 1).</summary>
+    /// <remarks>One draw seeds eight generators that fill side by side, so this generator advances by one draw for any length. <paramref name="high"/> itself is reached only by rounding.</remarks>
+    /// <exception cref="TrainingException">A bound is not finite, or they are in the wrong order.</exception>
     public void FillUniform(Span<float> destination, float low = 0, float high = 1)
     {
         CheckBounds(low, high, high - low);
@@ -19,7 +19,7 @@ public sealed partial class RandomState
         Uniforms(ref lanes, destination, isSigned: false, (high - low) * (1f / (1 << 24)), low);
     }
 
-    /// <summary>Fills memory with numbers between two bounds, evenly: <c>low + (high - low) u</c>, u a multiple of 2^-52 in [0, 1).</summary>
+    /// <summary>Fills memory with uniform numbers between two bounds: <c>low + (high - low) u</c>, u a multiple of 2^-52 in [0, 1).</summary>
     /// <inheritdoc cref="FillUniform(Span{float}, float, float)"/>
     public void FillUniform(Span<double> destination, double low = 0, double high = 1)
     {
@@ -28,14 +28,14 @@ public sealed partial class RandomState
         var one = Vector512.Create(0x3FF0000000000000UL);
         for (; destination.Length > 0; destination = destination[Math.Min(Vector512<double>.Count, destination.Length)..])
         {
-            // The bits are put behind the exponent of 1: a number in [1, 2).
+            // The bits are the mantissa after the exponent of 1: a number in [1, 2).
             var unit = ((lanes.Next() >>> 12) | one).AsDouble() - Vector512<double>.One;
             Store(unit * Vector512.Create(high - low) + Vector512.Create(low), destination);
         }
     }
 
     /// <summary>Fills memory with normal numbers.</summary>
-    /// <remarks>One draw, as for <see cref="FillUniform(Span{float}, float, float)"/>. Each number comes of 24 bits, so none lies beyond 5.4 deviations.</remarks>
+    /// <remarks>One draw, as for <see cref="FillUniform(Span{float}, float, float)"/>. Each number comes from 24 bits, so none lies beyond 5.4 deviations.</remarks>
     /// <exception cref="TrainingException">The mean or the deviation is not finite, or the deviation is negative.</exception>
     public void FillNormal(Span<float> destination, float mean = 0, float standardDeviation = 1)
     {
@@ -83,7 +83,7 @@ public sealed partial class RandomState
         lanes = generators;
     }
 
-    /// <summary>As much of a vector as there is room for.</summary>
+    /// <summary>Stores as much of a vector as there is room for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<T>(Vector512<T> vector, Span<T> destination)
     {

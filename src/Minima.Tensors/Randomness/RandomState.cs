@@ -7,13 +7,13 @@ namespace Minima.Tensors.Randomness;
 
 /// <summary>
 /// The seeded generator of the training system: the same seed gives the same numbers on every machine and in every version of .NET, and
-/// what it is can be written down and taken up again (<see cref="Snapshot"/>).
+/// its state can be saved and restored (<see cref="Snapshot"/>).
 /// </summary>
 /// <remarks>
-/// <para>Normal numbers go through a logarithm: on a machine without fused multiply-add (x64 before 2013, browsers) their last bit may be another.</para>
-/// <para>xoshiro256** (Blackman and Vigna 2018, arXiv:1805.01407), seeded by SplitMix64. Not for secrets. Not for two threads at once: give
-/// each its own by <see cref="Fork"/>.</para>
-/// <para>System.Random is not used because its algorithm is not promised between versions, and its state cannot be read.</para>
+/// <para>Normal numbers go through a logarithm: on a machine without fused multiply-add (x64 before 2013, browsers) their last bit may differ.</para>
+/// <para>xoshiro256** (Blackman and Vigna 2018, arXiv:1805.01407), seeded by SplitMix64. Not cryptographically secure. Not thread-safe: give
+/// each thread its own by <see cref="Fork"/>.</para>
+/// <para>System.Random is not used because its algorithm is not guaranteed between versions, and its state cannot be read.</para>
 /// </remarks>
 public sealed partial class RandomState
 {
@@ -22,21 +22,21 @@ public sealed partial class RandomState
     private ulong _key;
     private Xoshiro256 _generator;
 
-    /// <summary>The generator of a seed. Every number is a good one, 0 too.</summary>
+    /// <summary>The generator of a seed. Every number is a good seed, including 0.</summary>
     public RandomState(ulong seed)
     {
         _key = seed;
         _generator = Xoshiro256.Seeded(seed);
     }
 
-    /// <summary>A generator that goes on where another stood.</summary>
+    /// <summary>A generator that continues from the state of another.</summary>
     /// <exception cref="TrainingException">The state is one that no generator reaches: all zeros.</exception>
     public RandomState(RandomSnapshot snapshot) => Restore(snapshot);
 
-    /// <summary>All that this generator is.</summary>
+    /// <summary>The complete state of this generator.</summary>
     public RandomSnapshot Snapshot => new(_key, _generator.S0, _generator.S1, _generator.S2, _generator.S3);
 
-    /// <summary>Goes on where <paramref name="snapshot"/> was taken.</summary>
+    /// <summary>Continues from the state in <paramref name="snapshot"/>.</summary>
     /// <exception cref="TrainingException">The state is one that no generator reaches: all zeros.</exception>
     public void Restore(RandomSnapshot snapshot)
     {
@@ -55,7 +55,7 @@ public sealed partial class RandomState
     /// <summary>A multiple of 2^-24 in [0, 1).</summary>
     public float NextSingle() => (_generator.Next() >> 40) * (1f / (1 << 24));
 
-    /// <summary>A number from 0 to <paramref name="bound"/> - 1, each as likely as the others to the last bit.</summary>
+    /// <summary>A number from 0 to <paramref name="bound"/> - 1, all with exactly the same probability.</summary>
     /// <exception cref="TrainingException"><paramref name="bound"/> is below 1.</exception>
     /// <remarks>Source: Lemire 2019, "Fast random integer generation in an interval", ACM TOMACS 29, arXiv:1805.10941. Almost always one draw.</remarks>
     public int NextInt(int bound)
@@ -71,10 +71,10 @@ public sealed partial class RandomState
         return (int)(product >> 32);
     }
 
-    /// <summary>A standard normal number, by the inverse of the distribution function: one draw, nothing kept for the next call.</summary>
+    /// <summary>A standard normal number, by the inverse of the distribution function: one draw, no state kept for the next call.</summary>
     public double NextNormal() => NormalQuantile.Of(Probability(_generator.Next()));
 
-    /// <summary>Puts the elements into a random order, every order as likely as any other.</summary>
+    /// <summary>Puts the elements into a random order, with equal probability for every order.</summary>
     /// <remarks>Source: Durstenfeld 1964, "Algorithm 235: random permutation", CACM 7.</remarks>
     public void Shuffle<T>(Span<T> values)
     {
@@ -86,8 +86,8 @@ public sealed partial class RandomState
     }
 
     /// <summary>
-    /// An independent generator for a purpose: <c>random.Fork("dropout")</c>. It depends on the seed and the name alone, not on what has been
-    /// drawn, and takes nothing from this one: the order in which parts of a model ask for theirs changes nothing.
+    /// An independent generator for a purpose: <c>random.Fork("dropout")</c>. It depends only on the seed and the name, not on earlier
+    /// draws, and does not advance this one: the order in which parts of a model create theirs does not matter.
     /// </summary>
     /// <remarks>The key of the fork is the first word of SHA-256 over this generator's key and the name.</remarks>
     /// <exception cref="TrainingException">The name is longer than 1024 bytes of UTF-8.</exception>
@@ -104,6 +104,6 @@ public sealed partial class RandomState
         return new(BinaryPrimitives.ReadUInt64LittleEndian(hash));
     }
 
-    /// <summary>An odd multiple of 2^-53: inside (0, 1), and as fine towards 1 as towards 0.</summary>
+    /// <summary>An odd multiple of 2^-53: inside (0, 1), with the same resolution at both ends.</summary>
     private static double Probability(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1L << 52));
 }

@@ -12,7 +12,7 @@ internal struct Xoshiro256(ulong s0, ulong s1, ulong s2, ulong s3)
     public ulong S2 = s2;
     public ulong S3 = s3;
 
-    /// <summary>The state that its authors advise for one word of seed.</summary>
+    /// <summary>The state that its authors recommend for one word of seed.</summary>
     public static Xoshiro256 Seeded(ulong seed)
     {
         var words = new SplitMix64(seed);

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Minima.Tensors.Randomness;
 
 /// <summary>
-/// Eight <see cref="Xoshiro256"/> side by side, for filling memory. Always eight, so that the numbers are the same at every width of the
-/// machine; narrower machines take the vectors in parts.
+/// Eight <see cref="Xoshiro256"/> side by side, for filling memory. Always eight, so that the numbers are the same for every vector width of the
+/// machine; narrower machines process the vectors in parts.
 /// </summary>
 internal struct Xoshiro256Lanes
 {
@@ -14,7 +14,7 @@ internal struct Xoshiro256Lanes
     private Vector512<ulong> _s2;
     private Vector512<ulong> _s3;
 
-    /// <summary>The state of lane k is what <see cref="SplitMix64"/> gives as words k, 8 + k, 16 + k and 24 + k.</summary>
+    /// <summary>The state of lane k is the output of <see cref="SplitMix64"/> at words k, 8 + k, 16 + k and 24 + k.</summary>
     public Xoshiro256Lanes(ulong seed)
     {
         var words = new SplitMix64(seed);
@@ -27,7 +27,7 @@ internal struct Xoshiro256Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<ulong> Next()
     {
-        // No product of 64-bit words in vectors before AVX-512: 5 x and 9 x are shifts and sums.
+        // Vectors have no product of 64-bit words before AVX-512, so 5 x and 9 x are shifts and sums.
         var five = _s1 + (_s1 << 2);
         var rotated = (five << 7) | (five >>> 57);
         var result = rotated + (rotated << 3);

@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Streams;
 
-/// <summary>ADWIN: a window that grows while the stream stays as it is, and drops its older part as soon as the means of two parts differ.</summary>
+/// <summary>ADWIN: a window that grows while the stream is stationary, and drops its older part as soon as the means of two parts differ.</summary>
 /// <remarks>
 /// <para>Formula: cut where |m0 - m1| &gt;= sqrt(2 v L / m) + 2 L / (3 m), L = ln(2 ln(n) / delta), m = 1 / (1 / n0 + 1 / n1), v the variance of the window, at any boundary of buckets that leaves min_window items on both sides.</para>
 /// <para>Memory: O(log n): an exponential histogram of buckets of 1, 2, 4, ... items, at most five of a size, each with its mean and squared deviations.</para>
-/// <para>Time: O(1) for an item on average, O(log n) for a look at the boundaries, every clock items.</para>
-/// <para>Convention: the bound of the paper with the variance. River has 1 / m = 1 / (n0 - 4) + 1 / (n1 - 4) and looks at windows of more than 10 items.</para>
+/// <para>Time: O(1) for an item on average, O(log n) for a check of the boundaries, every clock items.</para>
+/// <para>Convention: the bound of the paper with the variance. River has 1 / m = 1 / (n0 - 4) + 1 / (n1 - 4) and checks windows of more than 10 items.</para>
 /// <para>Source: Bifet and Gavalda 2007, SDM, doi:10.1137/1.9781611972771.42.</para>
 /// </remarks>
 public sealed class AdaptiveWindow : IDriftDetector
@@ -13,10 +13,10 @@ public sealed class AdaptiveWindow : IDriftDetector
     private const string Who = nameof(AdaptiveWindow);
     private readonly BucketHistogram _buckets = new();
 
-    /// <summary>A detector that has seen nothing.</summary>
-    /// <param name="delta">How likely a false alarm may be at one look: between 0 and 1.</param>
-    /// <param name="clock">Looks at the boundaries every so many items: at least 1.</param>
-    /// <param name="minWindow">Both parts have at least so many items: at least 1.</param>
+    /// <summary>Creates a detector without items.</summary>
+    /// <param name="delta">The probability bound of a false alarm at one check: between 0 and 1.</param>
+    /// <param name="clock">The number of items between checks of the boundaries: at least 1.</param>
+    /// <param name="minWindow">The least number of items of both parts: at least 1.</param>
     /// <exception cref="TrainingException">A parameter outside its range.</exception>
     public AdaptiveWindow(double delta = 0.002, int clock = 32, int minWindow = 5)
     {
@@ -25,38 +25,38 @@ public sealed class AdaptiveWindow : IDriftDetector
         MinWindow = (int)StreamRules.Check(Who, nameof(minWindow), minWindow, minWindow >= 1, "at least 1");
     }
 
-    /// <summary>How likely a false alarm may be at one look.</summary>
+    /// <summary>The probability bound of a false alarm at one check.</summary>
     public double Delta { get; }
 
-    /// <summary>Looks at the boundaries every so many items.</summary>
+    /// <summary>The number of items between checks of the boundaries.</summary>
     public int Clock { get; }
 
-    /// <summary>Both parts have at least so many items.</summary>
+    /// <summary>The least number of items of both parts.</summary>
     public int MinWindow { get; }
 
     /// <inheritdoc/>
     public long Count { get; private set; }
 
-    /// <summary>How many items the window has.</summary>
+    /// <summary>The number of items in the window.</summary>
     public long Width => _buckets.Total.Count;
 
-    /// <summary>The mean of the window; 0 of nothing.</summary>
+    /// <summary>The mean of the window; 0 if it is empty.</summary>
     public double Value => _buckets.Total.Mean;
 
-    /// <summary>The variance of the window; 0 of nothing.</summary>
+    /// <summary>The variance of the window; 0 if it is empty.</summary>
     public double Variance => _buckets.Total is { Count: > 0 } total ? total.Squares / total.Count : 0;
 
-    /// <summary>How many buckets hold it: at most five for each doubling of the width.</summary>
+    /// <summary>The number of its buckets: at most five for each doubling of the width.</summary>
     public int BucketCount => _buckets.Count;
 
     /// <inheritdoc/>
     public DriftState State { get; private set; }
 
-    /// <summary>By how much the means of two parts must differ for a cut.</summary>
-    /// <param name="older">Items of the older part.</param>
-    /// <param name="newer">Items of the newer part.</param>
+    /// <summary>The difference between the means of two parts at which the window is cut.</summary>
+    /// <param name="older">The number of items of the older part.</param>
+    /// <param name="newer">The number of items of the newer part.</param>
     /// <param name="variance">The variance of both together.</param>
-    /// <param name="delta">How likely a false alarm may be.</param>
+    /// <param name="delta">The probability bound of a false alarm.</param>
     public static double CutThreshold(double older, double newer, double variance, double delta)
     {
         var inverse = (1 / older) + (1 / newer);
@@ -90,11 +90,11 @@ public sealed class AdaptiveWindow : IDriftDetector
         (Count, State) = (0, DriftState.Stable);
     }
 
-    /// <summary>The state, as numbers.</summary>
+    /// <summary>Returns the state, as numbers.</summary>
     public AdaptiveWindowState Save() => new(Count, State, [.. _buckets.OldestFirst()]);
 
-    /// <summary>Takes up a stream where it was saved.</summary>
-    /// <exception cref="TrainingException">No state that <see cref="Save"/> gives.</exception>
+    /// <summary>Continues a stream from a saved state.</summary>
+    /// <exception cref="TrainingException">The state is not one that <see cref="Save"/> returns.</exception>
     public void Restore(AdaptiveWindowState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -105,7 +105,7 @@ public sealed class AdaptiveWindow : IDriftDetector
         (Count, State) = (state.Count, state.State);
     }
 
-    /// <summary>Whether the window falls apart at a boundary of its buckets.</summary>
+    /// <summary>True if the window is to be cut at a boundary of its buckets.</summary>
     private bool HasCut()
     {
         var total = _buckets.Total;
@@ -118,7 +118,7 @@ public sealed class AdaptiveWindow : IDriftDetector
             if (newer < MinWindow) return false;
             if (older.Count < MinWindow) continue;
 
-            // m0 - m1 by what the older part lies off the whole, which is exact where both are large.
+            // m0 - m1 from the deviation of the older part from the whole, which is exact if both means are large.
             var difference = (older.Mean - total.Mean) * total.Count / newer;
             if (Math.Abs(difference) >= CutThreshold(older.Count, newer, variance, Delta)) return true;
         }
@@ -127,8 +127,8 @@ public sealed class AdaptiveWindow : IDriftDetector
     }
 }
 
-/// <summary>What an <see cref="AdaptiveWindow"/> knows.</summary>
-/// <param name="Count">How many items the stream had.</param>
-/// <param name="State">What was said of the last item.</param>
+/// <summary>The state of an <see cref="AdaptiveWindow"/>.</summary>
+/// <param name="Count">The number of items of the stream.</param>
+/// <param name="State">The state after the last item.</param>
 /// <param name="Buckets">The window, from the oldest to the newest.</param>
 public sealed record AdaptiveWindowState(long Count, DriftState State, IReadOnlyList<Bucket> Buckets);

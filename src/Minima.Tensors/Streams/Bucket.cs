@@ -1,12 +1,12 @@
 namespace Minima.Tensors.Streams;
 
-/// <summary>Neighbouring items of a stream, summed up.</summary>
-/// <param name="Count">How many.</param>
+/// <summary>A summary of neighbouring items of a stream.</summary>
+/// <param name="Count">Their number.</param>
 /// <param name="Mean">Their mean.</param>
 /// <param name="Squares">The sum of their squared deviations from it.</param>
 public readonly record struct Bucket(long Count, double Mean, double Squares)
 {
-    /// <summary>Two together: sums of squares are never subtracted.</summary>
+    /// <summary>Merges two buckets without subtracting sums of squares.</summary>
     public Bucket With(Bucket other)
     {
         if (Count == 0) return other;

@@ -11,10 +11,10 @@ internal sealed class BucketHistogram
     private readonly List<List<Bucket>> _levels = [];
     private bool _isStale = true;
 
-    /// <summary>How many buckets.</summary>
+    /// <summary>The number of buckets.</summary>
     public int Count => _levels.Sum(level => level.Count);
 
-    /// <summary>All together.</summary>
+    /// <summary>All buckets merged.</summary>
     public Bucket Total
     {
         get
@@ -27,7 +27,7 @@ internal sealed class BucketHistogram
         }
     }
 
-    /// <summary>Whether a histogram can hold these, from the oldest to the newest.</summary>
+    /// <summary>True if a histogram can hold these buckets, from the oldest to the newest.</summary>
     public static bool IsPossible(IReadOnlyList<Bucket> buckets)
     {
         var alike = 0;

@@ -1,9 +1,9 @@
 namespace Minima.Tensors.Streams;
 
-/// <summary>DDM: the error rate of a model that learns falls; one that lies well above its lowest point says that the stream has changed.</summary>
+/// <summary>DDM: the error rate of a learning model falls; a rate well above its minimum indicates that the stream has changed.</summary>
 /// <remarks>
 /// <para>Formula: p the error rate, s = sqrt(p (1 - p) / n); the lowest p_min, s_min is taken where p + s &lt;= p_min + s_min and n is at least min_instances; warning where p + s &gt; p_min + 2 s_min, drift where p + s &gt; p_min + 3 s_min.</para>
-/// <para>After a drift the next item starts anew. A stretch without any error has s_min = 0, so that the next error is a drift: let min_instances be large where errors are rare.</para>
+/// <para>After a drift the detector restarts with the next item. A stretch without errors has s_min = 0, so that the next error is a drift: use a large min_instances if errors are rare.</para>
 /// <para>Source: Gama, Medas, Castillo and Rodrigues 2004, SBIA, doi:10.1007/978-3-540-28645-5_29.</para>
 /// </remarks>
 public sealed class DriftDetectionMethod : IDriftDetector
@@ -11,10 +11,10 @@ public sealed class DriftDetectionMethod : IDriftDetector
     private const string Who = nameof(DriftDetectionMethod);
     private DriftDetectionState _now = Start;
 
-    /// <summary>A detector that has seen nothing.</summary>
-    /// <param name="minInstances">No minimum, hence no alarm, before so many items: at least 1.</param>
-    /// <param name="warning">A warning at so many deviations above the minimum: at least 0; infinity for none.</param>
-    /// <param name="drift">A drift at so many: at least warning; infinity for none.</param>
+    /// <summary>Creates a detector without items.</summary>
+    /// <param name="minInstances">The number of items before the first minimum, hence before an alarm: at least 1.</param>
+    /// <param name="warning">The number of deviations above the minimum for a warning: at least 0; infinity for none.</param>
+    /// <param name="drift">The number of deviations above the minimum for a drift: at least warning; infinity for none.</param>
     /// <exception cref="TrainingException">A parameter outside its range.</exception>
     public DriftDetectionMethod(int minInstances = 30, double warning = 2, double drift = 3)
     {
@@ -23,28 +23,28 @@ public sealed class DriftDetectionMethod : IDriftDetector
         DriftLevel = StreamRules.Check(Who, nameof(drift), drift, drift >= warning, "at least the level of a warning");
     }
 
-    /// <summary>No minimum before so many items.</summary>
+    /// <summary>The number of items before the first minimum.</summary>
     public int MinInstances { get; }
 
-    /// <summary>A warning at so many deviations above the minimum.</summary>
+    /// <summary>The number of deviations above the minimum for a warning.</summary>
     public double WarningLevel { get; }
 
-    /// <summary>A drift at so many.</summary>
+    /// <summary>The number of deviations above the minimum for a drift.</summary>
     public double DriftLevel { get; }
 
-    /// <summary>How many items the error rate has: after a drift it counts anew.</summary>
+    /// <summary>The number of items in the error rate; it restarts after a drift.</summary>
     public long Count => _now.Count;
 
-    /// <summary>The error rate; 0 of nothing.</summary>
+    /// <summary>The error rate; 0 without items.</summary>
     public double Value => _now.Rate;
 
-    /// <summary>The deviation of the error rate; 0 of nothing.</summary>
+    /// <summary>The standard deviation of the error rate; 0 without items.</summary>
     public double Deviation => Count == 0 ? 0 : Math.Sqrt(Value * (1 - Value) / Count);
 
-    /// <summary>The error rate where it was lowest; none before enough items.</summary>
+    /// <summary>The lowest error rate; null before enough items.</summary>
     public double? LowestRate => _now.LowestRate;
 
-    /// <summary>The deviation there; none before enough items.</summary>
+    /// <summary>The standard deviation at that minimum; null before enough items.</summary>
     public double? LowestDeviation => _now.LowestDeviation;
 
     /// <inheritdoc/>
@@ -52,9 +52,9 @@ public sealed class DriftDetectionMethod : IDriftDetector
 
     private static DriftDetectionState Start => new(0, 0, null, null, DriftState.Stable);
 
-    /// <summary>One more item: 1 for an error, 0 for none, or a share between.</summary>
-    /// <returns>What it says of the stream now.</returns>
-    /// <exception cref="TrainingException">Outside [0, 1], or NaN; the state is as before.</exception>
+    /// <summary>Adds an item: 1 for an error, 0 for none, or a fraction between.</summary>
+    /// <returns>The state of the stream after the item.</returns>
+    /// <exception cref="TrainingException">The item is outside [0, 1] or NaN; the state is unchanged.</exception>
     public DriftState Add(double value)
     {
         StreamRules.CheckItem(Who, value, Count);
@@ -71,11 +71,11 @@ public sealed class DriftDetectionMethod : IDriftDetector
     /// <inheritdoc/>
     public void Reset() => _now = Start;
 
-    /// <summary>The state, as numbers.</summary>
+    /// <summary>Returns the state, as numbers.</summary>
     public DriftDetectionState Save() => _now;
 
-    /// <summary>Takes up a stream where it was saved.</summary>
-    /// <exception cref="TrainingException">No state that <see cref="Save"/> gives.</exception>
+    /// <summary>Continues a stream from a saved state.</summary>
+    /// <exception cref="TrainingException">The state is not one that <see cref="Save"/> returns.</exception>
     public void Restore(DriftDetectionState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -84,10 +84,10 @@ public sealed class DriftDetectionMethod : IDriftDetector
     }
 }
 
-/// <summary>What a <see cref="DriftDetectionMethod"/> knows.</summary>
-/// <param name="Count">How many items.</param>
+/// <summary>The state of a <see cref="DriftDetectionMethod"/>.</summary>
+/// <param name="Count">The number of items.</param>
 /// <param name="Rate">The error rate.</param>
-/// <param name="LowestRate">The error rate where it was lowest; none before enough items.</param>
-/// <param name="LowestDeviation">The deviation there.</param>
-/// <param name="State">What was said of the last item.</param>
+/// <param name="LowestRate">The lowest error rate; null before enough items.</param>
+/// <param name="LowestDeviation">The standard deviation at that minimum.</param>
+/// <param name="State">The state after the last item.</param>
 public sealed record DriftDetectionState(long Count, double Rate, double? LowestRate, double? LowestDeviation, DriftState State);

@@ -1,14 +1,14 @@
 namespace Minima.Tensors.Streams;
 
-/// <summary>Which changes of a mean are looked for.</summary>
+/// <summary>The changes of a mean that a detector looks for.</summary>
 public enum DriftDirection
 {
-    /// <summary>Both.</summary>
+    /// <summary>Rises and falls.</summary>
     Both,
 
-    /// <summary>It rises.</summary>
+    /// <summary>Rises.</summary>
     Up,
 
-    /// <summary>It falls.</summary>
+    /// <summary>Falls.</summary>
     Down,
 }

@@ -1,17 +1,17 @@
 namespace Minima.Tensors.Streams;
 
-/// <summary>What a learner does when its detector says that the stream has changed.</summary>
+/// <summary>The reaction of a learner if its detector reports that the stream has changed.</summary>
 public enum DriftReaction
 {
-    /// <summary>Nothing: alarms are only told.</summary>
+    /// <summary>None: alarms are only reported.</summary>
     None,
 
-    /// <summary>The learning rate begins again at its first value.</summary>
+    /// <summary>The learning rate restarts at its initial value.</summary>
     RaiseRate,
 
-    /// <summary>The weights and the rate begin again.</summary>
+    /// <summary>The weights and the rate restart.</summary>
     Reset,
 
-    /// <summary>Another loss takes over, at the first rate.</summary>
+    /// <summary>Another loss takes over, at the initial rate.</summary>
     SwitchLoss,
 }

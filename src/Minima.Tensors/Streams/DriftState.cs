@@ -1,9 +1,9 @@
 namespace Minima.Tensors.Streams;
 
-/// <summary>What a detector says of a stream.</summary>
+/// <summary>The state of a stream according to a detector.</summary>
 public enum DriftState
 {
-    /// <summary>Nothing has changed as far as it can tell.</summary>
+    /// <summary>No change detected.</summary>
     Stable,
 
     /// <summary>Something may have changed: the time to keep recent items for a new model.</summary>

@@ -1,10 +1,10 @@
 namespace Minima.Tensors.Streams;
 
-/// <summary>The mean and the variance of the losses of late: weights fall by one factor with each item.</summary>
+/// <summary>The mean and the variance of recent losses: weights fall by a constant factor with each item.</summary>
 /// <remarks>
 /// <para>Formula: mean = sum_i g^(n - i) l_i / sum_i g^(n - i), and the variance around it with the same weights, item by item: d = l - mean, mean += d / W, M = g M + d (l - mean), W = 1 + g W.</para>
 /// <para>It raises no alarm of its own: its state is always stable.</para>
-/// <para>Numerics: sums of squares are never subtracted, so that the variance keeps its digits where the mean is large.</para>
+/// <para>Numerics: sums of squares are never subtracted, so that the variance stays accurate if the mean is large.</para>
 /// <para>Source: West 1979, Commun. ACM 22(9), 532-535, doi:10.1145/359146.359153.</para>
 /// </remarks>
 public sealed class ExponentiallyWeightedLoss : IDriftDetector
@@ -13,21 +13,21 @@ public sealed class ExponentiallyWeightedLoss : IDriftDetector
     private double _weight;
     private double _squares;
 
-    /// <summary>A monitor that has seen nothing.</summary>
-    /// <param name="gamma">By how much an item counts less with each that follows: above 0, at most 1.</param>
+    /// <summary>Creates a monitor without items.</summary>
+    /// <param name="gamma">The factor by which the weight of an item falls with each later item: above 0, at most 1.</param>
     /// <exception cref="TrainingException">Outside (0, 1].</exception>
     public ExponentiallyWeightedLoss(double gamma = 0.99) => Gamma = StreamRules.Check(Who, nameof(gamma), gamma, gamma is > 0 and <= 1, "above 0 and at most 1");
 
-    /// <summary>By how much an item counts less with each that follows.</summary>
+    /// <summary>The factor by which the weight of an item falls with each later item.</summary>
     public double Gamma { get; }
 
     /// <inheritdoc/>
     public long Count { get; private set; }
 
-    /// <summary>The weighted mean; 0 of nothing.</summary>
+    /// <summary>The weighted mean; 0 without items.</summary>
     public double Value { get; private set; }
 
-    /// <summary>The weighted variance; 0 of nothing.</summary>
+    /// <summary>The weighted variance; 0 without items.</summary>
     public double Variance => Count == 0 ? 0 : _squares / _weight;
 
     /// <summary>Always stable.</summary>
@@ -48,11 +48,11 @@ public sealed class ExponentiallyWeightedLoss : IDriftDetector
     /// <inheritdoc/>
     public void Reset() => (_weight, _squares, Value, Count) = (0, 0, 0, 0);
 
-    /// <summary>The state, as numbers.</summary>
+    /// <summary>Returns the state, as numbers.</summary>
     public ExponentiallyWeightedState Save() => new(Count, Value, _weight, _squares);
 
-    /// <summary>Takes up a stream where it was saved.</summary>
-    /// <exception cref="TrainingException">No state that <see cref="Save"/> gives.</exception>
+    /// <summary>Continues a stream from a saved state.</summary>
+    /// <exception cref="TrainingException">The state is not one that <see cref="Save"/> returns.</exception>
     public void Restore(ExponentiallyWeightedState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -61,8 +61,8 @@ public sealed class ExponentiallyWeightedLoss : IDriftDetector
     }
 }
 
-/// <summary>What an <see cref="ExponentiallyWeightedLoss"/> knows.</summary>
-/// <param name="Count">How many items.</param>
+/// <summary>The state of an <see cref="ExponentiallyWeightedLoss"/>.</summary>
+/// <param name="Count">The number of items.</param>
 /// <param name="Mean">Their weighted mean.</param>
 /// <param name="Weight">The sum of their weights.</param>
 /// <param name="Squares">The weighted sum of squared deviations.</param>

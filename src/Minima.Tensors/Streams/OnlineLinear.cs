@@ -2,9 +2,10 @@ namespace Minima.Tensors.Streams;
 
 /// <summary>A linear model that learns from one item at a time by stochastic gradient descent, under any elementwise loss.</summary>
 /// <remarks>
-/// <para>Formula: w -= r_n l'(w . x + b, t) (x, 1), with r_n = rate / sqrt(1 + n / hold), n the steps since the start or since <see cref="Restart"/>: the rate falls while the stream stands still.</para>
-/// <para>Memory: the weights. Nothing is allocated per item. Items are tested before they are learned from: <see cref="Learn(ReadOnlySpan{double}, double)"/> gives the loss before the step (prequential, Dawid 1984).</para>
-/// <para>Bad input: a feature or target that is not finite is refused, the model unchanged. A step that would make weights infinite is refused too.</para>
+/// <para>Formula: w -= r_n l'(w . x + b, t) (x, 1), with r_n = rate / sqrt(1 + n / hold), n the steps since the start or since <see cref="Restart"/>: the rate falls while the stream is stationary.</para>
+/// <para>Memory: the weights. No allocation per item. The model is tested on an item before it learns from it:
+/// <see cref="Learn(ReadOnlySpan{double}, double)"/> returns the loss before the step (prequential, Dawid 1984).</para>
+/// <para>Bad input: a feature or target that is not finite is refused, and the model is unchanged. A step that would make weights infinite is refused too.</para>
 /// </remarks>
 /// <example><code>
 /// var model = new OnlineLinear(features: 10, Loss.Create("logistic"), learningRate: 0.1);
@@ -19,10 +20,10 @@ public sealed class OnlineLinear
     private Loss _loss;
     private long _steps;
 
-    /// <param name="features">Numbers of an item.</param>
-    /// <param name="loss">Of a prediction and a target.</param>
-    /// <param name="learningRate">Of the first step: above 0.</param>
-    /// <param name="hold">After so many steps the rate has fallen by the root of 2; infinite for a constant rate.</param>
+    /// <param name="features">The number of features of an item.</param>
+    /// <param name="loss">The loss of a prediction and a target.</param>
+    /// <param name="learningRate">The rate of the first step: above 0.</param>
+    /// <param name="hold">The number of steps after which the rate has fallen by a factor of sqrt(2); infinite for a constant rate.</param>
     /// <exception cref="TrainingException">No feature, a rate or hold that is not above 0, or a loss that is not elementwise.</exception>
     public OnlineLinear(int features, Loss loss, double learningRate = 0.1, double hold = 1000)
     {
@@ -33,28 +34,28 @@ public sealed class OnlineLinear
         (_weights, LearningRate, Hold, _loss) = (new double[features + 1], learningRate, hold, Checked(loss));
     }
 
-    /// <summary>Of the first step.</summary>
+    /// <summary>The learning rate of the first step.</summary>
     public double LearningRate { get; }
 
-    /// <summary>How long the rate holds.</summary>
+    /// <summary>The number of steps after which the rate has fallen by a factor of sqrt(2).</summary>
     public double Hold { get; }
 
-    /// <summary>What is minimised; may be changed on the way.</summary>
-    /// <exception cref="TrainingException">Not elementwise.</exception>
+    /// <summary>The loss to minimise; it may be changed while learning.</summary>
+    /// <exception cref="TrainingException">The loss is not elementwise.</exception>
     public Loss Loss
     {
         get => _loss;
         set => _loss = Checked(value);
     }
 
-    /// <summary>What steps are multiplied by: a slope in the units of the loss becomes a step in those of predictions.</summary>
+    /// <summary>The factor of steps, which converts a derivative in the units of the loss to a step in those of predictions.</summary>
     internal double StepUnit { get; set; } = 1;
 
     /// <summary>The weights of the features, then the bias.</summary>
     public ReadOnlySpan<double> Weights => _weights;
 
     /// <summary>w . x + b.</summary>
-    /// <exception cref="TrainingException">Another number of features.</exception>
+    /// <exception cref="TrainingException">The number of features is wrong.</exception>
     public double Predict(ReadOnlySpan<double> features)
     {
         if (features.Length != _weights.Length - 1) throw new TrainingException($"An item has {features.Length} features; the model was made for {_weights.Length - 1}.");
@@ -63,10 +64,10 @@ public sealed class OnlineLinear
 
     /// <summary>Tests the model on an item, then learns from it.</summary>
     /// <returns>The loss before the step.</returns>
-    /// <exception cref="TrainingException">Numbers that are not finite, another number of features, or a step out of range.</exception>
+    /// <exception cref="TrainingException">Numbers that are not finite, a wrong number of features, or a step out of range.</exception>
     public double Learn(ReadOnlySpan<double> features, double target) => Learn(features, target, Predict(features));
 
-    /// <summary>Learns from an item whose prediction is known already.</summary>
+    /// <summary>Learns from an item whose prediction is already known.</summary>
     internal double Learn(ReadOnlySpan<double> features, double target, double prediction)
     {
         if (!double.IsFinite(prediction) || !double.IsFinite(target)) throw new TrainingException(Refusal(features, target));
@@ -86,7 +87,7 @@ public sealed class OnlineLinear
         return loss;
     }
 
-    /// <summary>The rate begins again at its first value: after a change there is much to learn.</summary>
+    /// <summary>Restarts the learning rate at its initial value, because after a change there is much to learn.</summary>
     public void Restart() => _steps = 0;
 
     /// <summary>Forgets everything.</summary>
@@ -96,14 +97,14 @@ public sealed class OnlineLinear
         _steps = 0;
     }
 
-    /// <summary>Adds to every prediction.</summary>
+    /// <summary>Adds a constant to every prediction.</summary>
     internal void Shift(double by) => _weights[^1] += by;
 
-    /// <summary>The state, as numbers.</summary>
+    /// <summary>Returns the state, as numbers.</summary>
     internal OnlineLinearState Save() => new(_steps, [.. _weights]);
 
-    /// <summary>Takes up a stream where it was saved.</summary>
-    /// <exception cref="TrainingException">No state that <see cref="Save"/> gives.</exception>
+    /// <summary>Continues a stream from a saved state.</summary>
+    /// <exception cref="TrainingException">The state is not one that <see cref="Save"/> returns.</exception>
     internal void Restore(OnlineLinearState state)
     {
         StreamRules.CheckState(nameof(OnlineLinear), state.Steps >= 0 && state.Weights.Length == _weights.Length && Array.TrueForAll(state.Weights, double.IsFinite), "a finite weight for each feature, and a bias");
@@ -130,7 +131,7 @@ public sealed class OnlineLinear
     }
 }
 
-/// <summary>What an <see cref="OnlineLinear"/> knows.</summary>
-/// <param name="Steps">Since the rate began.</param>
-/// <param name="Weights">Of the features, then the bias.</param>
+/// <summary>The state of an <see cref="OnlineLinear"/>.</summary>
+/// <param name="Steps">The steps since the rate last restarted.</param>
+/// <param name="Weights">The weights of the features, then the bias.</param>
 internal sealed record OnlineLinearState(long Steps, double[] Weights);

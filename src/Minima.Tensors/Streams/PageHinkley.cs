@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Streams;
 
-/// <summary>The test of Page and Hinkley: deviations from the mean so far are summed, and the sum climbing far above its lowest point (or falling far below its highest) is a drift.</summary>
+/// <summary>The test of Page and Hinkley: deviations from the running mean are summed; a sum far above its minimum (or far below its maximum) is a drift.</summary>
 /// <remarks>
 /// <para>Formula: S = alpha S + (x - mean - delta), m = min(m, S), up = S - m; D = alpha D + (x - mean + delta), M = max(M, D), down = M - D; the mean includes x. Drift: the value is above the threshold and n is at least min_instances.</para>
 /// <para>After a drift the next item starts a new test. Page 1954 is alpha = 1, direction up.</para>
@@ -11,12 +11,12 @@ public sealed class PageHinkley : IDriftDetector
     private const string Who = nameof(PageHinkley);
     private PageHinkleyState _now = Start;
 
-    /// <summary>A detector that has seen nothing.</summary>
-    /// <param name="delta">The change that does not count: at least 0.</param>
-    /// <param name="threshold">The alarm: at least 0; infinity for none.</param>
-    /// <param name="alpha">How the sums fade: above 0, at most 1.</param>
-    /// <param name="minInstances">No alarm before so many items: at least 1.</param>
-    /// <param name="direction">Which changes count.</param>
+    /// <summary>Creates a detector without items.</summary>
+    /// <param name="delta">The tolerated change: at least 0.</param>
+    /// <param name="threshold">The value above which there is an alarm: at least 0; infinity for none.</param>
+    /// <param name="alpha">The factor by which the sums decay: above 0, at most 1.</param>
+    /// <param name="minInstances">The number of items before the first alarm: at least 1.</param>
+    /// <param name="direction">The changes that count.</param>
     /// <exception cref="TrainingException">A parameter outside its range.</exception>
     public PageHinkley(double delta = 0.005, double threshold = 50, double alpha = 0.9999, int minInstances = 30, DriftDirection direction = DriftDirection.Both)
     {
@@ -27,25 +27,25 @@ public sealed class PageHinkley : IDriftDetector
         Direction = Enum.IsDefined(direction) ? direction : throw new TrainingException($"{Who}: direction is {direction}; it must be one of {string.Join(", ", Enum.GetNames<DriftDirection>())}.");
     }
 
-    /// <summary>The change that does not count.</summary>
+    /// <summary>The tolerated change.</summary>
     public double Delta { get; }
 
-    /// <summary>The alarm.</summary>
+    /// <summary>The value above which there is an alarm.</summary>
     public double Threshold { get; }
 
-    /// <summary>How the sums fade.</summary>
+    /// <summary>The factor by which the sums decay.</summary>
     public double Alpha { get; }
 
-    /// <summary>No alarm before so many items.</summary>
+    /// <summary>The number of items before the first alarm.</summary>
     public int MinInstances { get; }
 
-    /// <summary>Which changes count.</summary>
+    /// <summary>The changes that count.</summary>
     public DriftDirection Direction { get; }
 
-    /// <summary>How many items the test has: after a drift it counts anew.</summary>
+    /// <summary>The number of items in the test; it restarts after a drift.</summary>
     public long Count => _now.Count;
 
-    /// <summary>How far the sum has moved from its extreme: up, down, or the larger of both. 0 of nothing.</summary>
+    /// <summary>The distance of the sum from its extreme: up, down, or the larger of both. 0 without items.</summary>
     public double Value => Count == 0 ? 0 : Direction switch
     {
         DriftDirection.Up => Up,
@@ -80,11 +80,11 @@ public sealed class PageHinkley : IDriftDetector
     /// <inheritdoc/>
     public void Reset() => _now = Start;
 
-    /// <summary>The state, as numbers.</summary>
+    /// <summary>Returns the state, as numbers.</summary>
     public PageHinkleyState Save() => _now;
 
-    /// <summary>Takes up a stream where it was saved.</summary>
-    /// <exception cref="TrainingException">No state that <see cref="Save"/> gives.</exception>
+    /// <summary>Continues a stream from a saved state.</summary>
+    /// <exception cref="TrainingException">The state is not one that <see cref="Save"/> returns.</exception>
     public void Restore(PageHinkleyState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -93,12 +93,12 @@ public sealed class PageHinkley : IDriftDetector
     }
 }
 
-/// <summary>What a <see cref="PageHinkley"/> knows.</summary>
-/// <param name="Count">How many items.</param>
+/// <summary>The state of a <see cref="PageHinkley"/>.</summary>
+/// <param name="Count">The number of items.</param>
 /// <param name="Mean">Their mean.</param>
-/// <param name="Rise">The sum of deviations less delta.</param>
+/// <param name="Rise">The sum of deviations minus delta.</param>
 /// <param name="LowestRise">Its lowest point.</param>
 /// <param name="Fall">The sum of deviations plus delta.</param>
 /// <param name="HighestFall">Its highest point.</param>
-/// <param name="State">What was said of the last item.</param>
+/// <param name="State">The state after the last item.</param>
 public sealed record PageHinkleyState(long Count, double Mean, double Rise, double LowestRise, double Fall, double HighestFall, DriftState State);

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Streams;
 
-/// <summary>The loss of a model that is tested on every item before it learns from it, old items fading.</summary>
+/// <summary>The loss of a model that is tested on every item before it learns from it, with decaying weights of old items.</summary>
 /// <remarks>
 /// <para>Formula: P = S / N, with S = l + a S and N = 1 + a N for each loss l; a = 1 is the running mean.</para>
 /// <para>It raises no alarm of its own: its state is always stable. Give its value to a detector, or plot it.</para>
@@ -12,18 +12,18 @@ public sealed class PrequentialLoss : IDriftDetector
     private double _sum;
     private double _weight;
 
-    /// <summary>A monitor that has seen nothing.</summary>
-    /// <param name="forgetting">By how much an item counts less with each that follows: above 0, at most 1.</param>
+    /// <summary>Creates a monitor without items.</summary>
+    /// <param name="forgetting">The factor by which the weight of an item falls with each later item: above 0, at most 1.</param>
     /// <exception cref="TrainingException">Outside (0, 1].</exception>
     public PrequentialLoss(double forgetting = 0.999) => Forgetting = StreamRules.Check(Who, nameof(forgetting), forgetting, forgetting is > 0 and <= 1, "above 0 and at most 1");
 
-    /// <summary>By how much an item counts less with each that follows.</summary>
+    /// <summary>The factor by which the weight of an item falls with each later item.</summary>
     public double Forgetting { get; }
 
     /// <inheritdoc/>
     public long Count { get; private set; }
 
-    /// <summary>The loss; 0 of nothing.</summary>
+    /// <summary>The loss; 0 without items.</summary>
     public double Value => Count == 0 ? 0 : _sum / _weight;
 
     /// <summary>Always stable.</summary>
@@ -42,11 +42,11 @@ public sealed class PrequentialLoss : IDriftDetector
     /// <inheritdoc/>
     public void Reset() => (_sum, _weight, Count) = (0, 0, 0);
 
-    /// <summary>The state, as numbers.</summary>
+    /// <summary>Returns the state, as numbers.</summary>
     public PrequentialState Save() => new(Count, _sum, _weight);
 
-    /// <summary>Takes up a stream where it was saved.</summary>
-    /// <exception cref="TrainingException">No state that <see cref="Save"/> gives.</exception>
+    /// <summary>Continues a stream from a saved state.</summary>
+    /// <exception cref="TrainingException">The state is not one that <see cref="Save"/> returns.</exception>
     public void Restore(PrequentialState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -55,8 +55,8 @@ public sealed class PrequentialLoss : IDriftDetector
     }
 }
 
-/// <summary>What a <see cref="PrequentialLoss"/> knows.</summary>
-/// <param name="Count">How many items.</param>
-/// <param name="Sum">Their faded sum.</param>
-/// <param name="Weight">The faded number of them.</param>
+/// <summary>The state of a <see cref="PrequentialLoss"/>.</summary>
+/// <param name="Count">The number of items.</param>
+/// <param name="Sum">The weighted sum of their losses.</param>
+/// <param name="Weight">The sum of their weights.</param>
 public sealed record PrequentialState(long Count, double Sum, double Weight);

@@ -10,7 +10,7 @@ namespace Minima.Tensors.Streams;
 /// </code></example>
 public sealed class StreamLearner
 {
-    // How the last hundred items stand against the last thousands: a change for the better is no reason to act.
+    // Forgetting factors of about the last hundred items and the last thousands, which are compared: a change for the better needs no reaction.
     private const double Recently = 0.99;
     private const double Usually = 0.9995;
 
@@ -18,37 +18,37 @@ public sealed class StreamLearner
     private readonly ExponentiallyWeightedLoss _recent = new(Recently);
     private readonly ExponentiallyWeightedLoss _usual = new(Usually);
 
-    /// <param name="model">What learns.</param>
-    /// <param name="detector">What watches; null for nobody.</param>
+    /// <param name="model">The model that learns.</param>
+    /// <param name="detector">The drift detector; null for none.</param>
     public StreamLearner(OnlineLinear model, IDriftDetector? detector = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         (Model, _detector) = (model, detector);
     }
 
-    /// <summary>What learns.</summary>
+    /// <summary>The model that learns.</summary>
     public OnlineLinear Model { get; }
 
-    /// <summary>What is done at a drift.</summary>
+    /// <summary>The reaction to a drift.</summary>
     public DriftReaction Reaction { get; init; }
 
     /// <summary>The loss that takes over with <see cref="DriftReaction.SwitchLoss"/>.</summary>
     public Loss? NextLoss { get; init; }
 
-    /// <summary>What the detector is shown of an item: its loss by default; the error of a classification is 1 or 0.</summary>
+    /// <summary>The number that the detector gets for an item: its loss by default. The error of a classification is 1 or 0.</summary>
     public Func<double, double, double, double> Watched { get; init; } = static (_, _, loss) => loss;
 
-    /// <summary>Items so far.</summary>
+    /// <summary>The number of items so far.</summary>
     public long Count { get; private set; }
 
-    /// <summary>How often the detector said that the stream changed, and it was for the worse.</summary>
+    /// <summary>The number of times that the detector reported a change and losses rose.</summary>
     public long Drifts { get; private set; }
 
-    /// <summary>The fading mean of the losses, each tested before it was learned from.</summary>
+    /// <summary>The exponentially weighted mean of the losses, each before the model learned from the item.</summary>
     public PrequentialLoss Running { get; init; } = new();
 
-    /// <summary>One more item: tested, then learned from.</summary>
-    /// <exception cref="TrainingException">Numbers that are not finite, or a reaction that lacks its loss; the learner is as it was before.</exception>
+    /// <summary>Tests the model on an item, then learns from it.</summary>
+    /// <exception cref="TrainingException">Numbers that are not finite, or a reaction that lacks its loss; the learner is unchanged.</exception>
     public StreamItem Add(ReadOnlySpan<double> features, double target)
     {
         if (Reaction == DriftReaction.SwitchLoss && NextLoss is null) throw new TrainingException("A learner is to switch its loss at a drift, and NextLoss is not set.");
@@ -65,11 +65,11 @@ public sealed class StreamLearner
         return new(prediction, loss, state, reacts);
     }
 
-    /// <summary>The state, as numbers; that of the model and of the detector they give themselves.</summary>
+    /// <summary>Returns the state, as numbers, without those of the model and the detector, which have their own methods.</summary>
     internal StreamLearnerState Save() => new(Count, Drifts, Running.Save(), _recent.Save(), _usual.Save());
 
-    /// <summary>Takes up a stream where it was saved.</summary>
-    /// <exception cref="TrainingException">No state that <see cref="Save"/> gives.</exception>
+    /// <summary>Continues a stream from a saved state.</summary>
+    /// <exception cref="TrainingException">The state is not one that <see cref="Save"/> returns.</exception>
     internal void Restore(StreamLearnerState state)
     {
         StreamRules.CheckState(nameof(StreamLearner), state is { Count: >= 0, Drifts: >= 0 }, "counts from 0");
@@ -98,17 +98,17 @@ public sealed class StreamLearner
     }
 }
 
-/// <summary>What an item was like.</summary>
-/// <param name="Prediction">Before the step.</param>
-/// <param name="Loss">Of that prediction.</param>
-/// <param name="State">What the detector says of the stream now.</param>
-/// <param name="IsAlarm">The stream changed, and losses rose: the learner reacted.</param>
+/// <summary>The result of an item.</summary>
+/// <param name="Prediction">The prediction before the step.</param>
+/// <param name="Loss">The loss of that prediction.</param>
+/// <param name="State">The state of the detector after the item.</param>
+/// <param name="IsAlarm">True if the stream changed and losses rose: the learner reacted.</param>
 public readonly record struct StreamItem(double Prediction, double Loss, DriftState State, bool IsAlarm);
 
-/// <summary>What a <see cref="StreamLearner"/> knows.</summary>
-/// <param name="Count">How many items.</param>
-/// <param name="Drifts">How many drifts.</param>
-/// <param name="Running">The fading mean of the losses.</param>
-/// <param name="Recent">Of the last hundred.</param>
-/// <param name="Usual">Of the last thousands.</param>
+/// <summary>The state of a <see cref="StreamLearner"/>.</summary>
+/// <param name="Count">The number of items.</param>
+/// <param name="Drifts">The number of drifts.</param>
+/// <param name="Running">The exponentially weighted mean of the losses.</param>
+/// <param name="Recent">The mean and variance of about the last hundred losses.</param>
+/// <param name="Usual">The mean and variance of about the last thousands of losses.</param>
 internal sealed record StreamLearnerState(long Count, long Drifts, PrequentialState Running, ExponentiallyWeightedState Recent, ExponentiallyWeightedState Usual);

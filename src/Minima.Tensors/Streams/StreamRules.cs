@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Minima.Tensors.Streams;
 
-/// <summary>What detectors refuse, in one voice.</summary>
+/// <summary>The checks that all detectors share.</summary>
 internal static class StreamRules
 {
-    /// <summary>An item that would spoil the state for ever.</summary>
+    /// <summary>Throws for an item that would corrupt the state permanently.</summary>
     public static void CheckItem(string detector, double value, long count)
     {
         if (!double.IsFinite(value)) throw new TrainingException($"{detector}: item {Text(count + 1)} of the stream is {Text(value)}, which would stay in the state for ever. Leave such items out, or find where they come from.");
     }
 
-    /// <summary>A parameter with its rule.</summary>
+    /// <summary>Returns a parameter, or throws if its rule does not hold.</summary>
     public static double Check(string detector, string parameter, double value, bool holds, string rule) =>
         holds ? value : throw new TrainingException($"{detector}: {parameter} is {Text(value)}; it must be {rule}.");
 
-    /// <summary>A saved state that no stream leads to.</summary>
+    /// <summary>Throws for a saved state that no stream leads to.</summary>
     public static void CheckState(string detector, bool holds, string rule)
     {
         if (!holds) throw new TrainingException($"{detector}: this saved state is of no stream: {rule}. Give a state that Save of the same kind of detector returned.");

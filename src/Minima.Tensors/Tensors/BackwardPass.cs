@@ -1,6 +1,6 @@
 namespace Minima.Tensors;
 
-/// <summary>One walk from a result back to the leaves, latest node first.</summary>
+/// <summary>One traversal from a result back to the leaves, latest node first.</summary>
 internal sealed class BackwardPass
 {
     private static long passes;
@@ -27,11 +27,11 @@ internal sealed class BackwardPass
 
     public void Return()
     {
-        // What an operation computes again on the way back may have walked over nodes that the pass around it is still to visit.
+        // An operation that recomputes within the pass may have traversed nodes that the enclosing pass has yet to visit.
         foreach (var (node, visit, isNeeded) in _before) (node.Visit, node.IsNeeded) = (visit, isNeeded);
         _before.Clear();
 
-        // A pass that threw leaves half of its gradients in its nodes; the next one must find none of them.
+        // A pass that threw leaves some of its gradients in its nodes; the next one must find none.
         if (!_isComplete)
         {
             foreach (var node in _nodes)
@@ -49,15 +49,15 @@ internal sealed class BackwardPass
         Pooled<BackwardPass>.Return(this);
     }
 
-    /// <summary>Whether anybody wants the gradient of an input.</summary>
+    /// <summary>True if the gradient of an input is needed.</summary>
     public bool Needs(Node input) => input.Visit == _pass && input.IsNeeded;
 
-    /// <summary>Whether anybody wants the gradient of an input of a node.</summary>
+    /// <summary>True if the gradient of an input of a node is needed.</summary>
     public bool Needs(Node node, int input) => Needs(node.Input(input));
 
     /// <summary>Adds to the gradient of an input.</summary>
     /// <param name="input">The input.</param>
-    /// <param name="gradient">Its shape and type are the input's.</param>
+    /// <param name="gradient">The gradient, of the input's shape and type.</param>
     public void Add(Node input, Tensor gradient)
     {
         if (!Needs(input)) return;
@@ -83,7 +83,7 @@ internal sealed class BackwardPass
         }
     }
 
-    /// <summary>The gradients of a scalar, or of the products of a tensor with given factors, reach every leaf that requires them, on top of what the leaves have.</summary>
+    /// <summary>Adds the gradients of a scalar, or of the sum of a tensor times given factors, to those of every leaf that requires them.</summary>
     public void Run(Node root, Tensor seed)
     {
         _toLeaves = true;
@@ -93,7 +93,7 @@ internal sealed class BackwardPass
         _isComplete = true;
     }
 
-    /// <summary>The gradients of a scalar with respect to chosen tensors.</summary>
+    /// <summary>Computes the gradients of a scalar with respect to chosen tensors.</summary>
     public void Run(Node root, ReadOnlySpan<Tensor> targets, Span<Tensor> results, bool createGraph)
     {
         _toLeaves = false;
@@ -107,7 +107,7 @@ internal sealed class BackwardPass
 
         foreach (var node in _nodes)
         {
-            // A leaf's gradient that an earlier Backward left there was put aside in Prepare.
+            // Prepare has put aside the gradient that an earlier Backward left in a leaf.
             node.Gradient = default;
         }
 
@@ -202,14 +202,14 @@ internal sealed class BackwardPass
         }
     }
 
-    /// <summary>What an operation brought reaches its leaves when the operation has ended: until then it may use its tensors for its other inputs.</summary>
+    /// <summary>Adds the gradients of an operation to its leaves after the operation has ended: until then it may use those tensors for its other inputs.</summary>
     private void FillLeaves()
     {
         foreach (var (leaf, gradient) in _arrived) AddToLeaf(leaf, gradient);
         _arrived.Clear();
     }
 
-    /// <summary>A leaf keeps its gradient beyond the step. Where the new one is nobody else's, the two exchange their memory instead of copying.</summary>
+    /// <summary>Adds a gradient to a leaf, which keeps it beyond the step. If nothing else uses the new one, the two swap memory instead of copying.</summary>
     private void AddToLeaf(Node leaf, Node gradient)
     {
         if (leaf.Gradient.IsNone)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Tensors;
 
-/// <summary>Two lengths of an image: of a kernel or a window, of the steps between windows, of the zeros around. One number means both: <c>3</c> is 3x3.</summary>
+/// <summary>Two lengths of an image: the size of a kernel or a window, a stride, or padding. One number means both: <c>3</c> is 3x3.</summary>
 public readonly record struct Extent(int Height, int Width)
 {
     /// <summary>The same in both directions.</summary>
@@ -11,7 +11,7 @@ public readonly record struct Extent(int Height, int Width)
     /// <summary><c>3x3</c>.</summary>
     public override string ToString() => $"{Height}x{Width}";
 
-    /// <summary>One number where both are equal, for texts about steps and zeros.</summary>
+    /// <summary>One number if both are equal, for texts about strides and padding.</summary>
     internal string Short => Height == Width ? Height.ToString(System.Globalization.CultureInfo.InvariantCulture) : ToString();
 
     internal JsonArray ToJson() => new(Height, Width);

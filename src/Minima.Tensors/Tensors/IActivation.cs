@@ -3,7 +3,7 @@ using Minima.Reals;
 namespace Minima.Tensors;
 
 /// <summary>
-/// A function of one number, written once: its value, slope and curvature over tensors all read this text. Activations are such functions, and
+/// A function of one number, written once: its value, derivative and second derivative over tensors all come from it. Activations are such functions, and
 /// so are exp and log.
 /// </summary>
 /// <example><code>
@@ -16,7 +16,7 @@ namespace Minima.Tensors;
 /// </code></example>
 public interface IActivation
 {
-    /// <summary>What reports call it.</summary>
+    /// <summary>The name in reports.</summary>
     static abstract string Name { get; }
 
     /// <summary>The formula.</summary>

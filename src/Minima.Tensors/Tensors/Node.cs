@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Minima.Tensors;
 
-/// <summary>What stands behind a tensor: memory, the view of it, and how it was computed.</summary>
+/// <summary>The object behind a tensor: its memory, the view of it, and the operation that computed it.</summary>
 internal sealed unsafe class Node
 {
-    /// <summary>Most operations have fewer inputs; joining many tensors keeps its own list.</summary>
+    /// <summary>The inputs stored without a list; only joining many tensors has more.</summary>
     public const int FixedInputs = 6;
 
     private static long made;
@@ -14,10 +14,10 @@ internal sealed unsafe class Node
     private Versions _versions;
     private Tensor _gradient;
 
-    /// <summary>Counts how often this object was recycled: a handle of an earlier life is refused.</summary>
+    /// <summary>The number of times that this object was recycled, by which handles of an earlier use are refused.</summary>
     public int Generation { get; private set; }
 
-    /// <summary>The step that the tensor ends with, or null.</summary>
+    /// <summary>The step at whose end the tensor is released, or null.</summary>
     public StepMemory? Scope { get; set; }
 
     public Shape Shape { get; private set; }
@@ -26,43 +26,43 @@ internal sealed unsafe class Node
 
     public Storage? Storage { get; private set; }
 
-    /// <summary>Elements between the start of the storage and the first element.</summary>
+    /// <summary>The number of elements between the start of the storage and the first element.</summary>
     public int Offset { get; private set; }
 
-    /// <summary>Elements between neighbours along each axis; 0 where an axis repeats one element.</summary>
+    /// <summary>The number of elements between neighbours along each axis; 0 if an axis repeats one element.</summary>
     public Steps Strides { get; private set; }
 
-    /// <summary>The elements follow each other without gaps.</summary>
+    /// <summary>True if the elements follow each other without gaps.</summary>
     public bool IsContiguous { get; private set; }
 
-    /// <summary>How it was computed; null for a leaf, and where nobody asks for gradients.</summary>
+    /// <summary>The operation that computed it; null for a leaf, and if no gradients are needed.</summary>
     public Operation? Operation { get; private set; }
 
-    /// <summary>How many inputs the operation had.</summary>
+    /// <summary>The number of inputs of the operation.</summary>
     public int InputCount { get; private set; }
 
-    /// <summary>More inputs than the fixed ones, or null.</summary>
+    /// <summary>The inputs beyond the fixed ones, or null.</summary>
     public List<Node>? More { get; private set; }
 
-    /// <summary>What an operation remembers besides its inputs.</summary>
+    /// <summary>The values that an operation records besides its inputs.</summary>
     public OperationArguments Arguments;
 
-    /// <summary>Gradients flow into or through this tensor.</summary>
+    /// <summary>True if gradients flow into or through this tensor.</summary>
     public bool RequiresGradient { get; set; }
 
-    /// <summary>Larger than that of every node it was computed from.</summary>
+    /// <summary>The order of creation, larger than that of every node it was computed from.</summary>
     public long Order { get; private set; }
 
     /// <summary>The order of the node made last.</summary>
     public static long LastOrder => Volatile.Read(ref made);
 
-    /// <summary>Which layer computed it, for reports; null outside layers.</summary>
+    /// <summary>The layer that computed it, for reports; null outside layers.</summary>
     public string? Layer { get; private set; }
 
     /// <summary>The backward pass that visited the node last.</summary>
     public long Visit { get; set; }
 
-    /// <summary>In that pass, a gradient is wanted here or behind.</summary>
+    /// <summary>True if that pass needs a gradient of this node or of one that it was computed from.</summary>
     public bool IsNeeded { get; set; }
 
     public Tensor Gradient
@@ -71,16 +71,16 @@ internal sealed unsafe class Node
         set => _gradient = value;
     }
 
-    /// <summary>To how many inputs of an operation this tensor was brought as their gradient.</summary>
+    /// <summary>The number of inputs of an operation that received this tensor as their gradient.</summary>
     public int Receivers { get; set; }
 
-    /// <summary>Where a loss computed this: sum and denominator in double.</summary>
+    /// <summary>The sum and denominator in double, if a loss computed this tensor.</summary>
     public LossResult LossResult { get; set; }
 
-    /// <summary>Where a leaf's gradient is kept from step to step.</summary>
+    /// <summary>The memory of a leaf's gradient, kept from step to step.</summary>
     public Node? SpareGradient { get; set; }
 
-    /// <summary>A leaf's gradient becomes a copy of this one.</summary>
+    /// <summary>Sets a leaf's gradient to a copy of this one.</summary>
     public void PutGradient(Tensor gradient)
     {
         if (SpareGradient is not { } kept || kept.Shape != Shape || kept.Type != Type) SpareGradient = kept = Lasting(Shape, Type);
@@ -92,12 +92,12 @@ internal sealed unsafe class Node
 
     public byte* Pointer => Storage!.Pointer + ((long)Offset * SizeOf(Type));
 
-    /// <summary>This tensor's memory is its own, from the first element to the last.</summary>
+    /// <summary>True if only this tensor uses its storage, from the first element on and without gaps.</summary>
     public bool OwnsStorage => Offset == 0 && IsContiguous && Storage!.Users == 1;
 
     public static int SizeOf(ElementType type) => type == ElementType.Double ? 8 : 4;
 
-    /// <summary>A tensor with memory of its own, contents unspecified, that remembers what it is computed from while it is.</summary>
+    /// <summary>Creates a tensor with its own memory, of undefined content, that records its inputs while it is being computed.</summary>
     public static Node New(in Shape shape, ElementType type, Operation? operation = null, Node? a = null, Node? b = null, Node? c = null, Node? d = null, Node? e = null, Node? f = null)
     {
         WorkBudget.Take((long)shape.Count * SizeOf(type));
@@ -110,7 +110,7 @@ internal sealed unsafe class Node
         return node;
     }
 
-    /// <summary>Another look at the memory of a tensor.</summary>
+    /// <summary>Creates another view of the memory of a tensor.</summary>
     public static Node View(Node of, in Shape shape, in Steps strides, int offset, Operation operation)
     {
         WorkBudget.Check();
@@ -126,7 +126,7 @@ internal sealed unsafe class Node
         return node;
     }
 
-    /// <summary>A leaf that never ends with a step: parameters and what users make themselves.</summary>
+    /// <summary>Creates a leaf that no step releases: a parameter, or a tensor that a user creates.</summary>
     public static Node Lasting(in Shape shape, ElementType type)
     {
         var bytes = BytesOf(shape, type);
@@ -143,7 +143,7 @@ internal sealed unsafe class Node
         InputCount++;
     }
 
-    /// <summary>The contents stand: forgets the inputs unless gradients will flow to them.</summary>
+    /// <summary>Marks the contents as complete: forgets the inputs unless gradients will flow to them.</summary>
     public Tensor Finish()
     {
         if (Autograd.IsRecording) Autograd.Watcher?.Computed(this);
@@ -166,7 +166,7 @@ internal sealed unsafe class Node
         return new Tensor(this);
     }
 
-    /// <summary>Refuses an input that was written in place after this node was computed from it.</summary>
+    /// <summary>Throws if an input was overwritten in place after this node was computed from it.</summary>
     public void CheckUnchanged(int index)
     {
         if (InputCount <= FixedInputs && Input(index).Storage!.Version != _versions[index])
@@ -183,7 +183,7 @@ internal sealed unsafe class Node
     /// <summary>Exchanges the memory of two tensors of equal shape and type.</summary>
     public void SwapStorage(Node other) => (Storage, other.Storage) = (other.Storage, Storage);
 
-    /// <summary>Ends this life.</summary>
+    /// <summary>Ends this use of the object.</summary>
     public void Recycle()
     {
         if (Storage is { } storage)
@@ -260,7 +260,7 @@ internal sealed unsafe class Node
     }
 }
 
-/// <summary>What an operation remembers besides its inputs: a few numbers, and tensors that it saved.</summary>
+/// <summary>The values that an operation records besides its inputs: a few numbers, and tensors that it saved.</summary>
 internal struct OperationArguments
 {
     public int First;
@@ -280,7 +280,7 @@ internal struct OperationArguments
     public object? Extra;
 }
 
-/// <summary>Elements between neighbours along each axis.</summary>
+/// <summary>The number of elements between neighbours along each axis.</summary>
 [InlineArray(Shape.MostAxes)]
 internal struct Steps
 {

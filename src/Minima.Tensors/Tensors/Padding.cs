@@ -1,7 +1,7 @@
 namespace Minima.Tensors;
 
 /// <summary>
-/// Zeros around the input of a convolution: <see cref="Valid"/> none, <see cref="Same"/> so many that a stride of 1 keeps the size, or a number on each side.
+/// Zeros around the input of a convolution: <see cref="Valid"/> for none, <see cref="Same"/> for as many as keep the size at stride 1, or a number on each side.
 /// </summary>
 public readonly record struct Padding
 {
@@ -13,7 +13,7 @@ public readonly record struct Padding
         Size = size;
     }
 
-    /// <summary>None: the output is smaller than the input.</summary>
+    /// <summary>No zeros: the output is smaller than the input.</summary>
     public static Padding Valid => default;
 
     /// <summary>(kernel - 1) / 2 on each side: with stride 1 the output is as large as the input. For kernels of odd lengths.</summary>
@@ -24,11 +24,11 @@ public readonly record struct Padding
     /// <summary>The same number on all sides.</summary>
     public static implicit operator Padding(int size) => new(isSame: false, size);
 
-    /// <summary>Rows above and below, columns left and right.</summary>
+    /// <summary>The rows above and below, and the columns left and right.</summary>
     public static implicit operator Padding(Extent size) => new(isSame: false, size);
 
     /// <summary>The zeros on each side for a kernel.</summary>
-    /// <exception cref="TrainingException">Same, and a kernel of even length.</exception>
+    /// <exception cref="TrainingException">The padding is <see cref="Same"/>, and the kernel has an even length.</exception>
     internal Extent Of(string layer, Extent kernel)
     {
         if (!_isSame) return Size;

@@ -1,12 +1,12 @@
 namespace Minima.Tensors;
 
 /// <summary>
-/// Whether operations of this thread remember what gradients need, until this is disposed: see <see cref="Autograd.NoGradient"/>. As a ref struct
-/// it cannot live across an <c>await</c> (CS4007), behind which another thread may run.
+/// A scope in which operations of this thread do or do not record what gradients need: see <see cref="Autograd.NoGradient"/>. As a ref struct
+/// it cannot live across an <c>await</c> (CS4007), after which another thread may run.
 /// </summary>
 public readonly ref struct RecordingScope
 {
-    // The innermost change of this thread that is still open, 0 without one; numbers are never used twice.
+    // The innermost open change of this thread, 0 if there is none; numbers are never reused.
     [ThreadStatic]
     private static long open;
 
@@ -27,7 +27,7 @@ public readonly ref struct RecordingScope
 
     internal static bool IsRecording => !isSilent;
 
-    /// <summary>What was recorded before is recorded again. Disposing it a second time, or after a scope around it, does nothing.</summary>
+    /// <summary>Restores the earlier setting. Disposing it a second time, or after an enclosing scope, does nothing.</summary>
     public void Dispose()
     {
         if (_own == 0 || open != _own) return;
@@ -35,7 +35,7 @@ public readonly ref struct RecordingScope
         isSilent = !isSilent;
     }
 
-    /// <summary>A scope that changes nothing needs no number: it ends with the one around it.</summary>
+    /// <summary>Begins a scope. One that changes nothing needs no number: it ends with the enclosing one.</summary>
     internal static RecordingScope Begin(bool records)
     {
         if (isSilent == !records) return default;

@@ -3,13 +3,13 @@ namespace Minima.Tensors;
 /// <summary>The tensors of one step and the memory they return to. Each thread has a chain of them: a step, and the steps within it.</summary>
 internal sealed class StepMemory
 {
-    /// <summary>No program nests so many steps on purpose; one that never disposes them gets here, and would otherwise take memory without end.</summary>
+    /// <summary>The most nested steps. No program nests this many on purpose; one that never disposes them would use unlimited memory.</summary>
     public const int MostNested = 256;
 
-    // So many nodes are kept whatever they are used for.
+    // This many nodes are always kept.
     private const int FewNodes = 4096;
 
-    // About what one node takes: inputs, shape and strides stand in it.
+    // About the size of a node: it stores inputs, shape and strides.
     private const int BytesOfNode = 400;
 
     [ThreadStatic]
@@ -26,7 +26,7 @@ internal sealed class StepMemory
     private bool _isOpen;
     private int _used;
 
-    // Steps so far, and the most nodes that one of them used in this window of the pool and in the one before.
+    // Steps so far, and the most nodes that one of them used in this window of the pool and in the previous one.
     private int _steps;
     private int _most;
     private int _mostBefore;
@@ -38,10 +38,10 @@ internal sealed class StepMemory
         _depth = outer is null ? 1 : outer._depth + 1;
     }
 
-    /// <summary>What new tensors of this thread belong to, or null outside steps.</summary>
+    /// <summary>The step that new tensors of this thread belong to, or null outside steps.</summary>
     public static StepMemory? Current => current;
 
-    /// <summary>Counts the steps that used this memory, so that a scope of an earlier one ends nothing.</summary>
+    /// <summary>The number of steps that used this memory, so that disposing an earlier scope does nothing.</summary>
     public long Life { get; private set; }
 
     public static StepMemory Begin()
@@ -74,7 +74,7 @@ internal sealed class StepMemory
         return node;
     }
 
-    /// <summary>Bytes that this thread's steps keep to use again.</summary>
+    /// <summary>The bytes that this thread's steps keep for reuse.</summary>
     public static long Held
     {
         get
@@ -85,7 +85,7 @@ internal sealed class StepMemory
         }
     }
 
-    /// <summary>Releases what this thread's steps keep above so many bytes, and all nodes but a few: after one large piece of work that nothing like it follows.</summary>
+    /// <summary>Releases the memory that this thread's steps keep above a number of bytes, and all but a few nodes: for use after a single large piece of work.</summary>
     public static void Trim(long most)
     {
         spare?._pool.Trim(most);
@@ -112,7 +112,7 @@ internal sealed class StepMemory
         if (_outer is null) _pool.EndStep();
     }
 
-    /// <summary>Nodes that no late step needed go back to the collector, which looks at every one that is kept.</summary>
+    /// <summary>Leaves nodes that no recent step needed to the garbage collector, which has to scan every node kept.</summary>
     private void KeepNodes(int most)
     {
         most = Math.Max(most, _used);

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Minima.Tensors;
 
-/// <summary>Memory that was given back, by size: a training loop asks for the same sizes at every step, so from the second step on nothing is allocated.</summary>
+/// <summary>Returned memory, by size: a training loop requests the same sizes at every step, so that it allocates nothing from the second step on.</summary>
 internal sealed class StoragePool
 {
     // Four classes for each power of two: at most a quarter of a block is wasted.
@@ -10,22 +10,22 @@ internal sealed class StoragePool
 
     private readonly Stack<Storage>[] _free = new Stack<Storage>[Kinds];
 
-    /// <summary>So much is kept whatever it is used for.</summary>
+    /// <summary>The number of bytes that is always kept.</summary>
     public const long Floor = 64L << 20;
 
-    /// <summary>So many steps are looked back at, and again so many at most, before memory that none of them used is let go.</summary>
+    /// <summary>The number of steps in a window. Memory that no step used in the current and the previous window is released.</summary>
     public const int Window = 16;
 
-    // Pieces of each class in use at once: now, at most in this window, and in the one before.
+    // Blocks of each class in use at once: now, at most in this window, and at most in the previous one.
     private readonly int[] _used = new int[Kinds];
     private int[] _most = new int[Kinds];
     private int[] _mostBefore = new int[Kinds];
     private int _steps;
 
-    /// <summary>Bytes that wait here to be used again.</summary>
+    /// <summary>The bytes available for reuse.</summary>
     public long Held { get; private set; }
 
-    /// <summary>What memory for so many bytes really has.</summary>
+    /// <summary>The capacity of memory for a number of bytes.</summary>
     public static int Capacity(int bytes) => Rounded(bytes, out _);
 
     public Storage Take(int bytes)
@@ -45,10 +45,10 @@ internal sealed class StoragePool
         Held += storage.Capacity;
     }
 
-    /// <summary>An outermost step has ended: above the floor, what none of the last <see cref="Window"/> steps needed, nor those before, is let go, the largest pieces first.</summary>
+    /// <summary>Ends an outermost step. At the end of a window, releases memory above the floor that no step of it or of the previous one needed, the largest blocks first.</summary>
     public void EndStep()
     {
-        // What was kept beyond the step is no longer the pool's.
+        // Memory kept beyond the step no longer belongs to the pool.
         Array.Clear(_used);
         if (++_steps % Window != 0) return;
         LetGo(Floor, keepsUsed: true);
@@ -56,10 +56,10 @@ internal sealed class StoragePool
         Array.Clear(_most);
     }
 
-    /// <summary>Lets go of memory, the largest pieces first, until no more than so many bytes are held; the collector takes it.</summary>
+    /// <summary>Releases memory to the garbage collector, the largest blocks first, until at most the given number of bytes is held.</summary>
     public void Trim(long most) => LetGo(most, keepsUsed: false);
 
-    /// <summary>Lets go of the largest pieces first, until no more than so many bytes are held; if asked, of each size as many are kept as late steps used.</summary>
+    /// <summary>Releases the largest blocks first, until at most the given number of bytes is held; if requested, keeps as many of each size as recent steps used.</summary>
     private void LetGo(long most, bool keepsUsed)
     {
         for (var kind = Kinds - 1; kind >= 0 && Held > most; kind--)
@@ -71,7 +71,7 @@ internal sealed class StoragePool
         }
     }
 
-    /// <summary>The capacity of memory for so many bytes, and its class.</summary>
+    /// <summary>The capacity of memory for a number of bytes, and its class.</summary>
     private static int Rounded(int bytes, out int kind)
     {
         var lines = (int)(((uint)Math.Max(bytes, 1) + Storage.Line - 1) / Storage.Line);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Minima.Tensors;
 
-/// <summary>How tensors are made.</summary>
+/// <summary>Creation of tensors.</summary>
 public readonly partial struct Tensor
 {
     /// <summary>A copy of floats in a shape.</summary>
@@ -43,7 +43,7 @@ public readonly partial struct Tensor
     /// <summary>The whole numbers from 0 to below an end, as int.</summary>
     public static Tensor Arange(int end) => Arange(0, end);
 
-    /// <summary>The whole numbers from a start to below an end, as int; nothing where the end is not above the start.</summary>
+    /// <summary>The whole numbers from a start to below an end, as int; none if the end is not above the start.</summary>
     public static Tensor Arange(int start, int end)
     {
         var numbers = Zeros([Math.Max(end - start, 0)], ElementType.Int32);
@@ -53,7 +53,7 @@ public readonly partial struct Tensor
     }
 
     /// <summary>The identity matrix [n, n].</summary>
-    /// <param name="n">How many rows and columns.</param>
+    /// <param name="n">The number of rows and columns.</param>
     /// <param name="type">float or double.</param>
     public static Tensor Eye(int n, ElementType type = ElementType.Single) => Arange(n).OneHot(n, type);
 

@@ -2,25 +2,25 @@ using System.Numerics;
 
 namespace Minima.Tensors;
 
-/// <summary>Elements that are chosen: by a condition, a label, their order.</summary>
+/// <summary>Selection of elements by a condition, a label, or their order.</summary>
 public readonly partial struct Tensor
 {
-    /// <summary>The elements where a condition is not 0, and 0 elsewhere, whatever stands there: a NaN that is not chosen is gone, and so is its gradient.</summary>
-    /// <param name="condition">Numbers in this shape; they have no gradient.</param>
+    /// <summary>The elements where a condition is not 0, and 0 elsewhere. A NaN that is not selected has no effect, and neither has its gradient.</summary>
+    /// <param name="condition">Numbers of this shape; they have no gradient.</param>
     public Tensor If(Tensor condition) => BinaryOperation<Chosen2>.Apply(condition.Detach(), this);
 
-    /// <summary>One tensor where a condition is not 0, the other elsewhere; nothing of what is not chosen is left.</summary>
+    /// <summary>One tensor where a condition is not 0, the other elsewhere; values not selected have no effect, even if they are NaN.</summary>
     public static Tensor Where(Tensor condition, Tensor yes, Tensor no) => yes.If(condition) + no.If(condition.IsZero());
 
-    /// <summary>1 where this is less than the other, 0 elsewhere and where either is NaN; no gradient.</summary>
+    /// <summary>1 where this is less than the other, else 0, also if either is NaN; no gradient.</summary>
     public Tensor Less(Tensor other) => BinaryOperation<Less2>.Apply(Detach(), other.Detach());
 
     /// <summary>1 where this is 0, 0 elsewhere; no gradient.</summary>
     public Tensor IsZero() => Detach().Apply(default(IsZeroFunction));
 
     /// <summary>The element at a label, for each row of the last axis.</summary>
-    /// <param name="labels">int, in this shape without the last axis.</param>
-    /// <exception cref="TrainingException">Another shape or type, or a label outside the axis.</exception>
+    /// <param name="labels">int, of this shape without the last axis.</param>
+    /// <exception cref="TrainingException">The shape or type is wrong, or a label is out of range.</exception>
     public Tensor Pick(Tensor labels)
     {
         if (Rank == 0 || labels.Type != ElementType.Int32 || labels.Shape != Shape.Without(Rank - 1)) throw new TrainingException($"Elements of {Shape} were to be picked by {labels.Type} labels {labels.Shape}; int labels in the shape without the last axis are expected.");
@@ -28,9 +28,9 @@ public readonly partial struct Tensor
     }
 
     /// <summary>These int labels as rows of 0 with a 1 at the label: [..] to [.., classes].</summary>
-    /// <param name="classes">How many there are.</param>
+    /// <param name="classes">The number of classes.</param>
     /// <param name="type">float or double.</param>
-    /// <exception cref="TrainingException">No int labels, or one outside the classes; the message says which.</exception>
+    /// <exception cref="TrainingException">The labels are not int, or one is out of range; the message names the error.</exception>
     public Tensor OneHot(int classes, ElementType type = ElementType.Single)
     {
         var flags = Zeros(Shape.Insert(Rank, classes), type);
@@ -49,9 +49,9 @@ public readonly partial struct Tensor
         }
     }
 
-    /// <summary>For each row of the last axis the elements at some places: y[.., k] = x[.., places[.., k]]. The gradient of an element taken twice is the sum.</summary>
-    /// <param name="places">int, in this shape but for the last axis.</param>
-    /// <exception cref="TrainingException">Another shape or type, or a place outside the axis.</exception>
+    /// <summary>For each row of the last axis, the elements at some indices: y[.., k] = x[.., places[.., k]]. The gradient of an element taken twice is the sum.</summary>
+    /// <param name="places">int, of this shape except for the last axis.</param>
+    /// <exception cref="TrainingException">The shape or type is wrong, or an index is out of range.</exception>
     public Tensor TakeAlong(Tensor places)
     {
         if (Rank == 0 || places.Type != ElementType.Int32 || places.Rank != Rank || places.Shape.Without(Rank - 1) != Shape.Without(Rank - 1)) throw new TrainingException($"Elements of {Shape} were to be taken at {places.Type} places {places.Shape}; int places in the same shape but for the last axis are expected.");
@@ -65,22 +65,22 @@ public readonly partial struct Tensor
         return ElementsByIndex.Apply(this, dense, length, 1, dense.Shape);
     }
 
-    /// <summary>The places of the elements along the last axis in ascending (or descending) order, as int; equal ones keep their order, and NaN comes last.</summary>
+    /// <summary>The indices of the elements along the last axis in ascending (or descending) order, as int; equal ones keep their order, and NaN comes last.</summary>
     public Tensor ArgSort(bool descending = false) => Ordering.Places(this, descending);
 
-    /// <summary>The elements along the last axis in ascending (or descending) order; equal ones keep theirs, and gradients find their way back.</summary>
+    /// <summary>The elements along the last axis in ascending (or descending) order; equal ones keep their order, and gradients return to the original positions.</summary>
     public Tensor Sort(bool descending = false) => TakeAlong(ArgSort(descending));
 
-    /// <summary>The sums of the elements so far along the last axis.</summary>
-    /// <param name="fromTheEnd">The sums of each element and those behind it.</param>
+    /// <summary>The cumulative sums of the elements along the last axis.</summary>
+    /// <param name="fromTheEnd">True for the sums of each element and those after it.</param>
     public Tensor CumulativeSum(bool fromTheEnd = false) => RunningSum.Apply(this, fromTheEnd);
 
-    /// <summary>The logarithms of the sums of e^x so far along the last axis, without overflow; -infinity where all are.</summary>
-    /// <param name="fromTheEnd">Of each element and those behind it.</param>
+    /// <summary>The logarithms of the cumulative sums of e^x along the last axis, without overflow; -infinity if all terms are.</summary>
+    /// <param name="fromTheEnd">True for the sums of each element and those after it.</param>
     public Tensor CumulativeLogSumExp(bool fromTheEnd = false) => RunningLogSumExp.Apply(this, fromTheEnd);
 
     /// <summary>The diagonal of the last two axes, [.., n, n] to [.., n].</summary>
-    /// <exception cref="TrainingException">They differ.</exception>
+    /// <exception cref="TrainingException">The two axes differ in length.</exception>
     public Tensor Diagonal()
     {
         if (Rank < 2 || Shape[Rank - 1] != Shape[Rank - 2]) throw new TrainingException($"The diagonal of the shape {Shape} was asked for; the last two axes must be equal.");

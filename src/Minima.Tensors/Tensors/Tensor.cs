@@ -4,13 +4,13 @@ using System.Runtime.InteropServices;
 namespace Minima.Tensors;
 
 /// <summary>
-/// Numbers in a shape, and how they were computed: a handle that is cheap to copy. Operations give new tensors, which share memory where they are
-/// views of another; <see cref="Backward()"/> brings the gradients of a result to the leaves that asked for them.
+/// An array of numbers with a shape and its history: a handle that is cheap to copy. Operations return new tensors, which share memory if they are
+/// views of another; <see cref="Backward()"/> adds the gradients of a result to the leaves that require them.
 /// </summary>
 /// <remarks>
 /// <para>Elements are float, double, or int (labels, indices). An operation takes one type; <see cref="To(ElementType)"/> converts.</para>
-/// <para>Shapes must be equal, or one a scalar: what is meant to repeat is said by <see cref="BroadcastTo"/>.</para>
-/// <para>A tensor made within a <see cref="StepScope"/> ends with it; using it later throws.</para>
+/// <para>Shapes must be equal, or one must be a scalar; every other repetition needs <see cref="BroadcastTo"/>.</para>
+/// <para>A tensor created within a <see cref="StepScope"/> is released with it; using it later throws.</para>
 /// </remarks>
 /// <example><code>
 /// var w = Tensor.Zeros([3, 1]).WithGradient();
@@ -29,28 +29,28 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         _generation = node.Generation;
     }
 
-    /// <summary>No tensor: what <c>default</c> is.</summary>
+    /// <summary>True for <c>default</c>, which is no tensor.</summary>
     public bool IsNone => _node is null;
 
     /// <summary>The lengths of the axes.</summary>
     public Shape Shape => Node.Shape;
 
-    /// <summary>How many axes.</summary>
+    /// <summary>The number of axes.</summary>
     public int Rank => Node.Shape.Rank;
 
-    /// <summary>How many elements.</summary>
+    /// <summary>The number of elements.</summary>
     public int Count => Node.Shape.Count;
 
-    /// <summary>What the elements are.</summary>
+    /// <summary>The type of the elements.</summary>
     public ElementType Type => Node.Type;
 
-    /// <summary>The elements follow each other in memory without gaps.</summary>
+    /// <summary>True if the elements follow each other in memory without gaps.</summary>
     public bool IsContiguous => Node.IsContiguous;
 
-    /// <summary>Gradients flow into or through this tensor.</summary>
+    /// <summary>True if gradients flow into or through this tensor.</summary>
     public bool RequiresGradient => Node.RequiresGradient;
 
-    /// <summary>What <see cref="Backward()"/> brought to this leaf so far; <see cref="IsNone"/> before.</summary>
+    /// <summary>The gradient that <see cref="Backward()"/> has accumulated for this leaf; <see cref="IsNone"/> before the first call.</summary>
     public Tensor Gradient => Node.Gradient;
 
     internal Node Node => _node is { } node && node.Generation == _generation ? node : throw Gone();
@@ -59,7 +59,7 @@ public readonly partial struct Tensor : IEquatable<Tensor>
 
     public static bool operator !=(Tensor left, Tensor right) => !left.Equals(right);
 
-    /// <summary>A leaf with the same contents that collects gradients.</summary>
+    /// <summary>A leaf with the same contents that accumulates gradients.</summary>
     /// <exception cref="TrainingException">The elements are int.</exception>
     public Tensor WithGradient()
     {
@@ -77,7 +77,7 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         using (Autograd.NoGradient()) return Node.View(from, from.Shape, from.Strides, from.Offset, Detached.Instance).Finish();
     }
 
-    /// <summary>A copy with memory of its own and without history, which outlives the step.</summary>
+    /// <summary>A copy with its own memory and without history, which outlives the step.</summary>
     public Tensor Keep()
     {
         var kept = Node.Lasting(Shape, Type);
@@ -85,13 +85,13 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         return new Tensor(kept);
     }
 
-    /// <summary>The derivatives of this number are added to the gradients of all leaves that it was computed from.</summary>
-    /// <exception cref="TrainingException">More than one element, nothing recorded, or a tensor that is needed was changed in place.</exception>
+    /// <summary>Adds the derivatives of this number to the gradients of all leaves that it was computed from.</summary>
+    /// <exception cref="TrainingException">The tensor has more than one element, nothing was recorded, or a needed tensor was changed in place.</exception>
     public void Backward() => Backward(default);
 
-    /// <summary>The derivatives of the sum of this tensor times <paramref name="gradient"/> are added to the gradients of all leaves that it was computed from.</summary>
-    /// <param name="gradient">In this tensor's shape and type; none for a tensor of one element.</param>
-    /// <exception cref="TrainingException">Another shape or type, nothing recorded, or a tensor that is needed was changed in place.</exception>
+    /// <summary>Adds the derivatives of the sum of this tensor times <paramref name="gradient"/> to the gradients of all leaves that it was computed from.</summary>
+    /// <param name="gradient">Factors of this tensor's shape and type; none for a tensor of one element.</param>
+    /// <exception cref="TrainingException">The shape or type differs, nothing was recorded, or a needed tensor was changed in place.</exception>
     public void Backward(Tensor gradient)
     {
         if (!gradient.IsNone && (gradient.Shape != Shape || gradient.Type != Type)) throw new TrainingException($"Backward of a tensor {Type} {Shape} was given a gradient {gradient.Type} {gradient.Shape}; shape and type must be equal.");
@@ -106,16 +106,16 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         }
     }
 
-    /// <summary>Forgets the gradient of this leaf.</summary>
+    /// <summary>Clears the gradient of this leaf.</summary>
     public void ClearGradient() => Node.Gradient = default;
 
     /// <summary>The elements, in order; a view with gaps is refused.</summary>
-    /// <exception cref="TrainingException">Another element type, or not contiguous.</exception>
+    /// <exception cref="TrainingException">The element type differs, or the tensor is not contiguous.</exception>
     public ReadOnlySpan<TElement> Read<TElement>()
         where TElement : unmanaged => Elements<TElement>(Node);
 
-    /// <summary>The elements, to be written in place. A later Backward that needs what stood there throws.</summary>
-    /// <exception cref="TrainingException">Another element type, not contiguous, or a tensor whose own computation is recorded.</exception>
+    /// <summary>The elements, for writing in place. If a later Backward needs the overwritten values, it throws.</summary>
+    /// <exception cref="TrainingException">The element type differs, the tensor is not contiguous, or its own computation is recorded.</exception>
     public Span<TElement> Write<TElement>()
         where TElement : unmanaged
     {
@@ -126,7 +126,7 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     }
 
     /// <summary>The only element.</summary>
-    /// <exception cref="TrainingException">There is another number of elements.</exception>
+    /// <exception cref="TrainingException">The tensor does not have exactly one element.</exception>
     public double Item()
     {
         var node = Node;
@@ -205,7 +205,7 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         : new TrainingException("This tensor was made in a training step that has ended, and its memory was given back. Call Keep() inside the step for a copy that stays.");
 }
 
-/// <summary>A view that gradients do not pass.</summary>
+/// <summary>A view that stops gradients.</summary>
 internal sealed class Detached : Operation
 {
     public static readonly Detached Instance = new();

@@ -1,17 +1,17 @@
 namespace Minima.Training.Adversarial;
 
-/// <summary>What the two players of a generative adversarial network minimise, each as one number of what the critic says.</summary>
-/// <param name="Name">What reports call it.</param>
-/// <param name="Critic">Of its answers to real and to generated items: what the critic minimises.</param>
-/// <param name="Generator">Of its answers to real and to generated items: what the generator minimises. Most do not look at the real ones.</param>
+/// <summary>The losses that the two players of a generative adversarial network minimise, each one number computed from the critic's outputs.</summary>
+/// <param name="Name">Its name in reports.</param>
+/// <param name="Critic">The critic's loss, from its outputs for real and for generated items.</param>
+/// <param name="Generator">The generator's loss, from the critic's outputs for real and for generated items. Most generators ignore the real ones.</param>
 public sealed record GanObjective(string Name, Func<Tensor, Tensor, Tensor> Critic, Func<Tensor, Tensor, Tensor> Generator)
 {
-    /// <summary>What is added to the critic's loss, of its slopes: given the critic, real and generated items, and draws; null for nothing.</summary>
+    /// <summary>The penalty on gradients that is added to the critic's loss, from the critic, real and generated items, and random numbers; null for none.</summary>
     public Func<Func<Tensor, Tensor>, Tensor, Tensor, RandomState, Tensor>? Penalty { get; init; }
 
-    /// <summary>Where every weight of the critic is held after its step, as in the first WGAN; null for nowhere.</summary>
+    /// <summary>The bound on the absolute value of every weight of the critic, enforced after its step as in the first WGAN; null for none.</summary>
     public double? ClipWeights { get; init; }
 
-    /// <summary>How many steps the critic makes for one of the generator.</summary>
+    /// <summary>The number of critic steps for one of the generator.</summary>
     public int CriticSteps { get; init; } = 1;
 }

@@ -1,9 +1,9 @@
 namespace Minima.Training.Adversarial;
 
-/// <summary>What games of two players refuse, in one voice.</summary>
+/// <summary>Checks that all GAN trainers share.</summary>
 internal static class GanRules
 {
-    /// <summary>Each optimizer is its own player's.</summary>
+    /// <summary>Checks that each optimizer has parameters of its own player only.</summary>
     /// <exception cref="TrainingException">One has parameters of the other player.</exception>
     public static void Check(Module generator, Module critic, GanObjective objective, Optimizer generatorOptimizer, Optimizer criticOptimizer, RandomState random)
     {
@@ -17,7 +17,6 @@ internal static class GanRules
         if (criticOptimizer.Parameters.Any(generator.Parameters.Contains)) throw new TrainingException("The critic's optimizer was given parameters of the generator: it would help its opponent. Make it with critic.Parameters.");
     }
 
-    /// <summary>A player's loss.</summary>
     /// <exception cref="TrainingException">It is not finite.</exception>
     public static double Finite(GanObjective objective, string player, double loss) => double.IsFinite(loss)
         ? loss

@@ -2,8 +2,8 @@ namespace Minima.Training.Adversarial;
 
 /// <summary>Two players, a generator and a critic, each with its own optimizer: the steps of a generative adversarial network.</summary>
 /// <remarks>
-/// A step: the critic goes down its loss as often as the objective says, each time with items drawn anew, then the generator once. A critic that wins
-/// outright is no error: losses and gradients stay finite, and <see cref="GanStep.GeneratorGradient"/> shows what it leaves the generator.
+/// A step: the critic minimises its loss for as many steps as the objective sets, each with fresh items, then the generator makes one step. A critic that wins
+/// outright is no error: losses and gradients stay finite, and <see cref="GanStep.GeneratorGradient"/> shows how much gradient is left for the generator.
 /// Source: Goodfellow et al. 2014, NeurIPS, arXiv:1406.2661.
 /// </remarks>
 /// <example><code>
@@ -17,12 +17,12 @@ public sealed class GanTrainer
     private readonly Optimizer _criticOptimizer;
     private readonly RandomState _random;
 
-    /// <param name="generator">Makes items of noise [N, NoiseWidth].</param>
-    /// <param name="critic">Says one number of each item.</param>
-    /// <param name="objective">What both minimise.</param>
-    /// <param name="generatorOptimizer">Of the generator's parameters.</param>
-    /// <param name="criticOptimizer">Of the critic's parameters.</param>
-    /// <param name="random">Draws noise and what penalties need.</param>
+    /// <param name="generator">Turns noise [N, NoiseWidth] into items.</param>
+    /// <param name="critic">Returns one number for each item.</param>
+    /// <param name="objective">The losses of both players.</param>
+    /// <param name="generatorOptimizer">The optimizer of the generator's parameters.</param>
+    /// <param name="criticOptimizer">The optimizer of the critic's parameters.</param>
+    /// <param name="random">Draws noise and the random numbers of penalties.</param>
     /// <exception cref="TrainingException">An optimizer has parameters of the other player.</exception>
     public GanTrainer(Module generator, Module critic, GanObjective objective, Optimizer generatorOptimizer, Optimizer criticOptimizer, RandomState random)
     {
@@ -30,13 +30,13 @@ public sealed class GanTrainer
         (Generator, Critic, _objective, _generatorOptimizer, _criticOptimizer, _random) = (generator, critic, objective, generatorOptimizer, criticOptimizer, random);
     }
 
-    /// <summary>Makes items of noise.</summary>
+    /// <summary>The network that turns noise into items.</summary>
     public Module Generator { get; }
 
-    /// <summary>Tells items apart.</summary>
+    /// <summary>The network that tells real items from generated ones.</summary>
     public Module Critic { get; }
 
-    /// <summary>Numbers of noise for an item.</summary>
+    /// <summary>The number of noise inputs for an item.</summary>
     /// <exception cref="TrainingException">Below 1.</exception>
     public int NoiseWidth
     {
@@ -44,8 +44,8 @@ public sealed class GanTrainer
         init => field = value >= 1 ? value : throw new TrainingException($"A generator was to be given {value} numbers of noise; it needs at least 1.");
     } = 8;
 
-    /// <summary>One step of the generator, after those of the critic.</summary>
-    /// <param name="real">Gives a batch of real items, each time another.</param>
+    /// <summary>Makes one step of the generator, after the critic's steps.</summary>
+    /// <param name="real">Returns a batch of real items, a new one each time.</param>
     /// <exception cref="TrainingException">A loss is not finite.</exception>
     public GanStep Step(Func<Tensor> real)
     {
@@ -58,14 +58,14 @@ public sealed class GanTrainer
         var loss = _objective.Generator(Critic.Forward(items).Detach(), Critic.Forward(Draw(items.Shape[0], items.Type)));
         loss.Backward();
 
-        // What reached the critic on the way is not its to learn from.
+        // The backward pass of the generator also reached the critic, which must not learn from it.
         Critic.ClearGradients();
         var gradient = _generatorOptimizer.GradientNorm();
         _generatorOptimizer.Step();
         return new(GanRules.Finite(_objective, "generator", loss.Item()), GanRules.Finite(_objective, "critic", criticLoss), distance, gradient);
     }
 
-    /// <summary>One step of the critic alone: its loss, and how far apart its answers to real and generated items are in the mean.</summary>
+    /// <summary>Makes one step of the critic alone: returns its loss, and the difference of its mean outputs for real and generated items.</summary>
     /// <exception cref="TrainingException">The loss is not finite.</exception>
     public (double Loss, double Distance) CriticStep(Func<Tensor> real)
     {
@@ -75,16 +75,16 @@ public sealed class GanTrainer
         Tensor made;
         using (Autograd.NoGradient()) made = Draw(items.Shape[0], items.Type);
         _criticOptimizer.ClearGradients();
-        var (said, saidOfMade) = (Critic.Forward(items), Critic.Forward(made));
-        var loss = _objective.Critic(said, saidOfMade);
+        var (realScores, madeScores) = (Critic.Forward(items), Critic.Forward(made));
+        var loss = _objective.Critic(realScores, madeScores);
         if (_objective.Penalty is { } penalty) loss += penalty(Critic.Forward, items, made, _random);
         loss.Backward();
         _criticOptimizer.Step();
         if (_objective.ClipWeights is { } most) WeightClip.Apply(Critic.Parameters, most);
-        return (GanRules.Finite(_objective, "critic", loss.Item()), said.Mean().Item() - saidOfMade.Mean().Item());
+        return (GanRules.Finite(_objective, "critic", loss.Item()), realScores.Mean().Item() - madeScores.Mean().Item());
     }
 
-    /// <summary>Items that the generator makes of fresh noise.</summary>
+    /// <summary>Items that the generator makes from fresh noise.</summary>
     public Tensor Draw(int items, ElementType type = ElementType.Single)
     {
         var noise = new double[items * NoiseWidth];
@@ -93,9 +93,9 @@ public sealed class GanTrainer
     }
 }
 
-/// <summary>What a step was like.</summary>
-/// <param name="GeneratorLoss">Before the step.</param>
-/// <param name="CriticLoss">At its last step, penalties included.</param>
-/// <param name="Distance">The critic's mean answer to real items less that to generated ones: for WGAN the distance that it estimates.</param>
-/// <param name="GeneratorGradient">The norm of the generator's gradient: near 0 where a sure critic says nothing to learn from.</param>
+/// <summary>The losses and gradient of a step.</summary>
+/// <param name="GeneratorLoss">The generator's loss before the step.</param>
+/// <param name="CriticLoss">The critic's loss at its last step, penalties included.</param>
+/// <param name="Distance">The critic's mean output for real items minus that for generated ones: for WGAN the distance that it estimates.</param>
+/// <param name="GeneratorGradient">The norm of the generator's gradient: near 0 if a confident critic leaves nothing to learn from.</param>
 public readonly record struct GanStep(double GeneratorLoss, double CriticLoss, double Distance, double GeneratorGradient);

@@ -2,10 +2,10 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.Adversarial;
 
-/// <summary>A generative adversarial network whose generator is given a code besides noise, and whose critic has to read the code back: the parts of the code become handles.</summary>
+/// <summary>A generative adversarial network whose generator gets a code besides noise, and whose critic must recover the code: each part of the code comes to control a trait of the items.</summary>
 /// <remarks>
-/// <para>Formula: both players minimise their loss of the game plus Weight times the cost of reading the code from generated items, which bounds minus their mutual information but for a constant.</para>
-/// <para>Input of the generator, [N, NoiseWidth + Classes + ContinuousCodes]: standard normal noise, the class as 0 and 1, and numbers from -1 to 1. Output of the critic, [N, 1 + Classes + 2 ContinuousCodes]: its answer, and of the code the logits, the means, and the logarithms of the variances.</para>
+/// <para>Formula: both players minimise their loss of the game plus Weight times the cost of reading the code from generated items, an upper bound on minus their mutual information up to a constant.</para>
+/// <para>Input of the generator, [N, NoiseWidth + Classes + ContinuousCodes]: standard normal noise, the class as 0 and 1, and numbers from -1 to 1. Output of the critic, [N, 1 + Classes + 2 ContinuousCodes]: its score, then for the code the logits, the means, and the logarithms of the variances.</para>
 /// <para>Source: Chen et al. 2016, NeurIPS, arXiv:1606.03657.</para>
 /// </remarks>
 /// <example><code>
@@ -20,12 +20,12 @@ public sealed class InfoGan
     private readonly Optimizer _criticOptimizer;
     private readonly RandomState _random;
 
-    /// <param name="generator">Makes items of noise and code.</param>
-    /// <param name="critic">Answers, and reads the code.</param>
-    /// <param name="objective">What both minimise of the answers.</param>
-    /// <param name="generatorOptimizer">Of the generator's parameters.</param>
-    /// <param name="criticOptimizer">Of the critic's parameters.</param>
-    /// <param name="random">Draws noise, codes, and what penalties need.</param>
+    /// <param name="generator">Turns noise and code into items.</param>
+    /// <param name="critic">Scores items and reads the code.</param>
+    /// <param name="objective">The losses of both players, from the critic's scores.</param>
+    /// <param name="generatorOptimizer">The optimizer of the generator's parameters.</param>
+    /// <param name="criticOptimizer">The optimizer of the critic's parameters.</param>
+    /// <param name="random">Draws noise, codes, and the random numbers of penalties.</param>
     /// <exception cref="TrainingException">An optimizer has parameters of the other player, or the objective clips weights.</exception>
     public InfoGan(Module generator, Module critic, GanObjective objective, Optimizer generatorOptimizer, Optimizer criticOptimizer, RandomState random)
     {
@@ -34,13 +34,13 @@ public sealed class InfoGan
         (Generator, Critic, _objective, _generatorOptimizer, _criticOptimizer, _random) = (generator, critic, objective, generatorOptimizer, criticOptimizer, random);
     }
 
-    /// <summary>Makes items of noise and code.</summary>
+    /// <summary>The network that turns noise and code into items.</summary>
     public Module Generator { get; }
 
-    /// <summary>Answers, and reads the code.</summary>
+    /// <summary>The network that scores items and reads the code.</summary>
     public Module Critic { get; }
 
-    /// <summary>Numbers of noise for an item.</summary>
+    /// <summary>The number of noise inputs for an item.</summary>
     /// <exception cref="TrainingException">Below 1.</exception>
     public int NoiseWidth
     {
@@ -48,7 +48,7 @@ public sealed class InfoGan
         init => field = AtLeast(1, value, "numbers of noise");
     } = 16;
 
-    /// <summary>How many classes the code has.</summary>
+    /// <summary>The number of classes in the code.</summary>
     /// <exception cref="TrainingException">Below 2.</exception>
     public int Classes
     {
@@ -56,7 +56,7 @@ public sealed class InfoGan
         init => field = AtLeast(2, value, "classes");
     } = 10;
 
-    /// <summary>How many numbers from -1 to 1 the code has.</summary>
+    /// <summary>The number of continuous inputs, from -1 to 1, in the code.</summary>
     /// <exception cref="TrainingException">Below 1.</exception>
     public int ContinuousCodes
     {
@@ -64,7 +64,7 @@ public sealed class InfoGan
         init => field = AtLeast(1, value, "numbers of code");
     } = 2;
 
-    /// <summary>What reading the code counts; 0 is the game without it.</summary>
+    /// <summary>The weight of the cost of reading the code; 0 is the game without it.</summary>
     /// <exception cref="TrainingException">Negative or not finite.</exception>
     public double Weight
     {
@@ -72,9 +72,9 @@ public sealed class InfoGan
         init => field = value >= 0 && double.IsFinite(value) ? value : throw new TrainingException(FormattableString.Invariant($"The weight of reading the code was to be {value}; it must be finite, 0 or above."));
     } = 1;
 
-    /// <summary>One step of the generator, after those of the critic.</summary>
-    /// <param name="real">Gives a batch of real items, each time another.</param>
-    /// <exception cref="TrainingException">A loss is not finite, or a player gives another width.</exception>
+    /// <summary>Makes one step of the generator, after the critic's steps.</summary>
+    /// <param name="real">Returns a batch of real items, a new one each time.</param>
+    /// <exception cref="TrainingException">A loss is not finite, or the output of a player has another width.</exception>
     public InfoGanStep Step(Func<Tensor> real)
     {
         ArgumentNullException.ThrowIfNull(real);
@@ -84,21 +84,21 @@ public sealed class InfoGan
         var items = real();
         var code = DrawCode(items.Shape[0], items.Type);
         _generatorOptimizer.ClearGradients();
-        var said = Said(Generator.Forward(Input(code)));
-        var reading = Reading(said, code);
-        var loss = _objective.Generator(Answer(Said(items)).Detach(), Answer(said)) + (Weight * reading);
+        var output = Output(Generator.Forward(Input(code)));
+        var reading = Reading(output, code);
+        var loss = _objective.Generator(Answer(Output(items)).Detach(), Answer(output)) + (Weight * reading);
         loss.Backward();
 
-        // What reached the critic on the way is not its to learn from.
+        // The backward pass of the generator also reached the critic, which must not learn from it.
         Critic.ClearGradients();
         _generatorOptimizer.Step();
         return new(GanRules.Finite(_objective, "generator", loss.Item()), GanRules.Finite(_objective, "critic", criticLoss), reading.Item());
     }
 
-    /// <summary>Items of given classes, with fresh noise and numbers.</summary>
+    /// <summary>Items of given classes, with fresh noise and continuous codes.</summary>
     /// <param name="classes">One for each item.</param>
     /// <param name="type">Float or double.</param>
-    /// <exception cref="TrainingException">A class that the code does not have.</exception>
+    /// <exception cref="TrainingException">A class outside the classes of the code.</exception>
     public Tensor Draw(IReadOnlyList<int> classes, ElementType type = ElementType.Single)
     {
         ArgumentNullException.ThrowIfNull(classes);
@@ -118,9 +118,9 @@ public sealed class InfoGan
         Tensor made;
         using (Autograd.NoGradient()) made = Generator.Forward(Input(code));
         _criticOptimizer.ClearGradients();
-        var saidOfMade = Said(made);
-        var loss = _objective.Critic(Answer(Said(items)), Answer(saidOfMade)) + (Weight * Reading(saidOfMade, code));
-        if (_objective.Penalty is { } penalty) loss += penalty(points => Answer(Said(points)), items, made, _random);
+        var madeOutput = Output(made);
+        var loss = _objective.Critic(Answer(Output(items)), Answer(madeOutput)) + (Weight * Reading(madeOutput, code));
+        if (_objective.Penalty is { } penalty) loss += penalty(points => Answer(Output(points)), items, made, _random);
         loss.Backward();
         _criticOptimizer.Step();
         return loss.Item();
@@ -143,22 +143,22 @@ public sealed class InfoGan
         return Tensor.Concatenate(1, code.Noise, Tensor.Of(chosen, [labels.Length, Classes]).To(code.Noise.Type), code.Numbers);
     }
 
-    private Tensor Said(Tensor items)
+    private Tensor Output(Tensor items)
     {
-        var said = Critic.Forward(items);
+        var output = Critic.Forward(items);
         var width = 1 + Classes + (2 * ContinuousCodes);
-        return said.Rank == 2 && said.Shape[1] == width
-            ? said
-            : throw new TrainingException($"The critic gave {said.Shape}; for {Classes} classes and {ContinuousCodes} numbers of code it must give {width} for each item: its answer, logits, means, and logarithms of variances.");
+        return output.Rank == 2 && output.Shape[1] == width
+            ? output
+            : throw new TrainingException($"The critic gave {output.Shape}; for {Classes} classes and {ContinuousCodes} numbers of code it must give {width} for each item: its answer, logits, means, and logarithms of variances.");
     }
 
-    private static Tensor Answer(Tensor said) => said.Slice(1, 0, 1);
+    private static Tensor Answer(Tensor output) => output.Slice(1, 0, 1);
 
-    /// <summary>What it costs to read the code from what the critic said.</summary>
-    private Tensor Reading(Tensor said, in Code code) => new InfoGanInformation().Apply(
-        said.Slice(1, 1, Classes),
-        said.Slice(1, 1 + Classes, ContinuousCodes),
-        said.Slice(1, 1 + Classes + ContinuousCodes, ContinuousCodes),
+    /// <summary>The cost of reading the code from the critic's output.</summary>
+    private Tensor Reading(Tensor output, in Code code) => new InfoGanInformation().Apply(
+        output.Slice(1, 1, Classes),
+        output.Slice(1, 1 + Classes, ContinuousCodes),
+        output.Slice(1, 1 + Classes + ContinuousCodes, ContinuousCodes),
         code.Classes,
         code.Numbers);
 

@@ -1,7 +1,7 @@
 namespace Minima.Training.Adversarial;
 
-/// <summary>What a step of an InfoGAN was like.</summary>
-/// <param name="GeneratorLoss">Before the step.</param>
-/// <param name="CriticLoss">At its last step, penalties included.</param>
-/// <param name="Reading">What reading the code from the generator's items cost: from about the logarithm of the number of classes down to 0 and below.</param>
+/// <summary>The losses of a step of an InfoGAN.</summary>
+/// <param name="GeneratorLoss">The generator's loss before the step.</param>
+/// <param name="CriticLoss">The critic's loss at its last step, penalties included.</param>
+/// <param name="Reading">The cost of reading the code from the generator's items: from about the logarithm of the number of classes down to 0 and below.</param>
 public readonly record struct InfoGanStep(double GeneratorLoss, double CriticLoss, double Reading);

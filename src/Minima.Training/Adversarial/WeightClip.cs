@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace Minima.Training.Adversarial;
 
-/// <summary>Holds every weight within a bound, in place.</summary>
+/// <summary>Clips every weight to a bound, in place.</summary>
 internal static class WeightClip
 {
     public static void Apply(IReadOnlyList<Parameter> parameters, double most)

@@ -5,8 +5,8 @@ namespace Minima.Training.Causal;
 /// <summary>Estimators of the average effect of a treatment.</summary>
 public static class AverageEffects
 {
-    /// <summary>mean of y over the treated - mean of y over the others: right where treatment was drawn by lot.</summary>
-    /// <remarks>The standard error is that of two independent means, with unbiased variances (a group of one counts with variance 0).</remarks>
+    /// <summary>Mean of y over the treated - mean of y over the others: unbiased if treatment was randomised.</summary>
+    /// <remarks>The standard error is that of a difference of two independent means, with unbiased variances (a group of one counts with variance 0).</remarks>
     public static AverageEffect DifferenceOfMeans(TreatedUnits units)
     {
         ArgumentNullException.ThrowIfNull(units);
@@ -23,7 +23,7 @@ public static class AverageEffects
     /// <summary>Inverse propensity weighting with weights that sum to 1 in each group (Hajek 1971): sum w y over the treated / sum w - the same over the others, w = t / e + (1 - t) / (1 - e).</summary>
     /// <param name="units">The units.</param>
     /// <param name="propensity">The probability of treatment of each unit.</param>
-    /// <exception cref="TrainingException">A propensity outside (0, 1), or another number of them.</exception>
+    /// <exception cref="TrainingException">A propensity outside (0, 1), or a number of propensities other than that of the units.</exception>
     public static AverageEffect InversePropensity(TreatedUnits units, IReadOnlyList<double> propensity)
     {
         Check(units, propensity);
@@ -32,9 +32,9 @@ public static class AverageEffects
         double Weighted(IReadOnlyList<int> group, Func<int, double> weight) => group.Sum(i => weight(i) * units.Outcome[i]) / group.Sum(weight);
     }
 
-    /// <summary>The mean of <see cref="Scores"/>: consistent where propensities or outcomes are estimated rightly, one of both being enough (Robins, Rotnitzky and Zhao 1994).</summary>
+    /// <summary>The mean of <see cref="Scores"/>: consistent if the propensities or the outcomes are estimated correctly; one of the two is enough (Robins, Rotnitzky and Zhao 1994).</summary>
     /// <inheritdoc cref="Scores"/>
-    /// <returns>The mean, and the deviation of the scores over the root of their number.</returns>
+    /// <returns>The mean, and its standard error: the standard deviation of the scores divided by the root of their number.</returns>
     public static AverageEffect DoublyRobust(TreatedUnits units, IReadOnlyList<double> propensity, IReadOnlyList<double> outcomeControl, IReadOnlyList<double> outcomeTreated)
     {
         var scores = Scores(units, propensity, outcomeControl, outcomeTreated);
@@ -47,7 +47,7 @@ public static class AverageEffects
     /// <param name="propensity">e: the probability of treatment of each unit.</param>
     /// <param name="outcomeControl">mu0: the expected outcome of each unit without treatment.</param>
     /// <param name="outcomeTreated">mu1: the expected outcome of each unit with treatment.</param>
-    /// <exception cref="TrainingException">A propensity outside (0, 1), or another number of estimates than units.</exception>
+    /// <exception cref="TrainingException">A propensity outside (0, 1), or a number of estimates other than that of the units.</exception>
     public static double[] Scores(TreatedUnits units, IReadOnlyList<double> propensity, IReadOnlyList<double> outcomeControl, IReadOnlyList<double> outcomeTreated)
     {
         Check(units, propensity);

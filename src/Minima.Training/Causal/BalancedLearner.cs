@@ -2,9 +2,9 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.Causal;
 
-/// <summary>TARNet and CFR: both outcomes are read from one representation, in which, for CFR, treated and untreated units are brought near each other.</summary>
+/// <summary>TARNet and CFR: both outcomes are predicted from one representation. CFR also draws the representations of treated and untreated units together.</summary>
 /// <remarks>The distance is the squared linear MMD: |mean of treated - mean of untreated|^2 in the representation. Source: Shalit, Johansson and Sontag 2017, ICML, arXiv:1606.03976.</remarks>
-/// <param name="alpha">How much nearness counts; 0 is TARNet.</param>
+/// <param name="alpha">The weight of the distance; 0 is TARNet.</param>
 public sealed class BalancedLearner(double alpha = 0) : EffectLearner
 {
     private readonly TreatmentAgnostic _loss = alpha >= 0 && double.IsFinite(alpha)

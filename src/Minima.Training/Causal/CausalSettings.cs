@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace Minima.Training.Causal;
 
-/// <summary>How the networks of learners of effects are built and trained. Covariates and outcomes are standardised first.</summary>
+/// <summary>Sizes and training settings of the networks of effect learners. Covariates and outcomes are standardised first.</summary>
 public sealed record CausalSettings
 {
     /// <summary>The widths of hidden layers.</summary>
     public ImmutableArray<int> Hidden { get; init; } = [32, 32];
 
-    /// <summary>Passes over the units.</summary>
+    /// <summary>The number of epochs.</summary>
     /// <exception cref="TrainingException">Below 1.</exception>
     public int Epochs
     {
@@ -16,7 +16,7 @@ public sealed record CausalSettings
         init => field = value >= 1 ? value : throw new TrainingException($"Networks were to be trained for {value} epochs; at least 1 is needed.");
     } = 40;
 
-    /// <summary>Units of a batch.</summary>
+    /// <summary>The number of units in a batch.</summary>
     /// <exception cref="TrainingException">Below 1.</exception>
     public int BatchSize
     {
@@ -24,13 +24,13 @@ public sealed record CausalSettings
         init => field = value >= 1 ? value : throw new TrainingException($"Batches of {value} units were asked for; at least 1 is needed.");
     } = 128;
 
-    /// <summary>Of AdamW, where it begins; it falls to 0 by a cosine.</summary>
+    /// <summary>The initial learning rate of AdamW; it decays to 0 along a cosine.</summary>
     public double LearningRate { get; init; } = 3e-3;
 
-    /// <summary>Of AdamW, decoupled. Large, because effects are small beside outcomes: networks that fit the noise of outcomes show noise as effects.</summary>
+    /// <summary>The decoupled weight decay of AdamW. Large, because effects are small compared with outcomes: networks that fit the noise of outcomes report noise as effects.</summary>
     public double WeightDecay { get; init; } = 1;
 
-    /// <summary>Estimated propensities are held in [this, 1 - this].</summary>
+    /// <summary>Estimated propensities are clipped to [this, 1 - this].</summary>
     /// <exception cref="TrainingException">Outside (0, 0.5).</exception>
     public double LeastPropensity
     {
@@ -38,7 +38,7 @@ public sealed record CausalSettings
         init => field = value is > 0 and < 0.5 ? value : throw new TrainingException($"Propensities were to be held in [{value}, {1 - value}]; the bound lies between 0 and 0.5.");
     } = 0.02;
 
-    /// <summary>Parts of cross-fitting.</summary>
+    /// <summary>The number of folds of cross-fitting.</summary>
     /// <exception cref="TrainingException">Below 2.</exception>
     public int Folds
     {
@@ -46,9 +46,9 @@ public sealed record CausalSettings
         init => field = value >= 2 ? value : throw new TrainingException($"Cross-fitting over {value} folds was asked for; at least 2 are needed.");
     } = 5;
 
-    /// <summary>Of weights, batches and folds.</summary>
+    /// <summary>The seed of weights, batches and folds.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The propensity of a logit, held in its bounds.</summary>
+    /// <summary>The propensity of a logit, clipped to its bounds.</summary>
     internal double Propensity(double logit) => Math.Clamp(1 / (1 + Math.Exp(-logit)), LeastPropensity, 1 - LeastPropensity);
 }

@@ -13,10 +13,10 @@ public sealed class DoublyRobustLearner : EffectLearner
     {
         var known = nuisances();
 
-        // In the outcome's unit of deviation, so that one learning rate fits all outcomes; scores do not depend on where outcomes begin.
+        // In units of the outcome's standard deviation, so that one learning rate suits all outcomes; the origin of outcomes does not change scores.
         float[] Scaled(IReadOnlyList<double> outcomes) => scale.Outcomes(outcomes);
         var (outcome, control, treated) = (Scaled(units.Outcome), Scaled(known.OutcomeControl), Scaled(known.OutcomeTreated));
-        var said = Regression(units, scale, All(units), nameof(DoublyRobustLearner), (effect, batch) => new DoublyRobust().Apply(
+        var effectsOf = Regression(units, scale, All(units), nameof(DoublyRobustLearner), (effect, batch) => new DoublyRobust().Apply(
             effect,
             UnitNetwork.Taken(outcome, batch),
             UnitNetwork.Taken(units.Treatment, batch),
@@ -25,6 +25,6 @@ public sealed class DoublyRobustLearner : EffectLearner
             UnitNetwork.Taken(treated, batch)));
         return new EffectModel(
             AverageEffects.DoublyRobust(units, known.Propensity, known.OutcomeControl, known.OutcomeTreated),
-            others => Array.ConvertAll(said(others), effect => scale.OutcomeDeviation * effect));
+            others => Array.ConvertAll(effectsOf(others), effect => scale.OutcomeDeviation * effect));
     }
 }

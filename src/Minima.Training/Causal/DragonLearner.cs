@@ -2,13 +2,13 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.Causal;
 
-/// <summary>DragonNet: both outcomes and the propensity are read from one representation, and a learned epsilon targets the average effect.</summary>
+/// <summary>DragonNet: both outcomes and the propensity are predicted from one representation, and a learned epsilon corrects the average effect (targeted regularisation).</summary>
 /// <remarks>
-/// <para>Average effect: the mean of mu1 - mu0 + epsilon (1 / g + 1 / (1 - g)), g held in [<see cref="CausalSettings.LeastPropensity"/>, 1 - it]. Effects of units: mu1 - mu0.</para>
+/// <para>Average effect: the mean of mu1 - mu0 + epsilon (1 / g + 1 / (1 - g)), g clipped to [<see cref="CausalSettings.LeastPropensity"/>, 1 - it]. Effects of units: mu1 - mu0.</para>
 /// <para>Source: Shi, Blei and Veitch 2019, NeurIPS, arXiv:1906.02120.</para>
 /// </remarks>
-/// <param name="alpha">How much the propensity counts.</param>
-/// <param name="beta">How much the targeting counts.</param>
+/// <param name="alpha">The weight of the propensity loss.</param>
+/// <param name="beta">The weight of the targeted regularisation.</param>
 public sealed class DragonLearner(double alpha = 1, double beta = 1) : EffectLearner
 {
     private readonly TargetedRegularization _loss = alpha >= 0 && beta >= 0 && double.IsFinite(alpha + beta)
@@ -32,10 +32,10 @@ public sealed class DragonLearner(double alpha = 1, double beta = 1) : EffectLea
         });
 
         var step = epsilon.Value.Item();
-        var average = Said().Average(said => scale.OutcomeDeviation * (said.Effect + (step * ((1 / said.Propensity) + (1 / (1 - said.Propensity))))));
+        var average = UnitEffects().Average(unit => scale.OutcomeDeviation * (unit.Effect + (step * ((1 / unit.Propensity) + (1 / (1 - unit.Propensity))))));
         return new EffectModel(new AverageEffect(average), others => Array.ConvertAll(network.Effects(scale.Covariates(others), units.Width), effect => scale.OutcomeDeviation * effect));
 
-        (double Effect, double Propensity)[] Said()
+        (double Effect, double Propensity)[] UnitEffects()
         {
             using var silence = Autograd.NoGradient();
             using var scope = StepScope.Begin();

@@ -1,7 +1,7 @@
 namespace Minima.Training.Causal;
 
-/// <summary>Learns from units, some of which were treated, what treatment changes for a unit of given covariates.</summary>
-/// <remarks>All learners take it that treatment is as good as drawn by lot among units of equal covariates, and that no unit is certain to be treated, or not to be.</remarks>
+/// <summary>Estimates, from units of which some were treated, the effect of treatment on a unit with given covariates.</summary>
+/// <remarks>All learners assume that treatment is as good as randomised among units with equal covariates, and that no unit is certain to be treated or untreated.</remarks>
 /// <example><code>
 /// var model = new DoublyRobustLearner().Fit(new TreatedUnits(covariates, width: 10, treatment, outcome));
 /// Console.WriteLine(model.Average);
@@ -9,15 +9,15 @@ namespace Minima.Training.Causal;
 /// </code></example>
 public abstract class EffectLearner
 {
-    /// <summary>What reports call it.</summary>
+    /// <summary>The name of the learner in reports.</summary>
     public abstract string Name { get; }
 
-    /// <summary>How its networks are built and trained.</summary>
+    /// <summary>Sizes and training settings of its networks.</summary>
     public CausalSettings Settings { get; init; } = new();
 
-    /// <summary>Learns.</summary>
-    /// <param name="units">From whom.</param>
-    /// <param name="nuisances">Propensities and outcomes that were estimated before, of these units; null to have them estimated where they are needed.</param>
+    /// <summary>Fits the learner.</summary>
+    /// <param name="units">The training units.</param>
+    /// <param name="nuisances">Propensities and outcomes estimated before for these units; null to estimate them if needed.</param>
     /// <exception cref="TrainingException">Too few units in a group, nuisances of other units, or a training that did not stay finite.</exception>
     public EffectModel Fit(TreatedUnits units, Nuisances? nuisances = null)
     {
@@ -30,7 +30,7 @@ public abstract class EffectLearner
 
     private protected RandomState Random(string purpose) => new RandomState(Settings.Seed).Fork(purpose);
 
-    /// <summary>A network on covariates that is trained on some units; what it says of others.</summary>
+    /// <summary>Trains a network on the covariates of some units; returns its predictions for others.</summary>
     private protected Func<double[], double[]> Regression(TreatedUnits units, UnitScale scale, IReadOnlyList<int> rows, string purpose, Func<Tensor, int[], Tensor> loss)
     {
         var random = Random(purpose);

@@ -2,7 +2,7 @@ using Minima.Losses;
 
 namespace Minima.Training.Causal;
 
-/// <summary>What must be estimated before effects are: who is treated, and what comes of it with and without treatment.</summary>
+/// <summary>The quantities that must be estimated before effects: the propensity, and the expected outcome with and without treatment.</summary>
 public sealed class Nuisances
 {
     private readonly Func<double[], double[]> _propensityAt;
@@ -25,12 +25,12 @@ public sealed class Nuisances
     /// <summary>m(x) = e mu1 + (1 - e) mu0: the expected outcome of each unit, whether treated or not.</summary>
     public IReadOnlyList<double> OutcomeMean { get; }
 
-    /// <summary>The probability of treatment of other units: the mean over the folds' networks.</summary>
+    /// <summary>The probability of treatment of other units: the mean over the networks of the folds.</summary>
     internal double[] PropensityAt(double[] covariates) => _propensityAt(covariates);
 
     /// <summary>
-    /// Cross-fitted estimates: the units are cut into folds, of treated and untreated ones alike, and what is said of a unit comes from networks that
-    /// have not seen its fold (Chernozhukov et al. 2018, "Double/debiased machine learning", arXiv:1608.00060).
+    /// Cross-fitted estimates: the units are divided into folds, treated and untreated ones evenly, and the estimates of a unit come from networks that
+    /// were not trained on its fold (Chernozhukov et al. 2018, "Double/debiased machine learning", arXiv:1608.00060).
     /// </summary>
     /// <param name="units">The units.</param>
     /// <param name="settings">Networks and folds; null for the defaults.</param>
@@ -49,7 +49,7 @@ public sealed class Nuisances
         var judges = new List<Module>();
         for (var fold = 0; fold < settings.Folds; fold++)
         {
-            var judge = Fitted($"propensity {fold}", [.. Enumerable.Range(0, units.Count).Where(i => folds[i] != fold)], (said, batch) => new BinaryCrossEntropyWithLogits().Apply(said, UnitNetwork.Taken(units.Treatment, batch)));
+            var judge = Fitted($"propensity {fold}", [.. Enumerable.Range(0, units.Count).Where(i => folds[i] != fold)], (prediction, batch) => new BinaryCrossEntropyWithLogits().Apply(prediction, UnitNetwork.Taken(units.Treatment, batch)));
             judges.Add(judge);
             var without = Fitted($"control {fold}", [.. units.Untreated.Where(i => folds[i] != fold)], Squared);
             var with = Fitted($"treated {fold}", [.. units.Treated.Where(i => folds[i] != fold)], Squared);
@@ -61,11 +61,11 @@ public sealed class Nuisances
         return new(propensity, control, treated, others =>
         {
             var rows = scale.Covariates(others);
-            var said = judges.Select(judge => Array.ConvertAll(UnitNetwork.Said(judge, rows, units.Width), settings.Propensity)).ToArray();
-            return [.. Enumerable.Range(0, rows.Length / units.Width).Select(i => said.Average(of => of[i]))];
+            var probabilities = judges.Select(judge => Array.ConvertAll(UnitNetwork.Said(judge, rows, units.Width), settings.Propensity)).ToArray();
+            return [.. Enumerable.Range(0, rows.Length / units.Width).Select(i => probabilities.Average(fold => fold[i]))];
         });
 
-        Tensor Squared(Tensor said, int[] batch) => new MeanSquaredError().Apply(said, UnitNetwork.Taken(outcomes, batch));
+        Tensor Squared(Tensor prediction, int[] batch) => new MeanSquaredError().Apply(prediction, UnitNetwork.Taken(outcomes, batch));
 
         Module Fitted(string purpose, int[] rows, Func<Tensor, int[], Tensor> loss)
         {
@@ -77,15 +77,15 @@ public sealed class Nuisances
 
         void Fill(double[] column, int fold, Module model, Func<double, double> what)
         {
-            var said = UnitNetwork.Said(model, covariates, units.Width);
+            var predictions = UnitNetwork.Said(model, covariates, units.Width);
             for (var i = 0; i < column.Length; i++)
             {
-                if (folds[i] == fold) column[i] = what(said[i]);
+                if (folds[i] == fold) column[i] = what(predictions[i]);
             }
         }
     }
 
-    /// <summary>The fold of each unit: treated and untreated ones are dealt out one by one.</summary>
+    /// <summary>The fold of each unit: treated and untreated units are dealt to the folds in turn.</summary>
     private static int[] Folds(TreatedUnits units, CausalSettings settings)
     {
         var folds = new int[units.Count];

@@ -2,7 +2,7 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.Causal;
 
-/// <summary>R-learner: what is left of the outcome is explained by what is left of the treatment, y - m(x) = (t - e(x)) effect(x) + noise, m and e being cross-fitted.</summary>
+/// <summary>R-learner: the residual of the treatment explains the residual of the outcome, y - m(x) = (t - e(x)) effect(x) + noise, with cross-fitted m and e.</summary>
 /// <remarks>Source: Nie and Wager 2021, Biometrika 108(2), arXiv:1712.04912; Robinson 1988.</remarks>
 public sealed class RLearner : EffectLearner
 {
@@ -13,12 +13,12 @@ public sealed class RLearner : EffectLearner
     {
         var known = nuisances();
         var (outcome, mean) = (scale.Outcomes(units.Outcome), scale.Outcomes(known.OutcomeMean));
-        var said = Regression(units, scale, All(units), nameof(RLearner), (effect, batch) => new ResidualLearner().Apply(
+        var effectsOf = Regression(units, scale, All(units), nameof(RLearner), (effect, batch) => new ResidualLearner().Apply(
             effect,
             UnitNetwork.Taken(outcome, batch),
             UnitNetwork.Taken(units.Treatment, batch),
             UnitNetwork.Taken(mean, batch),
             UnitNetwork.Taken(known.Propensity, batch)));
-        return new EffectModel(units, others => Array.ConvertAll(said(others), effect => scale.OutcomeDeviation * effect));
+        return new EffectModel(units, others => Array.ConvertAll(effectsOf(others), effect => scale.OutcomeDeviation * effect));
     }
 }

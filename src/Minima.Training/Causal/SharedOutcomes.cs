@@ -1,6 +1,6 @@
 namespace Minima.Training.Causal;
 
-/// <summary>A representation that both outcomes are read from: a trunk, and a head for each treatment.</summary>
+/// <summary>A network with a trunk, the representation, and a head for the outcome of each treatment.</summary>
 internal sealed class SharedOutcomes
 {
     private readonly Sequential _trunk;
@@ -24,7 +24,7 @@ internal sealed class SharedOutcomes
         return (representation, UnitNetwork.Numbers(_control.Forward(representation)), UnitNetwork.Numbers(_treated.Forward(representation)));
     }
 
-    /// <summary>mu1 - mu0 of rows, in the unit that was trained in.</summary>
+    /// <summary>mu1 - mu0 of rows, in the unit used in training.</summary>
     public double[] Effects(float[] rows, int width)
     {
         using var silence = Autograd.NoGradient();

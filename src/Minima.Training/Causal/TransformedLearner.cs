@@ -3,7 +3,7 @@ using Minima.Tensors.Losses;
 namespace Minima.Training.Causal;
 
 /// <summary>Transformed outcome: y t / e - y (1 - t) / (1 - e), whose mean at x is the effect at x, regressed on the covariates.</summary>
-/// <remarks>Unbiased with true propensities, and noisy: the whole outcome is divided by them. Source: Athey and Imbens 2015, arXiv:1504.01132.</remarks>
+/// <remarks>Unbiased with true propensities, but noisy, because the whole outcome is divided by them. Source: Athey and Imbens 2015, arXiv:1504.01132.</remarks>
 public sealed class TransformedLearner : EffectLearner
 {
     /// <inheritdoc/>
@@ -13,11 +13,11 @@ public sealed class TransformedLearner : EffectLearner
     {
         var propensity = nuisances().Propensity;
         var outcomes = scale.Outcomes(units.Outcome);
-        var said = Regression(units, scale, All(units), nameof(TransformedLearner), (effect, batch) => new TransformedOutcome().Apply(
+        var effectsOf = Regression(units, scale, All(units), nameof(TransformedLearner), (effect, batch) => new TransformedOutcome().Apply(
             effect,
             UnitNetwork.Taken(outcomes, batch),
             UnitNetwork.Taken(units.Treatment, batch),
             UnitNetwork.Taken(propensity, batch)));
-        return new EffectModel(units, others => Array.ConvertAll(said(others), effect => scale.OutcomeDeviation * effect));
+        return new EffectModel(units, others => Array.ConvertAll(effectsOf(others), effect => scale.OutcomeDeviation * effect));
     }
 }

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Minima.Training.Causal;
 
-/// <summary>Units of an observation: what is known of them, who was treated, and what came of it.</summary>
+/// <summary>The units of a study: their covariates, treatment and outcome.</summary>
 public sealed class TreatedUnits
 {
     /// <param name="covariates">Row by row, [N, width].</param>
-    /// <param name="width">Covariates of a unit.</param>
+    /// <param name="width">The number of covariates of a unit.</param>
     /// <param name="treatment">1 for units that were treated, 0 for the others.</param>
-    /// <param name="outcome">What came of it.</param>
-    /// <exception cref="TrainingException">Lengths that do not fit, a number that is not finite, a treatment other than 0 and 1, or nobody (or everybody) treated.</exception>
+    /// <param name="outcome">The observed outcome of each unit.</param>
+    /// <exception cref="TrainingException">Lengths that do not fit, a number that is not finite, a treatment other than 0 and 1, or no unit or every unit treated.</exception>
     public TreatedUnits(double[] covariates, int width, double[] treatment, double[] outcome)
     {
         ArgumentNullException.ThrowIfNull(covariates);
@@ -35,25 +35,25 @@ public sealed class TreatedUnits
         (Covariates, Width, Treatment, Outcome) = (covariates, width, treatment, outcome);
     }
 
-    /// <summary>How many units.</summary>
+    /// <summary>The number of units.</summary>
     public int Count => Treatment.Count;
 
-    /// <summary>Covariates of a unit.</summary>
+    /// <summary>The number of covariates of a unit.</summary>
     public int Width { get; }
 
-    /// <summary>Row by row.</summary>
+    /// <summary>The covariates, row by row.</summary>
     public IReadOnlyList<double> Covariates { get; }
 
-    /// <summary>1 for treated units.</summary>
+    /// <summary>1 for treated units, 0 for the others.</summary>
     public IReadOnlyList<double> Treatment { get; }
 
-    /// <summary>What came of it.</summary>
+    /// <summary>The observed outcome of each unit.</summary>
     public IReadOnlyList<double> Outcome { get; }
 
-    /// <summary>The places of treated units.</summary>
+    /// <summary>The indices of treated units.</summary>
     public IReadOnlyList<int> Treated { get; }
 
-    /// <summary>The places of untreated units.</summary>
+    /// <summary>The indices of untreated units.</summary>
     public IReadOnlyList<int> Untreated { get; }
 
     /// <summary>A copy of the covariates.</summary>

@@ -1,6 +1,6 @@
 namespace Minima.Training.Causal;
 
-/// <summary>A network that is given the treatment beside the covariates, and what it says treatment changes.</summary>
+/// <summary>A network with the treatment as an input besides the covariates, and the effect it predicts.</summary>
 internal static class TreatmentInput
 {
     public static Func<double[], double[]> Fit(TreatedUnits units, UnitScale scale, CausalSettings settings, RandomState random, Func<Tensor, int[], Tensor> loss)
@@ -12,8 +12,8 @@ internal static class TreatmentInput
         return others =>
         {
             var covariates = scale.Covariates(others);
-            double[] Said(float treatment) => UnitNetwork.Said(model, With(covariates, units.Width, _ => treatment), width);
-            var (treated, control) = (Said(1), Said(0));
+            double[] Outcomes(float treatment) => UnitNetwork.Said(model, With(covariates, units.Width, _ => treatment), width);
+            var (treated, control) = (Outcomes(1), Outcomes(0));
             return [.. treated.Select((value, i) => scale.OutcomeDeviation * (value - control[i]))];
         };
     }

@@ -1,14 +1,14 @@
 namespace Minima.Training.Causal;
 
-/// <summary>Networks on rows of covariates: how all learners of effects are fitted and asked.</summary>
+/// <summary>Networks on rows of covariates: training and prediction for all effect learners.</summary>
 internal static class UnitNetwork
 {
-    /// <summary>Batches in another order each epoch, AdamW, a cosine.</summary>
-    /// <param name="parameters">What learns.</param>
-    /// <param name="rows">Which units.</param>
-    /// <param name="settings">How.</param>
+    /// <summary>Trains with AdamW, a cosine schedule, and batches in a new order each epoch.</summary>
+    /// <param name="parameters">The parameters to train.</param>
+    /// <param name="rows">The units to train on.</param>
+    /// <param name="settings">Epochs, batch size, learning rate and weight decay.</param>
     /// <param name="random">Orders the units.</param>
-    /// <param name="loss">Of some of the units.</param>
+    /// <param name="loss">The loss of a batch of units.</param>
     public static void Fit(IReadOnlyList<Parameter> parameters, IReadOnlyList<int> rows, CausalSettings settings, RandomState random, Func<int[], Tensor> loss)
     {
         var optimizer = new AdamW(parameters, settings.LearningRate, weightDecay: settings.WeightDecay);
@@ -29,10 +29,10 @@ internal static class UnitNetwork
         }
     }
 
-    /// <summary>A network of the settings' size on covariates; one number for each unit, [N], of rows [N, inputs].</summary>
+    /// <summary>A network of the settings' size on covariates: one number for each unit, [N], from rows [N, inputs].</summary>
     public static Sequential Make(int inputs, CausalSettings settings, RandomState random) => Models.Mlp(inputs, settings.Hidden.AsSpan(), 1, random, "elu");
 
-    /// <summary>What a network says of rows, one number each.</summary>
+    /// <summary>The predictions of a network for rows, one number each.</summary>
     public static double[] Said(Module model, float[] rows, int width)
     {
         using var silence = Autograd.NoGradient();
@@ -54,6 +54,6 @@ internal static class UnitNetwork
     /// <summary>Some numbers of a column.</summary>
     public static Tensor Taken(IReadOnlyList<double> values, int[] rows) => Tensor.Of(Array.ConvertAll(rows, row => (float)values[row]), [rows.Length]);
 
-    /// <summary>A column of answers, [N, 1], as numbers, [N].</summary>
+    /// <summary>A column of predictions, [N, 1], as numbers, [N].</summary>
     public static Tensor Numbers(Tensor column) => column.Reshape([column.Shape[0]]);
 }

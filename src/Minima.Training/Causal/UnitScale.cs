@@ -1,6 +1,6 @@
 namespace Minima.Training.Causal;
 
-/// <summary>Covariates and outcomes with mean 0 and deviation 1 over the units that a learner sees, and back.</summary>
+/// <summary>Scales covariates and outcomes to mean 0 and standard deviation 1 over a learner's training units, and back.</summary>
 internal sealed class UnitScale
 {
     private readonly double[] _means;
@@ -19,8 +19,8 @@ internal sealed class UnitScale
 
     public double OutcomeDeviation { get; }
 
-    /// <summary>Rows of covariates as a network takes them.</summary>
-    /// <exception cref="TrainingException">The numbers are no rows of this width.</exception>
+    /// <summary>Rows of covariates, standardised as network inputs.</summary>
+    /// <exception cref="TrainingException">The numbers are not rows of this width.</exception>
     public float[] Covariates(ReadOnlySpan<double> covariates)
     {
         if (covariates.Length % _width != 0) throw new TrainingException($"{covariates.Length} covariates were given; the learner saw {_width} of each unit.");
@@ -36,7 +36,7 @@ internal sealed class UnitScale
         var mean = values.Average();
         var deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
 
-        // A column that does not vary says nothing, in any scale.
+        // A constant column carries no information, in any scale.
         return (mean, deviation > 0 ? deviation : 1);
     }
 }

@@ -2,7 +2,7 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.Causal;
 
-/// <summary>Inverse propensity weighting: a regression on covariates and treatment in which rare treatments count more; the average effect from weighted means of outcomes alone.</summary>
+/// <summary>Inverse propensity weighting: a regression on covariates and treatment that weights rare treatments more. The average effect comes from weighted means of outcomes alone.</summary>
 /// <remarks>Source: Rosenbaum and Rubin 1983; Hajek 1971 for the average.</remarks>
 public sealed class WeightedLearner : EffectLearner
 {
@@ -14,8 +14,8 @@ public sealed class WeightedLearner : EffectLearner
         var outcomes = scale.Outcomes(units.Outcome);
         var propensity = nuisances().Propensity;
         var loss = new InversePropensity { Normalize = true };
-        var effects = TreatmentInput.Fit(units, scale, Settings, Random(nameof(WeightedLearner)), (said, batch) =>
-            loss.Apply(said, UnitNetwork.Taken(outcomes, batch), UnitNetwork.Taken(units.Treatment, batch), UnitNetwork.Taken(propensity, batch)));
+        var effects = TreatmentInput.Fit(units, scale, Settings, Random(nameof(WeightedLearner)), (prediction, batch) =>
+            loss.Apply(prediction, UnitNetwork.Taken(outcomes, batch), UnitNetwork.Taken(units.Treatment, batch), UnitNetwork.Taken(propensity, batch)));
         return new EffectModel(AverageEffects.InversePropensity(units, propensity), effects);
     }
 }

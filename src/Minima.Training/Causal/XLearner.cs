@@ -2,8 +2,8 @@ using Minima.Losses;
 
 namespace Minima.Training.Causal;
 
-/// <summary>X-learner: y - mu0(x) of treated and mu1(x) - y of untreated units are regressed on the covariates, and what both say is mixed: e tau0 + (1 - e) tau1.</summary>
-/// <remarks>Made for groups of unequal size: each unit of the small one is compared with a model of the large one. Source: Kuenzel et al. 2019, PNAS 116(10), arXiv:1706.03461.</remarks>
+/// <summary>X-learner: y - mu0(x) of treated and mu1(x) - y of untreated units are regressed on the covariates, and the two predictions are mixed: e tau0 + (1 - e) tau1.</summary>
+/// <remarks>Designed for groups of unequal size: each unit of the small one is compared with a model of the large one. Source: Kuenzel et al. 2019, PNAS 116(10), arXiv:1706.03461.</remarks>
 public sealed class XLearner : EffectLearner
 {
     /// <inheritdoc/>
@@ -21,6 +21,6 @@ public sealed class XLearner : EffectLearner
             return [.. propensity.Select((e, i) => scale.OutcomeDeviation * ((e * control[i]) + ((1 - e) * treated[i])))];
         });
 
-        Tensor Squared(Tensor said, int[] batch) => new MeanSquaredError().Apply(said, UnitNetwork.Taken(differences, batch));
+        Tensor Squared(Tensor prediction, int[] batch) => new MeanSquaredError().Apply(prediction, UnitNetwork.Taken(differences, batch));
     }
 }

@@ -1,17 +1,17 @@
 namespace Minima.Training.Checkpoints;
 
 /// <summary>
-/// Files that are there whole or not at all: written beside their place, flushed to the disk, and renamed. Whatever happens meanwhile, a full disk,
-/// a kill or a power cut, the file that was there before stays as it was.
+/// Writes files completely or not at all: into a temporary file beside the target, flushed to the disk, and renamed. A full disk, a kill or a power cut
+/// leaves the previous file unchanged.
 /// </summary>
 public static class AtomicFile
 {
-    /// <summary>The end of the names of files that are being written.</summary>
+    /// <summary>The suffix of the names of unfinished files.</summary>
     public const string Unfinished = ".tmp";
 
     /// <summary>Writes a file, or replaces it. Its folder must exist.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="write">Writes the contents; what it throws goes through, and nothing is replaced.</param>
+    /// <param name="write">Writes the contents; its exceptions propagate, and nothing is replaced.</param>
     /// <exception cref="CheckpointException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write) => Write(FileSystem.Real, path, write);
 
@@ -47,7 +47,7 @@ public static class AtomicFile
         disk.FlushFolder(Path.GetDirectoryName(target)!);
     }
 
-    /// <summary>Removes a file that nobody needs; one that cannot be removed now is left to the next save.</summary>
+    /// <summary>Removes a file that is no longer needed; if that fails now, the next save removes it.</summary>
     internal static void Discard(FileSystem disk, string path)
     {
         try
@@ -56,7 +56,7 @@ public static class AtomicFile
         }
         catch (Exception problem) when (FileSystem.IsRefusal(problem))
         {
-            // What went wrong before matters more.
+            // The earlier failure matters more.
         }
     }
 }

@@ -2,34 +2,34 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training.Checkpoints;
 
-/// <summary>A training at one moment: the model, and all that going on to the last bit needs. The objects of JSON are the caller's, kept as they are.</summary>
+/// <summary>The state of a training: the model, and everything needed to continue bit-identically. The JSON objects belong to the caller and are stored unchanged.</summary>
 public sealed class Checkpoint
 {
-    /// <summary>The model as it is now.</summary>
+    /// <summary>The model with its current weights.</summary>
     public required SavedModel Model { get; init; }
 
-    /// <summary>How many steps were made.</summary>
+    /// <summary>The number of steps made.</summary>
     public required long Step { get; init; }
 
-    /// <summary>How good the model is, lower being better (a validation loss; an accuracy with its sign turned), or null where nothing was measured.</summary>
+    /// <summary>The quality of the model, lower being better (a validation loss, or an accuracy with its sign reversed); null if not measured.</summary>
     public double? Score { get; init; }
 
-    /// <summary>What the optimizer keeps for each parameter: moments, averages of squares, ...</summary>
+    /// <summary>The tensors of the optimizer for each parameter: moments, averages of squares, ...</summary>
     public IReadOnlyList<NamedTensor> OptimizerTensors { get; init; } = [];
 
-    /// <summary>Averages of the weights (EMA, SWA), by the names of the parameters; empty where there are none.</summary>
+    /// <summary>Averages of the weights (EMA, SWA), by the names of the parameters; empty if there are none.</summary>
     public IReadOnlyList<NamedTensor> AveragedWeights { get; init; } = [];
 
-    /// <summary>What the optimizer keeps in numbers: its name, settings, steps.</summary>
+    /// <summary>The other state of the optimizer: its name, settings, steps.</summary>
     public JsonObject OptimizerState { get; init; } = [];
 
-    /// <summary>Where the schedule of the learning rate stands.</summary>
+    /// <summary>The state of the learning rate schedule.</summary>
     public JsonObject ScheduleState { get; init; } = [];
 
-    /// <summary>Where in the data the training stands: epoch, batch, the order.</summary>
+    /// <summary>The position of the training in the data: epoch, batch, the order.</summary>
     public JsonObject Position { get; init; } = [];
 
-    /// <summary>What callbacks keep, such as the patience of early stopping.</summary>
+    /// <summary>The state of callbacks, such as the patience of early stopping.</summary>
     public JsonObject Extra { get; init; } = [];
 
     /// <summary>The random generators, by purpose.</summary>

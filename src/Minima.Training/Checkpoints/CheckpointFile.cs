@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Minima.Training.Checkpoints;
 
-/// <summary>One checkpoint as two files: all tensors, and the JSON that names their checksum. The JSON is renamed into place last; before, there is no checkpoint.</summary>
+/// <summary>A checkpoint as two files: all tensors, and a JSON file with their checksum. The JSON is renamed into place last; until then there is no checkpoint.</summary>
 internal static class CheckpointFile
 {
     private const string Format = "minima-checkpoint";
@@ -10,10 +10,10 @@ internal static class CheckpointFile
     private const string OptimizerPrefix = "optimizer.";
     private const string Averaged = "averaged.";
 
-    /// <param name="disk">Where to.</param>
-    /// <param name="path">The path of both files without their endings.</param>
-    /// <param name="state">What to save.</param>
-    /// <exception cref="CheckpointException">It cannot be written; nothing of it is left.</exception>
+    /// <param name="disk">The disk to write to.</param>
+    /// <param name="path">The path of both files without their extensions.</param>
+    /// <param name="state">The checkpoint to save.</param>
+    /// <exception cref="CheckpointException">The checkpoint cannot be written; nothing of it remains.</exception>
     public static void Save(FileSystem disk, string path, Checkpoint state)
     {
         NamedTensor[] tensors = [.. Prefixed(Weights, state.Model.Weights), .. Prefixed(OptimizerPrefix, state.OptimizerTensors), .. Prefixed(Averaged, state.AveragedWeights)];
@@ -30,7 +30,7 @@ internal static class CheckpointFile
         }
     }
 
-    /// <exception cref="CheckpointException">It is missing, damaged, or of another version.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is missing, damaged, or of another version.</exception>
     public static Checkpoint Load(string path)
     {
         var fields = SealedJson.Open(path + CheckpointName.Json, Format);
@@ -56,7 +56,7 @@ internal static class CheckpointFile
         };
     }
 
-    /// <summary>The score alone, without reading the tensors.</summary>
+    /// <summary>Reads only the score, not the tensors.</summary>
     /// <exception cref="CheckpointException">The JSON is missing, damaged, or of another version.</exception>
     public static double? ScoreOf(string path) => SealedJson.Open(path + CheckpointName.Json, Format).Fields("training").OptionalNumber("score");
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Training.Checkpoints;
 
-/// <summary>How the files of a checkpoint are called: <c>checkpoint-000012-step-3400</c>. The first number counts saves, so that newer is larger whatever the steps are.</summary>
+/// <summary>The names of the files of a checkpoint: <c>checkpoint-000012-step-3400</c>. The first number counts saves, so that newer checkpoints have larger ones for all step numbers.</summary>
 internal readonly record struct CheckpointName(long Save, long Step)
 {
     public const string Tensors = ".safetensors";
@@ -11,7 +11,7 @@ internal readonly record struct CheckpointName(long Save, long Step)
     private const string Prefix = "checkpoint-";
     private const string Middle = "-step-";
 
-    // A file that somebody named to make the count overflow is none of ours.
+    // A file that somebody named to make the count overflow is not a checkpoint.
     private const int MostDigits = 15;
 
     public static bool TryParse(string name, out CheckpointName parsed)

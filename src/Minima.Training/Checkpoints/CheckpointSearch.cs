@@ -1,6 +1,6 @@
 namespace Minima.Training.Checkpoints;
 
-/// <summary>A checkpoint that was found, and those that were passed over because they are damaged.</summary>
+/// <summary>The checkpoint found by a search, and the damaged ones that it skipped.</summary>
 public sealed class CheckpointSearch
 {
     internal CheckpointSearch(string? name, Checkpoint? found, IReadOnlyList<DamagedCheckpoint> damaged)
@@ -10,17 +10,17 @@ public sealed class CheckpointSearch
         Damaged = damaged;
     }
 
-    /// <summary>The checkpoint, or null where there is no good one.</summary>
+    /// <summary>The checkpoint, or null if there is no intact one.</summary>
     public Checkpoint? Found { get; }
 
     /// <summary>Its name in the store, or null.</summary>
     public string? Name { get; }
 
-    /// <summary>Those that would have come first, and what is wrong with each.</summary>
+    /// <summary>The skipped checkpoints, with the damage of each.</summary>
     public IReadOnlyList<DamagedCheckpoint> Damaged { get; }
 }
 
 /// <summary>A checkpoint that cannot be loaded.</summary>
 /// <param name="Name">Its name in the store.</param>
-/// <param name="Reason">What is wrong with which of its files.</param>
+/// <param name="Reason">The damaged file and the reason.</param>
 public readonly record struct DamagedCheckpoint(string Name, string Reason);

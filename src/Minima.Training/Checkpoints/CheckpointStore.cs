@@ -1,10 +1,10 @@
 namespace Minima.Training.Checkpoints;
 
 /// <summary>
-/// The checkpoints of a training in a folder: each a file of tensors and a JSON file that names its checksum. A training that is killed at any
-/// moment, or whose disk fills up, finds its last whole checkpoint again. The newest few are kept, and those of the best score.
+/// The checkpoints of a training in a folder: each is a file of tensors and a JSON file with its checksum. After a kill at any moment or a full disk, a training
+/// finds its last intact checkpoint. The newest few are kept, and those with the best score.
 /// </summary>
-/// <remarks>One training writes to a folder at a time, and holds a lock on it meanwhile, which names it to the next one (<c>training.lock</c>); any number may read.</remarks>
+/// <remarks>Only one training at a time writes to a folder. It holds a lock (<c>training.lock</c>) that identifies it to others; any number may read.</remarks>
 public sealed class CheckpointStore
 {
     private readonly FileSystem _disk;
@@ -13,11 +13,11 @@ public sealed class CheckpointStore
     private readonly Dictionary<CheckpointName, double?> _scores = [];
     private FolderLock? _lock;
 
-    /// <summary>A store in a folder, which is made with the first save.</summary>
+    /// <summary>Creates a store in a folder, which the first save creates.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="keepLast">How many of the newest are kept, at least 1. With 2 or more, one that a failing disk damaged does not take the training with it.</param>
-    /// <param name="keepBest">How many of the lowest score are kept besides.</param>
-    /// <exception cref="TrainingException">Fewer than one of the newest, or fewer than none of the best.</exception>
+    /// <param name="keepLast">The number of newest checkpoints to keep, at least 1. With 2 or more, the training survives a checkpoint damaged by a failing disk.</param>
+    /// <param name="keepBest">The number of checkpoints with the lowest scores to keep in addition.</param>
+    /// <exception cref="TrainingException"><paramref name="keepLast"/> is below 1, or <paramref name="keepBest"/> below 0.</exception>
     public CheckpointStore(string folder, int keepLast = 2, int keepBest = 1)
         : this(FileSystem.Real, folder, keepLast, keepBest)
     {
@@ -35,12 +35,12 @@ public sealed class CheckpointStore
     /// <summary>The folder.</summary>
     public string Folder { get; }
 
-    /// <summary>The names of the checkpoints, newest first: whether they are whole shows when they are loaded.</summary>
+    /// <summary>The names of the checkpoints, newest first; only loading shows if they are intact.</summary>
     public IReadOnlyList<string> Names => [.. Saved().Select(name => name.ToString())];
 
-    /// <summary>Saves a checkpoint, then removes those that need not be kept.</summary>
+    /// <summary>Saves a checkpoint, then removes those that are no longer needed.</summary>
     /// <returns>Its name in the store.</returns>
-    /// <exception cref="CheckpointException">It cannot be written; those that were there are untouched.</exception>
+    /// <exception cref="CheckpointException">The checkpoint cannot be written; existing ones are unchanged.</exception>
     public string Save(Checkpoint state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -54,10 +54,10 @@ public sealed class CheckpointStore
         return name.ToString();
     }
 
-    /// <summary>The newest checkpoint that is whole. Damaged ones are passed over and reported.</summary>
+    /// <summary>Loads the newest intact checkpoint; skips and reports damaged ones.</summary>
     public CheckpointSearch TryLoadLatest() => FirstGood(Saved(), []);
 
-    /// <summary>The whole checkpoint of the lowest score; where two have it, the earlier one. Damaged ones are passed over and reported.</summary>
+    /// <summary>Loads the intact checkpoint with the lowest score, of equal ones the earliest; skips and reports damaged ones.</summary>
     public CheckpointSearch TryLoadBest()
     {
         var damaged = new List<DamagedCheckpoint>();
@@ -77,8 +77,8 @@ public sealed class CheckpointStore
         return FirstGood(ByScore(Saved()), damaged);
     }
 
-    /// <summary>A checkpoint by its name.</summary>
-    /// <exception cref="CheckpointException">There is none of this name, or it is damaged.</exception>
+    /// <summary>Loads a checkpoint by its name.</summary>
+    /// <exception cref="CheckpointException">There is no checkpoint of this name, or it is damaged.</exception>
     public Checkpoint Load(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -87,7 +87,7 @@ public sealed class CheckpointStore
             : throw new CheckpointException($"There is no checkpoint '{Minima.Names.Shorten(name)}' in {Folder}. It has: {(Names.Count == 0 ? "none" : string.Join(", ", Names))}.");
     }
 
-    /// <summary>Keeps other trainings out of the folder until the result is disposed. Whoever holds it may hold it again.</summary>
+    /// <summary>Keeps other trainings out of the folder until the result is disposed. The holder may call it again.</summary>
     /// <exception cref="CheckpointException">Another training holds it; the message names the process.</exception>
     public IDisposable Hold()
     {
@@ -113,7 +113,7 @@ public sealed class CheckpointStore
         return new(null, null, damaged);
     }
 
-    /// <summary>Removes what is older than the newest, worse than the best, or was left by a save that did not come to its end.</summary>
+    /// <summary>Removes checkpoints beyond the newest and the best, and remains of interrupted saves.</summary>
     private void Prune(CheckpointName newest)
     {
         var saved = Saved();
@@ -121,7 +121,7 @@ public sealed class CheckpointStore
 
         foreach (var name in saved.Where(name => !kept.Contains(name))) AtomicFile.Discard(_disk, PathOf(name) + CheckpointName.Json);
 
-        // The JSON went first: a checkpoint that lacks it is none, and one whose JSON could not be removed is still whole.
+        // The JSON is removed first: without it a checkpoint does not exist, and if removing it failed, the checkpoint is still intact.
         var remaining = Saved().ToHashSet();
         foreach (var (name, ending) in Files())
         {
@@ -129,7 +129,7 @@ public sealed class CheckpointStore
         }
     }
 
-    /// <summary>Those that have a score, lowest first, of equal ones the earlier.</summary>
+    /// <summary>Checkpoints with a score, lowest first, of equal ones the earlier first.</summary>
     private IEnumerable<CheckpointName> ByScore(IReadOnlyList<CheckpointName> names) =>
         names.Where(name => ScoreOf(name) is { } score && !double.IsNaN(score)).OrderBy(ScoreOf).ThenBy(name => name.Save);
 
@@ -142,7 +142,7 @@ public sealed class CheckpointStore
         }
         catch (CheckpointException)
         {
-            // Damaged: not the best of anything. Whoever loads it is told.
+            // A damaged checkpoint cannot be the best. Loading it reports the damage.
             return _scores[name] = null;
         }
     }
@@ -150,7 +150,7 @@ public sealed class CheckpointStore
     private List<CheckpointName> Saved() =>
         [.. Files().Where(file => file.Ending == CheckpointName.Json).Select(file => file.Name).OrderByDescending(name => name.Save)];
 
-    /// <summary>The files in the folder that are called as those of checkpoints are, unfinished ones too.</summary>
+    /// <summary>The files of checkpoints in the folder, including unfinished ones.</summary>
     private IEnumerable<(CheckpointName Name, string Ending)> Files()
     {
         string[] endings = [CheckpointName.Json, CheckpointName.Tensors, CheckpointName.Json + AtomicFile.Unfinished, CheckpointName.Tensors + AtomicFile.Unfinished];

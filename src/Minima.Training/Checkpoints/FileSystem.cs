@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Minima.Training.Checkpoints;
 
-/// <summary>What is asked of a disk while something is saved. Tests put a failing disk in its place.</summary>
+/// <summary>The disk operations of a save. Tests substitute a failing disk.</summary>
 internal partial class FileSystem
 {
     private const int BufferSize = 1 << 16;
 
-    /// <summary>The disk.</summary>
+    /// <summary>The real disk.</summary>
     public static FileSystem Real { get; } = new();
 
     /// <exception cref="CheckpointException">There is no such file, or it cannot be read.</exception>
@@ -27,25 +27,25 @@ internal partial class FileSystem
         }
     }
 
-    /// <summary>What a disk throws when it does not do what it is asked.</summary>
-    /// <remarks>A file that would become larger than the system allows it (a limit, a FAT disk) is an argument out of range to .NET.</remarks>
+    /// <summary>True for the exceptions of a failing disk.</summary>
+    /// <remarks>If a file would exceed the maximum size of the system (a limit, a FAT disk), .NET throws <see cref="ArgumentOutOfRangeException"/>.</remarks>
     public static bool IsRefusal(Exception problem) => problem is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     public virtual Stream Create(string path) => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize);
 
-    /// <summary>Everything written reaches the disk itself, not only the system's memory.</summary>
+    /// <summary>Flushes a file to the disk itself, not only to the system's memory.</summary>
     public virtual void FlushToDisk(Stream stream) => ((FileStream)stream).Flush(flushToDisk: true);
 
-    /// <summary>In one step: whoever looks sees the old file or the new one.</summary>
+    /// <summary>Moves a file atomically: readers see the old file or the new one.</summary>
     public virtual void Move(string from, string to) => File.Move(from, to, overwrite: true);
 
     public virtual void Delete(string path) => File.Delete(path);
 
-    /// <summary>A new name in a folder reaches the disk.</summary>
+    /// <summary>Flushes a new name in a folder to the disk.</summary>
     public virtual void FlushFolder(string folder)
     {
-        // .NET refuses to open a folder, so this calls the system itself, where it is known and tested; elsewhere the rename alone has to do.
-        // The result is not looked at: some network disks know no fsync of folders, and the new name is visible already.
+        // .NET cannot open a folder, so this calls the system itself if it is known and tested; elsewhere the rename alone must suffice.
+        // The result is ignored: some network disks have no fsync of folders, and the new name is visible already.
         if (!OperatingSystem.IsLinux()) return;
         var descriptor = Open(folder, 0);
         if (descriptor < 0) return;

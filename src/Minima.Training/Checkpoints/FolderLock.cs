@@ -4,16 +4,16 @@ using System.Text.Json;
 namespace Minima.Training.Checkpoints;
 
 /// <summary>
-/// A folder that one training at a time writes to: an empty file in it, held by the system's own lock, which the system lets go of when a process is killed, so that
-/// the next one takes it over; and beside it one that says who holds it. Between machines, whose locks a network disk may not carry, the holder touches the second
-/// now and then, and one that was not touched for some minutes is stale.
+/// A lock on a folder that one training at a time writes to. An empty file in it is locked by the system, which releases it when a process is killed, so that
+/// the next process takes over. A second file identifies the holder. Network disks may not carry the system's lock to other machines. Therefore the
+/// holder updates the second file regularly, and a file without an update for some minutes is stale.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
-    /// <summary>Says who holds the folder; gone when nobody does.</summary>
+    /// <summary>The file that identifies the holder of the folder; removed on release.</summary>
     public const string HolderName = "training.lock";
 
-    /// <summary>Held by the system's lock. It stays: another process may be opening it while it would be removed.</summary>
+    /// <summary>The file with the system's lock. It is never removed: another process may be opening it.</summary>
     public const string FileName = ".lock";
 
     private const int LargestHolder = 4096;
@@ -74,7 +74,7 @@ internal sealed class FolderLock : IDisposable
         }
         catch (Exception problem) when (FileSystem.IsRefusal(problem))
         {
-            // Left behind it is nobody's: the system's lock ends here.
+            // A remaining file has no owner: the system's lock ends here.
         }
 
         _file.Dispose();
@@ -100,11 +100,11 @@ internal sealed class FolderLock : IDisposable
         }
         catch (Exception problem) when (FileSystem.IsRefusal(problem))
         {
-            // A disk that is away for a moment is met by the next checkpoint.
+            // If a disk is temporarily unavailable, the next checkpoint meets the problem.
         }
     }
 
-    /// <summary>Who a file names, or null.</summary>
+    /// <summary>The holder that a file names, or null.</summary>
     private static Holder? HolderOf(string path)
     {
         try

@@ -1,10 +1,10 @@
 namespace Minima.Training.Checkpoints;
 
-/// <summary>Folders that something is saved in.</summary>
+/// <summary>Folders for saved files.</summary>
 internal static class Folders
 {
-    /// <summary>Makes a folder where there is none.</summary>
-    /// <exception cref="CheckpointException">It cannot be made.</exception>
+    /// <summary>Creates a folder if it does not exist.</summary>
+    /// <exception cref="CheckpointException">The folder cannot be created.</exception>
     public static void Ensure(string folder)
     {
         try
@@ -17,8 +17,8 @@ internal static class Folders
         }
     }
 
-    /// <summary>The paths of the files in a folder; none where there is no folder.</summary>
-    /// <exception cref="CheckpointException">The folder cannot be looked into.</exception>
+    /// <summary>The paths of the files in a folder; none if the folder does not exist.</summary>
+    /// <exception cref="CheckpointException">The folder cannot be read.</exception>
     public static string[] FilesIn(string folder)
     {
         try

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training.Checkpoints;
 
-/// <summary>An object in a JSON file, with the file's name for messages. Whatever is missing or of another kind is refused by name.</summary>
+/// <summary>An object in a JSON file, with the file's name for messages. Missing fields and fields of another kind are refused by name.</summary>
 internal readonly struct JsonFields(string file, JsonElement element)
 {
     public string File => file;
@@ -18,7 +18,7 @@ internal readonly struct JsonFields(string file, JsonElement element)
     public long WholeNumber(string name) =>
         Property(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) && number >= 0 ? number : throw Fault(name, "is no whole number from 0 on");
 
-    /// <summary>A number, or null where JSON has null.</summary>
+    /// <summary>A number, or null for JSON null.</summary>
     public double? OptionalNumber(string name)
     {
         var value = Property(name);

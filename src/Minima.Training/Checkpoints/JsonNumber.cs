@@ -4,21 +4,21 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training.Checkpoints;
 
-/// <summary>Numbers in the JSON of checkpoints and logs. JSON has no NaN and no infinity; they are the texts "NaN", "Infinity" and "-Infinity".</summary>
+/// <summary>Numbers in the JSON of checkpoints and logs. JSON has no NaN and no infinities; they are stored as the strings "NaN", "Infinity" and "-Infinity".</summary>
 public static class JsonNumber
 {
-    /// <summary>A number, shortest form that reads back to the same bits, or the text of one that JSON does not have.</summary>
+    /// <summary>Converts a number to the shortest form that reads back bit-identically, or to a string if JSON has no such number.</summary>
     public static JsonNode Of(double value) => double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(Text(value));
 
-    /// <summary>What <see cref="Of"/> made.</summary>
-    /// <returns>False where the node is neither a number nor one of the three texts.</returns>
+    /// <summary>Reads a result of <see cref="Of"/>.</summary>
+    /// <returns>False if the node is neither a number nor one of the three strings.</returns>
     public static bool TryRead(JsonNode? node, out double value)
     {
         value = 0;
         switch (node?.GetValueKind())
         {
             case JsonValueKind.Number:
-                // A node that was made and not read holds an int, a float, ...: its text is common to all of them.
+                // A node that was created, not parsed, holds an int, a float, ...; all have a text.
                 return double.TryParse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
             case JsonValueKind.String:
                 value = node.GetValue<string>() switch

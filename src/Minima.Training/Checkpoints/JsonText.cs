@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training.Checkpoints;
 
-/// <summary>Texts in the JSON of checkpoints, which strangers may have changed: a conversion of a node that holds no text would throw.</summary>
+/// <summary>Strings in the JSON of checkpoints, which others may have changed: converting a node of another kind would throw.</summary>
 internal static class JsonText
 {
-    /// <summary>The text, or null where the node is missing or holds something else.</summary>
+    /// <summary>The string, or null if the node is missing or of another kind.</summary>
     public static string? Of(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 }

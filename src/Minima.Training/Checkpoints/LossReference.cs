@@ -4,25 +4,25 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training.Checkpoints;
 
-/// <summary>What is needed to make a loss again: its name, its parameters, and its text if it was given as text.</summary>
+/// <summary>The data to recreate a loss: its name, its parameters, and its text if it was given as text.</summary>
 public sealed class LossReference
 {
-    /// <summary>Where the losses on tensors were while files of version 1 were written.</summary>
+    /// <summary>The assembly of the tensor losses when files of version 1 were written.</summary>
     private const string FormerAssembly = "Minima.Training";
 
     /// <summary>The key in the catalogue; <c>formula</c> for a loss given as text.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Values by name: numbers, true and false, words, lists of numbers, lists of such lists, null.</summary>
+    /// <summary>Values by name: numbers, Booleans, strings, lists of numbers, lists of such lists, null.</summary>
     public JsonObject Parameters { get; init; } = [];
 
     /// <summary>The formula of a loss given as text, or null.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The assembly that a loss of somebody's own comes from, or null for those of Minima and for texts.</summary>
+    /// <summary>The assembly of a custom loss, or null for those of Minima and for texts.</summary>
     public string? Assembly { get; init; }
 
-    /// <summary>What to write down of a loss.</summary>
+    /// <summary>Creates the reference of a loss.</summary>
     public static LossReference Of(Loss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -39,8 +39,8 @@ public sealed class LossReference
         };
     }
 
-    /// <summary>Makes the loss again.</summary>
-    /// <returns>The loss; or, where its name is unknown here or its parameters do not fit, what is missing. Nothing is thrown: a model predicts without its loss.</returns>
+    /// <summary>Recreates the loss.</summary>
+    /// <returns>The loss; or, if its name is unknown here or its parameters are invalid, the reason. It does not throw: a model predicts without its loss.</returns>
     public LossLookup TryCreate()
     {
         if (Text is null && Catalogue.TryFind(Name) is null)
@@ -61,7 +61,7 @@ public sealed class LossReference
         }
     }
 
-    /// <summary><c>{"name": "huber", "parameters": {"delta": 1}}</c>.</summary>
+    /// <summary>Converts to JSON, such as <c>{"name": "huber", "parameters": {"delta": 1}}</c>.</summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["name"] = Name };
@@ -71,8 +71,8 @@ public sealed class LossReference
         return json;
     }
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="CheckpointException">It lacks its name or its parameters, or one is of another kind.</exception>
+    /// <summary>Reads a result of <see cref="ToJson"/>.</summary>
+    /// <exception cref="CheckpointException">The name or the parameters are missing or of another kind.</exception>
     public static LossReference FromJson(JsonObject json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -105,7 +105,7 @@ public sealed class LossReference
         _ => JsonValue.Create(value.ToString()),
     };
 
-    /// <summary>In the types that a loss accepts; what it cannot be is refused by the loss.</summary>
+    /// <summary>Converts a value to a type that a loss accepts; the loss refuses others.</summary>
     private static object? ValueOf(JsonNode? node) => node switch
     {
         null => null,
@@ -122,7 +122,7 @@ public sealed class LossReference
     };
 }
 
-/// <summary>A loss that was made again, or what is missing to make it.</summary>
+/// <summary>A recreated loss, or the reason why there is none.</summary>
 /// <param name="Loss">The loss, or null.</param>
-/// <param name="Missing">Where there is no loss, why, and what to do to train on.</param>
+/// <param name="Missing">If there is no loss, the reason, and how to continue training.</param>
 public readonly record struct LossLookup(Loss? Loss, string? Missing);

@@ -1,8 +1,8 @@
 namespace Minima.Training.Checkpoints;
 
 /// <summary>
-/// A model for prediction as two files: the weights as <c>NAME.safetensors</c>, the rest as <c>NAME.json</c> beside it. Saved again over an
-/// earlier one, at every moment either the old model or the new one can be loaded.
+/// A model for prediction as two files: the weights as <c>NAME.safetensors</c>, the rest as <c>NAME.json</c> beside it. If a save replaces an earlier model,
+/// either the old model or the new one can be loaded at every moment.
 /// </summary>
 public static class ModelFile
 {
@@ -10,18 +10,18 @@ public static class ModelFile
     private const string Tensors = ".safetensors";
     private const string Json = ".json";
 
-    // The weights wait under this name until the JSON that names their checksum is in place; a kill in between leaves them there, and they are found.
+    // The weights have this name until the JSON with their checksum is in place. After a kill in between, loading finds them here.
     private const string Next = ".next";
 
     /// <summary>Saves a model.</summary>
-    /// <param name="path">Where: the path without its ending, or that of either file. Its folder is made where it is missing.</param>
+    /// <param name="path">The path without its extension, or that of either file. A missing folder is created.</param>
     /// <param name="model">The model.</param>
-    /// <exception cref="CheckpointException">A file cannot be written, or could not be read again; the model that was there is untouched.</exception>
+    /// <exception cref="CheckpointException">A file cannot be written, or could not be read again; an existing model is unchanged.</exception>
     public static void Save(string path, SavedModel model) => Save(FileSystem.Real, path, model);
 
-    /// <summary>Loads a model. Its losses need not be known here.</summary>
-    /// <param name="path">The path without its ending, or that of either file.</param>
-    /// <exception cref="CheckpointException">There is none, or it is damaged.</exception>
+    /// <summary>Loads a model. Its losses may be unknown here.</summary>
+    /// <param name="path">The path without its extension, or that of either file.</param>
+    /// <exception cref="CheckpointException">There is no model, or it is damaged.</exception>
     public static SavedModel Load(string path)
     {
         var name = WithoutEnding(path);
@@ -57,7 +57,7 @@ public static class ModelFile
         PutInPlace(disk, name);
     }
 
-    /// <summary>Where a save was killed between its two renames, the weights that wait are those of the model: they must not be written over.</summary>
+    /// <summary>Completes a save that was killed between its two renames: the pending weights belong to the model and must not be overwritten.</summary>
     private static void FinishEarlierSave(FileSystem disk, string name)
     {
         if (!File.Exists(name + Tensors + Next)) return;
@@ -67,7 +67,7 @@ public static class ModelFile
         }
         catch (CheckpointException)
         {
-            // Left by a save that was killed before its JSON was in place, or there is no model yet: nobody needs them.
+            // The remains of a save that was killed before its JSON was in place, or there is no model yet: not needed.
             return;
         }
 

@@ -3,28 +3,28 @@ using System.Text;
 namespace Minima.Training.Checkpoints;
 
 /// <summary>
-/// What is known of the format: eight bytes with the length of a header, little-endian; the header, a JSON object of names, types, shapes and
-/// places; the elements, little-endian and row by row, without gaps.
+/// The safetensors format: eight bytes with the length of a header, little-endian; the header, a JSON object of names, types, shapes and positions; the
+/// elements, little-endian and row by row, without gaps.
 /// </summary>
 /// <remarks>Source: Hugging Face, safetensors, format description and its Rust implementation.</remarks>
 internal static class SafeTensorsFormat
 {
-    /// <summary>The bytes that hold the header's length.</summary>
+    /// <summary>The number of bytes of the header's length.</summary>
     public const int Prefix = sizeof(ulong);
 
     /// <summary>The limit of the format's own implementation.</summary>
     public const int LargestHeader = 100_000_000;
 
-    /// <summary>Far above any model; it bounds the memory that a header of short entries can ask for.</summary>
+    /// <summary>A limit far above any model; it bounds the memory that a header of short entries can request.</summary>
     public const int MostEntries = 65_536;
 
-    /// <summary>In bytes of UTF-8.</summary>
+    /// <summary>The maximum length of a name in bytes of UTF-8.</summary>
     public const int LongestName = 512;
 
-    /// <summary>The entry that is no tensor: texts by name.</summary>
+    /// <summary>The entry that is not a tensor: strings by name.</summary>
     public const string Metadata = "__metadata__";
 
-    /// <summary>Bytes of an element, or 0 for a type that the format does not have.</summary>
+    /// <summary>The number of bytes of an element, or 0 for a type that the format does not have.</summary>
     public static int SizeOf(string type) => type switch
     {
         "F64" or "I64" or "U64" => 8,
@@ -34,7 +34,7 @@ internal static class SafeTensorsFormat
         _ => 0,
     };
 
-    /// <summary>How the format calls what a tensor holds.</summary>
+    /// <summary>The format's name of an element type.</summary>
     public static string TypeOf(ElementType type) => type switch
     {
         ElementType.Double => "F64",
@@ -42,7 +42,7 @@ internal static class SafeTensorsFormat
         _ => "I32",
     };
 
-    /// <summary>Why a tensor cannot be called this, or null. The name is one that a message can show.</summary>
+    /// <summary>The reason why a name is invalid, or null. A valid name can be shown in messages.</summary>
     public static string? NameFault(string name)
     {
         if (name.Length == 0) return "a tensor has an empty name";

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace Minima.Training.Checkpoints;
 
-/// <summary>The header of a file, read strictly: what is believed of it fits the file to the byte.</summary>
+/// <summary>The header of a file, read strictly: accepted headers fit the file to the byte.</summary>
 internal sealed class SafeTensorsHeader
 {
     // An escaped character takes six bytes.
@@ -15,9 +15,9 @@ internal sealed class SafeTensorsHeader
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
 
     /// <param name="json">The header's bytes.</param>
-    /// <param name="dataLength">How many bytes of the file follow.</param>
+    /// <param name="dataLength">The number of bytes that follow in the file.</param>
     /// <param name="file">The name of the file for messages.</param>
-    /// <exception cref="CheckpointException">Whatever is wrong.</exception>
+    /// <exception cref="CheckpointException">The header is invalid in any way.</exception>
     public SafeTensorsHeader(ReadOnlySpan<byte> json, long dataLength, string file)
     {
         _file = file;
@@ -39,7 +39,7 @@ internal sealed class SafeTensorsHeader
         CheckLayout();
     }
 
-    /// <summary>In the order in which they lie in the file.</summary>
+    /// <summary>The entries in the order of their data in the file.</summary>
     public IReadOnlyList<SafeTensorEntry> Entries => _entries;
 
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
@@ -146,7 +146,7 @@ internal sealed class SafeTensorsHeader
         return count;
     }
 
-    /// <summary>The tensors must cover the data from its first byte to its last, each byte once.</summary>
+    /// <summary>Checks that the tensors cover the data from its first byte to its last, each byte once.</summary>
     private void CheckLayout()
     {
         _entries.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
@@ -171,7 +171,7 @@ internal sealed class SafeTensorsHeader
         }
         catch (InvalidOperationException problem)
         {
-            // Half of a surrogate pair, escaped: valid UTF-8 and valid JSON, but no text.
+            // Half of a surrogate pair, escaped: valid UTF-8 and valid JSON, but not text.
             throw new CheckpointException(Message(_file, $"{what} in the header is no text"), problem);
         }
     }

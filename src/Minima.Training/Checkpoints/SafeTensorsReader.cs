@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 namespace Minima.Training.Checkpoints;
 
 /// <summary>
-/// Reads files of the safetensors format. The header is checked against the file before anything of the size that it claims is allocated, so a
-/// damaged or hostile file is refused with a reason and costs no memory. Elements are read when they are asked for.
+/// Reads files of the safetensors format. The header is checked against the file before anything of its claimed size is allocated, so that a damaged or
+/// hostile file is refused with a reason and costs no memory. Elements are read on request.
 /// </summary>
 public sealed class SafeTensorsReader : IDisposable
 {
-    // The largest memory of one tensor, see Storage.
+    // The maximum memory of one tensor, see Storage.
     private const long LargestTensor = int.MaxValue - 1024;
 
     private readonly Stream _stream;
@@ -18,16 +18,16 @@ public sealed class SafeTensorsReader : IDisposable
     private readonly Dictionary<string, SafeTensorEntry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Reads the header of a file.</summary>
-    /// <exception cref="CheckpointException">There is no such file, it cannot be read, or it is no whole safetensors file.</exception>
+    /// <exception cref="CheckpointException">There is no such file, it cannot be read, or it is not a complete safetensors file.</exception>
     public SafeTensorsReader(string path)
         : this(FileSystem.OpenToRead(path), Path.GetFileName(path))
     {
     }
 
-    /// <summary>Reads the header from a stream that can seek, which is closed with this reader.</summary>
+    /// <summary>Reads the header from a seekable stream, which is closed with this reader.</summary>
     /// <param name="stream">The bytes of the file, from position 0.</param>
     /// <param name="file">Its name for messages.</param>
-    /// <exception cref="CheckpointException">It is no whole safetensors file.</exception>
+    /// <exception cref="CheckpointException">It is not a complete safetensors file.</exception>
     public SafeTensorsReader(Stream stream, string file)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -48,17 +48,17 @@ public sealed class SafeTensorsReader : IDisposable
         }
     }
 
-    /// <summary>The tensors, in the order in which they lie in the file.</summary>
+    /// <summary>The tensors in the order of their data in the file.</summary>
     public IReadOnlyList<SafeTensorEntry> Entries { get; }
 
-    /// <summary>The texts that the file carries besides.</summary>
+    /// <summary>The string metadata of the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>The entry of a name, or null.</summary>
     public SafeTensorEntry? Find(string name) => _entries.GetValueOrDefault(name);
 
-    /// <summary>A tensor of the file with memory of its own, which outlives training steps. F32, F16 and BF16 become float, F64 double, I32 and I64 int.</summary>
-    /// <exception cref="CheckpointException">There is none of this name, its type has no counterpart, a number of I64 does not fit int, or it takes more than 2 GiB.</exception>
+    /// <summary>Reads a tensor into memory of its own, which outlives training steps. F32, F16 and BF16 become float, F64 double, I32 and I64 int.</summary>
+    /// <exception cref="CheckpointException">There is no tensor of this name, its type has no counterpart, a number of I64 does not fit int, or it takes more than 2 GiB.</exception>
     public Tensor Read(string name)
     {
         var entry = Get(name);
@@ -82,7 +82,7 @@ public sealed class SafeTensorsReader : IDisposable
     }
 
     /// <summary>Reads F32, F16 or BF16 as float.</summary>
-    /// <exception cref="CheckpointException">There is none of this name, of another type, or of another number of elements.</exception>
+    /// <exception cref="CheckpointException">There is no tensor of this name, or it is of another type, or of another number of elements.</exception>
     public void Read(string name, Span<float> destination)
     {
         var entry = Get(name, destination.Length);
@@ -110,7 +110,7 @@ public sealed class SafeTensorsReader : IDisposable
         }
     }
 
-    /// <summary>Reads I32, or I64 whose numbers fit, as int.</summary>
+    /// <summary>Reads I32, or I64 with values in the range of int, as int.</summary>
     /// <inheritdoc cref="Read(string, Span{float})"/>
     public void Read(string name, Span<int> destination)
     {
@@ -154,7 +154,7 @@ public sealed class SafeTensorsReader : IDisposable
     private void ReadInto<T>(SafeTensorEntry entry, Span<T> destination)
         where T : unmanaged
     {
-        // A span of bytes ends at 2^31 - 1.
+        // A span of bytes has at most 2^31 - 1.
         const int Most = 1 << 26;
         for (var begin = entry.Begin; destination.Length > 0; destination = destination[Math.Min(Most, destination.Length)..])
         {
@@ -188,7 +188,7 @@ public sealed class SafeTensorsReader : IDisposable
         }
         catch (IOException problem)
         {
-            // Also the end of the file: it became shorter after it was opened.
+            // Also at the end of the file, if it was shortened after it was opened.
             throw new CheckpointException($"{_file}: reading failed at byte {position} ({problem.Message}). The file became shorter meanwhile, or its disk fails: take an earlier checkpoint or another copy.", problem);
         }
     }

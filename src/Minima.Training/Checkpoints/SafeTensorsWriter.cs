@@ -8,21 +8,21 @@ namespace Minima.Training.Checkpoints;
 
 /// <summary>Writes tensors in the safetensors format of Hugging Face, which every framework reads.</summary>
 /// <remarks>
-/// Laid out as the format's own implementation does: the widest elements first, then by name, the header filled up with spaces to a multiple of
-/// eight bytes, so that all elements lie aligned in the file. The same tensors give the same bytes.
+/// The layout is that of the format's own implementation: the widest elements first, then by name. Spaces pad the header to a multiple of eight bytes, so that all
+/// elements are aligned in the file. The same tensors give the same bytes.
 /// </remarks>
 public static class SafeTensorsWriter
 {
     private const int Piece = 1 << 20;
 
-    /// <summary>Writes a file, whole or not at all (<see cref="AtomicFile"/>).</summary>
-    /// <exception cref="CheckpointException">A name is refused or given twice, or the file cannot be written; what was there before is untouched.</exception>
+    /// <summary>Writes a file, completely or not at all (<see cref="AtomicFile"/>).</summary>
+    /// <exception cref="CheckpointException">A name is refused or given twice, or the file cannot be written; an existing file is unchanged.</exception>
     public static void Write(string path, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
         AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
 
     /// <summary>Writes the bytes of a file to a stream.</summary>
     /// <exception cref="CheckpointException">A name is refused or given twice.</exception>
-    /// <exception cref="TrainingException">A tensor has ended with its step.</exception>
+    /// <exception cref="TrainingException">A tensor's memory was released at the end of its step.</exception>
     public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -84,7 +84,7 @@ public static class SafeTensorsWriter
         return buffer.WrittenSpan;
     }
 
-    /// <summary>What is written can be read again.</summary>
+    /// <summary>Checks that the file can be read again.</summary>
     private static void Check(NamedTensor[] tensors, IReadOnlyDictionary<string, string> metadata)
     {
         if (tensors.Length > SafeTensorsFormat.MostEntries || metadata.Count > SafeTensorsFormat.MostEntries)

@@ -2,21 +2,21 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training.Checkpoints;
 
-/// <summary>A trained model: all that predicting needs, and what it was trained with. The objects of JSON are the caller's, kept as they are.</summary>
+/// <summary>A trained model: everything needed for prediction, and the data of its training. The JSON objects belong to the caller and are stored unchanged.</summary>
 public sealed class SavedModel
 {
-    /// <summary>Parameters and buffers, by the names that the model gives them.</summary>
+    /// <summary>Parameters and buffers, with their names in the model.</summary>
     public IReadOnlyList<NamedTensor> Weights { get; init; } = [];
 
-    /// <summary>How the model is built, so that it can be built again.</summary>
+    /// <summary>The description from which the model can be rebuilt.</summary>
     public JsonObject Description { get; init; } = [];
 
-    /// <summary>What is done to data before the model sees it: means, deviations, codes of words, what stands in for missing values.</summary>
+    /// <summary>The preprocessing of data: means, standard deviations, codes of words, replacements of missing values.</summary>
     public JsonObject DataTreatment { get; init; } = [];
 
-    /// <summary>The losses, by output. Predicting needs none of them.</summary>
+    /// <summary>The losses, by output. Prediction needs none of them.</summary>
     public IReadOnlyDictionary<string, LossReference> Losses { get; init; } = new Dictionary<string, LossReference>(StringComparer.Ordinal);
 
-    /// <summary>What was measured so far.</summary>
+    /// <summary>The metrics recorded so far.</summary>
     public JsonObject Metrics { get; init; } = [];
 }

@@ -6,7 +6,7 @@ namespace Minima.Training.Checkpoints;
 /// <summary>The part of a JSON file that describes a model.</summary>
 internal static class SavedModelJson
 {
-    /// <summary>The version of Minima, for people who ask where a file comes from.</summary>
+    /// <summary>The version of Minima, to trace the origin of a file.</summary>
     private static readonly string Version = typeof(Loss).Assembly.GetName().Version?.ToString(3) ?? "";
 
     public static void Write(Utf8JsonWriter json, SavedModel model)

@@ -9,25 +9,25 @@ using System.Text.Unicode;
 namespace Minima.Training.Checkpoints;
 
 /// <summary>
-/// A JSON file that knows its own checksum: <c>{"format": ..., "version": 1, "sha256": ..., "content": {...}}</c>, the checksum being that of the
-/// bytes of the content as they stand in the file.
+/// A JSON file with its own checksum: <c>{"format": ..., "version": 1, "sha256": ..., "content": {...}}</c>. The checksum is that of the bytes of the content
+/// in the file.
 /// </summary>
 internal static class SealedJson
 {
-    /// <summary>Bytes; a history of a hundred thousand epochs fits. Read, JSON takes up to ten times the memory of its text.</summary>
+    /// <summary>The maximum size in bytes; a history of a hundred thousand epochs fits. Parsed JSON takes up to ten times the memory of its text.</summary>
     public const int LargestFile = 16 << 20;
 
     private const int DeepestNesting = 64;
     private const int Version = 1;
 
-    /// <summary>The bytes of a file.</summary>
+    /// <summary>Creates the bytes of a file.</summary>
     /// <exception cref="CheckpointException">The content cannot be written as JSON, or could not be read again.</exception>
     public static byte[] Seal(string format, Action<Utf8JsonWriter> writeContent)
     {
         var content = new ArrayBufferWriter<byte>();
         try
         {
-            // Two levels are left for what is around the content.
+            // Two levels are reserved for the object around the content.
             using var json = new Utf8JsonWriter(content, new JsonWriterOptions { Indented = true, NewLine = "\n", MaxDepth = DeepestNesting - 2, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
             writeContent(json);
         }
@@ -43,8 +43,8 @@ internal static class SealedJson
             : throw new CheckpointException($"The state of the training takes {bytes.Length} bytes of JSON; at most {LargestFile} are read again. Keep fewer metrics in it: the event log has all of them.");
     }
 
-    /// <summary>The content of a file, whose checksum holds.</summary>
-    /// <exception cref="CheckpointException">There is no such file, it is larger than any that is written, or anything in it is wrong.</exception>
+    /// <summary>Reads the content of a file after checking its checksum.</summary>
+    /// <exception cref="CheckpointException">There is no such file, it exceeds the maximum size, or it is invalid.</exception>
     public static JsonFields Open(string path, string format)
     {
         var file = Path.GetFileName(path);
@@ -91,7 +91,7 @@ internal static class SealedJson
 
     public static CheckpointException Fault(string file, string reason) => new($"{file}: {reason}. A file that Minima wrote is expected. Take an earlier checkpoint or another copy of the file.");
 
-    /// <summary>All text is text: neither bytes that are no UTF-8, nor half a surrogate pair escaped, which would only fail when it is looked at.</summary>
+    /// <summary>Checks that all strings are valid: no invalid UTF-8 and no escaped half of a surrogate pair, which would fail only when used.</summary>
     private static void CheckTexts(ReadOnlySpan<byte> bytes, string file)
     {
         if (!Utf8.IsValid(bytes)) throw Fault(file, "it is no UTF-8");

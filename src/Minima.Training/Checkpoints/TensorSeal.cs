@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Minima.Training.Checkpoints;
 
-/// <summary>Length and checksum of the file of tensors that a JSON file belongs to, so that the two are of one save.</summary>
+/// <summary>Length and checksum of the tensor file of a JSON file, to verify that both are of the same save.</summary>
 internal readonly record struct TensorSeal(long Bytes, string Sha256)
 {
     private const int Buffer = 1 << 18;
 
-    /// <summary>Writes the tensors, whole or not at all.</summary>
+    /// <summary>Writes the tensors, completely or not at all.</summary>
     /// <exception cref="CheckpointException">A name is refused, or the file cannot be written.</exception>
     public static TensorSeal Write(FileSystem disk, string path, IReadOnlyList<NamedTensor> tensors, string format)
     {
@@ -23,7 +23,7 @@ internal readonly record struct TensorSeal(long Bytes, string Sha256)
         return new(bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <summary>What <see cref="Write(Utf8JsonWriter)"/> wrote.</summary>
+    /// <summary>Reads a result of <see cref="Write(Utf8JsonWriter)"/>.</summary>
     public static TensorSeal Read(JsonFields content)
     {
         var fields = content.Fields("tensors");
@@ -38,8 +38,8 @@ internal readonly record struct TensorSeal(long Bytes, string Sha256)
         json.WriteEndObject();
     }
 
-    /// <summary>Opens a file that is the one that was sealed, to the byte.</summary>
-    /// <exception cref="CheckpointException">It is missing, of another length or checksum, or no whole safetensors file.</exception>
+    /// <summary>Opens a file after checking that it is identical to the sealed one.</summary>
+    /// <exception cref="CheckpointException">The file is missing, of another length or checksum, or not a complete safetensors file.</exception>
     public SafeTensorsReader Open(string path)
     {
         var name = Path.GetFileName(path);
@@ -74,7 +74,7 @@ internal readonly record struct TensorSeal(long Bytes, string Sha256)
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Passes bytes on and adds them to a checksum.</summary>
+    /// <summary>Forwards bytes and adds them to a checksum.</summary>
     private sealed class HashingStream(Stream inner, IncrementalHash hash) : Stream
     {
         private long _written;

@@ -1,19 +1,19 @@
 namespace Minima.Training.Diagnosis;
 
-/// <summary>What came of a check.</summary>
+/// <summary>The result of a check.</summary>
 public enum CheckStatus
 {
-    /// <summary>Looked at, and nothing found.</summary>
+    /// <summary>Checked, without a finding.</summary>
     Healthy,
 
-    /// <summary>Something was found; it is among <see cref="DiagnosisReport.Findings"/>.</summary>
+    /// <summary>A problem was found; it is among <see cref="DiagnosisReport.Findings"/>.</summary>
     Found,
 
-    /// <summary>Not looked at, for the reason that stands there. It is not passed.</summary>
+    /// <summary>Not checked, for the reason in the record; this does not count as passed.</summary>
     Skipped,
 }
 
-/// <summary>A check of a report: also what was found healthy is told, with its numbers.</summary>
+/// <summary>A check of a report. Passed checks are listed as well, with their measurements.</summary>
 public sealed class CheckRecord
 {
     internal CheckRecord(Localized name, CheckStatus status, Localized text)
@@ -23,19 +23,19 @@ public sealed class CheckRecord
         (Text, ChineseText) = (text.English, text.Chinese);
     }
 
-    /// <summary>What was looked at.</summary>
+    /// <summary>The name of the check.</summary>
     public string Name { get; }
 
-    /// <summary>The name for Chinese readers.</summary>
+    /// <summary>The name in Chinese.</summary>
     public string ChineseName { get; }
 
-    /// <summary>What came of it.</summary>
+    /// <summary>The result of the check.</summary>
     public CheckStatus Status { get; }
 
-    /// <summary>The numbers, or why it was skipped.</summary>
+    /// <summary>The measurements, or the reason why it was skipped.</summary>
     public string Text { get; }
 
-    /// <summary>The text for Chinese readers.</summary>
+    /// <summary>The text in Chinese.</summary>
     public string ChineseText { get; }
 
     /// <summary>Name, status, text.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Minima.Training.Diagnosis;
 
-/// <summary>What an examination found, and what it looked at and found healthy.</summary>
+/// <summary>The findings of an examination, and the checks that passed.</summary>
 public sealed class DiagnosisReport
 {
     internal DiagnosisReport(IReadOnlyList<Finding> findings, IReadOnlyList<CheckRecord> checks)
@@ -11,33 +11,33 @@ public sealed class DiagnosisReport
         Checks = checks;
     }
 
-    /// <summary>What is wrong, the most severe first; within a severity in the order in which it was found.</summary>
+    /// <summary>The problems found, the most severe first; within a severity in the order of the checks.</summary>
     public IReadOnlyList<Finding> Findings { get; }
 
-    /// <summary>All checks in order: healthy ones and those that were skipped too.</summary>
+    /// <summary>All checks in order, including passed and skipped ones.</summary>
     public IReadOnlyList<CheckRecord> Checks { get; }
 
-    /// <summary>Nothing was found but notes.</summary>
+    /// <summary>True if there are no findings except notes.</summary>
     public bool IsHealthy => !Findings.Any(finding => finding.Severity != Severity.Note);
 
-    /// <summary>Something was found with which training is worth nothing.</summary>
+    /// <summary>True if there is a finding that makes training useless.</summary>
     public bool IsSevere => Findings.Any(finding => finding.Severity == Severity.Severe);
 
     /// <summary>The report in English.</summary>
     public override string ToString() => ToString(chinese: false);
 
-    /// <summary>The report in English or Chinese: findings with cause and remedy, then what was healthy, then what was not looked at.</summary>
+    /// <summary>The report in English or Chinese: findings with cause and remedy, then the passed checks, then the skipped ones.</summary>
     public string ToString(bool chinese)
     {
         var text = new StringBuilder();
         string Say(string english, string other) => chinese ? other : english;
         foreach (var finding in Findings)
         {
-            var said = finding.In(chinese);
-            text.Append(Word(finding.Severity, chinese)).Append(' ').Append(finding.Code).Append(Say(": ", "：")).Append(said.Title).Append('\n');
-            text.Append(Say("  measured  ", "  测得  ")).Append(said.Measured).Append('\n');
-            text.Append(Say("  cause     ", "  原因  ")).Append(said.Cause).Append('\n');
-            text.Append(Say("  remedy    ", "  对策  ")).Append(said.Remedy).Append('\n');
+            var content = finding.In(chinese);
+            text.Append(Word(finding.Severity, chinese)).Append(' ').Append(finding.Code).Append(Say(": ", "：")).Append(content.Title).Append('\n');
+            text.Append(Say("  measured  ", "  测得  ")).Append(content.Measured).Append('\n');
+            text.Append(Say("  cause     ", "  原因  ")).Append(content.Cause).Append('\n');
+            text.Append(Say("  remedy    ", "  对策  ")).Append(content.Remedy).Append('\n');
             text.Append(Say("  page      ", "  文档  ")).Append(chinese ? finding.Entry.ChinesePage : finding.Entry.Page).Append('\n');
         }
 

@@ -4,11 +4,11 @@ namespace Minima.Training.Diagnosis;
 
 /// <summary>
 /// Examines a training before it starts: data, first loss, gradients, whether a few rows can be overfitted, the learning rate, a short trial.
-/// What it finds has a code, numbers, a cause and a remedy, in English and Chinese; what it found healthy is told too.
+/// Each finding has a code, numbers, a cause and a remedy, in English and Chinese. Passed checks are listed as well, with their measurements.
 /// </summary>
 /// <remarks>
-/// <para>It works on models of its own making. Where <c>makeModel</c> gives one that exists already, its parameters, buffers and random states are put back.</para>
-/// <para>Checks follow each other from causes to effects: after a NaN in the data, what would only be its consequence is skipped, and that is said.</para>
+/// <para>It works on its own models. If <c>makeModel</c> returns an existing model, its parameters, buffers and random states are restored.</para>
+/// <para>Checks run from causes to effects: after a NaN in the data, for example, checks of its consequences are skipped, and the report gives that reason.</para>
 /// <para>The work is bounded by counts (<see cref="DoctorOptions"/>), so that the same data, seed and options always give the same report.</para>
 /// </remarks>
 /// <example><code>
@@ -22,7 +22,7 @@ namespace Minima.Training.Diagnosis;
 /// </code></example>
 public static class Doctor
 {
-    /// <summary>The questions, from causes to effects.</summary>
+    /// <summary>The checks, from causes to effects.</summary>
     internal static IReadOnlyList<IDiagnosisCheck> Checks { get; } =
     [
         new FiniteDataCheck(),
@@ -54,15 +54,15 @@ public static class Doctor
     ];
 
     /// <summary>Examines a training.</summary>
-    /// <param name="makeModel">Makes the model of a seed.</param>
-    /// <param name="objective">What is to be minimised.</param>
-    /// <param name="makeOptimizer">Makes the optimizer of a model, with the learning rate that is to be used.</param>
-    /// <param name="training">The rows to learn from.</param>
-    /// <param name="validation">The rows to judge by, or null.</param>
-    /// <param name="options">How much work it may be.</param>
-    /// <param name="cancellation">Asked between steps.</param>
-    /// <exception cref="TrainingException">No rows, or shapes that do not fit.</exception>
-    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    /// <param name="makeModel">Creates the model for a seed.</param>
+    /// <param name="objective">The objective to minimise.</param>
+    /// <param name="makeOptimizer">Creates the optimizer of a model, with the intended learning rate.</param>
+    /// <param name="training">The rows to train on.</param>
+    /// <param name="validation">The validation rows, or null.</param>
+    /// <param name="options">The bounds of the work.</param>
+    /// <param name="cancellation">Checked between steps.</param>
+    /// <exception cref="TrainingException">There are no rows, or shapes do not match.</exception>
+    /// <exception cref="OperationCanceledException">The examination was cancelled.</exception>
     public static DiagnosisReport Examine(
         Func<ulong, Module> makeModel,
         Objective objective,

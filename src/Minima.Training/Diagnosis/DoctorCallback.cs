@@ -4,28 +4,28 @@ using Minima.Training.Data;
 namespace Minima.Training.Diagnosis;
 
 /// <summary>
-/// Watches a training while it goes on and reports, each once: a loss that rises or stands still, gradients that explode, parameters that no gradient
-/// reaches. Costs a look at each gradient until its first number that is not 0, and allocates nothing until it has something to say.
+/// Watches a running training and reports problems, each once: a loss that rises or stagnates, gradients that explode, parameters without a gradient.
+/// It reads each gradient up to its first nonzero element, and allocates nothing until it has a finding.
 /// </summary>
 /// <example><code>
 /// var trainer = new Trainer(model, objective, optimizer) { Callbacks = [new DoctorCallback(Console.WriteLine)] };
 /// </code></example>
-/// <param name="report">Is told each finding; <see cref="Findings"/> has them in any case.</param>
+/// <param name="report">Receives each finding; <see cref="Findings"/> has them in any case.</param>
 public sealed class DoctorCallback(Action<Finding>? report = null) : TrainingCallback
 {
     /// <summary>
-    /// A gradient norm counts as exploding where it is so many times the typical one: batches differ by less than ten, and clipping or a bad row show as
+    /// A gradient norm counts as exploding at this multiple of the typical one: batches differ by a factor below ten, while clipping or a bad row causes factors of
     /// hundreds.
     /// </summary>
     public const double MostJump = 100;
 
-    /// <summary>The steps whose norms make the first typical one.</summary>
+    /// <summary>The number of steps whose norms define the first typical one.</summary>
     public const int StepsToKnow = 20;
 
-    /// <summary>How far above the first epoch's loss, over its size, a later one may lie.</summary>
+    /// <summary>The allowed rise of a later loss above that of the first epoch, relative to its size.</summary>
     public const double MostRise = 0.2;
 
-    /// <summary>The share of the first epoch's loss that must have gone before a plateau is taken for the end of a sound training.</summary>
+    /// <summary>The proportion by which the first epoch's loss must have fallen for a plateau to count as the end of a sound training.</summary>
     public const double EnoughLearned = 0.5;
 
     private readonly List<Finding> _findings = [];
@@ -37,31 +37,31 @@ public sealed class DoctorCallback(Action<Finding>? report = null) : TrainingCal
     private double _best = double.PositiveInfinity;
     private int _bestEpoch;
 
-    /// <summary>How many epochs without an improvement are a plateau.</summary>
-    /// <exception cref="TrainingException">Below 1.</exception>
+    /// <summary>The number of epochs without an improvement that count as a plateau.</summary>
+    /// <exception cref="TrainingException">The value is below 1.</exception>
     public int PlateauEpochs
     {
         get;
         init => field = value >= 1 ? value : throw new TrainingException($"DoctorCallback.PlateauEpochs is {value}; it must be 1 or more.");
     } = 5;
 
-    /// <summary>An improvement by less than this share of the loss is none.</summary>
-    /// <exception cref="TrainingException">Not from 0 to below 1.</exception>
+    /// <summary>The smallest relative decrease of the loss that counts as an improvement.</summary>
+    /// <exception cref="TrainingException">The value is not in [0, 1).</exception>
     public double LeastImprovement
     {
         get;
         init => field = value is >= 0 and < 1 ? value : throw new TrainingException($"DoctorCallback.LeastImprovement is {value.ToString(CultureInfo.InvariantCulture)}; it is a share from 0 to below 1.");
     } = 1e-3;
 
-    /// <summary>What the losses of the objective are divided by where they are told: the weight that it was given so that its slopes are near 1.</summary>
-    /// <exception cref="TrainingException">Not above 0, or not finite.</exception>
+    /// <summary>The divisor of losses in reports: the weight that scales the derivatives of the objective to about 1.</summary>
+    /// <exception cref="TrainingException">The value is not above 0, or not finite.</exception>
     public double LossWeight
     {
         get;
         init => field = value > 0 && double.IsFinite(value) ? value : throw new TrainingException($"DoctorCallback.LossWeight is {value.ToString(CultureInfo.InvariantCulture)}; it must be finite and above 0.");
     } = 1;
 
-    /// <summary>What was found so far.</summary>
+    /// <summary>The findings so far.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
 
     /// <inheritdoc/>
@@ -101,7 +101,7 @@ public sealed class DoctorCallback(Action<Finding>? report = null) : TrainingCal
 
     private void WatchNorm(in StepReport step)
     {
-        // No gradient at all, or none that is a number, is said elsewhere.
+        // Other checks report a gradient that is 0 or not finite.
         if (!(step.GradientNorm > 0) || !double.IsFinite(step.GradientNorm)) return;
         var log = Math.Log(step.GradientNorm);
         if (_steps >= StepsToKnow && log > _typicalLog + Math.Log(MostJump))
@@ -152,20 +152,20 @@ public sealed class DoctorCallback(Action<Finding>? report = null) : TrainingCal
         if (loss > _first + (MostRise * Math.Abs(_first)))
         {
             Report(Diagnoses.LossRises, new Localized(
-                $"the training loss of epoch {record.Epoch} is {Told(loss)}, that of the first was {Told(_first)}.",
-                $"第 {record.Epoch} 轮的训练损失为 {Told(loss)}，第一轮为 {Told(_first)}。"));
+                $"the training loss of epoch {record.Epoch} is {Shown(loss)}, that of the first was {Shown(_first)}.",
+                $"第 {record.Epoch} 轮的训练损失为 {Shown(loss)}，第一轮为 {Shown(_first)}。"));
         }
 
         if (loss < _best - (LeastImprovement * Math.Abs(_best)) || _bestEpoch == 0) (_best, _bestEpoch) = (loss, record.Epoch);
         if (record.Epoch - _bestEpoch >= PlateauEpochs && _best > _first - (EnoughLearned * Math.Abs(_first)))
         {
             Report(Diagnoses.Plateau, new Localized(
-                $"the training loss has not fallen since epoch {_bestEpoch}, {record.Epoch - _bestEpoch} epochs ago: it was {Told(_best)} then, {Told(_first)} in the first epoch and is {Told(loss)} now.",
-                $"自第 {_bestEpoch} 轮起已有 {record.Epoch - _bestEpoch} 轮训练损失没有下降：当时为 {Told(_best)}，第一轮为 {Told(_first)}，现在为 {Told(loss)}。"));
+                $"the training loss has not fallen since epoch {_bestEpoch}, {record.Epoch - _bestEpoch} epochs ago: it was {Shown(_best)} then, {Shown(_first)} in the first epoch and is {Shown(loss)} now.",
+                $"自第 {_bestEpoch} 轮起已有 {record.Epoch - _bestEpoch} 轮训练损失没有下降：当时为 {Shown(_best)}，第一轮为 {Shown(_first)}，现在为 {Shown(loss)}。"));
         }
     }
 
-    private string Told(double loss) => NumberText.Short(loss / LossWeight);
+    private string Shown(double loss) => NumberText.Short(loss / LossWeight);
 
     private void Report(DiagnosisEntry entry, Localized measured)
     {

@@ -1,6 +1,6 @@
 namespace Minima.Training.Diagnosis;
 
-/// <summary>Something that is wrong with a training, and the numbers that say so.</summary>
+/// <summary>A problem with a training and the numbers that show it.</summary>
 public sealed class Finding
 {
     internal Finding(DiagnosisEntry entry, Localized measured)
@@ -10,19 +10,19 @@ public sealed class Finding
         Chinese = new FindingText(entry.Chinese.Title, measured.Chinese, entry.Chinese.Cause, entry.Chinese.Remedy);
     }
 
-    /// <summary>What it is.</summary>
+    /// <summary>The documented problem.</summary>
     public DiagnosisEntry Entry { get; }
 
-    /// <summary>As documented: <c>dead-units</c>.</summary>
+    /// <summary>The documented code, such as <c>dead-units</c>.</summary>
     public string Code => Entry.Code;
 
-    /// <summary>How much it matters.</summary>
+    /// <summary>The severity of the problem.</summary>
     public Severity Severity => Entry.Severity;
 
-    /// <summary>What an English reader is told.</summary>
+    /// <summary>The text in English.</summary>
     public FindingText English { get; }
 
-    /// <summary>What a Chinese reader is told.</summary>
+    /// <summary>The text in Chinese.</summary>
     public FindingText Chinese { get; }
 
     /// <summary>Code and numbers.</summary>
@@ -31,9 +31,9 @@ public sealed class Finding
     internal FindingText In(bool chinese) => chinese ? Chinese : English;
 }
 
-/// <summary>What a reader is told about a finding.</summary>
-/// <param name="Title">In the words that people search for; also the title of the page.</param>
+/// <summary>The text of a finding in one language.</summary>
+/// <param name="Title">The title, in common search terms; also that of the page.</param>
 /// <param name="Measured">The numbers, in a sentence or two.</param>
-/// <param name="Cause">Why it happens.</param>
-/// <param name="Remedy">What helps.</param>
+/// <param name="Cause">The cause.</param>
+/// <param name="Remedy">The remedy.</param>
 public sealed record FindingText(string Title, string Measured, string Cause, string Remedy);

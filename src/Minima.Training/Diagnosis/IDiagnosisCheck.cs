@@ -2,20 +2,19 @@ using Minima.Training.Data;
 
 namespace Minima.Training.Diagnosis;
 
-/// <summary>One question that an examination asks. Its thresholds are constants of its class, each with the reason for its value.</summary>
+/// <summary>A check of an examination. Its thresholds are constants of its class, each with the reason for its value.</summary>
 internal interface IDiagnosisCheck
 {
-    /// <summary>What is looked at.</summary>
+    /// <summary>The name of the check.</summary>
     Localized Name { get; }
 
-    /// <summary>Where one of these was found before, the answer would only be its consequence, so the question is not asked.</summary>
+    /// <summary>Findings whose consequences this check would only repeat: if one was found before, the check is skipped.</summary>
     IReadOnlyList<DiagnosisEntry> ExplainedBy { get; }
 
-    /// <summary>Asks.</summary>
     CheckOutcome Run(Examination examination);
 }
 
-/// <summary>The answer of a check.</summary>
+/// <summary>The result of a check.</summary>
 internal sealed record CheckOutcome(CheckStatus Status, Localized Text, IReadOnlyList<Finding> Findings)
 {
     public static CheckOutcome Healthy(Localized text) => new(CheckStatus.Healthy, text, []);

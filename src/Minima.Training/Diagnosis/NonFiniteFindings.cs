@@ -1,6 +1,6 @@
 namespace Minima.Training.Diagnosis;
 
-/// <summary>A finding of what the guard found.</summary>
+/// <summary>Converts reports of the guard to findings.</summary>
 public static class NonFiniteFindings
 {
     /// <summary>The finding of a report: code, place, numbers, cause and remedy in both languages.</summary>

@@ -3,7 +3,7 @@ using Minima.Training.Data;
 
 namespace Minima.Training.Diagnosis;
 
-/// <summary>Numbers and lists as reports show them.</summary>
+/// <summary>Formats numbers and lists for reports.</summary>
 internal static class NumberText
 {
     private const int MostListed = 5;
@@ -13,7 +13,7 @@ internal static class NumberText
 
     public static string Percent(double share) => (share * 100).ToString(share is > 0 and < 0.01 or > 0.99 and < 1 ? "0.##" : "0.#", CultureInfo.InvariantCulture) + "%";
 
-    /// <summary>The first few names, and how many there are in all where there are more.</summary>
+    /// <summary>The first few names, and the total number if there are more.</summary>
     public static Localized List(IEnumerable<string> names)
     {
         var all = names.ToArray();

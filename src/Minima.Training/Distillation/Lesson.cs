@@ -1,17 +1,17 @@
 namespace Minima.Training.Distillation;
 
 /// <summary>
-/// A student learns from a teacher: rows with the teacher's answers behind their targets, an objective that looks at them, and the model that a <see cref="Trainer"/>
-/// trains. The teacher is asked once for each batch, as it predicts, and stays as it is to the last bit.
+/// Trains a student on a teacher's outputs: batches that carry the teacher's outputs after their targets, an objective that uses them, and the model that a
+/// <see cref="Trainer"/> trains. The teacher runs once for each batch, in prediction mode, and is left bit-identical.
 /// </summary>
 /// <remarks>
 /// <para>
-/// <see cref="Model"/> is the student itself, unless parts look at hidden layers: then it shows them beside what the student says, and has the linear maps of hints.
-/// The student is trained in place either way, and its parameters keep their names. All of the rest is the trainer's: schedules, validation, checkpoints that a
-/// killed training goes on from, early stopping. Metrics see the student's own outputs.
+/// <see cref="Model"/> is the student itself, unless parts use hidden layers: then it returns them after the student's output and contains the linear maps of hints.
+/// The student is trained in place either way, and its parameters keep their names. The trainer does everything else: schedules, validation, early stopping, and
+/// checkpoints from which a killed training continues. Metrics see the student's own outputs.
 /// </para>
-/// <para>Steps of several batches (<see cref="Trainer.AccumulatedBatches"/>) are refused, as for all losses that are written on tensors.</para>
-/// <para>Sources: those of the parts. Survey: Gou et al. 2021, arXiv:2006.05525.</para>
+/// <para>Steps of several batches (<see cref="Trainer.AccumulatedBatches"/>) are refused, as for all losses that compute on tensors.</para>
+/// <para>Sources: see the parts. Survey: Gou et al. 2021, arXiv:2006.05525.</para>
 /// </remarks>
 /// <example><code>
 /// var lesson = new Lesson(teacher, student, rows, LessonPart.Knowledge(temperature: 4, alpha: 0.9));
@@ -25,12 +25,12 @@ public sealed class Lesson
     private readonly TeacherAnswers _answers;
     private readonly int _ownTargets;
 
-    /// <param name="teacher">Trained before; it is only asked.</param>
-    /// <param name="student">What is trained, with parameters of its own.</param>
-    /// <param name="rows">What both see. The first batch is looked at here, to find widths and to hold classes against each other.</param>
-    /// <param name="parts">What is learned, added up.</param>
+    /// <param name="teacher">A trained model; it is not changed.</param>
+    /// <param name="student">The model to train, with parameters of its own.</param>
+    /// <param name="rows">The training samples. The constructor reads the first batch, to find widths and to compare the numbers of classes.</param>
+    /// <param name="parts">The losses, which are added.</param>
     /// <exception cref="TrainingException">
-    /// No part or no row; a teacher with another number of classes, or which shares parameters with the student; a layer that is not there; labels that are no classes.
+    /// No part or no row; a teacher with another number of classes, or that shares parameters with the student; a layer that does not exist; labels that are not classes.
     /// </exception>
     public Lesson(Module teacher, Module student, IBatchSource rows, params ReadOnlySpan<LessonPart> parts)
     {
@@ -68,31 +68,31 @@ public sealed class Lesson
             terms.Add(term);
         }
 
-        // Metrics look at the outputs of the first term: those that are the student's own.
+        // Metrics use the outputs of the first term, which must be the student's own.
         Objective = new Objective([.. terms.OrderBy(term => term.OutputStart)], TermWeights.AsGiven);
     }
 
-    /// <summary>What learns.</summary>
+    /// <summary>The model that learns.</summary>
     public Module Student { get; }
 
-    /// <summary>What a trainer is given: the student, with what shows its hidden layers where parts look at them.</summary>
+    /// <summary>The model to give to a trainer: the student, wrapped to return its hidden layers if parts use them.</summary>
     public Module Model { get; }
 
-    /// <summary>What is minimised: a term for each part.</summary>
+    /// <summary>The objective to minimise, with a term for each part.</summary>
     public Objective Objective { get; }
 
-    /// <summary>The rows, with the teacher's answers behind their targets.</summary>
+    /// <summary>The samples, with the teacher's outputs after their targets.</summary>
     public IBatchSource Rows { get; }
 
-    /// <summary>Other rows with the teacher's answers, for validation.</summary>
-    /// <param name="rows">With as many targets as those of the lesson.</param>
+    /// <summary>Other samples with the teacher's outputs, for validation.</summary>
+    /// <param name="rows">Samples with as many targets as those of the lesson.</param>
     public IBatchSource Of(IBatchSource rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         return new TaughtRows(rows, _answers, _ownTargets);
     }
 
-    /// <summary>What the first batch tells: classes, the widths of layers, how many targets rows have.</summary>
+    /// <summary>Reads from the first batch: classes, the widths of layers, and the number of targets.</summary>
     private (int Classes, int[] Shown, int[] Taught, int Targets, ElementType Type) First(IBatchSource rows, Module student, Module[] layers, LessonPart[] parts)
     {
         using var scope = StepScope.Begin();
@@ -106,10 +106,10 @@ public sealed class Lesson
         try
         {
             using var hidden = HiddenOutputs.Watch(layers);
-            var said = student.Forward(batch.Features);
-            if (said.Rank != 2 || said.Shape[0] != batch.Rows) throw new TrainingException($"The student's output has the shape {said.Shape} for {batch.Rows} rows; a lesson needs models whose output is [N, K].");
-            if (Array.Exists(parts, part => part.TakesAnswers) && taught[0].Shape != said.Shape) throw new TrainingException($"The teacher's output has the shape {taught[0].Shape} and the student's {said.Shape} for the same rows: both must have the same classes, in the same order. Give the student as many outputs, or teach hidden layers only (LessonPart.Hint, Distances, Angles).");
-            return (said.Shape[1], [.. Enumerable.Range(0, layers.Length).Select(layer => hidden.Rows(layer, batch.Rows).Shape[1])], [.. taught.Skip(1).Select(rows => rows.Shape[1])], batch.MoreTargets.Count + 1, said.Type);
+            var output = student.Forward(batch.Features);
+            if (output.Rank != 2 || output.Shape[0] != batch.Rows) throw new TrainingException($"The student's output has the shape {output.Shape} for {batch.Rows} rows; a lesson needs models whose output is [N, K].");
+            if (Array.Exists(parts, part => part.TakesAnswers) && taught[0].Shape != output.Shape) throw new TrainingException($"The teacher's output has the shape {taught[0].Shape} and the student's {output.Shape} for the same rows: both must have the same classes, in the same order. Give the student as many outputs, or teach hidden layers only (LessonPart.Hint, Distances, Angles).");
+            return (output.Shape[1], [.. Enumerable.Range(0, layers.Length).Select(layer => hidden.Rows(layer, batch.Rows).Shape[1])], [.. taught.Skip(1).Select(rows => rows.Shape[1])], batch.MoreTargets.Count + 1, output.Type);
         }
         finally
         {

@@ -3,10 +3,10 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.Distillation;
 
-/// <summary>One thing that a <see cref="Lesson"/> asks of a student: a loss of the catalogue, what of the teacher it looks at, and its weight. The parts of a lesson are added.</summary>
+/// <summary>One loss that a <see cref="Lesson"/> gives a student: a loss of the catalogue, the outputs of the teacher that it uses, and its weight. A lesson adds its parts.</summary>
 /// <remarks>
-/// Layers are named by their paths, as parameters are: <c>"3"</c> in a <see cref="Sequential"/>, <c>"encoder.0"</c> in a model of modules. What a layer makes of
-/// a row counts as one vector, whatever its axes.
+/// Layers are named by their paths, as parameters are: <c>"3"</c> in a <see cref="Sequential"/>, <c>"encoder.0"</c> in a model of modules. The output of a layer
+/// for a sample counts as one vector, however many axes it has.
 /// </remarks>
 public sealed class LessonPart
 {
@@ -16,37 +16,37 @@ public sealed class LessonPart
         (Name, Weight, Loss) = (name, weight, loss);
     }
 
-    /// <summary>What logs call it.</summary>
+    /// <summary>Its name in logs.</summary>
     public string Name { get; }
 
-    /// <summary>What its loss is multiplied by.</summary>
+    /// <summary>The factor of its loss.</summary>
     public double Weight { get; }
 
     /// <summary>The loss.</summary>
     public Loss Loss { get; }
 
-    /// <summary>Looks at class labels.</summary>
+    /// <summary>True if the loss uses class labels.</summary>
     internal bool TakesLabels { get; private init; }
 
-    /// <summary>Looks at what the teacher says.</summary>
+    /// <summary>True if the loss uses the teacher's output.</summary>
     internal bool TakesAnswers { get; private init; }
 
-    /// <summary>The layer of the student that is taught; null where it is the output.</summary>
+    /// <summary>The layer of the student that the loss uses; null for the output.</summary>
     internal string? StudentLayer { get; private init; }
 
-    /// <summary>The layer of the teacher that it learns from.</summary>
+    /// <summary>The layer of the teacher that it is compared with.</summary>
     internal string? TeacherLayer { get; private init; }
 
-    /// <summary>Draws the weights of what brings the student's layer to the width of the teacher's; null where widths may differ.</summary>
+    /// <summary>Draws the weights of the linear map from the student's layer to the width of the teacher's; null if widths may differ.</summary>
     internal RandomState? Projection { get; private init; }
 
-    /// <summary>Cross-entropy with the labels, for lessons whose other parts have none.</summary>
+    /// <summary>Cross-entropy with the labels, for lessons whose other parts lack it.</summary>
     /// <exception cref="TrainingException">A weight that is negative or not finite.</exception>
     public static LessonPart Labels(double weight = 1) => new("labels", weight, Of<CrossEntropy>()) { TakesLabels = true };
 
     /// <summary>Hinton, Vinyals and Dean 2015 (arXiv:1503.02531): alpha T^2 KL(softmax(teacher / T) || softmax(student / T)) + (1 - alpha) cross-entropy with the labels.</summary>
-    /// <param name="temperature">What logits are divided by: the higher, the more the small probabilities count.</param>
-    /// <param name="alpha">The share of the teacher; that of the labels is the rest.</param>
+    /// <param name="temperature">The divisor of the logits: the higher, the more the small probabilities count.</param>
+    /// <param name="alpha">The weight of the teacher; the labels have weight 1 - alpha.</param>
     /// <exception cref="TrainingException">A temperature that is not finite and above 0, or an alpha outside [0, 1].</exception>
     public static LessonPart Knowledge(double temperature = 4, double alpha = 0.9)
     {
@@ -55,13 +55,13 @@ public sealed class LessonPart
     }
 
     /// <summary>
-    /// Zhao et al. 2022 (arXiv:2203.08679): T^2 (alpha KL of how sure the teacher is of the label + beta KL of how it ranks the other classes). It has no
+    /// Zhao et al. 2022 (arXiv:2203.08679): T^2 (alpha KL of the teacher's confidence in the label + beta KL of its ranking of the other classes). It has no
     /// cross-entropy: add <see cref="Labels"/>.
     /// </summary>
-    /// <param name="alpha">How much the confidence in the label counts.</param>
-    /// <param name="beta">How much the other classes count among each other.</param>
-    /// <param name="temperature">What logits are divided by.</param>
-    /// <param name="weight">What the sum is multiplied by.</param>
+    /// <param name="alpha">The weight of the confidence in the label.</param>
+    /// <param name="beta">The weight of the distribution over the other classes.</param>
+    /// <param name="temperature">The divisor of the logits.</param>
+    /// <param name="weight">The factor of the sum.</param>
     /// <exception cref="TrainingException">A temperature that is not finite and above 0; an alpha, beta or weight that is negative or not finite.</exception>
     public static LessonPart Decoupled(double alpha = 1, double beta = 8, double temperature = 4, double weight = 1)
     {
@@ -70,14 +70,14 @@ public sealed class LessonPart
     }
 
     /// <summary>
-    /// Romero et al. 2015 (FitNets, arXiv:1412.6550): half the squared distance of a student's layer from a teacher's. Where their widths differ, a linear map that is
-    /// learned along brings the one to the other; the student does without it afterwards.
+    /// Romero et al. 2015 (FitNets, arXiv:1412.6550): half the squared distance of a student's layer from a teacher's. If their widths differ, a linear map,
+    /// trained along, brings the student's layer to the teacher's width; the student does without it afterwards.
     /// </summary>
-    /// <remarks>The paper teaches the hint first and the outputs afterwards; here parts are added. Train two lessons one after the other for the former.</remarks>
-    /// <param name="studentLayer">Whose outputs are taught.</param>
-    /// <param name="teacherLayer">Whose outputs they are to be.</param>
+    /// <remarks>The paper trains on the hint first and on the outputs afterwards; here the parts are added. For the paper's order, train two lessons one after the other.</remarks>
+    /// <param name="studentLayer">The student's layer that is trained.</param>
+    /// <param name="teacherLayer">The teacher's layer whose outputs are the targets.</param>
     /// <param name="random">Draws the weights of the linear map.</param>
-    /// <param name="weight">What the distance is multiplied by.</param>
+    /// <param name="weight">The factor of the distance.</param>
     /// <exception cref="TrainingException">A weight that is negative or not finite.</exception>
     public static LessonPart Hint(string studentLayer, string teacherLayer, RandomState random, double weight = 1)
     {
@@ -85,14 +85,14 @@ public sealed class LessonPart
         return Hidden("hint", weight, Of<FeatureHint>(), studentLayer, teacherLayer, random);
     }
 
-    /// <summary>Park et al. 2019 (RKD-D, arXiv:1904.05068): the distances between rows of a batch are to each other as they are for the teacher.</summary>
+    /// <summary>Park et al. 2019 (RKD-D, arXiv:1904.05068): the relative distances between samples of a batch match the teacher's.</summary>
     /// <inheritdoc cref="Angles"/>
     public static LessonPart Distances(string studentLayer, string teacherLayer, double weight = 25) => Hidden("distances", weight, Of<RelationalDistance>(), studentLayer, teacherLayer, null);
 
-    /// <summary>Park et al. 2019 (RKD-A, arXiv:1904.05068): the angles in the triangles of rows of a batch are those of the teacher.</summary>
-    /// <param name="studentLayer">Whose outputs are taught.</param>
-    /// <param name="teacherLayer">Whose outputs they are compared with; its width may be another.</param>
-    /// <param name="weight">What the loss is multiplied by; the default is the paper's for metric learning.</param>
+    /// <summary>Park et al. 2019 (RKD-A, arXiv:1904.05068): the angles of the triangles that samples of a batch form match the teacher's.</summary>
+    /// <param name="studentLayer">The student's layer that is trained.</param>
+    /// <param name="teacherLayer">The teacher's layer that it is compared with; its width may differ.</param>
+    /// <param name="weight">The factor of the loss; the default is the paper's for metric learning.</param>
     /// <exception cref="TrainingException">A weight that is negative or not finite.</exception>
     public static LessonPart Angles(string studentLayer, string teacherLayer, double weight = 50) => Hidden("angles", weight, Of<RelationalAngle>(), studentLayer, teacherLayer, null);
 

@@ -1,6 +1,6 @@
 namespace Minima.Training.Distillation;
 
-/// <summary>Rows with what the teacher makes of them behind their targets.</summary>
+/// <summary>Samples with the teacher's outputs after their targets.</summary>
 internal sealed class TaughtRows(IBatchSource rows, TeacherAnswers teacher, int ownTargets) : IBatchSource
 {
     public long Rows => rows.Rows;
@@ -9,7 +9,7 @@ internal sealed class TaughtRows(IBatchSource rows, TeacherAnswers teacher, int 
 
     public IBatchReader Open(int epoch, int firstBatch) => new Reader(rows.Open(epoch, firstBatch), teacher, ownTargets);
 
-    /// <summary>Answers are copied into the reader's own tensors: all else that the teacher makes is given back at once, whoever asks.</summary>
+    /// <summary>Copies outputs into the reader's own tensors, and at once frees everything else that the teacher allocates.</summary>
     private sealed class Reader(IBatchReader rows, TeacherAnswers teacher, int ownTargets) : IBatchReader
     {
         private readonly Tensor[] _answers = new Tensor[teacher.Count];

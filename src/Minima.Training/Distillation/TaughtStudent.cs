@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Training.Distillation;
 
-/// <summary>A student that shows hidden layers beside what it says, each brought to the teacher's width where a linear map stands: [N, logits + layers].</summary>
+/// <summary>A student that returns hidden layers after its output, each mapped to the teacher's width if it has a linear map: [N, logits + layers].</summary>
 internal sealed class TaughtStudent : Module
 {
     private readonly Module _student;

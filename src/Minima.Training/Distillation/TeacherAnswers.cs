@@ -1,12 +1,12 @@
 namespace Minima.Training.Distillation;
 
-/// <summary>What a teacher makes of inputs: as it predicts, without history, and left as it was.</summary>
+/// <summary>The outputs of a teacher for inputs: in prediction mode, without gradient history, and with the teacher left unchanged.</summary>
 internal sealed class TeacherAnswers(Module teacher, Module[] layers)
 {
-    /// <summary>How many tensors an answer is.</summary>
+    /// <summary>The number of tensors in an answer.</summary>
     public int Count => layers.Length + 1;
 
-    /// <summary>What it says, then what its layers make, row by row.</summary>
+    /// <summary>The teacher's output, then the outputs of its layers, row by row.</summary>
     public Tensor[] Of(Tensor inputs)
     {
         var wasTraining = teacher.IsTraining;
@@ -15,8 +15,8 @@ internal sealed class TeacherAnswers(Module teacher, Module[] layers)
         {
             using var silence = Autograd.NoGradient();
             using var hidden = HiddenOutputs.Watch(layers);
-            var said = teacher.Forward(inputs);
-            return [said, .. Enumerable.Range(0, layers.Length).Select(layer => hidden.Rows(layer, inputs.Shape[0]))];
+            var output = teacher.Forward(inputs);
+            return [output, .. Enumerable.Range(0, layers.Length).Select(layer => hidden.Rows(layer, inputs.Shape[0]))];
         }
         finally
         {

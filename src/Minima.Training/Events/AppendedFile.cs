@@ -1,24 +1,24 @@
 namespace Minima.Training.Events;
 
 /// <summary>
-/// A file that grows by whole pieces: each reaches the system with one call, so that a process that is killed loses none that was appended. Where a
-/// piece does not fit on the disk, what was written of it is taken away again, so that later ones do not follow half of one.
+/// A file that grows by whole pieces. Each piece is passed to the system in one call, so that a killed process loses none. If a piece does not fit on the disk, its
+/// written part is removed, so that later pieces do not follow half of one.
 /// </summary>
-/// <remarks>Pieces are not forced to the disk itself: a power cut may cost the last ones, and a training log is not worth waiting for the disk at every line.</remarks>
+/// <remarks>Pieces are not flushed to the disk itself: a power cut may lose the last ones, because waiting for the disk at every line of a log is too slow.</remarks>
 internal sealed class AppendedFile : IDisposable
 {
     private readonly Stream _stream;
     private readonly string _path;
 
-    /// <param name="stream">Unbuffered, at its end.</param>
-    /// <param name="path">For messages.</param>
+    /// <param name="stream">The stream, unbuffered, at its end.</param>
+    /// <param name="path">The path for messages.</param>
     public AppendedFile(Stream stream, string path)
     {
         _stream = stream;
         _path = path;
     }
 
-    /// <exception cref="TrainingException">The disk is full or fails; the file ends where it ended before.</exception>
+    /// <exception cref="TrainingException">The disk is full or fails; the file keeps its previous end.</exception>
     public void Append(ReadOnlySpan<byte> piece)
     {
         var end = _stream.Position;
@@ -36,8 +36,8 @@ internal sealed class AppendedFile : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    /// <summary>A file that was opened by <paramref name="open"/>, and its folder, which is made where it is missing.</summary>
-    /// <exception cref="TrainingException">It cannot be opened.</exception>
+    /// <summary>Opens a file by <paramref name="open"/>; a missing folder is created.</summary>
+    /// <exception cref="TrainingException">The file cannot be opened.</exception>
     public static FileStream Open(string path, Func<string, FileStream> open)
     {
         try
@@ -63,7 +63,7 @@ internal sealed class AppendedFile : IDisposable
         }
         catch (IOException)
         {
-            // A disk that does not even shorten a file: the next opening finds the torn end and drops it.
+            // If the disk fails even to shorten a file, the next opening finds the torn end and drops it.
         }
     }
 }

@@ -14,6 +14,6 @@ internal static class Crc32C
         return ~crc;
     }
 
-    /// <summary>A checksum of bytes that hold their own checksum is a weak one, so it is turned and shifted before it is stored (LevelDB, TensorFlow).</summary>
+    /// <summary>The masked checksum: a checksum of bytes that contain their own checksum is weak, so it is rotated and offset before it is stored (LevelDB, TensorFlow).</summary>
     public static uint Masked(ReadOnlySpan<byte> bytes) => BitOperations.RotateRight(Of(bytes), 15) + 0xA282EAD8;
 }

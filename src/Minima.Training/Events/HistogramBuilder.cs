@@ -24,10 +24,10 @@ internal sealed class HistogramBuilder
     private double _sumOfSquares;
     private long _number;
 
-    /// <summary>No finite number was among those counted last.</summary>
+    /// <summary>True if the last count had no finite number.</summary>
     public bool IsEmpty => _number == 0;
 
-    /// <summary>Counts the finite numbers, and forgets those counted before.</summary>
+    /// <summary>Counts the finite numbers after discarding previous counts.</summary>
     public void Count<T>(ReadOnlySpan<T> values)
         where T : unmanaged, INumberBase<T>
     {
@@ -63,7 +63,7 @@ internal sealed class HistogramBuilder
     {
         Array.Clear(_counts);
 
-        // Halves, so that the width of all finite numbers is finite. Where all are equal, 0 / 0 puts them into the first bucket.
+        // Halved, so that the range of all finite numbers is finite. If all are equal, 0 / 0 puts them into the first bucket.
         var (start, width) = (0.5 * _smallest, 0.5 * _largest - 0.5 * _smallest);
         for (var i = 0; i < Buckets; i++) _limits[i] = i == Buckets - 1 ? _largest : 2 * (start + width * ((i + 1.0) / Buckets));
         foreach (var element in values)

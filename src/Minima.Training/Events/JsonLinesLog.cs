@@ -6,12 +6,12 @@ using System.Text.Json.Nodes;
 namespace Minima.Training.Events;
 
 /// <summary>
-/// What happens in a training, one JSON object a line: <c>{"time": "2026-01-31T12:00:00.0000000Z", "event": "epoch", "step": 100, "loss": 0.25}</c>.
-/// Any program that reads lines reads it, also while it grows. NaN and infinities are the texts "NaN", "Infinity" and "-Infinity".
+/// A log of a training, one JSON object a line: <c>{"time": "2026-01-31T12:00:00.0000000Z", "event": "epoch", "step": 100, "loss": 0.25}</c>.
+/// Programs that read lines can read it, also while it grows. NaN and infinities are the strings "NaN", "Infinity" and "-Infinity".
 /// </summary>
 /// <remarks>
-/// A log that exists is continued. Where the process that wrote it was killed in the middle of a line, that line is dropped first
-/// (<see cref="Dropped"/>). One process at a time writes to a log.
+/// An existing log is continued. If its process was killed in the middle of a line, that line is dropped first (<see cref="Dropped"/>). One process at a time writes
+/// to a log.
 /// </remarks>
 public sealed class JsonLinesLog : IDisposable
 {
@@ -20,9 +20,9 @@ public sealed class JsonLinesLog : IDisposable
     private readonly ArrayBufferWriter<byte> _line = new(256);
     private readonly Utf8JsonWriter _json;
 
-    /// <summary>Opens or begins a log. Others may read it meanwhile.</summary>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
-    /// <param name="time">Where the time comes from; the system's by default.</param>
+    /// <summary>Opens or creates a log. Others may read it meanwhile.</summary>
+    /// <param name="path">The file; a missing folder is created.</param>
+    /// <param name="time">The source of the time; the system's by default.</param>
     /// <exception cref="TrainingException">The file cannot be opened.</exception>
     public JsonLinesLog(string path, TimeProvider? time = null)
         : this(AppendedFile.Open(path, file => new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0)), path, time)
@@ -46,14 +46,14 @@ public sealed class JsonLinesLog : IDisposable
         _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
-    /// <summary>How many bytes of a torn last line were dropped when the log was opened; mostly 0.</summary>
+    /// <summary>The number of bytes of a torn last line dropped when the log was opened; usually 0.</summary>
     public long Dropped { get; }
 
     /// <summary>Writes a line of numbers.</summary>
-    /// <param name="kind">What happened: epoch, validation, resumed, ...</param>
-    /// <param name="step">At which step.</param>
-    /// <param name="values">Numbers by name; the names time, event and step are taken.</param>
-    /// <exception cref="TrainingException">A name is taken, a value is none of JSON, or the disk is full or fails; the log ends with the line before.</exception>
+    /// <param name="kind">The kind of event: epoch, validation, resumed, ...</param>
+    /// <param name="step">The step.</param>
+    /// <param name="values">Numbers by name; the names time, event and step are reserved.</param>
+    /// <exception cref="TrainingException">A name is reserved, a value is not valid JSON, or the disk is full or fails; the log ends with the line before.</exception>
     public void Write(string kind, long step, params ReadOnlySpan<(string Name, double Value)> values)
     {
         Begin(kind, step);
@@ -66,7 +66,7 @@ public sealed class JsonLinesLog : IDisposable
         End();
     }
 
-    /// <summary>Writes a line of anything that JSON holds.</summary>
+    /// <summary>Writes a line of any JSON values.</summary>
     /// <inheritdoc cref="Write(string, long, ReadOnlySpan{ValueTuple{string, double}})"/>
     public void Write(string kind, long step, JsonObject values)
     {

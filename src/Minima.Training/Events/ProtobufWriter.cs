@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Minima.Training.Events;
 
-/// <summary>The few things of the Protocol Buffers encoding that event files need. The memory is kept for the next message.</summary>
+/// <summary>The parts of the Protocol Buffers encoding that event files need. The memory is reused for the next message.</summary>
 internal sealed class ProtobufWriter
 {
     private const int VaryingNumber = 0;
@@ -13,7 +13,7 @@ internal sealed class ProtobufWriter
     private const int LengthAndBytes = 2;
     private const int FourBytes = 5;
 
-    // Seven bits a byte.
+    // Seven bits per byte.
     private const int LongestNumber = 10;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(256);

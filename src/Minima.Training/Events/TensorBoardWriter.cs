@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Minima.Training.Events;
 
-/// <summary>Writes event files that TensorBoard shows: curves and histograms. Each event is on its way to the file when the call returns.</summary>
+/// <summary>Writes event files for TensorBoard: curves and histograms. Each event is passed to the system before the call returns.</summary>
 /// <remarks>Formats: TFRecord framing, and of TensorFlow's event.proto and summary.proto the fields for scalars and histograms.</remarks>
 public sealed class TensorBoardWriter : IDisposable
 {
@@ -31,11 +31,11 @@ public sealed class TensorBoardWriter : IDisposable
     private readonly ProtobufWriter _value = new();
     private readonly HistogramBuilder _histogram = new();
 
-    /// <summary>Begins an event file of its own in a folder: TensorBoard joins those of one folder to one run.</summary>
-    /// <param name="folder">The folder of the run, which is made where it is missing.</param>
-    /// <param name="purgeFrom">For a resumed training, the first step that it makes again: what earlier files say of this step and later ones is no longer shown.</param>
-    /// <param name="time">Where the time comes from; the system's by default.</param>
-    /// <exception cref="TrainingException">The file cannot be made.</exception>
+    /// <summary>Creates a new event file in a folder: TensorBoard joins the files of one folder to one run.</summary>
+    /// <param name="folder">The folder of the run, which is created if missing.</param>
+    /// <param name="purgeFrom">For a resumed training, the first step that is repeated: events of earlier files from this step on are no longer shown.</param>
+    /// <param name="time">The source of the time; the system's by default.</param>
+    /// <exception cref="TrainingException">The file cannot be created.</exception>
     public TensorBoardWriter(string folder, long? purgeFrom = null, TimeProvider? time = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -56,9 +56,9 @@ public sealed class TensorBoardWriter : IDisposable
     /// <summary>The event file.</summary>
     public string Path { get; }
 
-    /// <summary>A point of one or several curves.</summary>
-    /// <param name="step">Where on the horizontal axis.</param>
-    /// <param name="values">Heights by tag; a tag like <c>loss/train</c> puts the curve into the group loss. TensorBoard keeps float.</param>
+    /// <summary>Writes a point of one or several curves.</summary>
+    /// <param name="step">The position on the horizontal axis.</param>
+    /// <param name="values">Values by tag; a tag like <c>loss/train</c> puts the curve into the group loss. TensorBoard keeps float.</param>
     /// <exception cref="TrainingException">The disk is full or fails; the file ends with the event before.</exception>
     public void Scalars(long step, params ReadOnlySpan<(string Tag, double Value)> values)
     {
@@ -76,7 +76,7 @@ public sealed class TensorBoardWriter : IDisposable
         End();
     }
 
-    /// <summary>How numbers are distributed: weights, gradients. NaN and infinities are left out; where nothing is left, nothing is written.</summary>
+    /// <summary>Writes a histogram of numbers, such as weights or gradients. NaN and infinities are left out; if nothing is left, nothing is written.</summary>
     /// <inheritdoc cref="Scalars" path="/exception"/>
     public void Histogram(string tag, long step, ReadOnlySpan<float> values)
     {
@@ -138,7 +138,7 @@ public sealed class TensorBoardWriter : IDisposable
         if (step != 0) _event.Number(Step, step);
     }
 
-    /// <summary>A record: its length, the checksum of that, the event, the checksum of that.</summary>
+    /// <summary>Ends a record: its length, the checksum of the length, the event, the checksum of the event.</summary>
     private void End()
     {
         _frame.ResetWrittenCount();

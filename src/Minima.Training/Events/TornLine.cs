@@ -1,12 +1,12 @@
 namespace Minima.Training.Events;
 
-/// <summary>The end of a file of lines whose writer was killed: what follows the last end of a line is no line.</summary>
+/// <summary>The incomplete end of a file of lines whose writer was killed.</summary>
 internal static class TornLine
 {
     private const int Piece = 4096;
 
-    /// <summary>Shortens the file to its last whole line and stands at its end.</summary>
-    /// <returns>How many bytes were dropped.</returns>
+    /// <summary>Truncates the file to its last complete line and seeks to its end.</summary>
+    /// <returns>The number of bytes dropped.</returns>
     public static long Repair(Stream stream)
     {
         Span<byte> piece = stackalloc byte[Piece];

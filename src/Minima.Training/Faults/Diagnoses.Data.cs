@@ -3,7 +3,7 @@ namespace Minima.Training;
 /// <content>Features, targets and splits.</content>
 public static partial class Diagnoses
 {
-    /// <summary>Columns that have one value in all rows.</summary>
+    /// <summary>Columns with a single value in all rows.</summary>
     public static DiagnosisEntry ConstantFeature { get; } = new(
         "feature-constant",
         Severity.Note,
@@ -29,7 +29,7 @@ public static partial class Diagnoses
             "输入各列的量级相差一万倍以上：适合大量级列的步长推不动小量级列的权重，反之亦然。",
             "将各列标准化（minima train 会自动进行），跨越多个数量级的金额等可先取对数。"));
 
-    /// <summary>A column that gives the target away.</summary>
+    /// <summary>A column that reveals the target.</summary>
     public static DiagnosisEntry TargetLeak { get; } = new(
         "target-leak",
         Severity.Warning,
@@ -55,7 +55,7 @@ public static partial class Diagnoses
             "验证数据中的一些行也出现在训练数据中，验证损失反映的只是模型记住了多少行。",
             "先去除重复行再划分；同属一组的行（同一个人、同一天）应按组划分。"));
 
-    /// <summary>Targets that the loss cannot take.</summary>
+    /// <summary>Targets that are invalid for the loss.</summary>
     public static DiagnosisEntry LabelRange { get; } = new(
         "label-range",
         Severity.Severe,
@@ -133,7 +133,7 @@ public static partial class Diagnoses
             "目标值在所有行中都相同：除了一个数之外没有什么可学的。",
             "检查所取的目标列是否正确，以及它是如何读取的。"));
 
-    /// <summary>The target is far larger than what a network says at first.</summary>
+    /// <summary>The target is far larger than the first outputs of a network.</summary>
     public static DiagnosisEntry TargetScale { get; } = new(
         "target-scale",
         Severity.Severe,

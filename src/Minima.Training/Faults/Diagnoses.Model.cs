@@ -3,7 +3,7 @@ namespace Minima.Training;
 /// <content>The model, its outputs, parameters and gradients.</content>
 public static partial class Diagnoses
 {
-    /// <summary>The model says what the loss cannot take.</summary>
+    /// <summary>Outputs of the model outside the loss's domain.</summary>
     public static DiagnosisEntry OutputDomain { get; } = new(
         "output-domain",
         Severity.Severe,
@@ -42,7 +42,7 @@ public static partial class Diagnoses
             "无论输入什么，输出都在 0 和 1 之间，说明模型末尾是 sigmoid；而损失以 logit 为输入，又做了一次 sigmoid，概率只能落在 0.5 到 0.73 之间。",
             "去掉模型末尾的 sigmoid（文本损失则去掉其中一个），只在训练之后对预测结果使用。"));
 
-    /// <summary>A parameter of the model that the optimizer does not know.</summary>
+    /// <summary>A parameter of the model that is not in the optimizer.</summary>
     public static DiagnosisEntry NotInOptimizer { get; } = new(
         "not-in-optimizer",
         Severity.Severe,
@@ -94,7 +94,7 @@ public static partial class Diagnoses
             "某层的多数单元对所有行给出同样的值，且该处斜率为 0，梯度无法通过，它们再也不会恢复：偏置远小于 0、学习率曾经过大，或输入符号单一且数值很大。",
             "偏置从 0 开始，权重按 He 方法初始化，将特征标准化，降低学习率，或改用负半轴上导数不为 0 的激活函数（leaky ReLU、GELU、SiLU）。"));
 
-    /// <summary>The first loss is far above what guessing costs.</summary>
+    /// <summary>A first loss far above that of guessing.</summary>
     public static DiagnosisEntry FirstLoss { get; } = new(
         "first-loss",
         Severity.Warning,
@@ -120,7 +120,7 @@ public static partial class Diagnoses
             "梯度在回传时逐层缩小（sigmoid 的斜率最大只有 1/4，权重也可能太小），前面的层几乎不动。",
             "用 ReLU、GELU 或 SiLU 代替 sigmoid 或 tanh，按 He 或 Glorot 方法初始化，加入残差连接或归一化，或减少层数。"));
 
-    /// <summary>Gradients grow on the way back, or jump during training.</summary>
+    /// <summary>Gradients that grow in the backward pass, or jump during training.</summary>
     public static DiagnosisEntry ExplodingGradient { get; } = new(
         "exploding-gradient",
         Severity.Warning,

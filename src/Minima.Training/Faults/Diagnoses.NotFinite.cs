@@ -42,7 +42,7 @@ public static partial class Diagnoses
             "这一步之前参数就已经含有 NaN 或无穷大：来自更早的某一步，或来自所加载的文件。",
             "回到最近一个完好的检查点；降低学习率，或按范数裁剪梯度。"));
 
-    /// <summary>Finite inputs became too large.</summary>
+    /// <summary>Finite inputs with a result beyond the range of the type.</summary>
     public static DiagnosisEntry Overflow { get; } = new(
         "nan-overflow",
         Severity.Severe,
@@ -55,7 +55,7 @@ public static partial class Diagnoses
             "输入有限，但结果超出了浮点类型的范围：对大于 88（double 为 709）的数取了指数，或者激活值和权重在不断增大。",
             "降低学习率（可先降到十分之一），按范数裁剪梯度（取 1），将特征标准化，加入层归一化，或把指数写成稳定形式（用 softplus(x) 代替 log(1 + exp(x))）。"));
 
-    /// <summary>A function was asked for what it has no value for.</summary>
+    /// <summary>A function evaluated outside its domain.</summary>
     public static DiagnosisEntry OutsideDomain { get; } = new(
         "nan-domain",
         Severity.Severe,
@@ -68,7 +68,7 @@ public static partial class Diagnoses
             "该运算在这样的输入处没有有限值：对小于等于 0 的数取对数或求幂，或者除以 0。",
             "改用以 logit 而非概率为输入的损失，或把输入限制在定义域内（softplus、clamp）。"));
 
-    /// <summary>The slope is infinite where the value is not.</summary>
+    /// <summary>A derivative that is infinite where the value is finite.</summary>
     public static DiagnosisEntry NotFiniteGradient { get; } = new(
         "nan-gradient",
         Severity.Severe,

@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <content>How training goes.</content>
+/// <content>The course of training.</content>
 public static partial class Diagnoses
 {
     /// <summary>A few rows cannot be overfitted.</summary>
@@ -29,7 +29,7 @@ public static partial class Diagnoses
             "学习率不到损失下降最快处的千分之一，大部分步数都浪费了。",
             "取损失下降最快处学习率的十分之一左右。"));
 
-    /// <summary>The learning rate is one at which the loss grows.</summary>
+    /// <summary>A learning rate at which the loss grows.</summary>
     public static DiagnosisEntry LearningRateLarge { get; } = new(
         "learning-rate-large",
         Severity.Severe,
@@ -42,7 +42,7 @@ public static partial class Diagnoses
             "在这个学习率下损失不降反增：每一步都迈过了头。",
             "取损失下降最快处学习率的十分之一；如果只是起步时不稳，可以预热或按范数裁剪梯度。"));
 
-    /// <summary>A layer whose weights move far too little or too much in a step.</summary>
+    /// <summary>A layer whose weights change far too little or too much in a step.</summary>
     public static DiagnosisEntry UpdateRatio { get; } = new(
         "update-ratio",
         Severity.Warning,
@@ -81,7 +81,7 @@ public static partial class Diagnoses
             "训练若干步之后，按预测方式计算的损失明显高于起点：步子迈得过大（学习率或动量太大），梯度与损失不一致，或者模型在训练和预测时的计算不同（批次统计量）。",
             "把学习率降到十分之一，再降低动量；按范数裁剪梯度；自己写的梯度可用 minima check 检查，并比较两种模式下的损失（Module.Train）。"));
 
-    /// <summary>The loss climbs again and again by much of what there is to learn.</summary>
+    /// <summary>The loss climbs repeatedly by much of the learnable part.</summary>
     public static DiagnosisEntry LossOscillates { get; } = new(
         "loss-oscillates",
         Severity.Warning,
@@ -94,7 +94,7 @@ public static partial class Diagnoses
             "损失反复下降又回升，幅度占可学部分的很大比例：学习率接近可用的上限、动量过高，或批次太小。",
             "把学习率降到三分之一，或使用逐渐下降的学习率调度；增大批次，或对权重取平均。"));
 
-    /// <summary>The loss stands still far above what it could be.</summary>
+    /// <summary>The loss stagnates far above its possible value.</summary>
     public static DiagnosisEntry Plateau { get; } = new(
         "loss-plateau",
         Severity.Warning,

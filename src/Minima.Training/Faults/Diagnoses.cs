@@ -1,9 +1,9 @@
 namespace Minima.Training;
 
-/// <summary>Everything that can be found wrong with a training, by code. Each has a page in <c>docs/doctor</c> and <c>docs/zh/doctor</c>.</summary>
+/// <summary>All problems of a training that Minima can find, by code. Each has a page in <c>docs/doctor</c> and <c>docs/zh/doctor</c>.</summary>
 public static partial class Diagnoses
 {
-    /// <summary>All of them, in the order in which they are looked for.</summary>
+    /// <summary>All entries, in the order of the checks.</summary>
     public static IReadOnlyList<DiagnosisEntry> All => field ??=
     [
         NotFiniteInput, NotFiniteTarget, NotFiniteParameter, Overflow, OutsideDomain, NotFiniteGradient,
@@ -15,7 +15,7 @@ public static partial class Diagnoses
         Baseline, LossRises, LossOscillates, Plateau, Overfitting,
     ];
 
-    /// <summary>The entry of a code.</summary>
+    /// <summary>Finds the entry of a code.</summary>
     /// <exception cref="TrainingException">There is no such code; the message names the nearest.</exception>
     public static DiagnosisEntry Find(string code)
     {

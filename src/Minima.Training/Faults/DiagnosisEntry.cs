@@ -1,10 +1,10 @@
 namespace Minima.Training;
 
-/// <summary>Something that can be wrong with a training: its code, why it happens, what helps.</summary>
-/// <param name="Code">Also the name of its page: <c>dead-units</c> is <c>docs/doctor/dead-units.md</c>.</param>
-/// <param name="Severity">How much it matters.</param>
-/// <param name="English">What an English reader is told.</param>
-/// <param name="Chinese">What a Chinese reader is told.</param>
+/// <summary>A possible problem of a training: its code, cause and remedy.</summary>
+/// <param name="Code">The code, also the name of its page: <c>dead-units</c> is <c>docs/doctor/dead-units.md</c>.</param>
+/// <param name="Severity">The severity.</param>
+/// <param name="English">The text in English.</param>
+/// <param name="Chinese">The text in Chinese.</param>
 public sealed record DiagnosisEntry(string Code, Severity Severity, DiagnosisText English, DiagnosisText Chinese)
 {
     /// <summary>The page about it, from the root of the repository.</summary>
@@ -17,8 +17,8 @@ public sealed record DiagnosisEntry(string Code, Severity Severity, DiagnosisTex
     public override string ToString() => Code;
 }
 
-/// <summary>What a reader is told about something that can be wrong.</summary>
-/// <param name="Title">In the words that people search for.</param>
-/// <param name="Cause">Why it happens.</param>
-/// <param name="Remedy">What helps.</param>
+/// <summary>The text about a possible problem in one language.</summary>
+/// <param name="Title">The title, in common search terms.</param>
+/// <param name="Cause">The cause.</param>
+/// <param name="Remedy">The remedy.</param>
 public sealed record DiagnosisText(string Title, string Cause, string Remedy);

@@ -1,14 +1,14 @@
 namespace Minima.Training;
 
-/// <summary>How much a finding matters.</summary>
+/// <summary>The severity of a finding.</summary>
 public enum Severity
 {
-    /// <summary>Worth knowing; nothing has to be done.</summary>
+    /// <summary>Worth knowing; no action is needed.</summary>
     Note,
 
-    /// <summary>It trains, but worse or more slowly than it could.</summary>
+    /// <summary>The model trains, but worse or more slowly than it could.</summary>
     Warning,
 
-    /// <summary>It does not train, or what it learns is worth nothing.</summary>
+    /// <summary>The model does not train, or its result is useless.</summary>
     Severe,
 }

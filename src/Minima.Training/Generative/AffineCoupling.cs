@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training.Generative;
 
-/// <summary>One half of an item scales and shifts the other: a layer with an inverse and a log-determinant that cost no more than the layer.</summary>
+/// <summary>Scales and shifts one half of an item by functions of the other: a layer whose inverse and log-determinant cost no more than the layer.</summary>
 /// <remarks>
 /// <para>Formula: y = m x + (1 - m) (x exp(s(m x)) + t(m x)), m 1 at every other place; log |dy/dx| = sum of s where m is 0; x = m y + (1 - m) (y - t(m y)) exp(-s(m y)).</para>
 /// <para>Numerics: s = 2 tanh(..), so that a layer stretches by at most e^2.</para>
@@ -22,9 +22,9 @@ public sealed class AffineCoupling : Module
     private readonly Module _network;
     private readonly Tensor _kept;
 
-    /// <param name="width">Numbers of an item, at least 2.</param>
-    /// <param name="keepsEven">Whether the places 0, 2, 4 .. stay as they are, or the others.</param>
-    /// <param name="hidden">The widths of the hidden layers of s and t, which are one network.</param>
+    /// <param name="width">The number of elements in an item, at least 2.</param>
+    /// <param name="keepsEven">If true, the elements 0, 2, 4 .. stay unchanged; if false, the others.</param>
+    /// <param name="hidden">The widths of the hidden layers of s and t, which share one network.</param>
     /// <param name="random">Draws the weights.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A width below 2, or a hidden width below 1.</exception>
@@ -44,13 +44,13 @@ public sealed class AffineCoupling : Module
         _network = Add("network", Models.Mlp(width, hidden, 2 * width, random, type: type));
     }
 
-    /// <summary>Numbers of an item.</summary>
+    /// <summary>The number of elements in an item.</summary>
     public int Width { get; }
 
-    /// <summary>Whether the places 0, 2, 4 .. stay as they are, or the others.</summary>
+    /// <summary>True if the elements 0, 2, 4 .. stay unchanged; false if the others.</summary>
     internal bool KeepsEven { get; }
 
-    /// <summary>Of its numbers.</summary>
+    /// <summary>The element type.</summary>
     internal ElementType Type => _kept.Type;
 
     /// <inheritdoc/>
@@ -95,7 +95,7 @@ public sealed class AffineCoupling : Module
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => Encode(input).Latent;
 
-    /// <summary>The half that stays, where the other is, and what happens to that.</summary>
+    /// <summary>The half that stays, the mask of the other half, and its log-scale and shift.</summary>
     private (Tensor Kept, Tensor Moved, Tensor LogScale, Tensor Shift) Parts(Tensor items)
     {
         if (items.Rank != 2 || items.Shape[1] != Width || items.Type != _kept.Type) throw Misfit(items, $"it takes rows [N, {Width}] ({_kept.Type}).");

@@ -1,11 +1,11 @@
 namespace Minima.Training.Generative;
 
-/// <summary>What a decoder says of an item.</summary>
+/// <summary>The distribution of an item's elements that a decoder predicts.</summary>
 public enum CodeLikelihood
 {
-    /// <summary>The logit of each number, which lies in [0, 1]: pixels.</summary>
+    /// <summary>The decoder predicts the logit of each element, which lies in [0, 1]: pixels.</summary>
     Bernoulli,
 
-    /// <summary>The mean of each number; one deviation for all is learned beside the networks.</summary>
+    /// <summary>The decoder predicts the mean of each element; one standard deviation for all is learned along with the networks.</summary>
     Gaussian,
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training.Generative;
 
-/// <summary>A normalising flow of affine couplings, which keep the one and the other half in turn: items to a standard normal latent space and back, with the exact log-determinant.</summary>
+/// <summary>A normalising flow of affine couplings, which keep each half in turn: maps items to a standard normal latent space and back, with the exact log-determinant.</summary>
 /// <remarks>Source: Dinh, Sohl-Dickstein and Bengio 2017 (RealNVP), ICLR, arXiv:1605.08803.</remarks>
 /// <example><code>
 /// var flow = new CouplingFlow(width: 2, couplings: 6, [64, 64], random);
@@ -21,8 +21,8 @@ public sealed class CouplingFlow : Module
 {
     private readonly AffineCoupling[] _couplings;
 
-    /// <param name="width">Numbers of an item, at least 2.</param>
-    /// <param name="couplings">How many layers; at least 2, or one half is never moved.</param>
+    /// <param name="width">The number of elements in an item, at least 2.</param>
+    /// <param name="couplings">The number of couplings, at least 2: with one, half of the elements would never change.</param>
     /// <param name="hidden">The widths of each layer's hidden layers.</param>
     /// <param name="random">Draws the weights.</param>
     /// <param name="type">Float or double.</param>
@@ -43,7 +43,7 @@ public sealed class CouplingFlow : Module
     /// <inheritdoc/>
     public override string ToString() => $"CouplingFlow({_couplings[0].Width}, {_couplings.Length} couplings)";
 
-    /// <summary>Items [N, width] in the latent space, and log |dz/dx| [N].</summary>
+    /// <summary>Maps items [N, width] to the latent space; also returns log |dz/dx| [N].</summary>
     public (Tensor Latent, Tensor LogDeterminant) Encode(Tensor items)
     {
         var (latent, sum) = _couplings[0].Encode(items);
@@ -56,14 +56,14 @@ public sealed class CouplingFlow : Module
         return (latent, sum);
     }
 
-    /// <summary>The items of latent points: the inverse of <see cref="Encode"/>.</summary>
+    /// <summary>Maps latent points to items: the inverse of <see cref="Encode"/>.</summary>
     public Tensor Decode(Tensor latent)
     {
         for (var i = _couplings.Length - 1; i >= 0; i--) latent = _couplings[i].Decode(latent);
         return latent;
     }
 
-    /// <summary>Items of standard normal latent points.</summary>
+    /// <summary>Items from standard normal latent points.</summary>
     public Tensor Draw(int items, RandomState random)
     {
         ArgumentNullException.ThrowIfNull(random);

@@ -1,19 +1,19 @@
 namespace Minima.Training.Generative;
 
-/// <summary>Makes items of noise by a diffusion's steps backwards, from a network that predicts the noise in an item.</summary>
+/// <summary>Generates items from noise by reversing the steps of a diffusion, with a network that predicts the noise in an item.</summary>
 /// <remarks>
 /// <para>Formula: x_(t-1) = (x_t - b_t / sqrt(1 - a_t) e(x_t, t)) / sqrt(1 - b_t) + s_t z, with z standard normal and s_t^2 = b_t (1 - a_(t-1)) / (1 - a_t): ancestral sampling. The last step adds nothing.</para>
 /// <para>Source: Ho, Jain and Abbeel 2020, NeurIPS, arXiv:2006.11239, algorithm 2.</para>
 /// </remarks>
 public static class DiffusionSampler
 {
-    /// <summary>Items of fresh noise.</summary>
-    /// <param name="schedule">That which the network was trained on.</param>
-    /// <param name="noise">The network: of noisy items and the step that they stand after, the noise in them.</param>
-    /// <param name="shape">Of all items.</param>
-    /// <param name="random">Draws the start and what each step adds.</param>
+    /// <summary>Items from fresh noise.</summary>
+    /// <param name="schedule">The schedule that the network was trained on.</param>
+    /// <param name="noise">The network: predicts the noise in noisy items, from the items and the step after which they are.</param>
+    /// <param name="shape">The shape of all items together.</param>
+    /// <param name="random">Draws the initial noise and the noise of each step.</param>
     /// <param name="type">Float or double.</param>
-    /// <exception cref="TrainingException">The network gave another shape than that of the items.</exception>
+    /// <exception cref="TrainingException">The network's output has another shape than the items.</exception>
     public static Tensor Draw(DiffusionSchedule schedule, Func<Tensor, int, Tensor> noise, Shape shape, RandomState random, ElementType type = ElementType.Single)
     {
         ArgumentNullException.ThrowIfNull(schedule);

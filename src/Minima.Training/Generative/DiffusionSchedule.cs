@@ -1,6 +1,6 @@
 namespace Minima.Training.Generative;
 
-/// <summary>How much noise each step of a diffusion adds to an item, and what it leaves of it.</summary>
+/// <summary>The noise that each step of a diffusion adds to an item, and the signal that remains.</summary>
 /// <remarks>
 /// <para>Formula: x_t = sqrt(1 - b_t) x_(t-1) + sqrt(b_t) e, e standard normal; so x_t = sqrt(a_t) x_0 + sqrt(1 - a_t) e with a_t the product of 1 - b_s over all steps up to t. Steps count from 0, whose x_(-1) is the item.</para>
 /// <para>Domain: every b in (0, 1).</para>
@@ -13,14 +13,14 @@ namespace Minima.Training.Generative;
 /// </code></example>
 public sealed class DiffusionSchedule
 {
-    // What Nichol and Dhariwal hold the last steps below, and where their cosine begins.
+    // Nichol and Dhariwal cap the noise of the last steps at the first number; the second is the offset at which their cosine starts.
     private const double MostNoise = 0.999;
     private const double CosineOffset = 0.008;
 
     private readonly double[] _betas;
     private readonly double[] _signals;
 
-    /// <param name="betas">The share of noise that each step adds, from the first step on.</param>
+    /// <param name="betas">The proportion of noise that each step adds, from the first step on.</param>
     /// <exception cref="TrainingException">There is none, or one is outside (0, 1).</exception>
     public DiffusionSchedule(IReadOnlyList<double> betas)
     {
@@ -36,18 +36,18 @@ public sealed class DiffusionSchedule
         }
     }
 
-    /// <summary>How many steps lead from an item to noise.</summary>
+    /// <summary>The number of steps from an item to noise.</summary>
     public int Steps => _betas.Length;
 
-    /// <summary>Shares that rise evenly. Those of the paper, 1e-4 to 0.02, are for 1000 steps; with fewer they must be larger in proportion.</summary>
-    /// <exception cref="TrainingException">Steps below 1, or a share outside (0, 1).</exception>
+    /// <summary>Proportions that rise evenly. The paper's, 1e-4 to 0.02, are for 1000 steps; with fewer steps they must be larger in proportion.</summary>
+    /// <exception cref="TrainingException">Steps below 1, or a proportion outside (0, 1).</exception>
     public static DiffusionSchedule Linear(int steps, double first = 1e-4, double last = 0.02)
     {
         CheckSteps(steps);
         return new([.. Enumerable.Range(0, steps).Select(step => first + ((last - first) * step / Math.Max(steps - 1, 1)))]);
     }
 
-    /// <summary>Shares after which the signal falls like a squared cosine, whatever the number of steps; none above 0.999.</summary>
+    /// <summary>Proportions after which the signal falls like a squared cosine, for any number of steps; none above 0.999.</summary>
     /// <exception cref="TrainingException">Steps below 1.</exception>
     public static DiffusionSchedule Cosine(int steps)
     {
@@ -61,15 +61,15 @@ public sealed class DiffusionSchedule
         }
     }
 
-    /// <summary>b: the share of noise that a step adds.</summary>
+    /// <summary>b: the proportion of noise that a step adds.</summary>
     /// <exception cref="TrainingException">There is no such step.</exception>
     public double Beta(int step) => _betas[Checked(step)];
 
-    /// <summary>a: the share of the item's variance that is left after a step; 1 before the first one, step -1.</summary>
+    /// <summary>a: the proportion of the item's variance that remains after a step; 1 before the first one, step -1.</summary>
     /// <exception cref="TrainingException">There is no such step.</exception>
     public double Signal(int step) => step == -1 ? 1 : _signals[Checked(step)];
 
-    /// <summary>A step for each item, all equally likely.</summary>
+    /// <summary>Draws a step for each item, all equally likely.</summary>
     public int[] DrawSteps(int items, RandomState random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -78,15 +78,15 @@ public sealed class DiffusionSchedule
         return steps;
     }
 
-    /// <summary>Items as they are after a step each: sqrt(a) x + sqrt(1 - a) e.</summary>
+    /// <summary>Items after the given number of steps each: sqrt(a) x + sqrt(1 - a) e.</summary>
     /// <param name="items">[N, D].</param>
     /// <param name="noise">Standard normal, in their shape.</param>
     /// <param name="steps">One for each item.</param>
-    /// <exception cref="TrainingException">Another number of steps than items, or a step that there is not.</exception>
+    /// <exception cref="TrainingException">Another number of steps than items, or a step that does not exist.</exception>
     public Tensor Noised(Tensor items, Tensor noise, IReadOnlyList<int> steps) =>
         (items * Rows.Across(steps, step => Math.Sqrt(Signal(Checked(step))), items)) + (noise * Rows.Across(steps, step => Math.Sqrt(1 - Signal(Checked(step))), items));
 
-    /// <summary>Where the steps lie, in (0, 1]: what a network is told of the noise.</summary>
+    /// <summary>The steps as times in (0, 1], the network's input that encodes the amount of noise.</summary>
     /// <exception cref="TrainingException">There is no such step.</exception>
     public double[] Times(IReadOnlyList<int> steps)
     {
@@ -94,7 +94,7 @@ public sealed class DiffusionSchedule
         return [.. steps.Select(step => (Checked(step) + 1.0) / Steps)];
     }
 
-    /// <summary>a / (1 - a) after the step of each item, [N]: what weights of steps are made of.</summary>
+    /// <summary>a / (1 - a) after the step of each item, [N]: the signal-to-noise ratio, from which the weights of steps are computed.</summary>
     /// <exception cref="TrainingException">There is no such step.</exception>
     public Tensor SignalToNoise(IReadOnlyList<int> steps, ElementType type = ElementType.Single)
     {

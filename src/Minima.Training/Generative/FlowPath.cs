@@ -1,6 +1,6 @@
 namespace Minima.Training.Generative;
 
-/// <summary>The straight path from noise to data that flow matching learns the velocity of.</summary>
+/// <summary>The straight path from noise to data whose velocity flow matching learns.</summary>
 /// <remarks>Source: Lipman et al. 2023, ICLR, arXiv:2210.02747; Liu, Gong and Liu 2023, ICLR, arXiv:2209.03003.</remarks>
 /// <example><code>
 /// var times = FlowPath.DrawTimes(data.Shape[0], random);
@@ -8,7 +8,7 @@ namespace Minima.Training.Generative;
 /// </code></example>
 public static class FlowPath
 {
-    /// <summary>A time for each item, evenly between 0 and 1.</summary>
+    /// <summary>Draws a time for each item, uniform between 0 and 1.</summary>
     public static double[] DrawTimes(int items, RandomState random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -17,9 +17,9 @@ public static class FlowPath
         return times;
     }
 
-    /// <summary>(1 - t) noise + t data, the time of each item its own.</summary>
-    /// <param name="noise">Where the path begins.</param>
-    /// <param name="data">Where it ends, in the same shape.</param>
+    /// <summary>(1 - t) noise + t data, with a time for each item.</summary>
+    /// <param name="noise">The start of the path.</param>
+    /// <param name="data">The end of the path, in the same shape.</param>
     /// <param name="times">One for each item.</param>
     /// <exception cref="TrainingException">Another number of times than items.</exception>
     public static Tensor At(Tensor noise, Tensor data, IReadOnlyList<double> times) =>

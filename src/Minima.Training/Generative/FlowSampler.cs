@@ -1,17 +1,17 @@
 namespace Minima.Training.Generative;
 
-/// <summary>Carries noise to data along a learned velocity, in equal steps.</summary>
+/// <summary>Moves noise to data along a learned velocity, in equal steps.</summary>
 /// <remarks>
 /// <para>Formula: x += v(x, t) / n at t = 0, 1 / n, .. (n - 1) / n: Euler's method. Paths that are straight need few steps.</para>
 /// <para>Source: Lipman et al. 2023, ICLR, arXiv:2210.02747.</para>
 /// </remarks>
 public static class FlowSampler
 {
-    /// <summary>Where items arrive at time 1.</summary>
-    /// <param name="velocity">The network: of items and a time, their velocity.</param>
+    /// <summary>The items at time 1.</summary>
+    /// <param name="velocity">The network: predicts the velocity of items at a time.</param>
     /// <param name="start">Noise.</param>
-    /// <param name="steps">How many.</param>
-    /// <exception cref="TrainingException">Steps below 1, or a velocity in another shape than the items.</exception>
+    /// <param name="steps">The number of steps.</param>
+    /// <exception cref="TrainingException">Steps below 1, or a velocity of another shape than the items.</exception>
     public static Tensor Draw(Func<Tensor, double, Tensor> velocity, Tensor start, int steps)
     {
         ArgumentNullException.ThrowIfNull(velocity);

@@ -1,30 +1,30 @@
 namespace Minima.Training.Generative;
 
-/// <summary>Climbs a learned score through levels of noise, from the largest to the smallest: annealed Langevin dynamics.</summary>
+/// <summary>Follows a learned score through levels of noise, from the largest to the smallest: annealed Langevin dynamics.</summary>
 /// <remarks>
-/// <para>Formula: x += r s^2 score(x, s) / 2 + s sqrt(r) z, z standard normal, so many times for each level s; at the end x += s^2 score(x, s) of the last level, which takes its noise away.</para>
+/// <para>Formula: x += r s^2 score(x, s) / 2 + s sqrt(r) z, z standard normal, stepsPerLevel times for each level s; at the end x += s^2 score(x, s) of the last level, which removes its noise.</para>
 /// <para>Source: Song and Ermon 2019, NeurIPS, arXiv:1907.05600, algorithm 1, whose step is r times the square of the level; the last move: Jolicoeur-Martineau et al. 2021, ICLR, arXiv:2009.05475.</para>
 /// </remarks>
 public static class LangevinSampler
 {
     /// <summary>Levels of noise in equal ratios.</summary>
-    /// <param name="first">The largest: about as large as the data are apart.</param>
-    /// <param name="last">The smallest: hardly to be seen.</param>
-    /// <param name="count">How many.</param>
-    /// <exception cref="TrainingException">Not falling, not above 0, or fewer than 2.</exception>
+    /// <param name="first">The largest level: about the distance between data points.</param>
+    /// <param name="last">The smallest level: hardly visible.</param>
+    /// <param name="count">The number of levels.</param>
+    /// <exception cref="TrainingException">Levels that do not fall or are not above 0, or fewer than 2 of them.</exception>
     public static double[] Levels(double first, double last, int count)
     {
         if (count < 2 || !(last > 0 && first > last && double.IsFinite(first))) throw new TrainingException(FormattableString.Invariant($"{count} levels of noise from {first} to {last} were asked for; give at least 2, from a larger one to a smaller one above 0."));
         return [.. Enumerable.Range(0, count).Select(level => first * Math.Pow(last / first, level / (count - 1.0)))];
     }
 
-    /// <summary>Where items are after the last level.</summary>
-    /// <param name="score">The network: of items and a level, the slope of their log-density under that noise.</param>
-    /// <param name="levels">Of noise, falling.</param>
-    /// <param name="start">Where items begin; anywhere within the first level's reach.</param>
+    /// <summary>The items after the last level.</summary>
+    /// <param name="score">The network: predicts the gradient of the log-density of items under a level of noise.</param>
+    /// <param name="levels">The levels of noise, falling.</param>
+    /// <param name="start">The initial items; anywhere within the range of the first level.</param>
     /// <param name="random">Draws the noise of every step.</param>
-    /// <param name="stepsPerLevel">How many steps at each level.</param>
-    /// <param name="rate">r: the step over the square of the level. Above about 1 the dynamics overshoot.</param>
+    /// <param name="stepsPerLevel">The number of steps at each level.</param>
+    /// <param name="rate">r: the step size divided by the square of the level. Above about 1 the dynamics overshoot.</param>
     /// <exception cref="TrainingException">Levels that do not fall or are not above 0, steps below 1, a rate not above 0.</exception>
     public static Tensor Draw(Func<Tensor, double, Tensor> score, IReadOnlyList<double> levels, Tensor start, RandomState random, int stepsPerLevel = 20, double rate = 0.2)
     {

@@ -2,18 +2,18 @@ namespace Minima.Training.Generative;
 
 /// <summary>Draws numbers from the mixtures of Gaussians that a mixture density network predicts.</summary>
 /// <remarks>
-/// <para>Formula: y = m_k + exp(s_k) z, the component k by softmax(a), z standard normal.</para>
+/// <para>Formula: y = m_k + exp(s_k) z, the component k drawn by softmax(a), z standard normal.</para>
 /// <para>Source: Bishop 1994, Mixture Density Networks, NCRG/94/004.</para>
 /// </remarks>
 public static class MixtureSampler
 {
-    /// <summary>A number for each row.</summary>
+    /// <summary>Draws a number for each row.</summary>
     /// <param name="mixtureLogits">a, [N, K].</param>
     /// <param name="mean">m, [N, K].</param>
     /// <param name="logScale">s, [N, K].</param>
-    /// <param name="random">Two draws for each row.</param>
+    /// <param name="random">Supplies two draws for each row.</param>
     /// <returns>[N].</returns>
-    /// <exception cref="TrainingException">Shapes that are not one, or no component.</exception>
+    /// <exception cref="TrainingException">Shapes that differ, or no component.</exception>
     public static Tensor Draw(Tensor mixtureLogits, Tensor mean, Tensor logScale, RandomState random)
     {
         ArgumentNullException.ThrowIfNull(random);

@@ -1,8 +1,8 @@
 namespace Minima.Training.Generative;
 
-/// <summary>What became of a batch of codes.</summary>
-/// <param name="Given">The codes as they came.</param>
-/// <param name="Chosen">The entry of each, through which the codebook learns.</param>
-/// <param name="Passed">The same numbers, whose gradient goes to <paramref name="Given"/>: what a decoder takes.</param>
-/// <param name="Places">Of the entries, int [N].</param>
+/// <summary>The result of quantising a batch of codes.</summary>
+/// <param name="Given">The original codes.</param>
+/// <param name="Chosen">The nearest entry of each; the codebook learns through it.</param>
+/// <param name="Passed">The same numbers, whose gradient goes to <paramref name="Given"/>: the input of the decoder.</param>
+/// <param name="Places">The indices of the entries, int [N].</param>
 public readonly record struct QuantizedCodes(Tensor Given, Tensor Chosen, Tensor Passed, Tensor Places);

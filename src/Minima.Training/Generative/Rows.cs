@@ -1,10 +1,9 @@
 namespace Minima.Training.Generative;
 
-/// <summary>A number for each row of items.</summary>
 internal static class Rows
 {
-    /// <summary>A function of what belongs to each row, repeated along the other axes of the items.</summary>
-    /// <exception cref="TrainingException">There are more or fewer than rows.</exception>
+    /// <summary>A function of each row's value, broadcast along the other axes of the items.</summary>
+    /// <exception cref="TrainingException">There are more or fewer values than rows.</exception>
     public static Tensor Across<TValue>(IReadOnlyList<TValue> values, Func<TValue, double> function, Tensor items)
     {
         ArgumentNullException.ThrowIfNull(values);

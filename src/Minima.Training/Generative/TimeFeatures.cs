@@ -1,17 +1,17 @@
 namespace Minima.Training.Generative;
 
-/// <summary>A time as numbers that a network can tell apart: waves of doubling frequency.</summary>
+/// <summary>Encodes a time as features that a network can distinguish: waves of doubling frequency.</summary>
 /// <remarks>
-/// <para>Formula: cos(pi / 2 2^k t) and sin(pi / 2 2^k t) for k from 0, side by side behind the numbers of the item.</para>
+/// <para>Formula: cos(pi / 2 2^k t) and sin(pi / 2 2^k t) for k from 0, appended to the elements of the item.</para>
 /// <para>Source: Tancik et al. 2020, NeurIPS, arXiv:2006.10739.</para>
 /// </remarks>
 public static class TimeFeatures
 {
-    /// <summary>Items [N, D] with their times: [N, D + width].</summary>
+    /// <summary>Items [N, D] with their time features appended: [N, D + width].</summary>
     /// <param name="items">Rows.</param>
     /// <param name="times">One for each item, between 0 and 1.</param>
-    /// <param name="width">How many numbers a time becomes: even.</param>
-    /// <exception cref="TrainingException">Items that are no rows, another number of times, or a width that is odd or below 2.</exception>
+    /// <param name="width">The number of features of a time; even.</param>
+    /// <exception cref="TrainingException">Items that are not rows, another number of times, or a width that is odd or below 2.</exception>
     public static Tensor Beside(Tensor items, IReadOnlyList<double> times, int width = 8)
     {
         ArgumentNullException.ThrowIfNull(times);

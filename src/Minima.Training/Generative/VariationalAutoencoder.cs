@@ -4,10 +4,10 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.Generative;
 
-/// <summary>Two networks between items and a code that is near standard normal: bounds on the log-likelihood of items, and items of drawn codes.</summary>
+/// <summary>An encoder and a decoder between items and a code that is near standard normal: bounds on the log-likelihood of items, and items decoded from drawn codes.</summary>
 /// <remarks>
 /// <para>Formula: z = m(x) + exp(v(x) / 2) e, e standard normal; the bound of one sample is -log p(x | z) + beta KL(N(m, exp v) || N(0, 1)), that of K samples -log mean_k p(x | z_k) p(z_k) / q(z_k | x).</para>
-/// <para>Convention: sums over the numbers of an item, means over items, in nats. beta 1 is the bound; above 1 it is a beta-VAE.</para>
+/// <para>Convention: sums over the elements of an item, means over items, in nats. beta 1 is the bound; above 1 it is a beta-VAE.</para>
 /// <para>Source: Kingma and Welling 2014, ICLR, arXiv:1312.6114; Higgins et al. 2017, ICLR (beta-VAE); Burda, Grosse and Salakhutdinov 2016, ICLR, arXiv:1509.00519 (K samples); Rybkin, Daniilidis and Levine 2021, ICML, arXiv:2006.13202 (one learned deviation).</para>
 /// </remarks>
 /// <example><code>
@@ -29,13 +29,13 @@ public sealed class VariationalAutoencoder : Module
     private readonly Parameter? _logVariance;
     private readonly ElementType _type;
 
-    /// <param name="encoder">Of items [N, D], [N, 2 codeWidth]: the means of the code, then the logarithms of its variances.</param>
-    /// <param name="decoder">Of codes [N, codeWidth], [N, D]: logits or means.</param>
-    /// <param name="codeWidth">Numbers of a code.</param>
-    /// <param name="likelihood">What the decoder's numbers are.</param>
-    /// <param name="deviation">Where the learned deviation of Gaussian items begins. Begin below that of the data: else the code is worth less than it costs from the first step on, and is given up.</param>
+    /// <param name="encoder">Maps items [N, D] to [N, 2 codeWidth]: the means of the code, then the logarithms of its variances.</param>
+    /// <param name="decoder">Maps codes [N, codeWidth] to [N, D]: logits or means.</param>
+    /// <param name="codeWidth">The number of elements in a code.</param>
+    /// <param name="likelihood">The distribution whose logits or means the decoder predicts.</param>
+    /// <param name="deviation">The initial value of the learned standard deviation of Gaussian items. Start below that of the data: otherwise the code costs more than it gains from the first step on, and collapses.</param>
     /// <param name="type">Float or double, that of the networks.</param>
-    /// <exception cref="TrainingException">A code without numbers, or a deviation not above 0.</exception>
+    /// <exception cref="TrainingException">A code width below 1, or a deviation not above 0.</exception>
     public VariationalAutoencoder(
         Module encoder,
         Module decoder,
@@ -51,14 +51,14 @@ public sealed class VariationalAutoencoder : Module
         if (likelihood == CodeLikelihood.Gaussian) _logVariance = Add("log_variance", Tensor.Full(Shape.Scalar, 2 * Math.Log(deviation), type));
     }
 
-    /// <summary>Numbers of a code.</summary>
+    /// <summary>The number of elements in a code.</summary>
     public int CodeWidth { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"VariationalAutoencoder({_encoder}, {_decoder}, {Said(_likelihood)})";
+    public override string ToString() => $"VariationalAutoencoder({_encoder}, {_decoder}, {NameOf(_likelihood)})";
 
-    /// <summary>Where the code of each item lies: means, and logarithms of variances, [N, CodeWidth] each.</summary>
-    /// <exception cref="TrainingException">The encoder gives another width.</exception>
+    /// <summary>The distribution of each item's code: means, and logarithms of variances, [N, CodeWidth] each.</summary>
+    /// <exception cref="TrainingException">The encoder's output has another width.</exception>
     public (Tensor Mean, Tensor LogVariance) Encode(Tensor items)
     {
         var both = _encoder.Forward(items);
@@ -66,17 +66,17 @@ public sealed class VariationalAutoencoder : Module
         return (both.Slice(1, 0, CodeWidth), both.Slice(1, CodeWidth, CodeWidth));
     }
 
-    /// <summary>The items of codes: probabilities, or means.</summary>
+    /// <summary>Decodes codes to items: probabilities, or means.</summary>
     public Tensor Decode(Tensor codes)
     {
-        var said = _decoder.Forward(codes);
-        return _likelihood == CodeLikelihood.Bernoulli ? said.Sigmoid() : said;
+        var output = _decoder.Forward(codes);
+        return _likelihood == CodeLikelihood.Bernoulli ? output.Sigmoid() : output;
     }
 
-    /// <summary>Items of standard normal codes.</summary>
-    /// <param name="items">How many.</param>
+    /// <summary>Items decoded from standard normal codes.</summary>
+    /// <param name="items">The number of items.</param>
     /// <param name="random">Draws codes, and noise.</param>
-    /// <param name="withNoise">Whether a Gaussian item is drawn around its mean, or is its mean; Bernoulli items are their probabilities.</param>
+    /// <param name="withNoise">True draws a Gaussian item around its mean; false returns the mean. Bernoulli items are always probabilities.</param>
     public Tensor Draw(int items, RandomState random, bool withNoise = false)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -84,24 +84,24 @@ public sealed class VariationalAutoencoder : Module
         return withNoise && _logVariance is { } logVariance ? means + ((logVariance.Value / 2).Exp() * Sizes.Normal(means.Shape, 1, random, _type)) : means;
     }
 
-    /// <summary>Minus the bound by one sample of the code for each item, the divergence times beta; the mean over items.</summary>
+    /// <summary>Minus the bound by one sample of the code for each item, with the divergence times beta; the mean over items.</summary>
     /// <param name="items">[N, D].</param>
     /// <param name="random">Draws the samples.</param>
-    /// <param name="beta">What the code costs.</param>
+    /// <param name="beta">The weight of the divergence.</param>
     public Tensor Loss(Tensor items, RandomState random, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(random);
         var (mean, logVariance) = Encode(items);
-        var said = _decoder.Forward(mean + ((logVariance / 2).Exp() * Sizes.Normal(mean.Shape, 1, random, _type)));
+        var output = _decoder.Forward(mean + ((logVariance / 2).Exp() * Sizes.Normal(mean.Shape, 1, random, _type)));
         return _likelihood == CodeLikelihood.Bernoulli
-            ? new NegativeEvidenceBound(beta).Apply(said, mean, logVariance, items)
-            : Surprises(said, items).Mean() + (beta * new GaussianPriorDivergence().Apply(mean, logVariance));
+            ? new NegativeEvidenceBound(beta).Apply(output, mean, logVariance, items)
+            : Surprises(output, items).Mean() + (beta * new GaussianPriorDivergence().Apply(mean, logVariance));
     }
 
     /// <summary>Minus the importance-weighted bound by several samples of the code for each item; the mean over items.</summary>
     /// <param name="items">[N, D].</param>
     /// <param name="samples">K.</param>
-    /// <param name="random">Draws them.</param>
+    /// <param name="random">Draws the samples.</param>
     /// <exception cref="TrainingException">Samples below 1.</exception>
     public Tensor ImportanceLoss(Tensor items, int samples, RandomState random)
     {
@@ -123,8 +123,8 @@ public sealed class VariationalAutoencoder : Module
     {
         CodeLikelihood[] all = [CodeLikelihood.Bernoulli, CodeLikelihood.Gaussian];
         var name = one.Text("likelihood");
-        var likelihood = Array.FindIndex(all, likelihood => Said(likelihood) == name);
-        if (likelihood < 0) throw one.Fault("likelihood", $"is '{Names.Shorten(name)}'; it is {string.Join(" or ", all.Select(Said))}");
+        var likelihood = Array.FindIndex(all, likelihood => NameOf(likelihood) == name);
+        if (likelihood < 0) throw one.Fault("likelihood", $"is '{Names.Shorten(name)}'; it is {string.Join(" or ", all.Select(NameOf))}");
         var (encoder, decoder) = (Network(one, "encoder"), Network(one, "decoder"));
         return new VariationalAutoencoder(encoder, decoder, one.Size("code_width"), all[likelihood], one.Number("deviation", 0.1), one.Type);
     }
@@ -136,7 +136,7 @@ public sealed class VariationalAutoencoder : Module
         ["encoder"] = _encoder.Describe(),
         ["decoder"] = _decoder.Describe(),
         ["code_width"] = CodeWidth,
-        ["likelihood"] = Said(_likelihood),
+        ["likelihood"] = NameOf(_likelihood),
         ["deviation"] = _deviation,
         ["type"] = Sizes.Name(_type),
     };
@@ -144,7 +144,7 @@ public sealed class VariationalAutoencoder : Module
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => Decode(Encode(input).Mean);
 
-    /// <summary>A network of the type that the whole is said to have.</summary>
+    /// <summary>A network, whose type must be that declared for the whole model.</summary>
     private static Module Network(LayerDescription one, string name)
     {
         var network = one.Layer(name);
@@ -152,15 +152,15 @@ public sealed class VariationalAutoencoder : Module
         return stranger is null ? network : throw one.Fault(name, $"is of {stranger.Value.Type}, and the whole of {one.Type}; both must be of one type");
     }
 
-    private static string Said(CodeLikelihood likelihood) => likelihood == CodeLikelihood.Bernoulli ? "bernoulli" : "gaussian";
+    private static string NameOf(CodeLikelihood likelihood) => likelihood == CodeLikelihood.Bernoulli ? "bernoulli" : "gaussian";
 
     /// <summary>-log p(x | z) of each item.</summary>
-    private Tensor Surprises(Tensor said, Tensor items)
+    private Tensor Surprises(Tensor output, Tensor items)
     {
         var each = new LossArguments { Reduction = Minima.Reduction.None };
         var terms = _logVariance is { } logVariance
-            ? new GaussianLogVarianceNegativeLogLikelihood(Full: true).Apply(said, items, logVariance.Value.BroadcastTo(items.Shape), each)
-            : new BinaryCrossEntropyWithLogits().Apply(said, items, each);
+            ? new GaussianLogVarianceNegativeLogLikelihood(Full: true).Apply(output, items, logVariance.Value.BroadcastTo(items.Shape), each)
+            : new BinaryCrossEntropyWithLogits().Apply(output, items, each);
         return terms.Sum(^1);
     }
 }

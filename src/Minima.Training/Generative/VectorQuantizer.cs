@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training.Generative;
 
-/// <summary>Codes are replaced by the nearest entry of a learned codebook; gradients pass as if they had not been.</summary>
+/// <summary>Replaces codes by the nearest entry of a learned codebook; gradients pass through unchanged.</summary>
 /// <remarks>
 /// <para>Formula: q(z) = e_k, k the entry with the smallest |z - e_k|; backwards dq/dz = 1 (straight through). The codebook learns by its own loss.</para>
 /// <para>Source: van den Oord, Vinyals and Kavukcuoglu 2017, NeurIPS, arXiv:1711.00937.</para>
@@ -21,9 +21,9 @@ public sealed class VectorQuantizer : Module
 {
     private readonly Parameter _codebook;
 
-    /// <param name="entries">Of the codebook.</param>
-    /// <param name="width">Numbers of a code.</param>
-    /// <param name="random">Draws the entries, evenly within 1 / entries of 0.</param>
+    /// <param name="entries">The number of entries in the codebook.</param>
+    /// <param name="width">The number of elements in a code.</param>
+    /// <param name="random">Draws the entries, uniform within 1 / entries of 0.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1.</exception>
     public VectorQuantizer(
@@ -41,16 +41,16 @@ public sealed class VectorQuantizer : Module
         (Entries, Width) = (entries, width);
     }
 
-    /// <summary>How many entries the codebook has.</summary>
+    /// <summary>The number of entries in the codebook.</summary>
     public int Entries { get; }
 
-    /// <summary>Numbers of a code.</summary>
+    /// <summary>The number of elements in a code.</summary>
     public int Width { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"VectorQuantizer({Entries} entries, width {Width})";
 
-    /// <summary>The nearest entry of each code, the lower one of two that are equally near.</summary>
+    /// <summary>The nearest entry of each code; on a tie, the one with the lower index.</summary>
     /// <param name="codes">[N, width].</param>
     /// <exception cref="TrainingException">Another shape or type.</exception>
     public QuantizedCodes Quantize(Tensor codes)
@@ -60,14 +60,14 @@ public sealed class VectorQuantizer : Module
         return new(codes, chosen, codes + (chosen - codes).Detach(), places);
     }
 
-    /// <summary>Entries by their places, int of any shape.</summary>
-    /// <exception cref="TrainingException">No int places, or one outside the codebook.</exception>
+    /// <summary>Looks up entries by their indices, int of any shape.</summary>
+    /// <exception cref="TrainingException">The indices are not int, or one is outside the codebook.</exception>
     public Tensor Lookup(Tensor places) => _codebook.Value.Rows(places);
 
-    /// <summary>Puts every entry that is nearest to no code onto a code drawn at random: a codebook whose entries lie far from all codes never learns.</summary>
-    /// <param name="codes">[N, width], as many as there are.</param>
-    /// <param name="random">Draws them.</param>
-    /// <returns>How many entries were moved.</returns>
+    /// <summary>Moves every entry that is nearest to no code onto a code drawn at random: an entry far from all codes never learns.</summary>
+    /// <param name="codes">[N, width], for any N above 0.</param>
+    /// <param name="random">Draws the codes.</param>
+    /// <returns>The number of entries moved.</returns>
     /// <exception cref="TrainingException">Another shape or type, or no code.</exception>
     public int Revive(Tensor codes, RandomState random)
     {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training;
 
-/// <summary>A layer that applies one function to every element; <see cref="Activation{TFunction}"/> knows which.</summary>
+/// <summary>A layer that applies one function to every element; <see cref="Activation{TFunction}"/> has the function.</summary>
 [Layer(
     "activation",
     Summary = "One function for every element; minima explain NAME says which.",
@@ -26,15 +26,15 @@ public abstract class Activation : Module
     }
 }
 
-/// <summary>A layer that applies an activation to every element. Users' own activations are structs like those of the folder Activations.</summary>
+/// <summary>A layer that applies an activation to every element. To add an activation, write a struct like those of the folder Activations.</summary>
 /// <example><code>
 /// new Sequential(new Linear(784, 256, random), new Activation&lt;Gelu&gt;(), new Linear(256, 10, random))
 /// </code></example>
-/// <param name="function">The formula with its numbers.</param>
+/// <param name="function">The formula with its constants.</param>
 public sealed class Activation<TFunction>(TFunction function) : Activation
     where TFunction : struct, IActivation
 {
-    /// <summary>The activation without numbers, or with those that its own constructor gives.</summary>
+    /// <summary>The activation with the constants of its parameterless constructor, if it has any.</summary>
     public Activation()
         : this(new TFunction())
     {
@@ -43,7 +43,7 @@ public sealed class Activation<TFunction>(TFunction function) : Activation
     /// <inheritdoc/>
     public override string Name => TFunction.Name;
 
-    /// <summary>The formula with its numbers.</summary>
+    /// <summary>The formula with its constants.</summary>
     public TFunction Function { get; } = function;
 
     /// <inheritdoc/>

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace Minima.Training;
 
 /// <summary>
-/// Each channel is brought to mean 0 and variance 1 over the batch, then scaled and shifted: y = (x - mean) / sqrt(variance + epsilon) weight + bias.
-/// x is [batch, channels] or [batch, channels, positions ..]. While training, mean and variance are those of the batch, and running estimates follow
-/// them; for predictions the running ones are used.
+/// Normalises each channel to mean 0 and variance 1 over the batch, then scales and shifts it: y = (x - mean) / sqrt(variance + epsilon) weight + bias.
+/// x is [batch, channels] or [batch, channels, positions ..]. Training uses the mean and variance of the batch and updates running estimates;
+/// prediction uses the running estimates.
 /// </summary>
 /// <remarks>
-/// <para>As in PyTorch: running = (1 - momentum) running + momentum batch; the batch is normalised by its variance over the count, the running one takes that over the count less 1.</para>
+/// <para>As in PyTorch: running = (1 - momentum) running + momentum batch; the batch is normalised by its variance with divisor n, the running variance uses divisor n - 1.</para>
 /// <para>The running estimates are buffers: saved with the model, not trained. Source: Ioffe and Szegedy 2015, "Batch normalization", ICML, arXiv:1502.03167.</para>
 /// </remarks>
 [Layer(

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace Minima.Training;
 
 /// <summary>
-/// While training, each element is 0 with probability <see cref="Rate"/> and divided by 1 - rate otherwise, so that its expectation stays. Nothing otherwise.
+/// While training, sets each element to 0 with probability <see cref="Rate"/> and divides it by 1 - rate otherwise, which keeps its expectation. Prediction leaves it unchanged.
 /// </summary>
-/// <remarks>Its random state belongs to checkpoints. Source: Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15.</remarks>
+/// <remarks>Checkpoints save its random state. Source: Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15.</remarks>
 [Layer(
     "dropout",
     Summary = "While training, elements become 0 by chance; the others grow, so that the mean stays.",
@@ -17,8 +17,8 @@ public sealed class Dropout : Module
 {
     private readonly RandomState _random;
 
-    /// <param name="rate">The probability of 0, from 0 up to but not 1.</param>
-    /// <param name="random">One number is drawn from it as the seed of the layer's own generator.</param>
+    /// <param name="rate">The probability of 0, in [0, 1).</param>
+    /// <param name="random">Supplies one number, the seed of the layer's own generator.</param>
     /// <exception cref="TrainingException">A rate outside [0, 1).</exception>
     public Dropout(
         [Option(OptionKind.Fraction, "the share of elements that become 0; 0.5 unless a description says otherwise", "变为 0 的元素所占比例；描述中未给出时为 0.5", IsOptional = true)] double rate,

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training;
 
-/// <summary>Several heads on one input: each is given it, and what they say stands side by side along the last axis. For several tasks on a shared trunk.</summary>
+/// <summary>Several heads on one input, for several tasks on a shared trunk: their outputs are concatenated along the last axis.</summary>
 /// <remarks>Input [.., n]; output [.., k_1 + k_2 + ...] in the order of the heads, which are named 0, 1, 2 and so on. Source: Caruana 1997, "Multitask learning".</remarks>
 /// <example><code>
 /// var model = new Sequential(new Linear(64, 32, random), Activations.ByName("relu"), new Heads(new Linear(32, 10, random), new Linear(32, 1, random)));
@@ -37,17 +37,17 @@ public sealed class Heads : Module
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)
     {
-        var said = new Tensor[_heads.Length];
-        for (var i = 0; i < said.Length; i++)
+        var outputs = new Tensor[_heads.Length];
+        for (var i = 0; i < outputs.Length; i++)
         {
-            said[i] = _heads[i].Forward(input);
-            if (said[i].Rank != said[0].Rank || said[i].Shape.Without(said[i].Rank - 1) != said[0].Shape.Without(said[0].Rank - 1))
+            outputs[i] = _heads[i].Forward(input);
+            if (outputs[i].Rank != outputs[0].Rank || outputs[i].Shape.Without(outputs[i].Rank - 1) != outputs[0].Shape.Without(outputs[0].Rank - 1))
             {
-                throw Misfit(input, $"head {i} gave the shape {said[i].Shape} beside {said[0].Shape} of head 0; they may differ in the last axis only.");
+                throw Misfit(input, $"head {i} gave the shape {outputs[i].Shape} beside {outputs[0].Shape} of head 0; they may differ in the last axis only.");
             }
         }
 
-        return said.Length == 1 ? said[0] : Tensor.Concatenate(said[0].Rank - 1, said);
+        return outputs.Length == 1 ? outputs[0] : Tensor.Concatenate(outputs[0].Rank - 1, outputs);
     }
 
     internal static Heads Build(LayerDescription one) => new(one.Layers("heads"));

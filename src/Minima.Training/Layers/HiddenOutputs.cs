@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>Keeps what some layers of a model make of an input, while the model answers: from <see cref="Watch"/> to <see cref="Dispose"/>, on this thread.</summary>
+/// <summary>Records the outputs of some layers of a model while it runs: from <see cref="Watch"/> to <see cref="Dispose"/>, on this thread.</summary>
 internal sealed class HiddenOutputs : IDisposable
 {
     [ThreadStatic]
@@ -18,7 +18,7 @@ internal sealed class HiddenOutputs : IDisposable
 
     public static HiddenOutputs Watch(Module[] layers) => new(layers);
 
-    /// <summary>Every layer calls it with what it made.</summary>
+    /// <summary>Records the output of a layer; every layer calls it.</summary>
     public static void Tell(Module layer, Tensor output)
     {
         if (current is not { } watching) return;
@@ -28,8 +28,8 @@ internal sealed class HiddenOutputs : IDisposable
         }
     }
 
-    /// <summary>A layer by its path within a model, as its parameters are named.</summary>
-    /// <exception cref="TrainingException">There is no such layer; the message lists those that there are.</exception>
+    /// <summary>Finds a layer by its path within a model, as its parameters are named.</summary>
+    /// <exception cref="TrainingException">There is no such layer; the message lists the existing ones.</exception>
     public static Module Find(Module model, string path, string whose)
     {
         var all = new List<(string Path, Module Layer)>();
@@ -48,8 +48,8 @@ internal sealed class HiddenOutputs : IDisposable
         }
     }
 
-    /// <summary>What a layer made of each row, [N, all else]; the last time, where it was asked several times.</summary>
-    /// <exception cref="TrainingException">The model did not ask the layer, or it gave no row for each of the input.</exception>
+    /// <summary>The output of a layer for each row, [N, all else]; of its last call, if the model called it several times.</summary>
+    /// <exception cref="TrainingException">The model did not call the layer, or its output does not have one row for each of the input.</exception>
     public Tensor Rows(int index, int rows)
     {
         var seen = _seen[index];

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Minima.Training;
 
 /// <summary>
-/// Each row of the last axis is brought to mean 0 and variance 1, then scaled and shifted: y = (x - mean) / sqrt(variance + epsilon) weight + bias,
-/// the variance over the length. x is [.., width].
+/// Normalises each row of the last axis to mean 0 and variance 1, then scales and shifts it: y = (x - mean) / sqrt(variance + epsilon) weight + bias,
+/// with the variance over the length (divisor n). x is [.., width].
 /// </summary>
 /// <remarks>Source: Ba, Kiros and Hinton 2016, "Layer normalization", arXiv:1607.06450.</remarks>
 [Layer(

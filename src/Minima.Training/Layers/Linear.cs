@@ -19,8 +19,8 @@ public sealed class Linear : Module
     /// <param name="inputs">The length of the last axis of the input.</param>
     /// <param name="outputs">The length of the last axis of the output.</param>
     /// <param name="random">Draws the initial weights.</param>
-    /// <param name="hasBias">Whether b is there.</param>
-    /// <param name="initializer">How W starts; He et al. (2015), uniform, unless said otherwise. b starts at 0.</param>
+    /// <param name="hasBias">True to add b.</param>
+    /// <param name="initializer">Draws the initial W; by default He et al. (2015), uniform. b starts at 0.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1.</exception>
     public Linear(
@@ -48,7 +48,7 @@ public sealed class Linear : Module
     /// <summary>The weights.</summary>
     internal Parameter Weight => _weight;
 
-    /// <summary>What is added to each output; null where nothing is.</summary>
+    /// <summary>The bias b; null if there is none.</summary>
     internal Parameter? Bias => _bias;
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Minima.Training;
 
 /// <summary>
-/// A part of a model: parameters, buffers, further modules, and what they make of an input. A new layer is one class that registers what it owns in
+/// A part of a model: parameters, buffers, inner modules, and the function that they compute. A new layer is one class that registers what it owns in
 /// its constructor and overrides <see cref="Compute"/>.
 /// </summary>
 /// <example><code>
@@ -24,13 +24,13 @@ public abstract class Module
     private Parameter[]? _all;
     private RandomState[]? _allRandom;
 
-    /// <summary>What reports call the layer: the name of its type and its path within the model.</summary>
+    /// <summary>The path of the layer within the model, as reports print it.</summary>
     public string Path { get; private set; } = string.Empty;
 
-    /// <summary>Training: dropout drops, batch normalisation uses the batch. Set by <see cref="Train"/>.</summary>
+    /// <summary>True in training mode: dropout drops, batch normalisation uses the batch. Set by <see cref="Train"/>.</summary>
     public bool IsTraining { get; private set; } = true;
 
-    /// <summary>All parameters, those of inner modules included, with their whole names; each once.</summary>
+    /// <summary>All parameters, those of inner modules included, with their full names; each once.</summary>
     public IReadOnlyList<Parameter> Parameters
     {
         get
@@ -47,7 +47,7 @@ public abstract class Module
         }
     }
 
-    /// <summary>All buffers, those of inner modules included, with their whole names.</summary>
+    /// <summary>All buffers, those of inner modules included, with their full names.</summary>
     public IReadOnlyList<ModelBuffer> Buffers
     {
         get
@@ -65,10 +65,10 @@ public abstract class Module
     /// <summary>The inner modules by name.</summary>
     public IReadOnlyList<(string Name, Module Module)> Children => _children;
 
-    /// <summary>The model that <see cref="Trainer.SaveModel"/> or <c>minima train</c> saved: built by its description, with its weights, switched to prediction.</summary>
-    /// <param name="path">The path without its ending, or that of either file.</param>
+    /// <summary>Loads the model that <see cref="Trainer.SaveModel"/> or <c>minima train</c> saved: built from its description, with its weights, in prediction mode.</summary>
+    /// <param name="path">The path without its extension, or that of either file.</param>
     /// <exception cref="CheckpointException">There is no such model, it is damaged, or it was saved without a description.</exception>
-    /// <exception cref="TrainingException">The description asks for a layer that <see cref="ModelBuilder"/> does not know, or the weights are those of another model.</exception>
+    /// <exception cref="TrainingException">The description contains a layer that <see cref="ModelBuilder"/> does not know, or the weights are those of another model.</exception>
     /// <example><code>
     /// Module network = Module.Load("digits");
     /// using (Autograd.NoGradient()) Console.WriteLine(network.Forward(batch.Features));
@@ -81,20 +81,20 @@ public abstract class Module
             throw new CheckpointException($"The model {Names.Shorten(path)} holds weights and no description of its layers: one of them has none (Description), or occurs at several places. Build the same model in code, and call LoadWeights.");
         }
 
-        // The weights that are drawn are written over.
+        // Any seed will do: the saved weights overwrite the drawn ones.
         var model = ModelBuilder.Build(saved.Description, new RandomState(0));
         ModelTensors.Copy(saved.Weights, [.. ModelTensors.Of(model)]);
         model.Train(false);
         return model;
     }
 
-    /// <summary>Takes over the weights of a saved model of the same layers: for models that are built in code.</summary>
-    /// <param name="path">The path without its ending, or that of either file.</param>
+    /// <summary>Loads the weights of a saved model with the same layers: for models that are built in code.</summary>
+    /// <param name="path">The path without its extension, or that of either file.</param>
     /// <exception cref="CheckpointException">There is no such model, or it is damaged.</exception>
     /// <exception cref="TrainingException">The weights are those of another model; nothing is changed.</exception>
     public void LoadWeights(string path) => ModelTensors.Copy(ModelFile.Load(path).Weights, [.. ModelTensors.Of(this)]);
 
-    /// <summary>What the module makes of an input.</summary>
+    /// <summary>The output of the module for an input.</summary>
     /// <exception cref="TrainingException">The input's shape does not fit; the message names the layer and both shapes.</exception>
     public Tensor Forward(Tensor input)
     {
@@ -113,9 +113,9 @@ public abstract class Module
     }
 
     /// <summary>
-    /// Kind and sizes as JSON, without weights: what <see cref="ModelBuilder"/> builds the same model of. A checkpoint keeps it beside the weights.
+    /// Kind and sizes as JSON, without weights: <see cref="ModelBuilder"/> builds the same model from it. A checkpoint stores it with the weights.
     /// </summary>
-    /// <exception cref="TrainingException">A layer within cannot be described, or stands at two places.</exception>
+    /// <exception cref="TrainingException">A layer within cannot be described, or appears at two places.</exception>
     public JsonObject Describe()
     {
         var seen = new HashSet<Module>(ReferenceEqualityComparer.Instance);
@@ -129,7 +129,7 @@ public abstract class Module
         }
     }
 
-    /// <summary>Every module, this one first; each once.</summary>
+    /// <summary>All modules, this one first; each once.</summary>
     public IReadOnlyList<Module> Modules()
     {
         var all = new List<Module>();
@@ -144,13 +144,13 @@ public abstract class Module
         }
     }
 
-    /// <summary>Switches this module and all within it to training, or to prediction.</summary>
+    /// <summary>Switches this module and all inner modules to training or prediction.</summary>
     public void Train(bool training = true)
     {
         foreach (var module in Modules()) module.IsTraining = training;
     }
 
-    /// <summary>Forgets all gradients.</summary>
+    /// <summary>Clears all gradients.</summary>
     public void ClearGradients()
     {
         var all = Parameters;
@@ -160,14 +160,14 @@ public abstract class Module
     /// <summary>The kind of layer, with its sizes: <c>Linear(784 -> 256)</c>.</summary>
     public override string ToString() => Kind;
 
-    /// <summary>The computation.</summary>
+    /// <summary>Computes the output for an input.</summary>
     protected abstract Tensor Compute(Tensor input);
 
-    /// <summary>What <see cref="Describe"/> gives: an object with "kind" and all that the layer's constructor needs.</summary>
+    /// <summary>The description that <see cref="Describe"/> returns: an object with "kind" and everything the layer's constructor needs.</summary>
     protected virtual JsonObject Description() =>
         throw new TrainingException($"{this} has no description. Override {nameof(Description)} and tell {nameof(ModelBuilder)}.{nameof(ModelBuilder.Register)} how to build it.");
 
-    /// <summary>The name of the type, without what is generic.</summary>
+    /// <summary>The name of the type without its generic suffix.</summary>
     protected string Kind => field ??= GetType().Name.Split('`')[0];
 
     /// <summary>Registers a parameter.</summary>
@@ -194,7 +194,7 @@ public abstract class Module
         return module;
     }
 
-    /// <summary>Registers an inner module without a name: its parts are named as they are without this one.</summary>
+    /// <summary>Registers an inner module without a name; the names of its parts get no prefix.</summary>
     internal TModule AddWhole<TModule>(TModule module)
         where TModule : Module
     {
@@ -204,7 +204,7 @@ public abstract class Module
         return module;
     }
 
-    /// <summary>Registers a tensor that is saved with the model but not trained: running means.</summary>
+    /// <summary>Registers a tensor that is saved with the model but not trained, such as running means.</summary>
     protected ModelBuffer AddBuffer(string name, Tensor value)
     {
         Parameter.CheckName(name);
@@ -221,7 +221,7 @@ public abstract class Module
         Changed();
     }
 
-    /// <summary>" in layer 0.weight (Linear(3 -> 4))" for messages.</summary>
+    /// <summary>An exception for an input that does not fit; the message names the layer and the input's shape and type.</summary>
     protected TrainingException Misfit(Tensor input, string expected)
     {
         NameAll();
@@ -243,7 +243,7 @@ public abstract class Module
         foreach (var parent in _parents) parent.Changed();
     }
 
-    /// <summary>Names come from the outermost module, whoever asks.</summary>
+    /// <summary>Names all parts from the outermost module, so that names do not depend on the module that the caller uses.</summary>
     private void NameAll()
     {
         var outermost = this;
@@ -269,7 +269,7 @@ public abstract class Module
     private static string Join(string path, string name) => path.Length == 0 ? name : name.Length == 0 ? path : $"{path}.{name}";
 }
 
-/// <summary>A tensor that belongs to a model and is saved with it, but not trained.</summary>
+/// <summary>A tensor that is saved with a model but not trained.</summary>
 public sealed class ModelBuffer
 {
     internal ModelBuffer(string name, Tensor value)
@@ -279,7 +279,7 @@ public sealed class ModelBuffer
         Value = value;
     }
 
-    /// <summary>The whole name.</summary>
+    /// <summary>The full name.</summary>
     public string Name { get; internal set; }
 
     /// <summary>The contents; changed in place.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training;
 
-/// <summary>What each output u stands for (<see cref="OutputUnit"/>): the network's numbers stay near 1, the loss sees the target's units, and a scale its domain.</summary>
+/// <summary>Maps each output u to the input of a loss (<see cref="OutputUnit"/>): the network's numbers stay near 1, the loss sees the target's units, and a scale stays in its domain.</summary>
 [Layer(
     KindName,
     Summary = "The numbers of the network in the units of the target and within its domain.",

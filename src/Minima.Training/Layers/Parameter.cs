@@ -1,10 +1,10 @@
 namespace Minima.Training;
 
-/// <summary>A tensor that training changes: a leaf with a name and a gradient.</summary>
+/// <summary>A tensor that training updates: a leaf with a name and a gradient.</summary>
 public sealed class Parameter
 {
-    /// <summary>Makes a parameter of a copy of the values.</summary>
-    /// <param name="name">Within its layer, for example <c>weight</c>.</param>
+    /// <summary>Creates a parameter from a copy of the values.</summary>
+    /// <param name="name">The name within its layer, for example <c>weight</c>.</param>
     /// <param name="value">Float or double.</param>
     /// <exception cref="TrainingException">An empty name, one with a point or slash in it, or int elements.</exception>
     public Parameter(string name, Tensor value)
@@ -19,16 +19,16 @@ public sealed class Parameter
         Value = new Tensor(node);
     }
 
-    /// <summary>The whole name, for example <c>encoder.0.weight</c>: given by the outermost module that lists it.</summary>
+    /// <summary>The full name, for example <c>encoder.0.weight</c>: given by the outermost module that lists it.</summary>
     public string Name { get; internal set; }
 
-    /// <summary>The leaf. Operations with it are recorded.</summary>
+    /// <summary>The leaf. Operations on it are recorded.</summary>
     public Tensor Value { get; }
 
-    /// <summary>What Backward brought; none before, and after ClearGradient.</summary>
+    /// <summary>The gradient from Backward; none before, and after ClearGradient.</summary>
     public Tensor Gradient => Value.Gradient;
 
-    /// <summary>Gradients are collected and optimizers change it; false freezes it.</summary>
+    /// <summary>True if gradients are collected and optimizers update it; false freezes it.</summary>
     public bool IsTrainable
     {
         get => Value.Node.RequiresGradient;
@@ -38,7 +38,7 @@ public sealed class Parameter
     /// <summary>The name within its layer.</summary>
     internal string LocalName { get; }
 
-    /// <summary>Forgets the gradient.</summary>
+    /// <summary>Clears the gradient.</summary>
     public void ClearGradient() => Value.ClearGradient();
 
     /// <summary>Name and shape.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training;
 
-/// <summary>x + f(x): the layers f learn what to add. f keeps the shape.</summary>
+/// <summary>x + f(x): the inner layers f learn the residual. f keeps the shape.</summary>
 /// <remarks>Source: He et al. 2016, "Deep residual learning for image recognition", CVPR, arXiv:1512.03385.</remarks>
 [Layer(
     "residual",

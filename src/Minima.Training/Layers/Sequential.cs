@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training;
 
-/// <summary>One layer behind the other; their names are 0, 1, 2 and so on.</summary>
+/// <summary>Layers applied one after the other; their names are 0, 1, 2 and so on.</summary>
 /// <example><code>
 /// var model = new Sequential(new Linear(784, 256, random), Activations.ByName("relu"), new Linear(256, 10, random));
 /// </code></example>

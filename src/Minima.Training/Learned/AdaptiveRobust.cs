@@ -3,11 +3,11 @@ using Minima.Losses;
 
 namespace Minima.Training;
 
-/// <summary>Barron's adaptive loss as a module: the shape alpha and the scale are learned beside the model, and kept with it.</summary>
+/// <summary>Barron's adaptive loss as a module: the shape alpha and the scale are learned along with the model and saved with it.</summary>
 /// <remarks>
 /// <para>Formula: rho(r; alpha, scale) + log scale + log Z(alpha), rho the general robust loss, with alpha = 0.001 + 1.998 sigmoid(a) and scale = 1e-5 + softplus(s), a and s learned.</para>
-/// <para>Input: residuals (prediction - target) in any shape; output: the loss of each, in that shape. The slopes with respect to a and s are exact to first order.</para>
-/// <para>Limits: alpha near 2 is the squared error, 1 near the absolute error of large residuals, near 0 the Cauchy loss. Alpha and scale are one pair for all residuals.</para>
+/// <para>Input: residuals (prediction - target) in any shape; output: the loss of each, in that shape. The derivatives with respect to a and s are exact to first order.</para>
+/// <para>Limits: alpha near 2 is the squared error, 1 approaches the absolute error for large residuals, near 0 is the Cauchy loss. One pair of alpha and scale serves all residuals.</para>
 /// <para>Source: Barron 2019, CVPR, arXiv:1701.03077, section 3.</para>
 /// </remarks>
 /// <example><code>
@@ -26,16 +26,16 @@ public sealed class AdaptiveRobust : Module
     private const double AlphaWidth = 1.998;
     private const double LeastScale = 1e-5;
 
-    // The points of a five-point difference: its error is below that of the quadrature.
+    // The step of a five-point difference, whose error is below that of the quadrature.
     private const double Step = 2e-3;
 
     private readonly Parameter _alpha;
     private readonly Parameter _scale;
 
-    /// <param name="alpha">Where the shape begins, between 0.001 and 1.999.</param>
-    /// <param name="scale">Where the scale begins, above 1e-5, in the units of the residuals.</param>
+    /// <param name="alpha">The initial shape, between 0.001 and 1.999.</param>
+    /// <param name="scale">The initial scale, above 1e-5, in the units of the residuals.</param>
     /// <param name="type">Float or double.</param>
-    /// <exception cref="TrainingException">A beginning outside of its range.</exception>
+    /// <exception cref="TrainingException">An initial value outside its range.</exception>
     public AdaptiveRobust(double alpha = 1, double scale = 1, ElementType type = ElementType.Single)
     {
         if (!(alpha > LeastAlpha && alpha < LeastAlpha + AlphaWidth)) throw new TrainingException($"The shape of an adaptive loss was to begin at {alpha}; it lies between {LeastAlpha} and {LeastAlpha + AlphaWidth}.");
@@ -48,10 +48,10 @@ public sealed class AdaptiveRobust : Module
         _scale = Add("scale", Tensor.Full(Shape.Scalar, excess + Math.Log(-double.ExpM1(-excess)), type));
     }
 
-    /// <summary>The shape at present.</summary>
+    /// <summary>The current shape.</summary>
     public double Alpha => LeastAlpha + (AlphaWidth / (1 + Math.Exp(-_alpha.Value.Item())));
 
-    /// <summary>The scale at present.</summary>
+    /// <summary>The current scale.</summary>
     public double Scale
     {
         get
@@ -78,7 +78,7 @@ public sealed class AdaptiveRobust : Module
         return loss + normaliser.BroadcastTo(input.Shape);
     }
 
-    /// <summary>log Z at alpha, and to first order around it.</summary>
+    /// <summary>log Z at alpha, with its derivative: linear in alpha around its current value.</summary>
     private static Tensor LogNormaliser(Tensor alpha)
     {
         var at = alpha.Item();

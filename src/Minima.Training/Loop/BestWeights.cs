@@ -1,11 +1,11 @@
 namespace Minima.Training;
 
-/// <summary>The best figure so far, and the parameters and buffers that it was reached with.</summary>
+/// <summary>The best score so far and the parameters and buffers that reached it.</summary>
 internal sealed class BestWeights(Module model)
 {
     private readonly List<NamedTensor> _kept = [];
 
-    /// <summary>Lower is better: an accuracy stands here with its sign turned.</summary>
+    /// <summary>Lower is better: an accuracy is stored with its sign reversed.</summary>
     public double Score { get; set; } = double.PositiveInfinity;
 
     /// <summary>Counted from 1; 0 before the first.</summary>

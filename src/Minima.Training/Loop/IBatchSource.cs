@@ -2,59 +2,59 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training;
 
-/// <summary>What training walks over: batches, in an order that depends on the epoch only, so that a training that was killed continues from there.</summary>
+/// <summary>Batches to train on, in an order that depends on the epoch only, so that an interrupted training can continue.</summary>
 public interface IBatchSource
 {
-    /// <summary>How many rows an epoch has.</summary>
+    /// <summary>The number of rows in an epoch.</summary>
     long Rows { get; }
 
-    /// <summary>How many batches an epoch has.</summary>
+    /// <summary>The number of batches in an epoch.</summary>
     int Batches { get; }
 
-    /// <summary>Walks over an epoch from a batch on.</summary>
+    /// <summary>Iterates over an epoch, beginning with the given batch.</summary>
     /// <param name="epoch">Counted from 0.</param>
     /// <param name="firstBatch">Counted from 0.</param>
     IBatchReader Open(int epoch, int firstBatch);
 
-    /// <summary>How the cells of a table became numbers, which a saved model keeps; null for data that were numbers.</summary>
+    /// <summary>The conversion of table cells to numbers, which a saved model keeps; null for numeric data.</summary>
     JsonObject? Treatment => null;
 }
 
-/// <summary>A walk over the batches of an epoch.</summary>
+/// <summary>An iterator over the batches of an epoch.</summary>
 public interface IBatchReader : IDisposable
 {
-    /// <summary>The next batch; false behind the last. The tensors of a batch may be overwritten by the next call.</summary>
+    /// <summary>Reads the next batch; returns false after the last. The tensors of a batch may be overwritten by the next call.</summary>
     bool Next(out TrainingBatch batch);
 }
 
-/// <summary>Some rows: what the model sees, and what it is to say.</summary>
-/// <param name="Features">The model's input; the first axis counts rows.</param>
-/// <param name="Target">Numbers, or int labels; the first axis counts rows.</param>
+/// <summary>A batch of rows: model inputs, targets and weights.</summary>
+/// <param name="Features">The model's input; the first axis is that of the rows.</param>
+/// <param name="Target">Numbers, or int labels; the first axis is that of the rows.</param>
 /// <param name="Weight">One number for each row, or none.</param>
 public readonly record struct TrainingBatch(Tensor Features, Tensor Target, Tensor Weight = default)
 {
-    /// <summary>Targets of further outputs, behind the first one.</summary>
+    /// <summary>The targets of further outputs, after the first one.</summary>
     public IReadOnlyList<Tensor> MoreTargets { get; init; } = [];
 
-    /// <summary>What reports call each row: its line in a file, its place in an array; empty where that is not known.</summary>
+    /// <summary>The number by which reports name each row: its line in a file or its index in an array; empty if unknown.</summary>
     public ReadOnlyMemory<int> RowNumbers { get; init; }
 
-    /// <summary>What these numbers count: <c>line</c> in a file, <c>row</c> elsewhere.</summary>
+    /// <summary>The unit of <see cref="RowNumbers"/>: <c>line</c> in a file, <c>row</c> elsewhere.</summary>
     public string RowWord { get; init; } = "row";
 
-    /// <summary>What reports call the data: a file's name.</summary>
+    /// <summary>The name of the data in reports, such as a file name.</summary>
     public string Source { get; init; } = "the data";
 
-    /// <summary>How many rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Rows => Features.Shape[0];
 
-    /// <summary>A target by its number.</summary>
-    /// <exception cref="TrainingException">There are not so many.</exception>
+    /// <summary>A target by its index.</summary>
+    /// <exception cref="TrainingException">The batch has fewer targets.</exception>
     public Tensor TargetAt(int index) => index == 0 ? Target
         : index - 1 < MoreTargets.Count ? MoreTargets[index - 1]
         : throw new TrainingException($"Target {index} of a batch was asked for; it has {MoreTargets.Count + 1}, counted from 0.");
 
-    /// <summary>The rows in memory of their own: what a reader hands out may be overwritten by its next call.</summary>
+    /// <summary>A copy of the batch with its own memory: a reader may overwrite a batch in its next call.</summary>
     internal TrainingBatch Copy()
     {
         using (Autograd.NoGradient())

@@ -1,18 +1,18 @@
 namespace Minima.Training;
 
-/// <summary>Where a person watches.</summary>
+/// <summary>A display of the progress of a training.</summary>
 public interface ITrainingProgress
 {
-    /// <summary>Before the first epoch.</summary>
+    /// <summary>Called before the first epoch.</summary>
     void Started(int epochs, int batches, int epochsDone);
 
-    /// <summary>After a step.</summary>
+    /// <summary>Called after a step.</summary>
     void Stepped(in StepReport step);
 
-    /// <summary>After an epoch.</summary>
+    /// <summary>Called after an epoch.</summary>
     void EpochEnded(EpochRecord record);
 
-    /// <summary>At the end.</summary>
+    /// <summary>Called at the end.</summary>
     void Ended(TrainingResult result);
 }
 
@@ -62,7 +62,7 @@ public sealed class LineProgress(TextWriter output, TimeProvider? time = null) :
     private TimeSpan Left(int epoch) => epoch - _done <= 0 ? TimeSpan.Zero : _time.GetElapsedTime(_start) / (epoch - _done) * (_epochs - epoch);
 }
 
-/// <summary>Durations as people say them.</summary>
+/// <summary>Durations as readable text.</summary>
 internal static class DurationText
 {
     public static string Of(TimeSpan time) => time.TotalSeconds < 1 ? "under 1 s"

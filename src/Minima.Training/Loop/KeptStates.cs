@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training;
 
-/// <summary>What a trainer's regularizers and others remember, in a checkpoint: numbers in its JSON, arrays among its tensors.</summary>
+/// <summary>The state of a trainer's regularizers and other <see cref="IKeptState"/> in a checkpoint: numbers in its JSON, arrays among its tensors.</summary>
 internal static class KeptStates
 {
     private const string Field = "kept";
 
     /// <summary>Writes the states into the JSON.</summary>
-    /// <returns>Their tensors, by the place of each state.</returns>
+    /// <returns>Their tensors, prefixed with the index of each state.</returns>
     public static List<NamedTensor> Write(IReadOnlyList<IKeptState> kept, JsonObject extra)
     {
         var tensors = new List<NamedTensor>();
@@ -26,8 +26,8 @@ internal static class KeptStates
         return tensors;
     }
 
-    /// <summary>The states of a checkpoint, as many and of the same kinds as here; nothing is changed yet.</summary>
-    /// <exception cref="TrainingException">It was made with others.</exception>
+    /// <summary>Reads the states of a checkpoint, which must match the given ones in number and kind; changes nothing yet.</summary>
+    /// <exception cref="TrainingException">The checkpoint was made with others.</exception>
     public static NamedState[] Read(IReadOnlyList<IKeptState> kept, JsonObject extra, IReadOnlyList<NamedTensor> tensors)
     {
         var states = new List<NamedState>();

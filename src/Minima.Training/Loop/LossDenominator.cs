@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>What the mean of a term over a batch is divided by, known before the model has said anything: needed where a batch is worked off in parts.</summary>
+/// <summary>The denominator of the mean of a term over a batch, known before the forward pass: needed if a batch is processed in parts.</summary>
 internal static class LossDenominator
 {
     public static double Of(LossTerm term, in TrainingBatch batch)
@@ -25,7 +25,7 @@ internal static class LossDenominator
         return sum;
     }
 
-    /// <exception cref="TrainingException">The sums run over the whole batch: those of its parts do not tell the loss.</exception>
+    /// <exception cref="TrainingException">The loss needs sums over the whole batch, which its parts cannot provide.</exception>
     private static double OfSums(LossTerm term, SumGroups groups, Tensor target, in TrainingBatch batch)
     {
         if (groups is SumGroups.Batch or SumGroups.ClassesOfBatch || term.Loss.Entry.Sums!.IsScalar)

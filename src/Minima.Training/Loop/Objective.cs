@@ -1,9 +1,9 @@
 namespace Minima.Training;
 
-/// <summary>What training minimises: a named sum of terms, each a weighted loss on outputs and targets, divided by its own denominator.</summary>
+/// <summary>The objective of a training: a named sum of terms, each a weighted loss on outputs and targets, divided by its own denominator.</summary>
 /// <remarks>
-/// The weights of several terms sum to 1 unless told otherwise, and may follow schedules. What they should be is a question of its own: fixed ones are the
-/// control, and <see cref="Trainer.Balance"/> finds others on the way. A term whose loss has one input (entropy_min) is a penalty on the outputs.
+/// The weights of several terms sum to 1 by default, and may follow schedules. Fixed weights are the baseline; <see cref="Trainer.Balance"/> adapts them
+/// during training. A term whose loss has one input (entropy_min) is a penalty on the outputs.
 /// </remarks>
 public sealed class Objective
 {
@@ -19,7 +19,7 @@ public sealed class Objective
 
     /// <summary>Several terms.</summary>
     /// <param name="terms">In any order; their names are for logs.</param>
-    /// <param name="weights">What becomes of their weights.</param>
+    /// <param name="weights">The treatment of their weights.</param>
     /// <exception cref="TrainingException">No term, two of one name, a weight that is not finite, weights that cannot sum to 1, or a loss with an input that is neither a prediction nor the target.</exception>
     public Objective(IReadOnlyList<LossTerm> terms, TermWeights weights = TermWeights.SumToOne)
     {
@@ -40,15 +40,15 @@ public sealed class Objective
     /// <summary>The terms.</summary>
     public IReadOnlyList<LossTerm> Terms { get; }
 
-    /// <summary>The terms of a batch, added up.</summary>
-    /// <param name="output">What the model said.</param>
-    /// <param name="batch">What it was to say.</param>
-    /// <param name="denominators">What each term is divided by: those of a whole of several batches; empty for the batch's own.</param>
+    /// <summary>The weighted sum of the terms of a batch.</summary>
+    /// <param name="output">The model's output.</param>
+    /// <param name="batch">The batch with the targets.</param>
+    /// <param name="denominators">The denominator of each term, such as that of several batches together; empty for the batch's own.</param>
     /// <param name="sums">Receives sum and denominator of each term, for reports.</param>
     public Tensor Apply(Tensor output, in TrainingBatch batch, ReadOnlySpan<double> denominators, Span<LossResult> sums) => Apply(output, batch, denominators, sums, []);
 
     /// <inheritdoc cref="Apply(Tensor, in TrainingBatch, ReadOnlySpan{double}, Span{LossResult})"/>
-    /// <param name="unweighted">Receives each term as it stands in the graph, without its weight; may be empty.</param>
+    /// <param name="unweighted">Receives each term as a graph node, without its weight; may be empty.</param>
     internal Tensor Apply(Tensor output, in TrainingBatch batch, ReadOnlySpan<double> denominators, Span<LossResult> sums, Span<Tensor> unweighted)
     {
         Tensor total = default;
@@ -89,7 +89,7 @@ public sealed class Objective
     /// <summary>The weight of each term at present.</summary>
     internal IReadOnlyList<double> Weights => _weights;
 
-    /// <summary>Weights follow their schedules to a step.</summary>
+    /// <summary>Sets the weights to those of a step in their schedules.</summary>
     internal void GoTo(long step)
     {
         for (var i = 0; i < _weights.Length; i++)
@@ -106,7 +106,7 @@ public sealed class Objective
         return values;
     }
 
-    /// <summary>A term, its sum and denominator kept for reports.</summary>
+    /// <summary>A term; its sum and denominator are recorded for reports.</summary>
     private Tensor Recorded(int index, Tensor output, in TrainingBatch batch, Minima.Reduction reduction, Span<LossResult> sums)
     {
         var value = ValueOf(index, output, batch, reduction);
@@ -126,7 +126,7 @@ public sealed class Objective
     /// <summary>The inputs of a term's loss that are outputs of the model.</summary>
     internal IReadOnlyList<int> PredictedBy(int term) => _inputs[term].Predicted;
 
-    /// <summary>What each term of a batch is divided by: rows, weights, or the weights of classes.</summary>
+    /// <summary>Adds the denominator of each term of a batch: the number of rows, the sum of weights, or the sum of class weights.</summary>
     public void AddDenominators(in TrainingBatch batch, Span<double> denominators)
     {
         for (var i = 0; i < Terms.Count; i++) denominators[i] += LossDenominator.Of(Terms[i], batch);
@@ -135,21 +135,21 @@ public sealed class Objective
     private Tensor ValueOf(int index, Tensor output, in TrainingBatch batch, Minima.Reduction reduction)
     {
         var term = Terms[index];
-        var said = OutputOf(output, term);
-        if (!_inputs[index].HasTarget) return term.Loss.Apply(said, ArgumentsOf(index, batch, said, reduction));
-        var target = TargetOf(batch, term.Target, said);
+        var selected = OutputOf(output, term);
+        if (!_inputs[index].HasTarget) return term.Loss.Apply(selected, ArgumentsOf(index, batch, selected, reduction));
+        var target = TargetOf(batch, term.Target, selected);
         var count = _inputs[index].Predicted.Count;
         if (count == 1 && !_inputs[index].HasSecondTarget)
         {
-            var prediction = Aligned(term, said, target);
+            var prediction = Aligned(term, selected, target);
             return term.Loss.Apply(prediction, target, ArgumentsOf(index, batch, prediction, reduction));
         }
 
         Span<Tensor> outputs = [default, default, default, default];
         outputs = outputs[..count];
-        _inputs[index].Split(said, outputs);
+        _inputs[index].Split(selected, outputs);
         for (var k = 0; k < outputs.Length; k++) outputs[k] = Aligned(term, outputs[k], target);
-        var second = _inputs[index].HasSecondTarget ? TargetOf(batch, term.SecondTarget!.Value, said) : default;
+        var second = _inputs[index].HasSecondTarget ? TargetOf(batch, term.SecondTarget!.Value, selected) : default;
         return _inputs[index].Apply(outputs, target, second, ArgumentsOf(index, batch, outputs[0], reduction));
     }
 
@@ -180,7 +180,7 @@ public sealed class Objective
         return target.Type != ElementType.Int32 && target.Type != prediction.Type ? target.To(prediction.Type) : target;
     }
 
-    /// <summary>One output for each row and one number for each row mean the same, whether an axis of 1 stands there or not.</summary>
+    /// <summary>Drops a trailing axis of length 1, so that one output per row matches one target per row.</summary>
     private static Tensor Aligned(LossTerm term, Tensor prediction, Tensor target) =>
         term.Loss.Entry.Row is null && prediction.Shape != target.Shape && prediction.Count == target.Count && prediction.Shape[^1] == 1 && prediction.Rank == target.Rank + 1
             ? prediction.Reshape(target.Shape)
@@ -193,7 +193,7 @@ public sealed class Objective
         {
             if (weight.Type != prediction.Type) weight = weight.To(prediction.Type);
 
-            // A weight for each row is one for each term of the row; where sums run over all rows, the loss says that it cannot be. Of a loss on tensors its terms tell.
+            // A weight per row applies to every loss term of the row. A loss whose sums run over all rows refuses it, and a tensor loss applies it itself.
             var loss = Terms[index].Loss;
             if (loss is TensorLoss) return new LossArguments { Reduction = reduction, Weight = weight, WeighsRows = true };
             var form = LossForm.Of(loss);

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Minima.Training;
 
 /// <summary>
-/// A wish about weights beside the loss. Smooth penalties add their gradient before the step; kinked ones and bounds move the weights after it
-/// (a proximal step, a projection), which is what makes exact zeros.
+/// A penalty or constraint on the weights in addition to the loss. Smooth penalties add their gradient before the step. Nonsmooth ones and bounds move the weights after it
+/// (a proximal step, a projection), which makes exact zeros.
 /// </summary>
 /// <remarks>
 /// A proximal step uses the learning rate as its length. With plain gradient descent that is the proximal gradient method; with adaptive optimizers it
-/// is decoupled from their scaling, as AdamW's weight decay is. A parameter that is not trained in a step (no gradient, or frozen) is left alone.
+/// is decoupled from their scaling, as AdamW's weight decay is. A parameter that is not trained in a step (no gradient, or frozen) is left unchanged.
 /// </remarks>
 /// <example><code>
 /// var sparse = new L1Penalty(model.Parameters, 1e-4);
@@ -22,7 +22,6 @@ public abstract class Regularizer
     private readonly Parameter[] _parameters;
     private readonly double[] _rates;
 
-    /// <summary>A wish about parameters.</summary>
     private protected Regularizer(string name, IReadOnlyList<Parameter> parameters)
     {
         Name = name;
@@ -31,25 +30,25 @@ public abstract class Regularizer
         Blocks = new ParameterBlocks(_parameters);
     }
 
-    /// <summary>As in <c>l1</c>.</summary>
+    /// <summary>The name, such as <c>l1</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The parameters that it is about.</summary>
+    /// <summary>The parameters it applies to.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
-    /// <summary>How the elements are cut for several threads.</summary>
+    /// <summary>The division of the elements into blocks for several threads.</summary>
     private protected ParameterBlocks Blocks { get; }
 
-    /// <summary>The penalty at the weights as they are; 0 for a bound.</summary>
+    /// <summary>The penalty at the current weights; 0 for a bound.</summary>
     public abstract double Value();
 
-    /// <summary>Adds the gradient of a smooth penalty, times a factor, to the gradients of the parameters that have one. Others add nothing.</summary>
+    /// <summary>Adds the gradient of a smooth penalty, times a factor, to the gradients of the parameters that have one. Other penalties add nothing.</summary>
     public virtual void AddGradient(double factor = 1)
     {
     }
 
-    /// <summary>What comes after a step of this length: a proximal step or a projection. Smooth penalties do nothing.</summary>
-    /// <exception cref="TrainingException">A learning rate that is negative, infinite or NaN.</exception>
+    /// <summary>Moves the weights after a step of this length: a proximal step or a projection. Smooth penalties do nothing.</summary>
+    /// <exception cref="TrainingException">The learning rate is negative, infinite or NaN.</exception>
     public void AfterStep(double learningRate)
     {
         if (!(learningRate >= 0 && double.IsFinite(learningRate))) throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{Name}: the learning rate is {learningRate:R}; it must be finite, 0 or above."));
@@ -57,8 +56,8 @@ public abstract class Regularizer
         Move(_rates);
     }
 
-    /// <summary>Adds the gradient so that it is right after the optimizer's gradient scale.</summary>
-    /// <returns>The value.</returns>
+    /// <summary>Adds the gradient, scaled so that it is right after the optimizer's gradient scale.</summary>
+    /// <returns>The penalty.</returns>
     public double BeforeStep(Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -66,7 +65,7 @@ public abstract class Regularizer
         return Added(1 / optimizer.GradientScale);
     }
 
-    /// <summary>What comes after a step of the optimizer, with the learning rate of each parameter. Call it before gradients are cleared.</summary>
+    /// <summary>Moves the weights after a step of the optimizer, with the learning rate of each parameter. Call it before gradients are cleared.</summary>
     /// <exception cref="TrainingException">The optimizer does not train one of the parameters.</exception>
     public void AfterStep(Optimizer optimizer)
     {
@@ -75,33 +74,33 @@ public abstract class Regularizer
         Move(_rates);
     }
 
-    /// <summary>Told of the batches of a step before it, for wishes about what the model makes of them; the same step may be told of several times.</summary>
+    /// <summary>Receives the batches of a step before it, for penalties on the model's outputs; the same step may be passed several times.</summary>
     /// <param name="batches">Valid during the step.</param>
-    /// <param name="step">How many steps there were before.</param>
+    /// <param name="step">The number of steps before.</param>
     internal virtual void Look(IReadOnlyList<TrainingBatch> batches, long step)
     {
     }
 
     /// <summary>Adds the gradient times a factor.</summary>
-    /// <returns>The value.</returns>
+    /// <returns>The penalty.</returns>
     private protected virtual double Added(double factor)
     {
         AddGradient(factor);
         return Value();
     }
 
-    /// <summary>Looks at the gradients before its own is added to them.</summary>
-    /// <param name="scale">What the optimizer multiplies gradients by.</param>
+    /// <summary>Reads the gradients before its own is added to them.</summary>
+    /// <param name="scale">The factor by which the optimizer multiplies gradients.</param>
     private protected virtual void See(double scale)
     {
     }
 
-    /// <summary>Moves the weights after steps of these lengths; 0 where the parameter is not trained.</summary>
+    /// <summary>Moves the weights after steps of these lengths; 0 if the parameter is not trained.</summary>
     private protected virtual void Move(double[] rates)
     {
     }
 
-    /// <summary>A finite strength, 0 or above.</summary>
+    /// <summary>Checks that a strength is finite and at least 0.</summary>
     private protected static double CheckedStrength(string name, string what, double value) =>
         new NamedOption(what, double.NaN, OptionKind.NonNegative, "how strong the penalty is").Checked(name, value);
 

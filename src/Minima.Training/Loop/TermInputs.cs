@@ -1,8 +1,8 @@
 namespace Minima.Training;
 
 /// <summary>
-/// Which inputs of a term's loss are outputs of the model and which is the target. A likelihood with a scale takes two outputs for each target: the
-/// prediction, and the scale.
+/// The roles of the inputs of a term's loss: outputs of the model, or targets. A likelihood with a scale takes two outputs for each target: the prediction and
+/// the scale.
 /// </summary>
 internal sealed class TermInputs
 {
@@ -35,16 +35,16 @@ internal sealed class TermInputs
             : $"The term '{term.Name}' takes {term.Loss.Entry.Key}, which needs '{inputs[given[1]].Name}' for every row beside the target. These are data, not an output of a model. Bind it as a parameter if it is one number, name the batch's target that holds it by SecondTarget, or apply the loss in a loop of your own.");
     }
 
-    /// <summary>The inputs that outputs of the model are, in their order; the prediction first.</summary>
+    /// <summary>The inputs that are outputs of the model, in order; the prediction first.</summary>
     public IReadOnlyList<int> Predicted { get; }
 
-    /// <summary>Outputs are held against a target; a penalty on outputs, their entropy say, has none.</summary>
+    /// <summary>True if the outputs are compared with a target; a penalty on outputs, such as their entropy, has none.</summary>
     public bool HasTarget => _target >= 0;
 
-    /// <summary>The loss takes two targets.</summary>
+    /// <summary>True if the loss takes two targets.</summary>
     public bool HasSecondTarget => _second >= 0;
 
-    /// <summary>The loss of outputs and what they are held against.</summary>
+    /// <summary>Applies the loss to outputs and targets.</summary>
     /// <param name="outputs">One for each predicted input.</param>
     /// <param name="target">The first input that is data.</param>
     /// <param name="second">The second one, or none.</param>
@@ -60,7 +60,7 @@ internal sealed class TermInputs
     }
 
     /// <summary>The outputs of a term, one tensor for each predicted input: all predictions first, then all scales.</summary>
-    /// <exception cref="TrainingException">There are not as many of each.</exception>
+    /// <exception cref="TrainingException">The outputs cannot be divided equally.</exception>
     public void Split(Tensor output, Span<Tensor> parts)
     {
         var width = output.Rank == 0 ? 1 : output.Shape[^1];
@@ -74,7 +74,7 @@ internal sealed class TermInputs
         for (var part = 0; part < parts.Length; part++) parts[part] = output.Slice(output.Rank - 1, part * each, each);
     }
 
-    /// <summary>It may be left out, or is bound to a parameter.</summary>
+    /// <summary>True if the input may be left out or is bound to a parameter.</summary>
     private static bool IsConstant(Loss loss, int input)
     {
         if (loss.Entry.Inputs[input].BoundTo is not null) return true;

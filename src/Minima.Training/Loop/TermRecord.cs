@@ -10,7 +10,7 @@ internal sealed class TermRecord(Objective objective)
     private double _steps;
     private double _measured;
 
-    /// <summary>Nothing was measured in this epoch yet.</summary>
+    /// <summary>True if nothing was measured in this epoch yet.</summary>
     public bool IsFresh => _measured == 0;
 
     public void AddWeights(IReadOnlyList<double> weights)
@@ -25,7 +25,7 @@ internal sealed class TermRecord(Objective objective)
         _measured++;
     }
 
-    /// <summary>The means by name; then all begins again.</summary>
+    /// <summary>Returns the means by name and resets the record.</summary>
     public (IReadOnlyDictionary<string, double> Weights, IReadOnlyDictionary<string, double> Norms) Take()
     {
         var taken = (Named(_weights, _steps), Named(_norms, _measured));
@@ -35,10 +35,10 @@ internal sealed class TermRecord(Objective objective)
         return taken;
     }
 
-    /// <summary>For a checkpoint in the middle of an epoch.</summary>
+    /// <summary>Writes the record for a checkpoint in the middle of an epoch.</summary>
     public JsonArray Write() => [.. _weights.Concat(_norms).Append(_steps).Append(_measured).Select(number => JsonNumber.Of(number))];
 
-    /// <summary>What <see cref="Write"/> gave; a checkpoint of an earlier version has none.</summary>
+    /// <summary>Reads the result of <see cref="Write"/>; a checkpoint of an earlier version has none.</summary>
     public void Read(JsonNode? node)
     {
         if (node is not JsonArray numbers || numbers.Count != (2 * _weights.Length) + 2) return;

@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>How a model is judged, and when training stops early.</summary>
+/// <summary>Validation and early stopping.</summary>
 public sealed partial class Trainer
 {
     private readonly List<EpochRecord> _history = [];
@@ -10,8 +10,8 @@ public sealed partial class Trainer
 
     private bool HasRunOutOfPatience => EarlyStopping is { } stopping && _epochsWithoutImprovement >= stopping.Patience;
 
-    /// <summary>The loss and the metrics on rows, as the model predicts (dropout off, running means). Each process that calls it judges all rows.</summary>
-    /// <exception cref="TrainingException">No batch.</exception>
+    /// <summary>The loss and the metrics on rows, with the model in prediction mode (no dropout, running means). Each process that calls it evaluates all rows.</summary>
+    /// <exception cref="TrainingException">The rows have no batch.</exception>
     public Judgement Judge(IBatchSource rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -54,7 +54,7 @@ public sealed partial class Trainer
         }
     }
 
-    /// <summary>Metrics look at the outputs of the first term.</summary>
+    /// <summary>Metrics use the outputs of the first term.</summary>
     private Tensor MetricOutput(Tensor output, Tensor target)
     {
         var term = Objective.Terms[0];
@@ -62,7 +62,7 @@ public sealed partial class Trainer
         return own.Count == target.Count && own.Shape != target.Shape ? own.Reshape(target.Shape) : own;
     }
 
-    /// <summary>The averaged weights stand in the model until this is disposed.</summary>
+    /// <summary>Puts the averaged weights into the model until the result is disposed.</summary>
     private WeightAverage.Applying AverageApplied() => Average is { Updates: > 0 } average ? average.Apply() : default;
 
     private void Watch(EpochRecord record)
@@ -89,7 +89,7 @@ public sealed partial class Trainer
     }
 }
 
-/// <summary>What a model is worth on some rows.</summary>
+/// <summary>The loss and the metrics of a model on some rows.</summary>
 /// <param name="Loss">The mean of the objective.</param>
-/// <param name="Metrics">Figures by name.</param>
+/// <param name="Metrics">The metrics by name.</param>
 public sealed record Judgement(double Loss, IReadOnlyDictionary<string, double> Metrics);

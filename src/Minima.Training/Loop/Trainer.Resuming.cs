@@ -3,19 +3,19 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Training;
 
-/// <summary>How a training is written down, and taken up again to the last bit.</summary>
+/// <summary>Checkpoints, and resuming from them bit-identically.</summary>
 public sealed partial class Trainer
 {
     private const string BestPrefix = "best/";
     private const string OptimizerPrefix = "optimizer/";
     private const string KeptPrefix = "kept/";
 
-    /// <summary>What remembers, in the order in which checkpoints keep it.</summary>
+    /// <summary>The objects with state, in the order in which checkpoints store it.</summary>
     private List<IKeptState> Remembering => [.. Regularizers.OfType<IKeptState>(), .. Kept];
 
-    /// <summary>Puts model, optimizer and position where the newest whole checkpoint has them.</summary>
-    /// <returns>What was found, and which checkpoints were damaged; nothing is changed where there is none.</returns>
-    /// <exception cref="TrainingException">There is no place for checkpoints, or the checkpoint is of another model, optimizer or schedule, or of other regularizers that remember.</exception>
+    /// <summary>Restores model, optimizer and position from the newest intact checkpoint.</summary>
+    /// <returns>The checkpoint found and those that are damaged; nothing is changed if there is none.</returns>
+    /// <exception cref="TrainingException">There is no place for checkpoints, or the checkpoint is of another model, optimizer or schedule, or of other regularizers with state.</exception>
     public CheckpointSearch Resume()
     {
         if (Checkpoints is null) throw new TrainingException("There is nothing to resume from: Checkpoints is not set. Set it to the store that holds the checkpoints.");
@@ -24,8 +24,8 @@ public sealed partial class Trainer
         return search;
     }
 
-    /// <summary>Puts model, optimizer and position where a checkpoint has them.</summary>
-    /// <exception cref="TrainingException">It is of another model, optimizer or schedule, or of other regularizers that remember.</exception>
+    /// <summary>Restores model, optimizer and position from a checkpoint.</summary>
+    /// <exception cref="TrainingException">It is of another model, optimizer or schedule, or of other regularizers with state.</exception>
     public void Restore(Checkpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
@@ -59,7 +59,7 @@ public sealed partial class Trainer
         if (bestEpoch > 0) _best.Restore(Named(checkpoint.OptimizerTensors, BestPrefix), StateJson.Number(position, "best_score"), bestEpoch);
     }
 
-    /// <summary>The training as it stands.</summary>
+    /// <summary>The current state of the training.</summary>
     public Checkpoint TakeCheckpoint()
     {
         var optimizer = Optimizer.ExportState();
@@ -103,12 +103,12 @@ public sealed partial class Trainer
     }
 
     /// <summary>
-    /// Saves the model as it predicts, with averaged weights if an average is kept: weights, description, losses, and the treatment of the table that it was
-    /// trained on. <see cref="Module.Load"/> and <c>minima predict</c> read it.
+    /// Saves the model for prediction, with averaged weights if an average is kept: weights, description, losses, and the treatment of the training table.
+    /// <see cref="Module.Load"/> and <c>minima predict</c> read it.
     /// </summary>
     /// <remarks>A model with a layer that cannot be described is saved without description; <see cref="Module.LoadWeights"/> reads its weights.</remarks>
-    /// <param name="path">Where: the path without an ending. Two files are written, <c>.safetensors</c> and <c>.json</c>.</param>
-    /// <exception cref="CheckpointException">A file cannot be written; the model that was there is untouched.</exception>
+    /// <param name="path">The path without an extension. Two files are written, <c>.safetensors</c> and <c>.json</c>.</param>
+    /// <exception cref="CheckpointException">A file cannot be written; an existing model is left unchanged.</exception>
     public void SaveModel(string path)
     {
         using var average = AverageApplied();
@@ -118,7 +118,7 @@ public sealed partial class Trainer
     private SavedModel SavedModel(IReadOnlyList<NamedTensor> weights) => new()
     {
         Weights = weights,
-        Description = About is { Description.Count: > 0 } told ? told.Description.DeepClone().AsObject() : Described(),
+        Description = About is { Description.Count: > 0 } described ? described.Description.DeepClone().AsObject() : Described(),
         DataTreatment = (About is { DataTreatment.Count: > 0 } treated ? treated.DataTreatment : _treatment)?.DeepClone().AsObject() ?? [],
         Losses = Objective.Terms.ToDictionary(term => term.Name, term => LossReference.Of(term.Loss), StringComparer.Ordinal),
         Metrics = StateJson.WriteHistory(_history),
@@ -132,7 +132,7 @@ public sealed partial class Trainer
         }
         catch (TrainingException)
         {
-            // Weights without a description are worth more than none: Module.Load says what is missing.
+            // Weights without a description are better than no model: Module.Load reports what is missing.
             return [];
         }
     }

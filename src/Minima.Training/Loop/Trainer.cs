@@ -5,7 +5,7 @@ using Minima.Training.Checkpoints;
 namespace Minima.Training;
 
 /// <summary>
-/// The training loop: epochs of batches, validation, early stopping, checkpoints that a killed training goes on from to the last bit.
+/// The training loop: epochs of batches, validation, early stopping, and checkpoints from which an interrupted training continues bit-identically.
 /// </summary>
 /// <example><code>
 /// var random = new RandomState(1);
@@ -15,10 +15,10 @@ namespace Minima.Training;
 /// </code></example>
 public sealed partial class Trainer
 {
-    /// <summary>The number of slices of a step of several processes unless <see cref="Slices"/> is given.</summary>
+    /// <summary>The default of <see cref="Slices"/> for a training by several processes.</summary>
     public const int UsualSlices = 8;
 
-    /// <summary>The most slices of a step.</summary>
+    /// <summary>The maximum number of slices of a step.</summary>
     public const int MostSlices = 1 << 16;
 
     private readonly BestWeights _best;
@@ -26,7 +26,7 @@ public sealed partial class Trainer
     private JsonObject? _treatment;
     private CancellationToken _cancellation;
 
-    /// <summary>A trainer of a model.</summary>
+    /// <summary>Creates a trainer of a model.</summary>
     /// <exception cref="TrainingException">The optimizer trains nothing of the model.</exception>
     public Trainer(Module model, Objective objective, Optimizer optimizer)
     {
@@ -45,28 +45,28 @@ public sealed partial class Trainer
         _step = new TrainingStep(this);
     }
 
-    /// <summary>What is trained.</summary>
+    /// <summary>The model to train.</summary>
     public Module Model { get; }
 
-    /// <summary>What is minimised.</summary>
+    /// <summary>The objective to minimise.</summary>
     public Objective Objective { get; }
 
-    /// <summary>How the parameters are changed.</summary>
+    /// <summary>The optimizer that updates the parameters.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>How many times the training passes over all rows. It may be raised after a training, which a further <see cref="Fit"/> then continues.</summary>
-    /// <exception cref="TrainingException">Below 1.</exception>
+    /// <summary>The number of passes over all rows. It may be raised after a training; a further <see cref="Fit"/> then continues it.</summary>
+    /// <exception cref="TrainingException">The value is below 1.</exception>
     public int Epochs
     {
         get;
         set => field = value >= 1 ? value : throw new TrainingException($"Training was asked for {value} epochs; it needs at least 1.");
     } = 10;
 
-    /// <summary>The learning rate over the steps; the optimizer's own where null.</summary>
+    /// <summary>The schedule of the learning rate over the steps; null for the optimizer's own rate.</summary>
     public Schedule? Schedule { get; init; }
 
-    /// <summary>How many batches make one step, their gradients equal to those of one batch of all their rows.</summary>
-    /// <exception cref="TrainingException">Below 1.</exception>
+    /// <summary>The number of batches in one step; its gradients equal those of one batch of all their rows.</summary>
+    /// <exception cref="TrainingException">The value is below 1.</exception>
     public int AccumulatedBatches
     {
         get;
@@ -74,96 +74,96 @@ public sealed partial class Trainer
     } = 1;
 
     /// <summary>
-    /// Into how many slices each step is cut, whose gradients are computed apart and added by one binary tree: a power of two. Any number of processes up to it
-    /// makes the same training, bit for bit. Null for whole batches, and for <see cref="UsualSlices"/> where <see cref="Distributed"/> is set.
+    /// The number of slices of each step: a power of two. The gradients of the slices are computed separately and added by one binary tree, so that any number of processes up
+    /// to it gives a bit-identical training. Null for whole batches, or for <see cref="UsualSlices"/> if <see cref="Distributed"/> is set.
     /// </summary>
-    /// <remarks>Batch normalisation takes mean and variance of each slice. What dropout draws depends on seed, step and slice.</remarks>
-    /// <exception cref="TrainingException">No power of two from 1 to 65536.</exception>
+    /// <remarks>Batch normalisation uses mean and variance of each slice. Dropout draws depend on seed, step and slice.</remarks>
+    /// <exception cref="TrainingException">The value is not a power of two from 1 to 65536.</exception>
     public int? Slices
     {
         get;
         init => field = value is null or (>= 1 and <= MostSlices) && BitOperations.IsPow2(value ?? 1) ? value : throw new TrainingException($"A step was to be cut into {value} slices; a power of two from 1 to {MostSlices} is expected, 8 say.");
     }
 
-    /// <summary>The processes that make this training together, each with a trainer of its own made alike: rank 0 writes the checkpoints. Null for this process alone.</summary>
+    /// <summary>The processes that share this training, each with an identically configured trainer; rank 0 writes the checkpoints. Null for this process alone.</summary>
     public ProcessGroup? Distributed { get; init; }
 
-    /// <summary>Where the norm of the gradients is held; null for nowhere.</summary>
+    /// <summary>The maximum norm of the gradients; null for no clipping.</summary>
     public double? ClipNorm { get; init; }
 
-    /// <summary>Where every element of the gradients is held; null for nowhere.</summary>
+    /// <summary>The maximum absolute value of each element of the gradients; null for no clipping.</summary>
     public double? ClipValue { get; init; }
 
     /// <summary>
-    /// How the terms of the objective share a step, where that is not by their weights alone: the method is given the terms times their weights, and weighs
-    /// them. Validation keeps to the objective's own weights. Null for those weights alone.
+    /// The method that balances the terms of the objective in a step; null to use their weights alone. The method receives the terms times their weights, and weighs
+    /// them. Validation always uses the objective's own weights.
     /// </summary>
     public TaskBalance? Balance { get; init; }
 
-    /// <summary>Penalties and constraints on parameters. What those remember that are <see cref="IKeptState"/>, checkpoints keep.</summary>
+    /// <summary>Penalties and constraints on parameters. Checkpoints keep the state of those that are <see cref="IKeptState"/>.</summary>
     public IReadOnlyList<Regularizer> Regularizers { get; init; } = [];
 
-    /// <summary>What else remembers, beside the regularizers, and is to be kept in checkpoints: data that asks an old model, for example.</summary>
+    /// <summary>Further objects whose state checkpoints keep, in addition to the regularizers: data that queries an old model, for example.</summary>
     public IReadOnlyList<IKeptState> Kept { get; init; } = [];
 
-    /// <summary>Takes the gradient of each step up the slope, where the loss nearby is highest: two evaluations a step. Not with L-BFGS, and not with <see cref="Balance"/>. Null for where the weights are.</summary>
+    /// <summary>Computes each step's gradient at the nearby point of highest loss: two evaluations a step. Not with L-BFGS or <see cref="Balance"/>. Null for the gradient at the weights.</summary>
     public SharpnessAware? Sharpness { get; init; }
 
-    /// <summary>An average of the weights over the steps, which validation, the best weights and a saved model use; the model itself keeps training on its own. Null for none.</summary>
+    /// <summary>An average of the weights over the steps, used for validation, the best weights and a saved model; training continues with the model's own weights. Null for none.</summary>
     public WeightAverage? Average { get; init; }
 
-    /// <summary>When to stop before the last epoch; null for never.</summary>
+    /// <summary>The rule to stop before the last epoch; null for none.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>Figures to report besides the loss.</summary>
+    /// <summary>The metrics to report besides the loss.</summary>
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
 
-    /// <summary>What is called on the way.</summary>
+    /// <summary>The objects that are notified during training.</summary>
     public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
 
-    /// <summary>Where a person watches; null for nowhere.</summary>
+    /// <summary>The display of progress; null for none.</summary>
     public ITrainingProgress? Progress { get; init; }
 
-    /// <summary>Where checkpoints go, after each epoch; null for nowhere.</summary>
+    /// <summary>The store of checkpoints, written after each epoch; null for none.</summary>
     public CheckpointStore? Checkpoints { get; init; }
 
-    /// <summary>Checkpoints within epochs: after so many steps; 0 for none.</summary>
+    /// <summary>The number of steps between checkpoints within epochs; 0 for none.</summary>
     public int CheckpointEverySteps { get; init; }
 
-    /// <summary>Stops at the first loss or gradient that is not finite and finds its source; null to go on regardless.</summary>
+    /// <summary>Stops at the first loss or gradient that is not finite and finds its source; null to continue regardless.</summary>
     public NaNGuard? Guard { get; init; } = new();
 
-    /// <summary>What else a saved model is to say: how it is built, how data is treated. Without it the model describes itself, and the table that it was trained on its treatment.</summary>
+    /// <summary>The description and data treatment of a saved model. If empty, the model describes itself, and the training table supplies the treatment.</summary>
     public SavedModel? About { get; init; }
 
-    /// <summary>Optimizer steps so far.</summary>
+    /// <summary>The number of optimizer steps so far.</summary>
     public long Step { get; private set; }
 
-    /// <summary>Epochs done.</summary>
+    /// <summary>The number of completed epochs.</summary>
     public int EpochsDone { get; private set; }
 
-    /// <summary>What was recorded so far.</summary>
+    /// <summary>The records of the epochs so far.</summary>
     public IReadOnlyList<EpochRecord> History => _history;
 
     /// <summary>The number of slices of a step; 1 for whole batches.</summary>
     internal int StepSlices => Slices ?? (Distributed is null ? 1 : UsualSlices);
 
-    /// <summary>One process of a training writes files.</summary>
+    /// <summary>True for the one process of a training that writes files.</summary>
     internal bool WritesFiles => Distributed is null or { IsFirst: true };
 
-    /// <summary>This process was asked to stop.</summary>
+    /// <summary>True if cancellation was requested for this process.</summary>
     internal bool IsAskedToStop => _cancellation.IsCancellationRequested;
 
-    /// <summary>Several processes stop after the same step: what one was asked, all learn with the gradients of its next.</summary>
+    /// <summary>True if training stops. Several processes stop after the same step: they learn of a request with the gradients of the next step.</summary>
     private bool Stops => Distributed is null ? IsAskedToStop : _step.MustStop;
 
-    /// <summary>Trains until the epochs are done, early stopping says so, or it is cancelled; goes on where <see cref="Resume"/> put it.</summary>
-    /// <param name="training">The rows to learn from.</param>
-    /// <param name="validation">The rows to judge by, or null.</param>
-    /// <param name="cancellation">Asked after every step; a checkpoint is written before it ends.</param>
-    /// <exception cref="TrainingException">No batch, an early stopping without validation rows, shapes that do not fit, or a second call after the last epoch.</exception>
-    /// <exception cref="ProcessGroupException">A process of the training has ended, or was started with something else.</exception>
-    /// <exception cref="NonFiniteException">A loss or gradient that is not finite.</exception>
+    /// <summary>Trains until the epochs are done, early stopping ends it, or it is cancelled; continues from the state restored by <see cref="Resume"/>.</summary>
+    /// <param name="training">The rows to train on.</param>
+    /// <param name="validation">The validation rows, or null.</param>
+    /// <param name="cancellation">Checked after every step; a checkpoint is written before it ends.</param>
+    /// <exception cref="TrainingException">There is no batch, early stopping has no validation rows, shapes do not match, or the last epoch is already done.</exception>
+    /// <exception cref="ProcessGroupException">A process of the training has ended, or was started with other settings or data.</exception>
+    /// <exception cref="NonFiniteException">A loss or gradient is not finite.</exception>
     /// <exception cref="CheckpointException">Another training writes to the folder of the checkpoints, or one cannot be written.</exception>
     public TrainingResult Fit(IBatchSource training, IBatchSource? validation = null, CancellationToken cancellation = default)
     {
@@ -198,7 +198,7 @@ public sealed partial class Trainer
         return result;
     }
 
-    /// <summary>The other processes of the training must not wait for this one. The exception goes on.</summary>
+    /// <summary>Notifies the other processes so that they do not wait for this one. Returns false: the exception propagates.</summary>
     private bool TellOthers(Exception problem)
     {
         Distributed?.Fail(problem.Message);

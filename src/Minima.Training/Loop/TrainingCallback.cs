@@ -1,35 +1,35 @@
 namespace Minima.Training;
 
-/// <summary>What is called while training goes on: logs, pictures, rules of one's own.</summary>
+/// <summary>A callback during training, for logs, plots or custom rules.</summary>
 public abstract class TrainingCallback
 {
-    /// <summary>Before the first batch of an epoch.</summary>
+    /// <summary>Called before the first batch of an epoch.</summary>
     public virtual void EpochStarted(Trainer trainer, int epoch)
     {
     }
 
-    /// <summary>After an optimizer step; gradients are still there.</summary>
+    /// <summary>Called after an optimizer step, before gradients are cleared.</summary>
     public virtual void StepEnded(Trainer trainer, in StepReport step)
     {
     }
 
-    /// <summary>After validation.</summary>
+    /// <summary>Called after validation.</summary>
     public virtual void EpochEnded(Trainer trainer, EpochRecord record)
     {
     }
 
-    /// <summary>After the last epoch.</summary>
+    /// <summary>Called after the last epoch.</summary>
     public virtual void Ended(Trainer trainer, TrainingResult result)
     {
     }
 }
 
-/// <summary>What is known of an optimizer step.</summary>
+/// <summary>The results of an optimizer step.</summary>
 /// <param name="Epoch">Counted from 1.</param>
-/// <param name="Batch">Batches of the epoch done, and how many there are.</param>
-/// <param name="Batches">How many batches the epoch has.</param>
-/// <param name="Step">Optimizer steps so far.</param>
-/// <param name="Loss">Of the rows of this step.</param>
-/// <param name="GradientNorm">Before clipping.</param>
-/// <param name="LearningRate">Of this step.</param>
+/// <param name="Batch">The number of batches of the epoch done.</param>
+/// <param name="Batches">The number of batches in the epoch.</param>
+/// <param name="Step">The number of optimizer steps so far.</param>
+/// <param name="Loss">The loss of the rows of this step.</param>
+/// <param name="GradientNorm">The norm of the gradients before clipping.</param>
+/// <param name="LearningRate">The learning rate of this step.</param>
 public readonly record struct StepReport(int Epoch, int Batch, int Batches, long Step, double Loss, double GradientNorm, double LearningRate);

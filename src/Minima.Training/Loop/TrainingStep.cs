@@ -27,10 +27,10 @@ internal sealed class TrainingStep
         _leaves = [.. trainer.Model.Parameters.Where(parameter => parameter.IsTrainable).Select(parameter => parameter.Value)];
     }
 
-    /// <summary>Of the step's rows.</summary>
+    /// <summary>The loss of the step's rows.</summary>
     public double Loss { get; private set; }
 
-    /// <summary>Before clipping.</summary>
+    /// <summary>The norm of the gradients before clipping.</summary>
     public double GradientNorm { get; private set; }
 
     public double LearningRate { get; private set; }
@@ -41,13 +41,13 @@ internal sealed class TrainingStep
     /// <summary>Weights and norms of the terms since the epoch began, for checkpoints.</summary>
     public TermRecord Terms => _terms;
 
-    /// <summary>A process of the training was asked to stop, and all know of it.</summary>
+    /// <summary>True if cancellation was requested for a process of the training and all know of it.</summary>
     public bool MustStop => _sliced is { MustStop: true };
 
     private bool HasSeveralTerms => _epochSums.Length > 1;
 
-    /// <summary>Makes a step of the next batches.</summary>
-    /// <returns>How many batches there were.</returns>
+    /// <summary>Runs a step on the next batches.</summary>
+    /// <returns>The number of batches read.</returns>
     public int Run(IBatchReader reader, int batches)
     {
         using (StepScope.Begin())
@@ -64,7 +64,7 @@ internal sealed class TrainingStep
         }
     }
 
-    /// <summary>What the epoch that ends was like in the mean; the next begins.</summary>
+    /// <summary>Returns the means of the epoch that ends and resets them.</summary>
     public EpochRecord TakeMeans(int epoch)
     {
         var (weights, norms) = _terms.Take();
@@ -74,7 +74,7 @@ internal sealed class TrainingStep
         {
             var term = _trainer.Objective.Terms[i];
 
-            // Weights that change are those of the epoch's mean.
+            // If weights change, the record has their mean over the epoch.
             var weight = term.Schedule is null && _trainer.Balance is null ? term.Weight : weights.GetValueOrDefault(term.Name, _trainer.Objective.Weights[i]);
             mean += weight * _epochSums[i].Value;
             if (HasSeveralTerms) terms.Add(term.Name, _epochSums[i].Value);
@@ -96,7 +96,7 @@ internal sealed class TrainingStep
             if (_trainer.Sharpness is not null) throw new TrainingException("L-BFGS compares losses at the weights with their gradients there, and sharpness-aware steps take the gradient elsewhere. Train with another optimizer, or without Sharpness.");
             if (_trainer.Balance is { } unfit) throw new TrainingException($"{unfit.Name} makes one direction for each step, and L-BFGS searches along its own. Train with another optimizer, or with fixed weights.");
 
-            // It evaluates several times; the guard looks at each evaluation.
+            // L-BFGS evaluates several times; the guard checks each evaluation.
             Loss = optimizer.Step(_closure);
             GradientNorm = optimizer.GradientNorm();
         }
@@ -117,14 +117,14 @@ internal sealed class TrainingStep
         _trainer.Average?.Update();
     }
 
-    /// <summary>Takes the gradients anew, up the slope; the loss stays that of the weights.</summary>
+    /// <summary>Recomputes the gradients at the sharpness-aware point; the loss remains that of the weights.</summary>
     private void Climb(SharpnessAware sharpness)
     {
         if (_trainer.Balance is { } unfit) throw new TrainingException($"{unfit.Name} looks at the gradients of its tasks where the weights are, and sharpness-aware steps take them elsewhere. Train with fixed weights, or without Sharpness.");
         GradientNorm = _trainer.Optimizer.GradientNorm();
         if (!double.IsFinite(GradientNorm)) Stop(Loss);
 
-        // Without a guard training goes on regardless: where there is no way up, the step is an ordinary one.
+        // Without a guard training continues regardless: without an ascent direction, the step is an ordinary one.
         if (!double.IsFinite(GradientNorm)) return;
         var sums = _stepSums.ToArray();
         using (sharpness.Climb()) Evaluate();
@@ -168,7 +168,7 @@ internal sealed class TrainingStep
     {
         foreach (var batch in _batches)
         {
-            // The parts of a step share nothing but parameters: each gives its memory back before the next begins.
+            // The parts of a step share only parameters: each releases its memory before the next begins.
             using (StepScope.Begin())
             {
                 var output = _trainer.Model.Forward(batch.Features);
@@ -210,7 +210,7 @@ internal sealed class TrainingStep
         _terms.AddNorms(norms);
     }
 
-    /// <summary>The guard looks for what is not finite in the rows as they were worked off.</summary>
+    /// <summary>Lets the guard search the parts of the step for the number that is not finite.</summary>
     private void Stop(double loss)
     {
         if (_sliced is not { } sliced)
@@ -223,7 +223,7 @@ internal sealed class TrainingStep
         _trainer.Guard?.Stop(_trainer, [.. pieces.Select(piece => piece.Rows)], loss, index => sliced.Draw(pieces[index].Slice));
     }
 
-    /// <summary>How long the gradient of each term is: once in an epoch, for it costs a backward pass for each.</summary>
+    /// <summary>Measures the norm of the gradient of each term: once per epoch, because it costs a backward pass per term.</summary>
     private void Measure(Tensor[] terms, ReadOnlySpan<double> denominators)
     {
         Span<double> norms = stackalloc double[terms.Length];

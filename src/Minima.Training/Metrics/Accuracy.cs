@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>The share of rows whose largest output is that of their label; of equal outputs the first counts.</summary>
+/// <summary>The proportion of rows whose largest output is that of their label; of equal outputs the first counts.</summary>
 [Metric(
     "accuracy",
     LargerIsBetter = true,

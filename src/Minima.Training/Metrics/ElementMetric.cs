@@ -1,9 +1,9 @@
 namespace Minima.Training;
 
-/// <summary>A metric over elements that are compared one by one.</summary>
+/// <summary>A metric over elements, compared one by one.</summary>
 public abstract class ElementMetric : Metric
 {
-    /// <summary>How many elements were added.</summary>
+    /// <summary>The number of elements added.</summary>
     protected long Count { get; private set; }
 
     /// <inheritdoc/>
@@ -22,7 +22,7 @@ public abstract class ElementMetric : Metric
         Count += output.Count;
     }
 
-    /// <summary>One pair.</summary>
+    /// <summary>Adds one pair.</summary>
     protected abstract void Add(double output, double target);
 
     private void Walk<TElement>(ReadOnlySpan<TElement> output, ReadOnlySpan<TElement> target)
@@ -32,7 +32,7 @@ public abstract class ElementMetric : Metric
     }
 }
 
-/// <summary>The share of elements on the right side: a logit above 0 says 1.</summary>
+/// <summary>The proportion of correct elements: a logit above 0 predicts 1.</summary>
 [Metric(
     "binary_accuracy",
     LargerIsBetter = true,
@@ -108,7 +108,7 @@ public sealed partial class RootMeanSquaredErrorMetric : ElementMetric
     protected override void Add(double output, double target) => _sum += (output - target) * (output - target);
 }
 
-/// <summary>1 - (sum of squared errors) / (sum of squared deviations from the mean target); by Welford's update, so that a large mean loses no digits.</summary>
+/// <summary>1 - (sum of squared errors) / (sum of squared deviations from the mean target); computed by Welford's update, so that a large mean costs no precision.</summary>
 [Metric(
     "r2",
     LargerIsBetter = true,

@@ -1,6 +1,6 @@
 namespace Minima.Training.MultiTask;
 
-/// <summary>A direction as weights of the tasks: those whose sum of gradients comes nearest to it. For reports.</summary>
+/// <summary>Expresses a direction as weights of the tasks, for reports: the weights whose sum of gradients comes nearest to it.</summary>
 internal static class DirectionWeights
 {
     public static TaskAnswer Of(TaskStep step, double[] direction)

@@ -1,6 +1,6 @@
 namespace Minima.Training.MultiTask;
 
-/// <summary>Adam (Kingma and Ba 2015) on the handful of numbers that a balance learns; its moments are part of the balance's state.</summary>
+/// <summary>Adam (Kingma and Ba 2015) on the few numbers that a balance learns; its moments are part of the balance's state.</summary>
 internal static class SmallAdam
 {
     private const double First = 0.9;
@@ -8,10 +8,10 @@ internal static class SmallAdam
     private const double Floor = 1e-8;
 
     /// <param name="balance">Keeps the moments.</param>
-    /// <param name="numbers">What is moved.</param>
-    /// <param name="slopes">Against these.</param>
+    /// <param name="numbers">The numbers to update.</param>
+    /// <param name="slopes">Their gradient.</param>
     /// <param name="rate">The learning rate.</param>
-    /// <param name="decay">A pull towards 0, added to the slopes.</param>
+    /// <param name="decay">The weight decay, added to the gradient.</param>
     public static void Step(TaskBalance balance, double[] numbers, double[] slopes, double rate, double decay = 0)
     {
         var means = balance.Remembered("adam_mean", numbers.Length, 0);

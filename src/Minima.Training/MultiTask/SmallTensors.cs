@@ -1,14 +1,14 @@
 namespace Minima.Training.MultiTask;
 
-/// <summary>Formulas of the catalogue at a handful of numbers: one for each task.</summary>
+/// <summary>Evaluates formulas of the catalogue on a few numbers, one for each task.</summary>
 internal static class SmallTensors
 {
     public static Tensor Of(double[] values) => Tensor.Of(values, [values.Length]);
 
-    /// <summary>A constant number for each task that gradients reach.</summary>
+    /// <summary>One number for each task, as a leaf that collects gradients.</summary>
     public static Tensor Leaf(double[] values) => Of(values).WithGradient();
 
-    /// <summary>The slopes of a formula at its inputs, one array for each.</summary>
+    /// <summary>The gradients of a formula with respect to its inputs, one array for each.</summary>
     public static double[][] Slopes(Func<Tensor[], LossTerms> formula, params double[][] inputs)
     {
         using var recording = Autograd.Recording();

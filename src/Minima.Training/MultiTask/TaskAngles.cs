@@ -2,16 +2,16 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.MultiTask;
 
-/// <summary>How far gradients of tasks point apart.</summary>
+/// <summary>The angles between the gradients of tasks.</summary>
 public static class TaskAngles
 {
-    /// <summary>The cosine between the gradients of each pair of tasks, below 0 where they conflict; pairs with a gradient of 0 are left out.</summary>
+    /// <summary>The cosine between the gradients of each pair of tasks, below 0 if they conflict; pairs with a gradient of 0 are left out.</summary>
     /// <param name="gradients">[T, D], a row for each task.</param>
     /// <exception cref="LossException">A gradient is not finite.</exception>
     public static double[] Cosines(Tensor gradients)
  => Cosines(TaskGradients.Of("cosines", gradients).Gram());
 
-    /// <summary>The cosine between the gradients of each pair of tasks, below 0 where they conflict; pairs with a gradient of 0 are left out.</summary>
+    /// <summary>The cosine between the gradients of each pair of tasks, below 0 if they conflict; pairs with a gradient of 0 are left out.</summary>
     /// <param name="products">[T, T], the inner product of each pair (<see cref="TaskStep.Products"/>).</param>
     public static double[] Cosines(double[,] products)
     {

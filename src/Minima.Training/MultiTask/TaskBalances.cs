@@ -3,9 +3,9 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.MultiTask;
 
-/// <summary>The methods by which tasks share a step, by the names of the catalogue.</summary>
+/// <summary>Methods of balancing tasks, by their names in the catalogue.</summary>
 /// <remarks>
-/// Those that learn numbers move them with Adam at a rate of 0.025 (FAMO's; GradNorm's code has the same). MoDo and SDMGrad make each step of three batches:
+/// Methods that learn numbers update them with Adam at a rate of 0.025 (FAMO's; GradNorm's code has the same). MoDo and SDMGrad make each step from three batches:
 /// <see cref="Trainer.AccumulatedBatches"/> is 3 with them.
 /// </remarks>
 public static class TaskBalances
@@ -51,7 +51,7 @@ public static class TaskBalances
 
     /// <summary>A method with its usual settings.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="seed">Of those that draw.</param>
+    /// <param name="seed">The seed of methods that draw.</param>
     /// <exception cref="TrainingException">No method of this name.</exception>
     public static TaskBalance Create(string name, ulong seed = 0)
     {

@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>An optimizer whose rule is a formula for each element: every one but L-BFGS.</summary>
+/// <summary>An optimizer that updates each element by a formula: every one but L-BFGS.</summary>
 public abstract class ElementwiseOptimizer : Optimizer
 {
     private const string StepOf = "step/";
@@ -10,12 +10,12 @@ public abstract class ElementwiseOptimizer : Optimizer
     private readonly UpdateJob _job;
     private readonly Func<double[], ParameterUpdate> _createUpdate;
 
-    /// <summary>Takes its parameters.</summary>
+    /// <summary>Creates the optimizer.</summary>
     /// <param name="entry">Name and options.</param>
-    /// <param name="groups">What to train.</param>
+    /// <param name="groups">The parameters to train.</param>
     /// <param name="learningRate">Finite, above 0.</param>
-    /// <param name="options">Values in the order of the entry's options; a group's own come over them.</param>
-    /// <param name="createUpdate">The formula for parameters of a group with these options: <c>new ParameterUpdate&lt;MyFormula&gt;()</c>.</param>
+    /// <param name="options">Values in the order of the entry's options; a group's own override them.</param>
+    /// <param name="createUpdate">Creates the formula for parameters of a group with these options: <c>new ParameterUpdate&lt;MyFormula&gt;()</c>.</param>
     /// <exception cref="TrainingException">No parameters, one given twice, a learning rate or an option that is refused.</exception>
     protected ElementwiseOptimizer(OptimizerEntry entry, IReadOnlyList<ParameterGroup> groups, double learningRate, double[] options, Func<double[], ParameterUpdate> createUpdate)
         : base(entry, groups, learningRate, options)

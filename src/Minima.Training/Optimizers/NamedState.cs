@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Minima.Training;
 
-/// <summary>What an optimizer, a schedule or an average remembers, under names that a checkpoint can keep.</summary>
-/// <param name="kind">What it is the state of: <c>adam</c>. Another kind refuses it.</param>
+/// <summary>The state of an optimizer, a schedule or an average, under names that checkpoints store.</summary>
+/// <param name="kind">The kind of object whose state it is: <c>adam</c>. Other kinds refuse it.</param>
 /// <param name="numbers">Counts and rates: <c>step/layer1.weight</c>.</param>
 /// <param name="tensors">Arrays: <c>first_moment/layer1.weight</c>.</param>
 public sealed class NamedState(string kind, IReadOnlyDictionary<string, double> numbers, IReadOnlyDictionary<string, Tensor> tensors)
 {
-    /// <summary>What it is the state of.</summary>
+    /// <summary>The kind of object whose state it is.</summary>
     public string Kind { get; } = kind;
 
-    /// <summary>Counts and rates, exact as double.</summary>
+    /// <summary>Counts and rates, stored exactly as double.</summary>
     public IReadOnlyDictionary<string, double> Numbers { get; } = numbers;
 
     /// <summary>The arrays themselves, not copies: write them before the next step, or take <see cref="Tensor.Keep"/>.</summary>
@@ -23,7 +23,7 @@ public sealed class NamedState(string kind, IReadOnlyDictionary<string, double> 
         if (Kind != kind) throw new TrainingException($"A state of '{Kind}' was given to '{kind}'. Make '{Kind}' as it was when the state was exported, then import.");
     }
 
-    /// <summary>Refuses a state with other names than <paramref name="other"/> has: of another model, or of other options.</summary>
+    /// <summary>Refuses a state whose names differ from those of <paramref name="other"/>: of another model, or of other options.</summary>
     internal void RequireNamesOf(NamedState other)
     {
         Compare(other.Tensors.Keys, Tensors.Keys, "tensors");
@@ -38,7 +38,7 @@ public sealed class NamedState(string kind, IReadOnlyDictionary<string, double> 
         }
     }
 
-    /// <summary>A number that counts.</summary>
+    /// <summary>A non-negative whole number of the state.</summary>
     internal long Count(string name)
     {
         var number = Numbers[name];

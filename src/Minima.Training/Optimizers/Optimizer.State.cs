@@ -1,13 +1,13 @@
 namespace Minima.Training;
 
-/// <summary>What an optimizer remembers, out and in.</summary>
+/// <summary>Export and import of an optimizer's state.</summary>
 public abstract partial class Optimizer
 {
     private const string Rate = "learning_rate";
     private const string Factor = "learning_rate_factor";
 
     /// <summary>
-    /// Everything that the next step depends on besides parameters, gradients and options: with it, an optimizer made alike goes on to the same bits.
+    /// Everything that the next step depends on besides parameters, gradients and options: with it, an equally configured optimizer continues bit-identically.
     /// </summary>
     public NamedState ExportState()
     {
@@ -17,8 +17,8 @@ public abstract partial class Optimizer
         return new NamedState(Name, numbers, tensors);
     }
 
-    /// <summary>Goes on where the exporting optimizer stood. Tensors are copied.</summary>
-    /// <exception cref="TrainingException">Another optimizer, other parameters, other shapes, a damaged number: nothing is changed then.</exception>
+    /// <summary>Continues from the state of the exporting optimizer. Tensors are copied.</summary>
+    /// <exception cref="TrainingException">Another optimizer, other parameters, other shapes, or a damaged number: nothing is changed.</exception>
     public void ImportState(NamedState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -33,10 +33,10 @@ public abstract partial class Optimizer
         ForgetClipping();
     }
 
-    /// <summary>Adds what is remembered.</summary>
+    /// <summary>Adds the optimizer's own state.</summary>
     private protected abstract void AddState(Dictionary<string, double> numbers, Dictionary<string, Tensor> tensors);
 
-    /// <summary>Makes room for a state whose size depends on how far the exporting optimizer had come.</summary>
+    /// <summary>Allocates state whose size depends on the progress of the exporting optimizer.</summary>
     private protected virtual void PrepareState(NamedState state)
     {
     }
@@ -44,6 +44,6 @@ public abstract partial class Optimizer
     /// <summary>Refuses numbers that no export writes.</summary>
     private protected abstract void CheckState(NamedState state);
 
-    /// <summary>Takes what is remembered; names and shapes are right.</summary>
+    /// <summary>Imports the optimizer's own state; names and shapes are already checked.</summary>
     private protected abstract void TakeState(NamedState state);
 }

@@ -3,11 +3,11 @@ using System.Globalization;
 namespace Minima.Training;
 
 /// <summary>
-/// Changes parameters by their gradients. Every step is one pass over parameter, gradient and state of the whole model: gradient scale, clipping
-/// and weight decay are part of it. Nothing is allocated by a step, and its bits do not depend on the number of threads.
+/// Updates parameters by their gradients. Every step is one pass over parameter, gradient and state of the whole model, which includes gradient scale, clipping
+/// and weight decay. A step allocates nothing, and its result is bit-identical for any number of threads.
 /// </summary>
 /// <remarks>
-/// <para>A parameter without a gradient, or one that is not trainable, stays as it is, and so does what is remembered of it.</para>
+/// <para>A parameter without a gradient, or one that is not trainable, stays unchanged, and so does its state.</para>
 /// <para>Weight decay d adds d w to the gradient (a penalty of d/2 |w|^2); decoupled (Loshchilov, Hutter 2019) it multiplies w by 1 - rate d before the step.</para>
 /// </remarks>
 /// <example><code>
@@ -27,11 +27,11 @@ public abstract partial class Optimizer
     private double _clip = 1;
     private double _limit = double.PositiveInfinity;
 
-    /// <summary>Takes its parameters.</summary>
+    /// <summary>Creates the optimizer.</summary>
     /// <param name="entry">Name and options.</param>
-    /// <param name="groups">What to train.</param>
+    /// <param name="groups">The parameters to train.</param>
     /// <param name="learningRate">Finite, above 0.</param>
-    /// <param name="options">Values in the order of the entry's options; a group's own come over them.</param>
+    /// <param name="options">Values in the order of the entry's options; a group's own override them.</param>
     /// <exception cref="TrainingException">No parameters, one given twice, a learning rate or an option that is refused.</exception>
     private protected Optimizer(OptimizerEntry entry, IReadOnlyList<ParameterGroup> groups, double learningRate, double[] options)
     {
@@ -53,7 +53,7 @@ public abstract partial class Optimizer
         }
     }
 
-    /// <summary>As in <c>adam</c>.</summary>
+    /// <summary>The name, such as <c>adam</c>.</summary>
     public string Name => _entry.Name;
 
     /// <summary>The groups, as given.</summary>
@@ -62,7 +62,7 @@ public abstract partial class Optimizer
     /// <summary>All parameters, group after group.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
-    /// <summary>How far a step goes. Setting it moves the groups that have a rate of their own by the same ratio.</summary>
+    /// <summary>The learning rate. Setting it changes the rates of groups that have their own by the same ratio.</summary>
     /// <exception cref="TrainingException">0, negative, infinite or NaN.</exception>
     public double LearningRate
     {
@@ -70,7 +70,7 @@ public abstract partial class Optimizer
         set => field = CheckedRate($"{Name}: the learning rate", value);
     }
 
-    /// <summary>What a schedule multiplies all rates by; 1 unless set. 0 is allowed: a schedule may end there.</summary>
+    /// <summary>The factor by which a schedule multiplies all rates; 1 by default. 0 is allowed: a schedule may end there.</summary>
     /// <exception cref="TrainingException">Negative, infinite or NaN.</exception>
     public double LearningRateFactor
     {
@@ -80,7 +80,7 @@ public abstract partial class Optimizer
             : throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{Name}: the factor of the learning rate is {value:R}; it must be finite, 0 or above."));
     } = 1;
 
-    /// <summary>What every gradient is multiplied by before anything else; 1 unless set. 1/k after gradients of k batches were added up.</summary>
+    /// <summary>The factor applied to every gradient first; 1 by default. Use 1/k after adding up the gradients of k batches.</summary>
     /// <exception cref="TrainingException">0, negative, infinite or NaN.</exception>
     public double GradientScale
     {
@@ -90,14 +90,14 @@ public abstract partial class Optimizer
             : throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{Name}: the gradient scale is {value:R}; it must be finite and above 0, 1/k for gradients added up over k batches."));
     } = 1;
 
-    /// <summary>How all elements are cut for work on several threads.</summary>
+    /// <summary>The division of all elements into blocks for several threads.</summary>
     internal ParameterBlocks Blocks { get; }
 
-    /// <summary>Changes the parameters by the gradients that they have.</summary>
+    /// <summary>Updates the parameters by their gradients.</summary>
     /// <exception cref="TrainingException">A gradient has another shape or type than its parameter. L-BFGS: it needs <see cref="Step(Func{double})"/>.</exception>
     public abstract void Step();
 
-    /// <summary>Evaluates the loss once, then steps; L-BFGS evaluates it as often as its line search asks.</summary>
+    /// <summary>Evaluates the loss once, then steps; L-BFGS evaluates it as often as its line search needs.</summary>
     /// <param name="closure">Clears the gradients, computes the loss and its gradients, and returns the loss.</param>
     /// <returns>The loss before the step.</returns>
     public virtual double Step(Func<double> closure)
@@ -108,22 +108,22 @@ public abstract partial class Optimizer
         return loss;
     }
 
-    /// <summary>Forgets the gradients of all parameters, and clipping that was asked for.</summary>
+    /// <summary>Clears the gradients of all parameters, and pending clipping.</summary>
     public void ClearGradients()
     {
         foreach (var parameter in _parameters) parameter.Value.ClearGradient();
         ForgetClipping();
     }
 
-    /// <summary>The Euclidean norm of all gradients together, times <see cref="GradientScale"/>: one read of them. NaN or infinite if an element is.</summary>
+    /// <summary>The Euclidean norm of all gradients together, times <see cref="GradientScale"/>, in one pass. NaN or infinite if an element is.</summary>
     public double GradientNorm() => GradientScale * _norm.Norm();
 
     /// <summary>
-    /// In the next step, gradients are scaled so that their norm together is at most <paramref name="most"/> (Pascanu et al. 2013). The gradients
-    /// themselves stay as they are: the factor is part of the step's pass.
+    /// Scales gradients in the next step so that their joint norm is at most <paramref name="most"/> (Pascanu et al. 2013). The gradients
+    /// themselves do not change: the factor is part of the step's pass.
     /// </summary>
-    /// <returns>The norm before clipping. Not finite: nothing is clipped, and the step would make parameters NaN, so look at it before.</returns>
-    /// <exception cref="TrainingException">The bound is not above 0, or clipping by value was asked for before.</exception>
+    /// <returns>The norm before clipping. If it is not finite, nothing is clipped and the step would make parameters NaN, so check it first.</returns>
+    /// <exception cref="TrainingException">The bound is not above 0, or clipping by value is already set.</exception>
     public virtual double ClipByNorm(double most)
     {
         CheckBound("norm", most);
@@ -133,7 +133,7 @@ public abstract partial class Optimizer
         return norm;
     }
 
-    /// <summary>In the next step, every element of the gradients is held in [-<paramref name="most"/>, <paramref name="most"/>]. NaN stays NaN.</summary>
+    /// <summary>Clips every element of the gradients to [-<paramref name="most"/>, <paramref name="most"/>] in the next step. NaN stays NaN.</summary>
     /// <exception cref="TrainingException">The bound is not above 0.</exception>
     public virtual void ClipByValue(double most)
     {
@@ -141,7 +141,7 @@ public abstract partial class Optimizer
         _limit = most;
     }
 
-    /// <summary>How far a step moves a parameter now: its group's rate times <see cref="LearningRateFactor"/>.</summary>
+    /// <summary>The current step size of a parameter: its group's rate times <see cref="LearningRateFactor"/>.</summary>
     /// <exception cref="TrainingException">The parameter is not one of this optimizer's.</exception>
     public double LearningRateOf(Parameter parameter)
     {
@@ -160,8 +160,8 @@ public abstract partial class Optimizer
         return _options[group][NamedOption.IndexOf(Name, _entry.Options, name)];
     }
 
-    /// <summary>Changes an option in all groups, as a schedule of momentum does.</summary>
-    /// <exception cref="TrainingException">There is no such option, the value is refused, or it would need another state (momentum that was 0).</exception>
+    /// <summary>Changes an option in all groups, for example for a momentum schedule.</summary>
+    /// <exception cref="TrainingException">There is no such option, the value is invalid, or it would need another state (momentum that was 0).</exception>
     public void SetOption(string name, double value)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -183,19 +183,19 @@ public abstract partial class Optimizer
     /// <summary>The options of a group, in the order of the entry: the array that <see cref="SetOption"/> changes.</summary>
     private protected double[] OptionsOfGroup(int group) => _options[group];
 
-    /// <summary>The rate of a parameter over the optimizer's.</summary>
+    /// <summary>The ratio of a parameter's rate to the optimizer's.</summary>
     private protected double RateRatioOf(Parameter parameter) => _rateRatios[parameter];
 
-    /// <summary>What the gradient is multiplied by in this step, clipping by norm included.</summary>
+    /// <summary>The factor of the gradient in this step, clipping by norm included.</summary>
     private protected double StepScale => GradientScale * _clip;
 
-    /// <summary>Where the elements of the gradient are held in this step.</summary>
+    /// <summary>The bound on the absolute value of the gradient's elements in this step.</summary>
     private protected double StepLimit => _limit;
 
-    /// <summary>Whether options can change so while everything remembered stays.</summary>
+    /// <summary>True if the options can change this way without changing the state.</summary>
     private protected abstract bool CanChange(double[] from, double[] to);
 
-    /// <summary>Clipping was asked for one step.</summary>
+    /// <summary>Resets clipping, which applies to one step only.</summary>
     private protected void ForgetClipping()
     {
         _clip = 1;

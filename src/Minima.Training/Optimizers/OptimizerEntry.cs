@@ -1,10 +1,10 @@
 namespace Minima.Training;
 
 /// <summary>
-/// A rule that the generator makes an optimizer of: a partial record struct whose parameters are its options, with <see cref="OptionAttribute"/> and their
+/// Marks a rule from which the generator makes an optimizer: a partial record struct whose parameters are its options, with <see cref="OptionAttribute"/> and their
 /// defaults. <c>AdamRule</c> becomes the class <c>Adam</c>, with constructors that name the options, and its entry.
 /// </summary>
-/// <param name="name">What people type: <c>adam</c>.</param>
+/// <param name="name">The name that users type: <c>adam</c>.</param>
 /// <example><code>
 /// [Optimizer("sign_descent", LearningRate = 0.01, Summary = "Steps of one size.")]
 /// internal readonly partial record struct SignDescentRule : IUpdateRule&lt;SignDescentRule>
@@ -18,35 +18,35 @@ public sealed class OptimizerAttribute(string name) : DeclarationAttribute(name)
     /// <inheritdoc cref="OptimizerEntry.LearningRate"/>
     public double LearningRate { get; set; }
 
-    /// <summary>Weight decay unless told otherwise.</summary>
+    /// <summary>The default weight decay.</summary>
     public double WeightDecay { get; set; }
 
-    /// <summary>Weights shrink by themselves, not through the gradient, unless told otherwise.</summary>
+    /// <summary>True if weight decay is decoupled from the gradient by default.</summary>
     public bool Decoupled { get; set; }
 
-    /// <summary>The name of the class where it is not the rule's: several optimizers may share a rule.</summary>
+    /// <summary>The name of the class if it differs from the rule's: several optimizers may share a rule.</summary>
     public string? Class { get; set; }
 
-    /// <summary>A switch of the rule that is on unless told otherwise, by its C# name.</summary>
+    /// <summary>A switch of the rule that is on by default, by its C# name.</summary>
     public string? On { get; set; }
 }
 
-/// <summary>An optimizer in the list that names are looked up in: what it is called, what it can be told, and how it is made.</summary>
+/// <summary>An optimizer in the list of names: its name, its options, and how to create it.</summary>
 public sealed class OptimizerEntry : Declaration
 {
-    /// <summary>Where the options of an element-wise rule begin; weight decay and its switch stand before.</summary>
+    /// <summary>The index of an element-wise rule's first own option; weight decay and its switch come before.</summary>
     public const int OwnOptions = 2;
 
-    /// <summary>Where every element-wise optimizer has its weight decay.</summary>
+    /// <summary>The index of the weight decay of element-wise optimizers.</summary>
     internal const int WeightDecay = 0;
 
-    /// <summary>Where every element-wise optimizer has the switch between a penalty and decoupled weight decay.</summary>
+    /// <summary>The index of the switch between a penalty and decoupled weight decay of element-wise optimizers.</summary>
     internal const int Decoupled = 1;
 
     /// <inheritdoc/>
     public override string Kind => "optimizer";
 
-    /// <summary>The learning rate unless told otherwise.</summary>
+    /// <summary>The default learning rate.</summary>
     public required double LearningRate { get; init; }
 
     /// <summary>Makes the optimizer from the entry, groups, learning rate, and values in the order of the options.</summary>
@@ -55,14 +55,13 @@ public sealed class OptimizerEntry : Declaration
     /// <inheritdoc/>
     public override IReadOnlyList<NamedOption> Parameters => [new("learning_rate", LearningRate, OptionKind.Positive, "how far a step goes", "一步走多远"), .. Options];
 
-    /// <summary>The options that every element-wise optimizer has before its own.</summary>
+    /// <summary>The options that every element-wise optimizer has before its own ones.</summary>
     public static NamedOption[] Decay(double weightDecay, bool decoupled) =>
     [
         new("weight_decay", weightDecay, OptionKind.NonNegative, "how strongly weights are drawn to 0", "权重被拉向 0 的强度"),
         new("decoupled", decoupled ? 1 : 0, OptionKind.Switch, "whether weights shrink by themselves (1) or through the gradient (0)", "权重自行收缩（1）还是经由梯度收缩（0）"),
     ];
 
-    /// <summary>Makes the optimizer.</summary>
     internal Optimizer Create(IReadOnlyList<ParameterGroup> groups, double learningRate, ReadOnlySpan<(string Name, double Value)> options) =>
         Make(this, groups, learningRate, NamedOption.Resolve(Name, Options, options));
 }

@@ -1,9 +1,9 @@
 namespace Minima.Training;
 
-/// <summary>What parameters must be for those that change them in place.</summary>
+/// <summary>Checks of parameters that are changed in place.</summary>
 internal static class ParameterCheck
 {
-    /// <summary>The parameters of all groups, in order.</summary>
+    /// <summary>Checks and returns the parameters of all groups, in order.</summary>
     public static List<Parameter> All(string owner, IReadOnlyList<ParameterGroup> groups)
     {
         var all = new List<Parameter>();
@@ -16,7 +16,7 @@ internal static class ParameterCheck
         return All(owner, all);
     }
 
-    /// <summary>The parameters, each once.</summary>
+    /// <summary>Checks and returns the parameters, each once.</summary>
     public static List<Parameter> All(string owner, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -31,8 +31,8 @@ internal static class ParameterCheck
     }
 
     /// <summary>
-    /// The names under which a state keeps what belongs to each parameter. Parameters of modules that are not parts of one model may share a name:
-    /// then the second is followed by #2.
+    /// The names of parameters in a state. Parameters of modules that are not parts of one model may share a name:
+    /// then the second gets the suffix #2.
     /// </summary>
     public static string[] Names(IReadOnlyList<Parameter> parameters)
     {
@@ -47,7 +47,7 @@ internal static class ParameterCheck
         return names;
     }
 
-    /// <summary>The gradient of a parameter, which kernels read in order.</summary>
+    /// <summary>The gradient of a parameter, contiguous for kernels.</summary>
     public static Node GradientNode(Parameter parameter)
     {
         var node = parameter.Gradient.Node;

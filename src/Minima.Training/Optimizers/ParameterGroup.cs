@@ -12,7 +12,7 @@ public sealed class ParameterGroup(IReadOnlyList<Parameter> parameters)
     /// <summary>The parameters.</summary>
     public IReadOnlyList<Parameter> Parameters { get; } = parameters ?? throw new ArgumentNullException(nameof(parameters));
 
-    /// <summary>The group's own learning rate; null for the optimizer's. When the optimizer's is changed, the group's keeps its ratio to it.</summary>
+    /// <summary>The group's own learning rate; null for the optimizer's. If the optimizer's rate changes, the group's keeps its ratio to it.</summary>
     public double? LearningRate { get; init; }
 
     /// <summary>Values by option name; the others are the optimizer's.</summary>

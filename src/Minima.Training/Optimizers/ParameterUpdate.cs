@@ -3,7 +3,7 @@ using Minima.Reals;
 
 namespace Minima.Training;
 
-/// <summary>One parameter in an optimizer: what is remembered of it, and how it is updated. Made by an <see cref="ElementwiseOptimizer"/>.</summary>
+/// <summary>One parameter in an optimizer: its state and its update. Created by an <see cref="ElementwiseOptimizer"/>.</summary>
 public abstract class ParameterUpdate
 {
     private protected ParameterUpdate()
@@ -16,10 +16,10 @@ public abstract class ParameterUpdate
     /// <summary>The options of its group, in the order of the optimizer's entry; shared by the group.</summary>
     internal double[] Options { get; private set; } = null!;
 
-    /// <summary>The group's learning rate over the optimizer's.</summary>
+    /// <summary>The ratio of the group's learning rate to the optimizer's.</summary>
     internal double RateRatio { get; private set; }
 
-    /// <summary>Where it stands in time.</summary>
+    /// <summary>The step count of the parameter.</summary>
     internal UpdateClock Clock { get; set; } = new() { Product = 1 };
 
     /// <summary>The names of its state.</summary>
@@ -28,10 +28,10 @@ public abstract class ParameterUpdate
     /// <summary>The state, in the order of the names.</summary>
     internal Tensor[] States { get; private set; } = [];
 
-    /// <summary>Its memory in this step.</summary>
+    /// <summary>The memory of this step.</summary>
     private protected UpdateBlock Block;
 
-    /// <summary>Takes its place in an optimizer.</summary>
+    /// <summary>Joins an optimizer.</summary>
     internal void Attach(Parameter parameter, double[] options, double rateRatio)
     {
         Parameter = parameter;
@@ -46,8 +46,8 @@ public abstract class ParameterUpdate
         }
     }
 
-    /// <summary>Reads where everything lies and computes the constants of the step.</summary>
-    /// <returns>Whether there is a gradient; without one the parameter stays as it is, and its clock too.</returns>
+    /// <summary>Reads the addresses and computes the constants of the step.</summary>
+    /// <returns>True if there is a gradient; without one the parameter and its clock do not change.</returns>
     internal unsafe bool Prepare(double learningRate, double scale, double limit)
     {
         if (!Parameter.IsTrainable || Parameter.Gradient.IsNone) return false;
@@ -75,10 +75,9 @@ public abstract class ParameterUpdate
     /// <summary>Updates elements from start to end.</summary>
     internal abstract void Run(nint start, nint end);
 
-    /// <summary>What the state is filled with at first.</summary>
+    /// <summary>The initial value of the state.</summary>
     private protected abstract double InitialState(ReadOnlySpan<double> options);
 
-    /// <summary>Computes the constants of the step.</summary>
     private protected abstract void PrepareFormula(double learningRate, ref UpdateClock clock);
 
     private static void Fill(Tensor tensor, double value)

@@ -3,10 +3,10 @@ using System.Globalization;
 namespace Minima.Training;
 
 /// <summary>
-/// Sharpness-aware minimisation (Foret et al. 2021): the gradient of a step is taken where the loss is highest nearby, a radius up the slope, and the step is
-/// made from where the weights are. It seeks minima that are flat, and costs two evaluations of the loss a step.
+/// Sharpness-aware minimisation (Foret et al. 2021): evaluates the gradient of a step where the loss is highest nearby, a radius up the gradient, but makes the step
+/// from the original weights. It seeks flat minima, and costs two evaluations of the loss a step.
 /// </summary>
-/// <remarks>The way up is radius g / |g|, with g the gradients of all parameters together, penalties included. A gradient of 0 has no way up, and the weights stay.</remarks>
+/// <remarks>The move is radius g / |g|, with g the gradients of all parameters together, penalties included. If the gradient is 0, the weights do not move.</remarks>
 /// <example><code>
 /// var sharpness = new SharpnessAware(model.Parameters, radius: 0.05);
 /// Loss().Backward();
@@ -26,8 +26,8 @@ public sealed class SharpnessAware
     private readonly Tensor _gradient;
     private bool _isUp;
 
-    /// <param name="parameters">What moves: all that the optimizer trains, of one element type.</param>
-    /// <param name="radius">How far the way up is; 0.05 is usual.</param>
+    /// <param name="parameters">The parameters to move: all that the optimizer trains, of one element type.</param>
+    /// <param name="radius">The length of the move; 0.05 is usual.</param>
     /// <exception cref="TrainingException">A radius that is not finite and above 0; no parameters, one given twice, or of several element types.</exception>
     public SharpnessAware(IReadOnlyList<Parameter> parameters, double radius = 0.05)
     {
@@ -37,11 +37,11 @@ public sealed class SharpnessAware
         (_start, _gradient) = (_flat.NewVector(), _flat.NewVector());
     }
 
-    /// <summary>The length of the way up.</summary>
+    /// <summary>The length of the move.</summary>
     public double Radius { get; }
 
-    /// <summary>Moves the weights up the slope of the gradients that they have, until the result is disposed: they are then where they were, to the bit.</summary>
-    /// <exception cref="TrainingException">The weights are up already, or a gradient is not finite.</exception>
+    /// <summary>Moves the weights along their current gradients until the result is disposed, which restores them bit for bit.</summary>
+    /// <exception cref="TrainingException">The weights are moved already, or a gradient is not finite.</exception>
     public Climbing Climb()
     {
         if (_isUp) throw new TrainingException("The weights are already moved up the slope. Dispose what Climb returned before you call it again.");
@@ -61,7 +61,7 @@ public sealed class SharpnessAware
         _isUp = false;
     }
 
-    /// <summary>The weights return when this is disposed.</summary>
+    /// <summary>Restores the weights when disposed.</summary>
     public readonly struct Climbing : IDisposable, IEquatable<Climbing>
     {
         private readonly SharpnessAware? _sharpness;

@@ -1,11 +1,11 @@
 namespace Minima.Training;
 
 /// <summary>
-/// An average of the weights over the steps, which often predicts better than the last ones: exponential (<see cref="Exponential"/>) or equal
-/// (<see cref="Equal"/>). One pass over the weights for each update; <see cref="Apply"/> swaps the average in and, when disposed, out again to the bit.
+/// An average of the weights over the steps, which often predicts better than the last weights: exponential (<see cref="Exponential"/>) or equal
+/// (<see cref="Equal"/>). Each update is one pass over the weights; <see cref="Apply"/> swaps the average in, and restores the weights bit for bit when disposed.
 /// </summary>
 /// <remarks>
-/// Both are average += share (w - average), computed so. Buffers such as the running means of batch normalisation are not averaged; where a model has
+/// Both are computed as average += share (w - average). Buffers such as the running means of batch normalisation are not averaged; if a model has
 /// them, run it over training data once with the average applied.
 /// </remarks>
 /// <example><code>
@@ -36,18 +36,18 @@ public sealed class WeightAverage
         _job = new AverageJob(_parameters, _averages);
     }
 
-    /// <summary>How many updates there were.</summary>
+    /// <summary>The number of updates.</summary>
     public long Updates { get; private set; }
 
     /// <summary>The averages, in the order of the parameters; the weights themselves while the average is applied.</summary>
     public IReadOnlyList<Tensor> Averages => _averages;
 
     /// <summary>average = decay average + (1 - decay) w (Polyak, Juditsky 1992; Tarvainen, Valpola 2017).</summary>
-    /// <param name="parameters">What to average.</param>
-    /// <param name="decay">In [0, 1): 0.999 remembers about a thousand steps.</param>
+    /// <param name="parameters">The parameters to average.</param>
+    /// <param name="decay">In [0, 1): 0.999 averages over about a thousand steps.</param>
     /// <param name="biasCorrection">
-    /// The average of the updates alone, as if divided by 1 - decay^n (Kingma, Ba 2015): the weights of the start do not count. Otherwise it starts
-    /// from the weights as they are now.
+    /// True averages the updates alone, as if divided by 1 - decay^n (Kingma, Ba 2015): the initial weights do not count. False starts
+    /// from the current weights.
     /// </param>
     /// <exception cref="TrainingException">A decay outside [0, 1), no parameters, one given twice.</exception>
     public static WeightAverage Exponential(IReadOnlyList<Parameter> parameters, double decay = 0.999, bool biasCorrection = false)
@@ -60,7 +60,7 @@ public sealed class WeightAverage
     /// <exception cref="TrainingException">No parameters, or one given twice.</exception>
     public static WeightAverage Equal(IReadOnlyList<Parameter> parameters) => new("equal_average", parameters, 1, isCorrected: true);
 
-    /// <summary>Takes the weights as they are now into the average.</summary>
+    /// <summary>Adds the current weights to the average.</summary>
     /// <exception cref="TrainingException">The average is applied: the weights are the average.</exception>
     public void Update()
     {
@@ -69,8 +69,8 @@ public sealed class WeightAverage
         _job.Blend(Share());
     }
 
-    /// <summary>Puts the average into the parameters until the result is disposed. Do not train meanwhile: what is written is lost.</summary>
-    /// <exception cref="TrainingException">It is applied already, or was never updated.</exception>
+    /// <summary>Swaps the average into the parameters until the result is disposed. Do not train meanwhile: changes are lost.</summary>
+    /// <exception cref="TrainingException">It is applied already, or has had no update.</exception>
     public Applying Apply()
     {
         if (_isApplied) throw Applied("applied");
@@ -80,7 +80,7 @@ public sealed class WeightAverage
         return new Applying(this);
     }
 
-    /// <summary>What it remembers.</summary>
+    /// <summary>The state of the average.</summary>
     /// <exception cref="TrainingException">The average is applied.</exception>
     public NamedState ExportState()
     {
@@ -91,8 +91,8 @@ public sealed class WeightAverage
         return new NamedState(_kind, new Dictionary<string, double>(StringComparer.Ordinal) { [UpdatesName] = Updates }, tensors);
     }
 
-    /// <summary>Goes on where the exporting average stood.</summary>
-    /// <exception cref="TrainingException">Another kind, other parameters, other shapes, or the average is applied: nothing is changed then.</exception>
+    /// <summary>Continues from the state of the exporting average.</summary>
+    /// <exception cref="TrainingException">Another kind, other parameters, other shapes, or the average is applied: nothing is changed.</exception>
     public void ImportState(NamedState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -103,7 +103,7 @@ public sealed class WeightAverage
         for (var i = 0; i < names.Length; i++) TensorCopy.Copy(state.Tensors[AverageOf + names[i]], _averages[i]);
     }
 
-    /// <summary>How much of the newest weights enters.</summary>
+    /// <summary>The weight of the newest weights in the average.</summary>
     private double Share()
     {
         if (_decay == 1) return 1.0 / Updates;
@@ -120,7 +120,7 @@ public sealed class WeightAverage
     private static TrainingException Applied(string what) =>
         new($"The average of the weights cannot be {what} while it is applied: the parameters hold it. Dispose what Apply returned first.");
 
-    /// <summary>The weights return when this is disposed.</summary>
+    /// <summary>Restores the weights when disposed.</summary>
     public readonly struct Applying : IDisposable, IEquatable<Applying>
     {
         private readonly WeightAverage? _average;

@@ -3,11 +3,11 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.Preference;
 
-/// <summary>A language model learns from rewards of what it says itself, held near a reference: policy gradient, PPO and GRPO.</summary>
+/// <summary>Trains a language model on rewards of its own answers, with a divergence that keeps it near a reference: policy gradient, PPO and GRPO.</summary>
 /// <remarks>
-/// <para>A step draws answers, asks for their rewards, and goes uphill. By <see cref="Reinforce"/> and <see cref="Proximal"/> the reward of an answer is lessened by
-/// <see cref="DivergenceWeight"/> (log p - log p_reference), and its advantage is what is left, less the mean of the batch, over its deviation: the batch
-/// stands in for a value network. By <see cref="GroupRelative"/> answers to one prompt compete, and the divergence is part of the loss.</para>
+/// <para>A step draws answers, computes their rewards, and raises the expected reward. <see cref="Reinforce"/> and <see cref="Proximal"/> subtract
+/// <see cref="DivergenceWeight"/> (log p - log p_reference) from the reward of an answer. The advantage is the result, standardised over the batch, which
+/// takes the place of a value network. With <see cref="GroupRelative"/>, answers to one prompt compete, and the divergence is part of the loss.</para>
 /// <para>Source: Williams 1992; Schulman et al. 2017, arXiv:1707.06347; Ouyang et al. 2022, arXiv:2203.02155; Shao et al. 2024, arXiv:2402.03300.</para>
 /// </remarks>
 /// <example><code>
@@ -24,12 +24,12 @@ public sealed class PolicyTrainer
     private readonly Func<Tensor, double[]> _reward;
     private readonly RandomState _random;
 
-    /// <param name="policy">Learns.</param>
-    /// <param name="reference">Where the policy began; not changed.</param>
-    /// <param name="optimizer">Of the policy's parameters.</param>
-    /// <param name="reward">The reward of each row of int tokens [N, L], prompts included.</param>
+    /// <param name="policy">The model to train.</param>
+    /// <param name="reference">The initial policy; not changed.</param>
+    /// <param name="optimizer">The optimizer of the policy's parameters.</param>
+    /// <param name="reward">Computes the reward of each row of int tokens [N, L], prompts included.</param>
     /// <param name="random">Draws answers.</param>
-    /// <exception cref="TrainingException">Policy and reference share parameters, or the optimizer has some of the reference.</exception>
+    /// <exception cref="TrainingException">Policy and reference share parameters, or the optimizer has parameters of the reference.</exception>
     public PolicyTrainer(Module policy, Module reference, Optimizer optimizer, Func<Tensor, double[]> reward, RandomState random)
     {
         ReferenceRule.Check(policy, reference, optimizer);
@@ -38,7 +38,7 @@ public sealed class PolicyTrainer
         (_policy, _reference, _optimizer, _reward, _random) = (policy, reference, optimizer, reward, random);
     }
 
-    /// <summary>How dear a unit of log p - log p_reference is.</summary>
+    /// <summary>The weight of log p - log p_reference.</summary>
     /// <exception cref="TrainingException">Negative or not finite.</exception>
     public double DivergenceWeight
     {
@@ -46,7 +46,7 @@ public sealed class PolicyTrainer
         init => field = value >= 0 && double.IsFinite(value) ? value : throw new TrainingException($"The weight of the divergence was to be {value}; it must be finite and 0 or above.");
     } = 0.1;
 
-    /// <summary>How far the ratio of probabilities may go before a step on the same answers is cut off: PPO and GRPO.</summary>
+    /// <summary>The clipping range of the ratio of probabilities around 1, which limits several steps on the same answers: PPO and GRPO.</summary>
     /// <exception cref="TrainingException">Not above 0.</exception>
     public double Clip
     {
@@ -54,7 +54,7 @@ public sealed class PolicyTrainer
         init => field = value > 0 ? value : throw new TrainingException($"The clip was to be {value}; it must be above 0, and 0.2 is usual.");
     } = 0.2;
 
-    /// <summary>Steps of the optimizer on the same answers: PPO and GRPO.</summary>
+    /// <summary>The number of optimizer steps on the same answers: PPO and GRPO.</summary>
     /// <exception cref="TrainingException">Below 1.</exception>
     public int Updates
     {
@@ -62,10 +62,10 @@ public sealed class PolicyTrainer
         init => field = value >= 1 ? value : throw new TrainingException($"Answers were to be used for {value} updates; at least 1 is needed.");
     } = 4;
 
-    /// <summary>REINFORCE: one step on the answers.</summary>
+    /// <summary>REINFORCE: makes one step on the answers.</summary>
     /// <param name="prompts">int [N, P].</param>
-    /// <param name="length">Tokens of an answer.</param>
-    /// <exception cref="TrainingException">Rewards of another number, or not finite.</exception>
+    /// <param name="length">The number of tokens in an answer.</param>
+    /// <exception cref="TrainingException">A number of rewards other than that of the answers, or a reward that is not finite.</exception>
     public PolicyStep Reinforce(Tensor prompts, int length)
     {
         var drawn = Draw(prompts, length);
@@ -74,7 +74,7 @@ public sealed class PolicyTrainer
         return drawn.Step;
     }
 
-    /// <summary>PPO: some clipped steps on the same answers.</summary>
+    /// <summary>PPO: makes several clipped steps on the same answers.</summary>
     /// <inheritdoc cref="Reinforce"/>
     public PolicyStep Proximal(Tensor prompts, int length)
     {
@@ -84,11 +84,11 @@ public sealed class PolicyTrainer
         return drawn.Step;
     }
 
-    /// <summary>GRPO: some clipped steps on groups of answers to one prompt each.</summary>
+    /// <summary>GRPO: makes several clipped steps on groups of answers to one prompt each.</summary>
     /// <param name="prompts">int [N, P], one row for each group.</param>
-    /// <param name="length">Tokens of an answer.</param>
-    /// <param name="group">Answers to a prompt; at least 2.</param>
-    /// <exception cref="TrainingException">Rewards of another number, or not finite, or a group below 2.</exception>
+    /// <param name="length">The number of tokens in an answer.</param>
+    /// <param name="group">The number of answers to a prompt; at least 2.</param>
+    /// <exception cref="TrainingException">A number of rewards other than that of the answers, a reward that is not finite, or a group below 2.</exception>
     public PolicyStep GroupRelative(Tensor prompts, int length, int group)
     {
         if (group < 2) throw new TrainingException($"Groups of {group} answers were asked for; answers compete, so there are at least 2.");
@@ -123,7 +123,7 @@ public sealed class PolicyTrainer
         }
     }
 
-    /// <summary>Answers, and what is said of them before the policy changes.</summary>
+    /// <summary>Draws answers, with their rewards and log-probabilities before the policy changes.</summary>
     private Drawn Draw(Tensor prompts, int length)
     {
         using var silence = Autograd.NoGradient();
@@ -172,7 +172,7 @@ public sealed class PolicyTrainer
     }
 }
 
-/// <summary>What a step was like: of the answers that it drew.</summary>
-/// <param name="Reward">In the mean, as it was given.</param>
-/// <param name="Departure">log p - log p_reference in the mean: an estimate of KL(policy || reference).</param>
+/// <summary>The means over the answers that a step drew.</summary>
+/// <param name="Reward">The mean reward, before the divergence is subtracted.</param>
+/// <param name="Departure">The mean of log p - log p_reference: an estimate of KL(policy || reference).</param>
 public readonly record struct PolicyStep(double Reward, double Departure);

@@ -1,13 +1,13 @@
 namespace Minima.Training.Preference;
 
-/// <summary>A loss on pairs of answers, one of which was preferred.</summary>
-/// <param name="Name">What reports call it.</param>
-/// <param name="Loss">One number of what the models say.</param>
+/// <summary>A loss on pairs of answers, one of which is preferred.</summary>
+/// <param name="Name">Its name in reports.</param>
+/// <param name="Loss">Computes one number from the models' log-probabilities.</param>
 public sealed record PreferenceObjective(string Name, Func<PreferenceScores, Tensor> Loss)
 {
-    /// <summary>It compares with the reference model.</summary>
+    /// <summary>True if it uses the reference model.</summary>
     public bool UsesReference { get; init; } = true;
 
-    /// <summary>It asks how far the policy has gone from the reference already.</summary>
+    /// <summary>True if it uses an estimate of the policy's divergence from the reference.</summary>
     public bool UsesDrift { get; init; }
 }

@@ -1,9 +1,9 @@
 namespace Minima.Training.Preference;
 
-/// <summary>A language model learns from pairs of answers, one of which was preferred, while another one, the reference, stays as it is.</summary>
+/// <summary>Trains a language model on pairs of answers, one of which is preferred; another model, the reference, stays fixed.</summary>
 /// <remarks>
-/// A step: log-probabilities of both answers by the policy, and by the reference where the objective asks; the loss; one step of the optimizer. KTO's
-/// drift is estimated, as in its paper, from answers that belong to other prompts of the batch: row i's prompt with row i + 1's chosen answer.
+/// A step computes log-probabilities of both answers by the policy, and by the reference if the objective uses it, then the loss, and makes one optimizer step. KTO's
+/// drift is estimated, as in its paper, from answers to other prompts of the batch: row i's prompt with row i + 1's chosen answer.
 /// </remarks>
 /// <example><code>
 /// var trainer = new PreferenceTrainer(policy, reference, PreferenceObjectives.Direct(beta: 0.1), new Adam(policy.Parameters, 1e-3)) { Prompt = 2 };
@@ -16,11 +16,11 @@ public sealed class PreferenceTrainer
     private readonly PreferenceObjective _objective;
     private readonly Optimizer _optimizer;
 
-    /// <param name="policy">Learns.</param>
-    /// <param name="reference">Where the policy began; not changed.</param>
+    /// <param name="policy">The model to train.</param>
+    /// <param name="reference">The initial policy; not changed.</param>
     /// <param name="objective">The loss.</param>
-    /// <param name="optimizer">Of the policy's parameters.</param>
-    /// <exception cref="TrainingException">Policy and reference share parameters, or the optimizer has some of the reference.</exception>
+    /// <param name="optimizer">The optimizer of the policy's parameters.</param>
+    /// <exception cref="TrainingException">Policy and reference share parameters, or the optimizer has parameters of the reference.</exception>
     public PreferenceTrainer(Module policy, Module reference, PreferenceObjective objective, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -28,10 +28,10 @@ public sealed class PreferenceTrainer
         (_policy, _reference, _objective, _optimizer) = (policy, reference, objective, optimizer);
     }
 
-    /// <summary>How many tokens of a row are the question.</summary>
+    /// <summary>The number of tokens in the question, at the start of a row.</summary>
     public int Prompt { get; init; } = 1;
 
-    /// <summary>One step on pairs.</summary>
+    /// <summary>Makes one step on pairs.</summary>
     /// <param name="chosen">int [N, L]: prompts with the better answers.</param>
     /// <param name="rejected">int [N, L]: the same prompts with the worse answers.</param>
     /// <exception cref="TrainingException">Other shapes, prompts that differ within a pair, or a loss that is not finite.</exception>
@@ -50,7 +50,7 @@ public sealed class PreferenceTrainer
         return new(value, Enumerable.Range(0, better.Length).Average(i => better[i] > worse[i] ? 1 : better[i] < worse[i] ? 0 : 0.5), better.Average() - worse.Average());
     }
 
-    /// <summary>What the models say of pairs.</summary>
+    /// <summary>The models' log-probabilities of pairs.</summary>
     internal PreferenceScores Scores(Tensor chosen, Tensor rejected)
     {
         var (referenceChosen, referenceRejected, drift) = (default(Tensor), default(Tensor), 0.0);
@@ -98,8 +98,8 @@ public sealed class PreferenceTrainer
     }
 }
 
-/// <summary>What a step on pairs was like, before it.</summary>
+/// <summary>Statistics of the pairs before a step.</summary>
 /// <param name="Loss">The loss.</param>
-/// <param name="Accuracy">The share of pairs whose chosen answer the policy finds likelier; a tie is a half.</param>
-/// <param name="Lead">By how much, in the mean of log-probabilities.</param>
+/// <param name="Accuracy">The proportion of pairs whose chosen answer is more likely under the policy; a tie counts a half.</param>
+/// <param name="Lead">The mean difference of the log-probabilities of chosen and rejected answers.</param>
 public readonly record struct PreferenceStep(double Loss, double Accuracy, double Lead);

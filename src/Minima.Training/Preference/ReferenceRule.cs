@@ -1,6 +1,6 @@
 namespace Minima.Training.Preference;
 
-/// <summary>The reference stays as it is.</summary>
+/// <summary>Checks that training does not change the reference.</summary>
 internal static class ReferenceRule
 {
     public static void Check(Module policy, Module reference, Optimizer optimizer)

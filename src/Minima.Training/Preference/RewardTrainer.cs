@@ -2,8 +2,8 @@ using Minima.Losses;
 
 namespace Minima.Training.Preference;
 
-/// <summary>A model of rewards learns from pairs of answers: the chosen one is to get more (Bradley and Terry 1952; Ouyang et al. 2022).</summary>
-/// <remarks>The model takes int tokens [N, L] and gives numbers [N, L, 1]; the one at the last token is the reward of the answer. Loss: softplus(rejected - chosen), mean over pairs.</remarks>
+/// <summary>Trains a reward model on pairs of answers: the chosen one should get the higher reward (Bradley and Terry 1952; Ouyang et al. 2022).</summary>
+/// <remarks>The model takes int tokens [N, L] and returns numbers [N, L, 1]; the one at the last token is the reward of the answer. Loss: softplus(rejected - chosen), mean over pairs.</remarks>
 /// <example><code>
 /// var trainer = new RewardTrainer(model, new Adam(model.Parameters, 1e-3));
 /// trainer.Step(chosen, rejected);
@@ -14,8 +14,8 @@ public sealed class RewardTrainer
     private readonly Module _model;
     private readonly Optimizer _optimizer;
 
-    /// <param name="model">Learns.</param>
-    /// <param name="optimizer">Of its parameters.</param>
+    /// <param name="model">The reward model to train.</param>
+    /// <param name="optimizer">The optimizer of its parameters.</param>
     public RewardTrainer(Module model, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -24,19 +24,19 @@ public sealed class RewardTrainer
     }
 
     /// <summary>The rewards of answers, [N].</summary>
-    /// <exception cref="TrainingException">The model's answer has another shape.</exception>
+    /// <exception cref="TrainingException">The model's output has another shape.</exception>
     public static Tensor Of(Module model, Tensor tokens)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var said = model.Forward(tokens);
-        if (said.Rank != 3 || said.Shape[0] != tokens.Shape[0] || said.Shape[2] != 1) throw new TrainingException($"A model of rewards was given tokens {tokens.Shape} and answered with the shape {said.Shape}; one number for each token, [N, L, 1], is expected.");
-        return said.Slice(1, said.Shape[1] - 1, 1).Reshape([said.Shape[0]]);
+        var output = model.Forward(tokens);
+        if (output.Rank != 3 || output.Shape[0] != tokens.Shape[0] || output.Shape[2] != 1) throw new TrainingException($"A model of rewards was given tokens {tokens.Shape} and answered with the shape {output.Shape}; one number for each token, [N, L, 1], is expected.");
+        return output.Slice(1, output.Shape[1] - 1, 1).Reshape([output.Shape[0]]);
     }
 
-    /// <summary>One step on pairs; the loss before it.</summary>
+    /// <summary>Makes one step on pairs; returns the loss before it.</summary>
     /// <param name="chosen">int [N, L]: the better answers.</param>
     /// <param name="rejected">int [N, L]: the worse answers.</param>
-    /// <exception cref="TrainingException">The loss is not finite, or the model's answer has another shape.</exception>
+    /// <exception cref="TrainingException">The loss is not finite, or the model's output has another shape.</exception>
     public double Step(Tensor chosen, Tensor rejected)
     {
         using var scope = StepScope.Begin();

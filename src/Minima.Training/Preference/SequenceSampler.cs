@@ -1,15 +1,15 @@
 namespace Minima.Training.Preference;
 
-/// <summary>Answers drawn from a language model, token by token.</summary>
-/// <remarks>Every token runs the model over the whole row before it: meant for short answers.</remarks>
+/// <summary>Draws answers from a language model, token by token.</summary>
+/// <remarks>For every token the model runs over the whole row so far: meant for short answers.</remarks>
 public static class SequenceSampler
 {
     /// <summary>Draws an answer to each prompt.</summary>
-    /// <param name="model">Takes int tokens [N, L] and gives logits [N, L, V].</param>
+    /// <param name="model">Takes int tokens [N, L] and returns logits [N, L, V].</param>
     /// <param name="prompts">int [N, P], P at least 1.</param>
-    /// <param name="length">Tokens of an answer.</param>
+    /// <param name="length">The number of tokens in an answer.</param>
     /// <param name="random">Draws.</param>
-    /// <param name="temperature">What logits are divided by; 0: always the likeliest token.</param>
+    /// <param name="temperature">The divisor of the logits; 0 always takes the most likely token.</param>
     /// <returns>int [N, P + length]: prompts and answers.</returns>
     /// <exception cref="TrainingException">Prompts without tokens, a length below 1, a negative temperature, or logits that are not finite.</exception>
     public static Tensor Draw(Module model, Tensor prompts, int length, RandomState random, double temperature = 1)
@@ -45,7 +45,7 @@ public static class SequenceSampler
         return Tensor.Of(prefix, [rows, count]);
     }
 
-    /// <summary>The token whose stretch of the cumulative probability holds a random number.</summary>
+    /// <summary>The token whose interval of the cumulative probability contains a random number.</summary>
     private static int Token(ReadOnlySpan<double> logits, double temperature, RandomState random)
     {
         var best = 0;
@@ -65,7 +65,7 @@ public static class SequenceSampler
             if (left < 0) return k;
         }
 
-        // Rounding may leave a rest of one part in 10^16.
+        // Rounding may leave a remainder of about one part in 10^16.
         return best;
     }
 }

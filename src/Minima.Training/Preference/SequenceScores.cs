@@ -1,10 +1,10 @@
 namespace Minima.Training.Preference;
 
-/// <summary>What a language model says of whole answers: log-probabilities token by token, their sums and means, and how far two models lie apart.</summary>
+/// <summary>Log-probabilities that a language model assigns to whole answers, token by token, their sums and means, and the divergence of two models.</summary>
 /// <remarks>
-/// <para>A language model is any module that takes int tokens [N, L] and gives logits [N, L, V], those at place i being for the token at place i + 1.
+/// <para>A language model is any module that takes int tokens [N, L] and returns logits [N, L, V], those at position i for the token at position i + 1.
 /// The first <c>prompt</c> tokens of a row are the question; the others are the answer.</para>
-/// <para>Answers of several lengths: pad them, and give a mask [N, L - prompt] that is 1 at tokens that count.</para>
+/// <para>Answers of several lengths: pad them, and pass a mask [N, L - prompt] that is 1 at tokens that count.</para>
 /// </remarks>
 /// <example><code>
 /// var now = SequenceScores.Sum(SequenceScores.Tokens(policy, tokens, prompt: 2));
@@ -14,8 +14,8 @@ public static class SequenceScores
     /// <summary>log p(token | all before it) for each token of the answers: [N, L - prompt].</summary>
     /// <param name="model">The language model.</param>
     /// <param name="tokens">int [N, L].</param>
-    /// <param name="prompt">How many tokens of a row are the question; at least 1, because something must stand before the first token that is judged.</param>
-    /// <exception cref="TrainingException">Another shape or type, or no token behind the prompt.</exception>
+    /// <param name="prompt">The number of question tokens in a row; at least 1, because the first token of the answer needs one before it.</param>
+    /// <exception cref="TrainingException">Another shape or type, or no token after the prompt.</exception>
     public static Tensor Tokens(Module model, Tensor tokens, int prompt)
     {
         var answer = AnswerLength(tokens, prompt);
@@ -23,7 +23,7 @@ public static class SequenceScores
     }
 
     /// <summary>The log-probability of each answer: the sum over its tokens.</summary>
-    /// <param name="logProbabilities">Of tokens, [N, T].</param>
+    /// <param name="logProbabilities">The log-probabilities of tokens, [N, T].</param>
     /// <param name="mask">1 at tokens that count, 0 at padding, [N, T]; none for all.</param>
     public static Tensor Sum(Tensor logProbabilities, Tensor mask = default) => Counted(logProbabilities, mask).Sum(^1);
 
@@ -34,8 +34,8 @@ public static class SequenceScores
         : Counted(logProbabilities, mask).Sum(^1) / mask.Sum(^1).Max(Tensor.Ones([logProbabilities.Shape[0]], logProbabilities.Type));
 
     /// <summary>For each row sum_t KL(policy(. | before t) || reference(. | before t)), exact in the next token: its mean over answers that the policy drew estimates KL(policy || reference).</summary>
-    /// <param name="policy">Who drew the answers.</param>
-    /// <param name="reference">Who is departed from.</param>
+    /// <param name="policy">The model that drew the answers.</param>
+    /// <param name="reference">The model that it is compared with.</param>
     /// <param name="tokens">int [N, L].</param>
     /// <param name="prompt">As in <see cref="Tokens"/>.</param>
     /// <exception cref="TrainingException">As in <see cref="Tokens"/>.</exception>
@@ -46,7 +46,7 @@ public static class SequenceScores
         return (now.Exp() * (now - then)).Sum(^1).Sum(^1);
     }
 
-    /// <summary>log p of every token at every place of the answer: [N, L - prompt, V].</summary>
+    /// <summary>log p of every token at every position of the answer: [N, L - prompt, V].</summary>
     private static Tensor LogProbabilities(Module model, Tensor tokens, int prompt)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -64,7 +64,7 @@ public static class SequenceScores
             : throw new TrainingException($"A mask of the shape {mask.Shape} was given for tokens {logProbabilities.Shape}; give one number for each token, 1 where it counts.");
     }
 
-    /// <summary>The number of answer tokens in a row, after checking there are any.</summary>
+    /// <summary>The number of answer tokens in a row; throws if there are none.</summary>
     internal static int AnswerLength(Tensor tokens, int prompt)
     {
         if (tokens.Type != ElementType.Int32 || tokens.Rank != 2) throw new TrainingException($"Sequences are int tokens [N, L]; {tokens.Type} {tokens.Shape} was given.");

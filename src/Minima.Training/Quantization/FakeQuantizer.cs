@@ -3,11 +3,11 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.Quantization;
 
-/// <summary>Rounds a whole tensor to one grid, as integers will later, and lets gradients pass: to the tensor, and to the step where that is learned.</summary>
+/// <summary>Rounds a whole tensor to one grid, as integers will later, and passes gradients through: to the tensor, and to the step if it is learned.</summary>
 /// <remarks>
 /// <para>Formula: step clip(round(x / step), lowest, highest). The gradient passes where x rounds to a level of the grid and stops outside; that of the step is
-/// (round(v) - v) / sqrt(N highest) inside, v = x / step, and the end of the grid over the same root outside. N is the number of elements, of one item where the axis 0 is a batch.</para>
-/// <para>A step that training drives to 0 or below counts as 1e-8, and its gradient still passes, so that it can come back.</para>
+/// (round(v) - v) / sqrt(N highest) inside, v = x / step, and the end of the grid over the same root outside. N is the number of elements, of one item if axis 0 is a batch.</para>
+/// <para>A step that training drives to 0 or below counts as 1e-8, and its gradient still passes, so that it can recover.</para>
 /// <para>Source: Esser et al. 2020, ICLR, arXiv:1902.08153.</para>
 /// </remarks>
 [Layer(
@@ -22,17 +22,17 @@ public sealed class FakeQuantizer : Module
     private readonly Parameter _step;
     private readonly bool _isBatch;
 
-    /// <summary>A quantizer with a step to begin with.</summary>
+    /// <summary>Creates a quantizer with an initial step.</summary>
     /// <param name="format">The grid.</param>
-    /// <param name="step">The distance of two levels: above 0. <see cref="StepSearch"/> finds one.</param>
-    /// <param name="isLearned">Training changes the step.</param>
-    /// <param name="isBatch">The axis 0 holds items, as that of activations does.</param>
-    /// <param name="type">Of what is rounded: float or double.</param>
+    /// <param name="step">The distance between two levels: above 0. <see cref="StepSearch"/> finds one.</param>
+    /// <param name="isLearned">True if training changes the step.</param>
+    /// <param name="isBatch">True if axis 0 is a batch of items, as for activations.</param>
+    /// <param name="type">The element type of the tensors to round: float or double.</param>
     /// <exception cref="TrainingException">A step that is not above 0.</exception>
     public FakeQuantizer(QuantizationFormat format, double step, bool isLearned = true, bool isBatch = false, ElementType type = ElementType.Single)
     {
         ArgumentNullException.ThrowIfNull(format);
-        if (!(step > 0) || !double.IsFinite(step)) throw new TrainingException($"A quantizer was to have the step {step}; it must be above 0 and finite. {nameof(StepSearch)}.{nameof(StepSearch.Find)} gives one for the numbers at hand.");
+        if (!(step > 0) || !double.IsFinite(step)) throw new TrainingException($"A quantizer was to have the step {step}; it must be above 0 and finite. {nameof(StepSearch)}.{nameof(StepSearch.Find)} gives one for given numbers.");
         Format = format;
         _isBatch = isBatch;
         _step = Add("step", Tensor.Full([1], step, type));
@@ -42,10 +42,10 @@ public sealed class FakeQuantizer : Module
     /// <summary>The grid.</summary>
     public QuantizationFormat Format { get; }
 
-    /// <summary>The distance of two levels.</summary>
+    /// <summary>The distance between two levels.</summary>
     public double Step => FixedStep.Item();
 
-    /// <summary>Training changes the step.</summary>
+    /// <summary>True if training changes the step.</summary>
     public bool IsLearned => _step.IsTrainable;
 
     /// <summary>The step as a number without gradient.</summary>
@@ -54,8 +54,8 @@ public sealed class FakeQuantizer : Module
     /// <inheritdoc/>
     public override string ToString() => $"FakeQuantizer({Format})";
 
-    /// <summary>The levels of a tensor: whole numbers, of which each times <see cref="Step"/> is what the tensor is rounded to. Their gradient is that of the rounded tensor over the step.</summary>
-    /// <exception cref="TrainingException">Another type of elements than that of the step.</exception>
+    /// <summary>The levels of a tensor: whole numbers that, times <see cref="Step"/>, are the rounded tensor. Their gradient is that of the rounded tensor divided by the step.</summary>
+    /// <exception cref="TrainingException">The element type differs from that of the step.</exception>
     public Tensor Levels(Tensor x)
     {
         if (x.Type != _step.Value.Type) throw Misfit(x, $"its step is {_step.Value.Type}.");
@@ -67,7 +67,7 @@ public sealed class FakeQuantizer : Module
     /// <inheritdoc/>
     protected override JsonObject Description() => new() { ["kind"] = "fake_quantizer", ["bits"] = Format.Bits, ["signed"] = Format.IsSigned, ["learned"] = IsLearned, ["batch"] = _isBatch, ["type"] = Sizes.Name(_step.Value.Type) };
 
-    /// <summary>A quantizer as it was described; its step is read with the weights.</summary>
+    /// <summary>A quantizer from its description; its step is loaded with the weights.</summary>
     internal static FakeQuantizer Build(LayerDescription one)
     {
         one.Announce(1);

@@ -3,25 +3,25 @@ using Minima.Tensors.Kernels;
 namespace Minima.Training.Quantization;
 
 /// <summary>A linear map in integers: of a linear layer, or of each window of a convolution.</summary>
-/// <param name="Inputs">The length of a sum.</param>
-/// <param name="Outputs">How many sums.</param>
-/// <param name="Weights">Levels, the weights of each output one behind the other.</param>
-/// <param name="Bias">In units of the sums; 0 where there is none.</param>
+/// <param name="Inputs">The number of terms in a sum.</param>
+/// <param name="Outputs">The number of sums.</param>
+/// <param name="Weights">Levels, the weights of each output one after the other.</param>
+/// <param name="Bias">In units of the sums; 0 if there is none.</param>
 /// <param name="Input">The grid of the input.</param>
-/// <param name="InputStep">The distance of two levels of the input.</param>
-/// <param name="Scale">What one unit of the sums stands for.</param>
-/// <param name="HasRelu">Negative outputs become 0.</param>
+/// <param name="InputStep">The distance between two levels of the input.</param>
+/// <param name="Scale">The value of one unit of the sums.</param>
+/// <param name="HasRelu">True if negative outputs become 0.</param>
 internal sealed record IntegerLinear(int Inputs, int Outputs, sbyte[] Weights, int[] Bias, QuantizationFormat Input, float InputStep, float Scale, bool HasRelu)
 {
     private const int MostBits = 8;
 
-    /// <summary>Weights, biases and both scales.</summary>
+    /// <summary>The size of weights, biases and both scales.</summary>
     public long SizeInBytes => Weights.Length + ((long)sizeof(int) * Bias.Length) + (2 * sizeof(float));
 
     /// <exception cref="TrainingException">More than 8 bits, weights without a sign in 8 bits, double, a scale beyond float, or sums that 32 bits may not hold.</exception>
     public static IntegerLinear Of(QuantizedLinear layer) => Of(layer, layer.Input, layer.Weight, layer.Inner.Weight.Value, layer.Inner.Bias, value => value.Transpose());
 
-    /// <summary>The taps of a window row by row, of each tap its channels.</summary>
+    /// <summary>The layer of a window: its taps row by row, and the channels of each tap.</summary>
     /// <exception cref="TrainingException">As for a linear layer.</exception>
     public static IntegerLinear Of(QuantizedConv2D layer)
     {
@@ -31,9 +31,9 @@ internal sealed record IntegerLinear(int Inputs, int Outputs, sbyte[] Weights, i
 
     public IntegerLinear WithRelu() => this with { HasRelu = true };
 
-    /// <summary>The layer on an image whose channels are neighbours, followed by numbers that do not count, instead of channel after channel.</summary>
-    /// <param name="channels">Of the image.</param>
-    /// <param name="stride">From a position to the next.</param>
+    /// <summary>The layer for an image stored position by position, with the channels of a position followed by padding, instead of channel by channel.</summary>
+    /// <param name="channels">The number of channels of the image.</param>
+    /// <param name="stride">The distance between positions.</param>
     public IntegerLinear Spread(int channels, int stride)
     {
         var positions = Inputs / channels;
@@ -49,7 +49,7 @@ internal sealed record IntegerLinear(int Inputs, int Outputs, sbyte[] Weights, i
         return this with { Inputs = positions * stride, Weights = spread };
     }
 
-    /// <summary>The layer as kernels read it: levels are counted from the lowest one, so that they are bytes whether the grid has negative ones or not.</summary>
+    /// <summary>The layer as kernels read it: levels are counted from the lowest one, so that they are bytes for signed and unsigned grids.</summary>
     public IntegerLayer Packed()
     {
         var starts = new int[Outputs];
@@ -58,15 +58,15 @@ internal sealed record IntegerLinear(int Inputs, int Outputs, sbyte[] Weights, i
             var sum = 0;
             foreach (var weight in Weights.AsSpan(output * Inputs, Inputs)) sum += weight;
 
-            // May wrap around, and back again when the sum is added: the whole fits 32 bits.
+            // May overflow and wrap back when the sum is added: the total fits 32 bits.
             starts[output] = unchecked(Bias[output] + (Input.Lowest * sum));
         }
 
         return new IntegerLayer(new IntegerPanels(Inputs, Outputs, Weights), starts, new LevelGrid(InputStep, Input.Lowest, Input.Highest), Scale, HasRelu);
     }
 
-    /// <param name="layer">For messages.</param>
-    /// <param name="input">Quantises what comes in.</param>
+    /// <param name="layer">The layer, for messages.</param>
+    /// <param name="input">Quantises the input.</param>
     /// <param name="weight">Quantises the weights.</param>
     /// <param name="weights">The float weights.</param>
     /// <param name="bias">The float bias, or null.</param>

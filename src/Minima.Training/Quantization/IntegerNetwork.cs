@@ -2,11 +2,11 @@ using Minima.Tensors.Kernels;
 
 namespace Minima.Training.Quantization;
 
-/// <summary>A quantised network of convolutions, linear layers and relu that computes with 8-bit levels and 32-bit sums: what a small device runs.</summary>
+/// <summary>A quantised network of convolutions, linear layers and relu that computes with 8-bit levels and 32-bit sums, as on a small device.</summary>
 /// <remarks>
-/// <para>Its outputs equal those of the quantised model it was made of, to the last bit: sums of whole numbers are exact in both, and what is done between
-/// layers (a product, a division, rounding) gives the same bits on the same floats.</para>
-/// <para>It is for speed as well: weights are packed once, in bytes, and each thread takes some rows through all layers. Nothing is allocated but the outputs.</para>
+/// <para>Its outputs are bit-identical to those of the quantised model it was made from. Sums of whole numbers are exact in both, and the operations between
+/// layers (a product, a division, rounding) are the same on the same floats.</para>
+/// <para>It is fast as well: weights are packed once, in bytes, and each thread takes some rows through all layers. Only the outputs are allocated.</para>
 /// <para>Source: Jacob et al. 2018, CVPR, arXiv:1712.05877.</para>
 /// </remarks>
 public sealed class IntegerNetwork
@@ -20,17 +20,17 @@ public sealed class IntegerNetwork
         SizeInBytes = steps.SizeInBytes;
     }
 
-    /// <summary>Numbers in a row of the input.</summary>
+    /// <summary>The number of elements in a row of the input.</summary>
     public int Inputs { get; }
 
-    /// <summary>Numbers in a row of the output.</summary>
+    /// <summary>The number of elements in a row of the output.</summary>
     public int Outputs => _steps[^1].Layer!.Panels.Outputs;
 
-    /// <summary>What is to be stored: a byte for each weight, four for each bias, and four for each of the two scales of a layer.</summary>
+    /// <summary>The storage size: a byte for each weight, four for each bias, and four for each of the two scales of a layer.</summary>
     public long SizeInBytes { get; }
 
-    /// <summary>The integers of a quantised model.</summary>
-    /// <param name="model">Float, a sequence of quantised linear layers of at most 8 bits, relu, and what does nothing in prediction: flatten in front, dropout.</param>
+    /// <summary>Converts a quantised model to integers.</summary>
+    /// <param name="model">Float, a sequence of quantised linear layers of at most 8 bits, relu, and layers without effect in prediction: flatten at the start, dropout.</param>
     /// <exception cref="TrainingException">Another layer, more bits, double, or sums that 32 bits may not hold.</exception>
     public static IntegerNetwork Of(QuantizedModel model)
     {
@@ -38,8 +38,8 @@ public sealed class IntegerNetwork
         return Of(model, 0, default);
     }
 
-    /// <summary>The integers of a quantised model of images.</summary>
-    /// <param name="model">Float, a sequence that begins with a quantised convolution of at most 8 bits: quantised convolutions, relu, MaxPool2D behind a convolution, dropout, flatten, then quantised linear layers.</param>
+    /// <summary>Converts a quantised model of images to integers.</summary>
+    /// <param name="model">Float, a sequence that begins with a quantised convolution of at most 8 bits: quantised convolutions, relu, MaxPool2D after a convolution, dropout, flatten, then quantised linear layers.</param>
     /// <param name="image">The size of the images.</param>
     /// <exception cref="TrainingException">Another layer, more bits, double, sums that 32 bits may not hold, or images that do not fit.</exception>
     public static IntegerNetwork Of(QuantizedModel model, Extent image)
@@ -50,8 +50,8 @@ public sealed class IntegerNetwork
         return Of(model, channels, image);
     }
 
-    /// <summary>The outputs of rows.</summary>
-    /// <param name="rows">Float, [.., inputs], for images [.., channels, height, width], or with more axes that flatten to as many numbers; axis 0 holds rows.</param>
+    /// <summary>Computes the outputs of rows.</summary>
+    /// <param name="rows">Float, [.., inputs], for images [.., channels, height, width], or with more axes that flatten to the same number of elements; axis 0 is the rows.</param>
     /// <returns>[rows, outputs].</returns>
     /// <exception cref="TrainingException">Another type or width, or a number that is not finite.</exception>
     public unsafe Tensor Forward(Tensor rows)

@@ -2,9 +2,9 @@ using Minima.Tensors.Kernels;
 
 namespace Minima.Training.Quantization;
 
-/// <summary>Collects the steps of an integer network from the layers of a quantised model, and knows what lies between them.</summary>
-/// <param name="channels">Of the images that come in; 0 where rows do.</param>
-/// <param name="image">Their size.</param>
+/// <summary>Collects the steps of an integer network from the layers of a quantised model, and tracks the layout of the data between them.</summary>
+/// <param name="channels">The number of channels of the input images; 0 for rows.</param>
+/// <param name="image">The size of the input images.</param>
 internal sealed class IntegerSteps(int channels, Extent image)
 {
     private readonly List<(IntegerLinear? Map, ConvolutionShape? Windows, int Stride)> _steps = [];
@@ -12,16 +12,16 @@ internal sealed class IntegerSteps(int channels, Extent image)
     private int _channels = channels;
     private Extent _image = image;
 
-    /// <summary>Levels from a position of the image to the next: those that come in lie close, others in whole vectors.</summary>
+    /// <summary>The number of levels from a position of the image to the next: input images are dense, later ones are padded to whole vectors.</summary>
     private int _stride = channels;
 
     private bool _isFlat;
 
-    /// <summary>What is to be stored.</summary>
+    /// <summary>The storage size.</summary>
     public long SizeInBytes { get; private set; }
 
     /// <summary>Adds a layer.</summary>
-    /// <exception cref="TrainingException">It has no integer form, or not here.</exception>
+    /// <exception cref="TrainingException">It has no integer form, or not at this place.</exception>
     public void Add(Module layer)
     {
         switch (layer)
@@ -48,8 +48,8 @@ internal sealed class IntegerSteps(int channels, Extent image)
         }
     }
 
-    /// <summary>The steps; the last one gives floats.</summary>
-    /// <exception cref="TrainingException">There is none, or the last one is no linear layer.</exception>
+    /// <summary>The steps; the last one returns floats.</summary>
+    /// <exception cref="TrainingException">There is none, or the last one is not a linear layer.</exception>
     public IntegerStep[] Finish()
     {
         if (_steps.Count == 0) throw new TrainingException("The model has no quantised linear layer, so there is nothing to compute with integers. Quantise one with linear layers.");

@@ -1,17 +1,17 @@
 namespace Minima.Training.Quantization;
 
-/// <summary>A grid of whole levels: how many bits a level has, and whether some are negative. 0 is a level.</summary>
+/// <summary>A grid of whole-number levels: the bits of a level, and whether levels have a sign. 0 is a level.</summary>
 public sealed record QuantizationFormat
 {
-    /// <summary>The fewest bits.</summary>
+    /// <summary>The smallest number of bits.</summary>
     public const int FewestBits = 2;
 
-    /// <summary>The most bits.</summary>
+    /// <summary>The largest number of bits.</summary>
     public const int MostBits = 16;
 
-    /// <summary>A grid.</summary>
+    /// <summary>Creates a grid.</summary>
     /// <param name="bits">2 to 16.</param>
-    /// <param name="isSigned">Levels -2^(bits - 1) to 2^(bits - 1) - 1; otherwise 0 to 2^bits - 1.</param>
+    /// <param name="isSigned">True for levels -2^(bits - 1) to 2^(bits - 1) - 1; false for 0 to 2^bits - 1.</param>
     /// <exception cref="TrainingException">Another number of bits.</exception>
     public QuantizationFormat(int bits, bool isSigned = true)
     {
@@ -20,10 +20,10 @@ public sealed record QuantizationFormat
         IsSigned = isSigned;
     }
 
-    /// <summary>Of a level.</summary>
+    /// <summary>The bits of a level.</summary>
     public int Bits { get; }
 
-    /// <summary>Some levels are negative.</summary>
+    /// <summary>True if some levels are negative.</summary>
     public bool IsSigned { get; }
 
     /// <summary>The lowest level.</summary>
@@ -32,9 +32,9 @@ public sealed record QuantizationFormat
     /// <summary>The highest level.</summary>
     public int Highest => IsSigned ? (1 << (Bits - 1)) - 1 : (1 << Bits) - 1;
 
-    /// <summary>The largest level without its sign.</summary>
+    /// <summary>The largest absolute value of a level.</summary>
     internal int Largest => Math.Max(-Lowest, Highest);
 
-    /// <summary>int8, uint4.</summary>
+    /// <summary>The name, such as int8 or uint4.</summary>
     public override string ToString() => $"{(IsSigned ? "int" : "uint")}{Bits}";
 }

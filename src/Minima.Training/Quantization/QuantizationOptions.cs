@@ -1,9 +1,9 @@
 namespace Minima.Training.Quantization;
 
-/// <summary>How a model is quantised.</summary>
+/// <summary>Options of quantising a model.</summary>
 public sealed record QuantizationOptions
 {
-    /// <summary>Bits of the weights, which are signed.</summary>
+    /// <summary>The bits of the weights, which are signed.</summary>
     /// <exception cref="TrainingException">Not 2 to 16.</exception>
     public int WeightBits
     {
@@ -11,7 +11,7 @@ public sealed record QuantizationOptions
         init => field = new QuantizationFormat(value).Bits;
     } = 8;
 
-    /// <summary>Bits of what comes into each layer: unsigned where the calibration data has nothing negative there, as behind relu.</summary>
+    /// <summary>The bits of the input of each layer: unsigned if the calibration data has no negative numbers there, as after relu.</summary>
     /// <exception cref="TrainingException">Not 2 to 16.</exception>
     public int InputBits
     {
@@ -19,9 +19,9 @@ public sealed record QuantizationOptions
         init => field = new QuantizationFormat(value).Bits;
     } = 8;
 
-    /// <summary>How steps are found.</summary>
+    /// <summary>The rule that chooses the steps.</summary>
     public StepRule Rule { get; init; }
 
-    /// <summary>Training changes the steps too.</summary>
+    /// <summary>True if training also changes the steps.</summary>
     public bool AreStepsLearned { get; init; } = true;
 }

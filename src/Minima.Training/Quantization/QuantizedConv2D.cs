@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training.Quantization;
 
-/// <summary>A convolution that computes with rounded inputs and rounded weights, and keeps float weights that training changes.</summary>
+/// <summary>A convolution that computes with rounded inputs and rounded weights, and keeps float weights for training.</summary>
 /// <remarks>
 /// <para>Formula: as <see cref="QuantizedLinear"/>, with sums under windows; the zeros around the input are the level 0.</para>
 /// <para>Source: Jacob et al. 2018, CVPR, arXiv:1712.05877.</para>
@@ -14,9 +14,9 @@ namespace Minima.Training.Quantization;
     Elsewhere = ["torch.ao.nn.qat.Conv2d"])]
 public sealed class QuantizedConv2D : Module
 {
-    /// <summary>A quantised layer.</summary>
+    /// <summary>Creates a quantised layer.</summary>
     /// <param name="inner">The float layer; it becomes part of this one.</param>
-    /// <param name="input">Quantises what comes in.</param>
+    /// <param name="input">Quantises the input.</param>
     /// <param name="weight">Quantises the weights.</param>
     public QuantizedConv2D(Conv2D inner, FakeQuantizer input, FakeQuantizer weight)
     {
@@ -28,7 +28,7 @@ public sealed class QuantizedConv2D : Module
     /// <summary>The float layer.</summary>
     public Conv2D Inner { get; }
 
-    /// <summary>Quantises what comes in.</summary>
+    /// <summary>Quantises the input.</summary>
     public FakeQuantizer Input { get; }
 
     /// <summary>Quantises the weights.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training.Quantization;
 
-/// <summary>A linear layer that computes with rounded inputs and rounded weights, and keeps float weights that training changes.</summary>
+/// <summary>A linear layer that computes with rounded inputs and rounded weights, and keeps float weights for training.</summary>
 /// <remarks>
 /// <para>Formula: y = (X W + c) s_x s_w, X and W the levels of input and weights, c = round(b / (s_x s_w)): sums of whole numbers, which <see cref="IntegerNetwork"/> repeats exactly.</para>
 /// <para>Source: Jacob et al. 2018, CVPR, arXiv:1712.05877.</para>
@@ -15,9 +15,9 @@ namespace Minima.Training.Quantization;
     Elsewhere = ["torch.ao.nn.qat.Linear"])]
 public sealed class QuantizedLinear : Module
 {
-    /// <summary>A quantised layer.</summary>
+    /// <summary>Creates a quantised layer.</summary>
     /// <param name="inner">The float layer; it becomes part of this one.</param>
-    /// <param name="input">Quantises what comes in.</param>
+    /// <param name="input">Quantises the input.</param>
     /// <param name="weight">Quantises the weights.</param>
     public QuantizedLinear(Linear inner, FakeQuantizer input, FakeQuantizer weight)
     {
@@ -29,7 +29,7 @@ public sealed class QuantizedLinear : Module
     /// <summary>The float layer.</summary>
     public Linear Inner { get; }
 
-    /// <summary>Quantises what comes in.</summary>
+    /// <summary>Quantises the input.</summary>
     public FakeQuantizer Input { get; }
 
     /// <summary>Quantises the weights.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training.Quantization;
 
-/// <summary>A model whose linear layers and convolutions compute with rounded weights and inputs: trained on like any other, and saved like any other.</summary>
+/// <summary>A model whose linear layers and convolutions compute with rounded weights and inputs. Train and save it like any other model.</summary>
 /// <example><code>
 /// var quantized = QuantizedModel.Of(model, someInputs, new QuantizationOptions { WeightBits = 4, InputBits = 4 });
 /// new Trainer(quantized, objective, new Adam(quantized.Parameters, 1e-4)).Fit(training, validation);
@@ -15,12 +15,12 @@ public sealed class QuantizedModel : Module
 {
     private QuantizedModel(Module inner) => Inner = Add("inner", inner);
 
-    /// <summary>The model with quantised layers in place of float ones.</summary>
+    /// <summary>The model, with quantised layers in place of float ones.</summary>
     public Module Inner { get; }
 
-    /// <summary>A quantised copy of a model: its own float weights, equal to those of the model, and steps found for them and for what comes into each layer.</summary>
-    /// <param name="model">Layers in sequences and residuals; of other layers those within stay in float. It is left as it is.</param>
-    /// <param name="calibration">Some inputs of the model, as it will see them: a few hundred rows will do.</param>
+    /// <summary>Creates a quantised copy of a model: with its own float weights, equal to the model's, and steps found for them and for the input of each layer.</summary>
+    /// <param name="model">Quantised within sequences and residuals; the inner layers of other layers stay float. It is not changed.</param>
+    /// <param name="calibration">Typical inputs of the model; a few hundred rows are enough.</param>
     /// <param name="options">Bits and rules; 8 bits if null.</param>
     /// <exception cref="TrainingException">A layer that cannot be copied, calibration data that does not fit, or numbers that are not finite.</exception>
     public static QuantizedModel Of(Module model, Tensor calibration, QuantizationOptions? options = null)
@@ -50,7 +50,7 @@ public sealed class QuantizedModel : Module
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => Inner.Forward(input);
 
-    /// <summary>The quantised layer, and what the float layer makes of the input: steps behind it are found for float activations.</summary>
+    /// <summary>The quantised layer, and the output of the float layer: steps of later layers are found for float activations.</summary>
     private static (Module Layer, Tensor Output) Quantize(Module layer, Tensor input, QuantizationOptions options)
     {
         switch (layer)

@@ -1,9 +1,9 @@
 namespace Minima.Training.Quantization;
 
-/// <summary>Layers within layers, read from descriptions.</summary>
+/// <summary>Reads inner layers from descriptions.</summary>
 internal static class QuantizedParts
 {
-    /// <summary>A layer of one kind within a description.</summary>
+    /// <summary>Reads an inner layer of a given kind.</summary>
     public static TModule Read<TModule>(LayerDescription one, string name)
         where TModule : Module => one.Layer(name) as TModule ?? throw one.Fault(name, $"is no {typeof(TModule).Name}");
 }

@@ -3,7 +3,7 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.Quantization;
 
-/// <summary>A linear layer whose weights pass through a soft quantiser: steps that are rounded off a little, so that gradients are true. Train with it, then round.</summary>
+/// <summary>A linear layer with soft-quantised weights: the quantiser's steps are slightly smoothed, so that gradients are exact. Train with it, then round.</summary>
 /// <remarks>
 /// Formula: x dsq(W) + b, dsq the soft quantiser of the catalogue between the ends of a grid. Input [.., n]; output [.., m]. Source: Gong et al. 2019, ICCV, arXiv:1908.05033.
 /// </remarks>
@@ -18,10 +18,10 @@ public sealed class SoftQuantizedLinear : Module
     private readonly double _step;
     private readonly double _alpha;
 
-    /// <param name="inner">Whose weights, which stay float.</param>
+    /// <param name="inner">The layer with the weights, which stay float.</param>
     /// <param name="format">The grid.</param>
-    /// <param name="step">The distance of two levels: above 0.</param>
-    /// <param name="alpha">How far from hard steps: between 0 and 1.</param>
+    /// <param name="step">The distance between two levels: above 0.</param>
+    /// <param name="alpha">The distance from hard steps: between 0 and 1.</param>
     /// <exception cref="TrainingException">A step that is not above 0, or an alpha outside of (0, 1).</exception>
     public SoftQuantizedLinear(Linear inner, QuantizationFormat format, double step, double alpha = 0.2)
     {

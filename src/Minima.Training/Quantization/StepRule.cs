@@ -1,11 +1,11 @@
 namespace Minima.Training.Quantization;
 
-/// <summary>How the distance of two levels is chosen from numbers.</summary>
+/// <summary>The rule that chooses the distance between two levels from numbers.</summary>
 public enum StepRule
 {
-    /// <summary>The step with the least squared error: it cuts off rare large numbers where that pays.</summary>
+    /// <summary>The step with the least squared error: it clips rare large numbers if that reduces the error.</summary>
     LeastError,
 
-    /// <summary>The smallest step whose grid reaches all numbers: one outlier makes it coarse.</summary>
+    /// <summary>The smallest step whose grid covers all numbers: one outlier makes it coarse.</summary>
     Range,
 }

@@ -3,13 +3,13 @@ namespace Minima.Training.Quantization;
 /// <summary>Finds the step of a grid for given numbers.</summary>
 public static class StepSearch
 {
-    /// <summary>Steps that are tried, as shares of the one that reaches all numbers.</summary>
+    /// <summary>The number of steps to try, as fractions of the one whose grid covers all numbers.</summary>
     private const int Candidates = 100;
 
-    /// <summary>More numbers than these say nothing new: every so many-th is looked at.</summary>
+    /// <summary>The number of values that is enough; of more values, only every n-th is used.</summary>
     private const int MostValues = 1 << 16;
 
-    /// <summary>The step by a rule; 1 where all numbers are 0.</summary>
+    /// <summary>Finds the step by a rule; 1 if all numbers are 0.</summary>
     /// <exception cref="TrainingException">A number is NaN or infinite.</exception>
     public static double Find(ReadOnlySpan<double> values, QuantizationFormat format, StepRule rule)
     {
@@ -30,7 +30,7 @@ public static class StepSearch
         };
     }
 
-    /// <summary>The mean squared distance of numbers to what a grid makes of them.</summary>
+    /// <summary>The mean squared difference between numbers and their rounded values on a grid.</summary>
     public static double Error(ReadOnlySpan<double> values, QuantizationFormat format, double step)
     {
         ArgumentNullException.ThrowIfNull(format);

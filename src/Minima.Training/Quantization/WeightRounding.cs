@@ -2,20 +2,20 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.Quantization;
 
-/// <summary>Rounds the weights of a trained quantised layer for good: to the nearest level, or to the one that keeps the layer's output best.</summary>
+/// <summary>Rounds the weights of a trained quantised layer permanently: to the nearest level, or to the one that best preserves the layer's output.</summary>
 /// <remarks>Source: Nagel et al. 2020, "Up or down? Adaptive rounding for post-training quantization", ICML, arXiv:2004.10568.</remarks>
 public static class WeightRounding
 {
-    /// <summary>How far rounding variables reach beyond 0 and 1, so that they can get there.</summary>
+    /// <summary>The distance that rounding variables extend beyond 0 and 1, so that they can reach both.</summary>
     private const double Margin = 0.1;
 
-    /// <summary>The share of the iterations in which no decision is asked for.</summary>
+    /// <summary>The proportion of the iterations before decisions are enforced.</summary>
     private const double WarmUp = 0.2;
 
     private const double FirstBeta = 20;
     private const double LastBeta = 2;
 
-    /// <summary>Every weight takes the nearest level; the step stays.</summary>
+    /// <summary>Rounds every weight to the nearest level; the step does not change.</summary>
     public static void Nearest(QuantizedLinear layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
@@ -23,15 +23,15 @@ public static class WeightRounding
     }
 
     /// <summary>
-    /// Every weight takes the level below or above, whichever together keep the output of the float layer best on some inputs. Where the search ends
-    /// worse than rounding to the nearest, that is taken.
+    /// Rounds every weight to the level below or above, choosing those that together best preserve the float layer's output on some inputs. If the search ends
+    /// worse than rounding to the nearest level, that is used.
     /// </summary>
-    /// <param name="layer">Its float weights are those to be rounded; they are left on their levels.</param>
-    /// <param name="inputs">[rows, inputs]: what the layer sees in the model.</param>
-    /// <param name="iterations">Steps of the search, at least 1.</param>
+    /// <param name="layer">The layer, whose float weights are rounded and stay on their levels.</param>
+    /// <param name="inputs">[rows, inputs]: the layer's inputs within the model.</param>
+    /// <param name="iterations">The number of iterations of the search, at least 1.</param>
     /// <param name="rate">The learning rate of the search.</param>
-    /// <param name="strength">How much decisions count beside the error; errors are measured in that of rounding to the nearest.</param>
-    /// <returns>The mean squared errors of the outputs, by the nearest levels and by the chosen ones.</returns>
+    /// <param name="strength">The weight of decisions relative to the error, which is measured in units of the error of rounding to the nearest.</param>
+    /// <returns>The mean squared errors of the outputs, with the nearest levels and with the chosen ones.</returns>
     /// <exception cref="TrainingException">Inputs that do not fit, or no iteration.</exception>
     public static (double Nearest, double Chosen) Adaptive(QuantizedLinear layer, Tensor inputs, int iterations = 1000, double rate = 0.02, double strength = 1)
     {
@@ -95,10 +95,10 @@ public static class WeightRounding
         }
     }
 
-    /// <summary>h: how far up each weight is, from 0 to 1.</summary>
+    /// <summary>h: the position of each weight between its lower and upper level, from 0 to 1.</summary>
     private static Tensor Share(Tensor variables) => (((1 + (2 * Margin)) * variables.Sigmoid()) - Margin).Clamp(0, 1);
 
-    /// <summary>The variables at which h is where the float weight stands between its levels.</summary>
+    /// <summary>The variables at which h is the position of the float weight between its levels.</summary>
     private static Tensor Start(Tensor fraction)
     {
         var share = (fraction.Detach() + Margin) / (1 + (2 * Margin));

@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>l1 times the sum of |w| plus l2 / 2 times the sum of w^2 (Zou, Hastie 2005): exact zeros, and correlated weights stay together.</summary>
+/// <summary>l1 times the sum of |w| plus l2 / 2 times the sum of w^2 (Zou, Hastie 2005): gives exact zeros, and keeps correlated weights together.</summary>
 /// <remarks>After a step of length r: w = sign(w) max(|w| - r l1, 0) / (1 + r l2), the proximal step of both. At w = 0 the penalty has a kink.</remarks>
 public sealed class ElasticNetPenalty : Regularizer
 {
@@ -8,7 +8,7 @@ public sealed class ElasticNetPenalty : Regularizer
     private readonly WeightSumJob<ProductTerm> _squares;
     private readonly ShrinkJob _shrink;
 
-    /// <summary>A penalty on parameters; leave biases out.</summary>
+    /// <summary>Creates a penalty on parameters; leave biases out.</summary>
     /// <exception cref="TrainingException">A strength that is negative, infinite or NaN; no parameters, or one given twice.</exception>
     public ElasticNetPenalty(IReadOnlyList<Parameter> parameters, double l1, double l2)
         : base("elastic_net", parameters)

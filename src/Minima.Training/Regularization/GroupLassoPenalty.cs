@@ -1,15 +1,15 @@
 namespace Minima.Training;
 
 /// <summary>
-/// strength times the sum over groups of sqrt(size) times the group's Euclidean norm (Yuan, Lin 2006): whole groups become exactly 0. With rows of a
-/// linear layer's weight, inputs that do not matter are switched off.
+/// strength times the sum over groups of sqrt(size) times the group's Euclidean norm (Yuan, Lin 2006): whole groups become exactly 0. With the rows of a
+/// linear layer's weight as groups, irrelevant inputs are switched off.
 /// </summary>
 /// <remarks>After a step of length r a group w becomes w max(0, 1 - r strength sqrt(size) / |w|), the proximal step. At w = 0 the penalty has a kink.</remarks>
 public sealed class GroupLassoPenalty : Regularizer
 {
     private readonly GroupJob<Rule> _job;
 
-    /// <summary>A penalty on parameters of two axes or more.</summary>
+    /// <summary>Creates a penalty on parameters of two axes or more.</summary>
     /// <exception cref="TrainingException">A strength that is negative, infinite or NaN; a parameter without rows; no parameters, or one given twice.</exception>
     public GroupLassoPenalty(IReadOnlyList<Parameter> parameters, double strength, WeightGroups groups = WeightGroups.Rows)
         : base("group_lasso", parameters)
@@ -19,10 +19,10 @@ public sealed class GroupLassoPenalty : Regularizer
         _job = new(Name, Parameters, groups, new Rule(strength));
     }
 
-    /// <summary>How strong the penalty is.</summary>
+    /// <summary>The strength of the penalty.</summary>
     public double Strength { get; }
 
-    /// <summary>Which weights belong together.</summary>
+    /// <summary>The grouping of the weights.</summary>
     public WeightGroups Groups { get; }
 
     /// <inheritdoc/>

@@ -4,18 +4,18 @@ using Minima.Tensors.Losses;
 namespace Minima.Training;
 
 /// <summary>
-/// strength / 2 times the mean over the rows of a step of |J|^2, J the derivative of all outputs with respect to all inputs of a row (Hoffman, Roberts, Yaida 2019): what a
-/// model says moves little where an input does.
+/// strength / 2 times the mean over the rows of a step of |J|^2, J the derivative of all outputs with respect to all inputs of a row (Hoffman, Roberts, Yaida 2019).
+/// It makes predictions insensitive to small changes of the input.
 /// </summary>
 /// <remarks>
 /// <para>
-/// J is that of the outputs as they are, for a classifier its logits. With projections it is estimated along so many random directions of the outputs, a backward
-/// pass each instead of one for each output: the mean is the same. Directions depend on the generator's seed and the number of the step alone, so that a
-/// training that was killed goes on to the last bit.
+/// J is that of the raw outputs, for a classifier its logits. With projections it is estimated along the given number of random directions of the outputs, with a backward
+/// pass for each direction instead of each output: the mean is the same. Directions depend only on the generator's seed and the number of the step, so that a
+/// resumed training is bit-identical.
 /// </para>
 /// <para>
-/// The model answers as it predicts (dropout off, running means), each row by itself. Row weights count not. It costs a pass forward, and two back
-/// for each direction: of the operations of the model a second derivative is taken.
+/// The model runs in prediction mode (dropout off, running means), each row by itself. Row weights are ignored. It costs a forward pass, and two backward
+/// passes for each direction: the operations of the model are differentiated twice.
 /// </para>
 /// <para>Source: Hoffman, Roberts and Yaida 2019, arXiv:1908.02729; Drucker and LeCun 1992, IEEE TNN 3(6), 991-997 (double backpropagation).</para>
 /// </remarks>
@@ -30,11 +30,11 @@ public sealed class JacobianPenalty : Regularizer
     private readonly List<Tensor> _points = [];
     private long _step = -1;
 
-    /// <summary>A penalty on what a model makes of the rows of each step.</summary>
-    /// <param name="model">What is trained: rows [N, ..] to [N, C] or [N].</param>
-    /// <param name="strength">How strong the penalty is; 0.01 in the paper.</param>
-    /// <param name="random">Its seed draws the directions; nothing is taken from it.</param>
-    /// <param name="projections">How many directions for each row; null for all derivatives.</param>
+    /// <summary>Creates a penalty on a model's derivatives at the rows of each step.</summary>
+    /// <param name="model">The model that is trained: maps rows [N, ..] to [N, C] or [N].</param>
+    /// <param name="strength">The strength of the penalty; 0.01 in the paper.</param>
+    /// <param name="random">Its seed determines the directions; its state does not change.</param>
+    /// <param name="projections">The number of directions for each row; null for all derivatives.</param>
     /// <exception cref="TrainingException">A strength that is negative, infinite or NaN, projections below 1, or a model without parameters.</exception>
     public JacobianPenalty(Module model, double strength, RandomState random, int? projections = 1)
         : base("jacobian", Of(model))
@@ -46,23 +46,23 @@ public sealed class JacobianPenalty : Regularizer
         (_model, _random) = (model, random.Fork(Name));
     }
 
-    /// <summary>How strong the penalty is.</summary>
+    /// <summary>The strength of the penalty.</summary>
     public double Strength { get; }
 
-    /// <summary>How many directions for each row; null for all derivatives.</summary>
+    /// <summary>The number of directions for each row; null for all derivatives.</summary>
     public int? Projections { get; }
 
-    /// <summary>The rows of the next step, in a loop of your own; a trainer tells of them itself.</summary>
+    /// <summary>Sets the rows of the next step, in a loop of your own; a trainer calls it itself.</summary>
     /// <param name="points">[N, ..], at least one row.</param>
     /// <exception cref="TrainingException">No row.</exception>
     public void Look(Tensor points) => Look([new TrainingBatch(points, default)], _step + 1);
 
     /// <summary>The penalty on the rows of the step.</summary>
-    /// <exception cref="TrainingException">It was told of no rows, or the model does not answer to each by itself.</exception>
+    /// <exception cref="TrainingException">No rows were set, or the model does not return an output for each row.</exception>
     public override double Value() => Run(0, adds: false);
 
     /// <summary>Adds the gradient on the rows of the step, times a factor.</summary>
-    /// <exception cref="TrainingException">It was told of no rows, or the model does not answer to each by itself.</exception>
+    /// <exception cref="TrainingException">No rows were set, or the model does not return an output for each row.</exception>
     public override void AddGradient(double factor = 1) => Run(factor, adds: true);
 
     internal override void Look(IReadOnlyList<TrainingBatch> batches, long step)
@@ -81,7 +81,7 @@ public sealed class JacobianPenalty : Regularizer
         return model.Parameters;
     }
 
-    /// <summary>The value; the gradient, which needs the same passes, is added on the way.</summary>
+    /// <summary>Computes the value, and adds the gradient if requested, which needs the same passes.</summary>
     private double Run(double factor, bool adds)
     {
         if (_points.Count == 0) throw new TrainingException($"{Name}: it was given no rows. Add it to a Trainer's Regularizers, or call Look(points) before each step.");

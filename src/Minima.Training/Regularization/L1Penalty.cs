@@ -7,7 +7,7 @@ public sealed class L1Penalty : Regularizer
     private readonly WeightSumJob<AbsoluteTerm> _sum;
     private readonly ShrinkJob _shrink;
 
-    /// <summary>A penalty on parameters; leave biases out.</summary>
+    /// <summary>Creates a penalty on parameters; leave biases out.</summary>
     /// <exception cref="TrainingException">A strength that is negative, infinite or NaN; no parameters, or one given twice.</exception>
     public L1Penalty(IReadOnlyList<Parameter> parameters, double strength)
         : base("l1", parameters)
@@ -17,7 +17,7 @@ public sealed class L1Penalty : Regularizer
         _shrink = new(Parameters, Blocks);
     }
 
-    /// <summary>How strong the penalty is.</summary>
+    /// <summary>The strength of the penalty.</summary>
     public double Strength { get; }
 
     /// <inheritdoc/>

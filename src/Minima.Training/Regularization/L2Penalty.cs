@@ -1,13 +1,13 @@
 namespace Minima.Training;
 
 /// <summary>strength / 2 times the sum of w^2 (Hoerl, Kennard 1970): its gradient is strength w.</summary>
-/// <remarks>The weight decay of an optimizer is the same in the pass that it makes anyway; this one has a value and can be about some parameters only.</remarks>
+/// <remarks>The weight decay of an optimizer does the same at no extra cost; this one has a value and can apply to some parameters only.</remarks>
 public sealed class L2Penalty : Regularizer
 {
     private readonly WeightSumJob<ProductTerm> _sum;
     private readonly CombineJob _add = new();
 
-    /// <summary>A penalty on parameters; leave biases out.</summary>
+    /// <summary>Creates a penalty on parameters; leave biases out.</summary>
     /// <exception cref="TrainingException">A strength that is negative, infinite or NaN; no parameters, or one given twice.</exception>
     public L2Penalty(IReadOnlyList<Parameter> parameters, double strength)
         : base("l2", parameters)
@@ -16,7 +16,7 @@ public sealed class L2Penalty : Regularizer
         _sum = new(Parameters, Blocks);
     }
 
-    /// <summary>How strong the penalty is.</summary>
+    /// <summary>The strength of the penalty.</summary>
     public double Strength { get; }
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace Minima.Training;
 
-/// <summary>Any loss of weights as a penalty: strength times the sum of what it says of each parameter, its gradient by the tensors' own differentiation.</summary>
-/// <remarks>For losses of the catalogue that take weights (hoyer, nuclear_norm, round_to_nearest, sinreq), and for your own. It costs a pass forward and back over the weights for each step.</remarks>
+/// <summary>Any loss of weights as a penalty: strength times the sum of the loss of each parameter, with its gradient by automatic differentiation.</summary>
+/// <remarks>For losses of the catalogue that take weights (hoyer, nuclear_norm, round_to_nearest, sinreq), and for your own. It costs a forward and a backward pass over the weights for each step.</remarks>
 /// <example><code>
 /// var levels = new LossPenalty("round", [layer.Parameters[0]], 1e-3, weight => new RoundToNearest(step, 2).Apply(weight.Value));
 /// new Trainer(model, objective, optimizer) { Regularizers = [levels] }.Fit(rows);
@@ -11,10 +11,10 @@ public sealed class LossPenalty : Regularizer
     private readonly Func<Parameter, Tensor> _loss;
     private double _factor = 1;
 
-    /// <param name="name">What logs call it.</param>
-    /// <param name="parameters">Whose weights.</param>
-    /// <param name="strength">What the sum is multiplied by: 0 or above.</param>
-    /// <param name="loss">One number of a parameter, computed from its value.</param>
+    /// <param name="name">Its name in logs.</param>
+    /// <param name="parameters">The penalised parameters.</param>
+    /// <param name="strength">The factor of the sum: 0 or above.</param>
+    /// <param name="loss">Computes one number from a parameter's value.</param>
     /// <exception cref="TrainingException">A strength that is negative, infinite or NaN; no parameters, or one given twice.</exception>
     public LossPenalty(string name, IReadOnlyList<Parameter> parameters, double strength, Func<Parameter, Tensor> loss)
         : base(name, parameters)
@@ -24,13 +24,13 @@ public sealed class LossPenalty : Regularizer
         _loss = loss;
     }
 
-    /// <summary>What the sum is multiplied by.</summary>
+    /// <summary>The factor of the sum.</summary>
     public double Strength { get; }
 
     /// <summary>The factor of the strength over the steps: <see cref="WarmUpSchedule"/> lets it grow from 0. Null for 1 at every step.</summary>
     public Schedule? Schedule { get; init; }
 
-    /// <summary>Says how many steps there were before, where there is a schedule. A trainer says so itself.</summary>
+    /// <summary>Sets the number of steps made so far, which the schedule needs. A trainer calls it itself.</summary>
     /// <exception cref="TrainingException">A negative step.</exception>
     public void GoTo(long step) => _factor = Schedule?.At(step) ?? 1;
 

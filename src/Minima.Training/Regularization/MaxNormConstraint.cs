@@ -1,12 +1,12 @@
 namespace Minima.Training;
 
-/// <summary>A bound, not a penalty: after each step, groups of weights whose Euclidean norm is larger are scaled down to it (Srebro et al. 2005; Hinton et al. 2012).</summary>
+/// <summary>A bound, not a penalty: after each step, groups of weights with a larger Euclidean norm are scaled down to it (Srebro et al. 2005; Hinton et al. 2012).</summary>
 /// <remarks>Columns of a linear layer's weight are the weights that enter one output, which is what the literature bounds, usually by 1 to 4.</remarks>
 public sealed class MaxNormConstraint : Regularizer
 {
     private readonly GroupJob<Rule> _job;
 
-    /// <summary>A bound on parameters of two axes or more.</summary>
+    /// <summary>Creates a bound on parameters of two axes or more.</summary>
     /// <exception cref="TrainingException">A bound that is not finite and above 0; a parameter without rows; no parameters, or one given twice.</exception>
     public MaxNormConstraint(IReadOnlyList<Parameter> parameters, double most, WeightGroups groups = WeightGroups.Columns)
         : base("max_norm", parameters)
@@ -19,7 +19,7 @@ public sealed class MaxNormConstraint : Regularizer
     /// <summary>The largest norm.</summary>
     public double Most { get; }
 
-    /// <summary>Which weights belong together.</summary>
+    /// <summary>The grouping of the weights.</summary>
     public WeightGroups Groups { get; }
 
     /// <summary>0: a bound adds nothing to the loss.</summary>

@@ -1,16 +1,16 @@
 namespace Minima.Training;
 
-/// <summary>strength times |W W' - I|^2, the sum of squares of all elements (Brock et al. 2017): rows of length 1 at right angles, as the loss orthogonal says.</summary>
+/// <summary>strength times |W W' - I|^2, the sum of squares of all elements (Brock et al. 2017): draws rows to be orthonormal, as the loss orthogonal does.</summary>
 /// <remarks>
-/// Its gradient is 4 strength (W W' - I) W, which is 4 strength W (W'W - I). Rows beyond the number of columns cannot all be at right angles: the value then
-/// stays above their number, and the least is reached where the columns are of length 1 and at right angles. It is computed by the smaller of the two products.
+/// Its gradient is 4 strength (W W' - I) W, which is 4 strength W (W'W - I). If there are more rows than columns, not all rows can be orthogonal: |W W' - I|^2 is at
+/// least the number of excess rows, and the minimum is reached if the columns are orthonormal. The penalty is computed from the smaller of the two products.
 /// </remarks>
 public sealed class OrthogonalPenalty : Regularizer
 {
     private readonly Tensor[] _units;
 
-    /// <summary>A penalty on matrices.</summary>
-    /// <exception cref="TrainingException">A strength that is negative, infinite or NaN; a parameter that is no matrix; no parameters, or one given twice.</exception>
+    /// <summary>Creates a penalty on matrices.</summary>
+    /// <exception cref="TrainingException">A strength that is negative, infinite or NaN; a parameter that is not a matrix; no parameters, or one given twice.</exception>
     public OrthogonalPenalty(IReadOnlyList<Parameter> parameters, double strength)
         : base("orthogonal", parameters)
     {
@@ -18,7 +18,7 @@ public sealed class OrthogonalPenalty : Regularizer
         _units = [.. Parameters.Select(Unit)];
     }
 
-    /// <summary>How strong the penalty is.</summary>
+    /// <summary>The strength of the penalty.</summary>
     public double Strength { get; }
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ public sealed class OrthogonalPenalty : Regularizer
         }
     }
 
-    /// <summary>By how much |W W' - I|^2 exceeds |W'W - I|^2: the rows beyond the number of columns.</summary>
+    /// <summary>The excess of |W W' - I|^2 over |W'W - I|^2: the number of rows beyond that of columns.</summary>
     private int Beyond(int index)
     {
         var shape = Parameters[index].Value.Shape;

@@ -19,13 +19,13 @@ internal sealed unsafe class WeightSumJob<TTerm>(IReadOnlyList<Parameter> parame
     }
 }
 
-/// <summary>w = (w - w held in [-threshold, threshold]) factor: soft threshold, exact zeros, then shrinkage. NaN stays.</summary>
+/// <summary>w = (w - w clipped to [-threshold, threshold]) factor: soft threshold, exact zeros, then shrinkage. NaN stays.</summary>
 internal sealed unsafe class ShrinkJob(IReadOnlyList<Parameter> parameters, ParameterBlocks blocks) : BlockJob
 {
     private readonly double[] _thresholds = new double[parameters.Count];
     private readonly double[] _factors = new double[parameters.Count];
 
-    /// <summary>The proximal step of l1 |w| + l2/2 w^2 for each parameter's rate: threshold rate l1, factor 1 / (1 + rate l2).</summary>
+    /// <summary>The proximal step of l1 |w| + l2/2 w^2 with each parameter's rate: threshold rate l1, factor 1 / (1 + rate l2).</summary>
     public void Shrink(double[] rates, double l1, double l2)
     {
         for (var i = 0; i < rates.Length; i++)

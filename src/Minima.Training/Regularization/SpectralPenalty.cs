@@ -1,8 +1,8 @@
 namespace Minima.Training;
 
-/// <summary>strength / 2 times the sum of the squares of the largest singular values (Yoshida, Miyato 2017): no layer stretches an input much.</summary>
+/// <summary>strength / 2 times the sum of the squares of the largest singular values (Yoshida, Miyato 2017): limits how much a layer stretches an input.</summary>
 /// <remarks>
-/// Its gradient is strength s u v', with s the largest singular value and u, v its vectors. They are followed by power iteration: found at the start, then one
+/// Its gradient is strength s u v', with s the largest singular value and u, v its vectors. Power iteration finds them at the start, then tracks them with one
 /// multiplication each way a step, because weights move little between steps. A parameter of more than two axes counts as the matrix of its first axis and all others.
 /// </remarks>
 public sealed class SpectralPenalty : Regularizer, IKeptState
@@ -12,7 +12,7 @@ public sealed class SpectralPenalty : Regularizer, IKeptState
 
     private readonly Tensor[] _left;
 
-    /// <summary>A penalty on matrices.</summary>
+    /// <summary>Creates a penalty on matrices.</summary>
     /// <exception cref="TrainingException">A strength that is negative, infinite or NaN; a parameter without rows; no parameters, or one given twice.</exception>
     public SpectralPenalty(IReadOnlyList<Parameter> parameters, double strength)
         : base("spectral", parameters)
@@ -25,7 +25,7 @@ public sealed class SpectralPenalty : Regularizer, IKeptState
         }
     }
 
-    /// <summary>How strong the penalty is.</summary>
+    /// <summary>The strength of the penalty.</summary>
     public double Strength { get; }
 
     /// <inheritdoc/>
@@ -61,15 +61,15 @@ public sealed class SpectralPenalty : Regularizer, IKeptState
         }
     }
 
-    /// <summary>The vectors as they were followed up to here.</summary>
+    /// <summary>The current singular vectors.</summary>
     public NamedState ExportState()
     {
         var names = ParameterCheck.Names(Parameters);
         return new NamedState(Name, new Dictionary<string, double>(StringComparer.Ordinal), Enumerable.Range(0, names.Length).ToDictionary(i => Vector + names[i], i => _left[i], StringComparer.Ordinal));
     }
 
-    /// <summary>Goes on where the exporting penalty stood.</summary>
-    /// <exception cref="TrainingException">Another penalty, other parameters or shapes: nothing is changed then.</exception>
+    /// <summary>Continues from the state of the exporting penalty.</summary>
+    /// <exception cref="TrainingException">Another penalty, other parameters or shapes: nothing is changed.</exception>
     public void ImportState(NamedState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -79,7 +79,7 @@ public sealed class SpectralPenalty : Regularizer, IKeptState
         foreach (var (name, vector) in own.Tensors) TensorCopy.Copy(state.Tensors[name], vector);
     }
 
-    /// <summary>u becomes W W' u, of length 1; it stays where that is 0.</summary>
+    /// <summary>Replaces u by W W' u, scaled to length 1; keeps u if that is 0.</summary>
     private void Follow(int index)
     {
         using var step = StepScope.Begin();
@@ -95,14 +95,14 @@ public sealed class SpectralPenalty : Regularizer, IKeptState
 
     private static Tensor AsMatrix(Tensor weight) => weight.Rank == 2 ? weight : weight.Reshape([weight.Shape[0], weight.Count / weight.Shape[0]]);
 
-    /// <summary>Of length 1; none of a vector that is 0 or not finite.</summary>
+    /// <summary>Scales a vector to length 1; none for a vector that is 0 or not finite.</summary>
     private static Tensor Unit(Tensor vector)
     {
         var length = Math.Sqrt((vector * vector).Sum().Item());
         return length > 0 && double.IsFinite(length) ? vector / length : default;
     }
 
-    /// <summary>What the weight makes of ones: a vector that no direction of a trained weight is at right angles to but by chance.</summary>
+    /// <summary>The product of the weight with ones: almost never orthogonal to a singular vector of a trained weight.</summary>
     private static Tensor Start(Parameter parameter)
     {
         var weight = parameter.Value;

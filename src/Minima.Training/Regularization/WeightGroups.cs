@@ -1,16 +1,16 @@
 namespace Minima.Training;
 
-/// <summary>Which weights of a parameter belong together.</summary>
+/// <summary>The grouping of a parameter's weights.</summary>
 public enum WeightGroups
 {
-    /// <summary>Those of one index of the first axis: all weights that leave one input of a linear layer, whose weight is [inputs, outputs].</summary>
+    /// <summary>The weights with one index of the first axis: all weights that leave one input of a linear layer, whose weight is [inputs, outputs].</summary>
     Rows,
 
-    /// <summary>Those of one index of the last axis: all weights that enter one output of a linear layer.</summary>
+    /// <summary>The weights with one index of the last axis: all weights that enter one output of a linear layer.</summary>
     Columns,
 }
 
-/// <summary>What a group is multiplied by, and what it adds to the penalty.</summary>
+/// <summary>The factor of a group, and its penalty.</summary>
 internal interface IGroupRule
 {
     /// <summary>The factor, from the group's Euclidean norm and its size.</summary>
@@ -20,7 +20,7 @@ internal interface IGroupRule
     double Value(double norm, int size);
 }
 
-/// <summary>Norms and factors of groups; a group is always in one hand, and its squares are summed in a fixed order.</summary>
+/// <summary>Norms and factors of groups; one thread handles a whole group, and sums its squares in a fixed order.</summary>
 internal sealed unsafe class GroupJob<TRule> : BlockJob
     where TRule : struct, IGroupRule
 {
@@ -51,14 +51,14 @@ internal sealed unsafe class GroupJob<TRule> : BlockJob
         _blocks = [.. blocks];
     }
 
-    /// <summary>The penalty.</summary>
+    /// <summary>The penalty of all groups.</summary>
     public double Sum()
     {
         _moves = false;
         return SumOfBlocks(_blocks.Length, Threads.Most);
     }
 
-    /// <summary>Multiplies each group by its factor, where the rate is above 0.</summary>
+    /// <summary>Multiplies each group by its factor, if the rate is above 0.</summary>
     public void Scale(double[] rates)
     {
         _moves = true;
@@ -95,7 +95,7 @@ internal sealed unsafe class GroupJob<TRule> : BlockJob
     private static double Norm<TElement>(TElement* x, nint step, nint count)
         where TElement : unmanaged, System.Numerics.INumberBase<TElement>
     {
-        // Four sums: an addition takes four times as long as it keeps the adder busy.
+        // Four sums, because an addition takes four times as long as the interval at which additions can start.
         double a = 0, b = 0, c = 0, d = 0;
         nint i = 0;
         for (; i <= count - 4; i += 4)
@@ -117,7 +117,7 @@ internal sealed unsafe class GroupJob<TRule> : BlockJob
         return y * y;
     }
 
-    /// <summary>x times factor; 0 exactly where the factor is 0.</summary>
+    /// <summary>x times factor; exactly 0 if the factor is 0.</summary>
     private static void Multiply<TElement>(TElement* x, nint step, nint count, TElement factor)
         where TElement : unmanaged, System.Numerics.INumberBase<TElement>
     {

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Minima.Training.Robustness;
 
-/// <summary>What attacks do with rows of a batch.</summary>
+/// <summary>Operations of attacks on rows of a batch.</summary>
 internal static class AttackedRows
 {
     /// <exception cref="TrainingException">An input outside of [0, 1], or labels that are not one int for each row.</exception>
@@ -16,17 +16,17 @@ internal static class AttackedRows
         }
     }
 
-    /// <summary>Whether the largest logit of each row is that of its label; of equal logits the first counts.</summary>
+    /// <summary>True for each row whose largest logit is that of its label; of equal logits the first counts.</summary>
     public static bool[] AreRight(Tensor logits, Tensor labels)
     {
-        var said = logits.Detach().ArgMax(^1).Contiguous().Read<int>();
+        var predictions = logits.Detach().ArgMax(^1).Contiguous().Read<int>();
         var expected = labels.Contiguous().Read<int>();
-        var areRight = new bool[said.Length];
-        for (var row = 0; row < areRight.Length; row++) areRight[row] = said[row] == expected[row];
+        var areRight = new bool[predictions.Length];
+        for (var row = 0; row < areRight.Length; row++) areRight[row] = predictions[row] == expected[row];
         return areRight;
     }
 
-    /// <summary>Rows of one tensor where a flag is set, of another elsewhere.</summary>
+    /// <summary>Takes rows from one tensor if their flag is set, from another otherwise.</summary>
     public static Tensor Chosen(bool[] flags, Tensor yes, Tensor no)
     {
         var chosen = no.Keep();
@@ -35,7 +35,6 @@ internal static class AttackedRows
         return chosen;
     }
 
-    /// <summary>Some rows, in their order.</summary>
     public static Tensor Taken(Tensor from, IReadOnlyList<int> rows)
     {
         var shape = from.Shape.With(0, rows.Count);

@@ -1,21 +1,21 @@
 namespace Minima.Training.Robustness;
 
-/// <summary>How far inputs of a linear classifier can be moved without changing its class, whoever moves them: a proof, where an attack is only a try.</summary>
+/// <summary>The distance that inputs of a linear classifier can move without changing its class, for any attack: a proof, whereas an attack is only an attempt.</summary>
 /// <remarks>
-/// <para>Formula: min over k != y of (z_y - z_k) / |w_y - w_k|_*, z = x W + b; |.|_* the dual norm: the sum of absolute values for the infinity norm, the Euclidean one for itself. 0 where the label is not the class.</para>
-/// <para>By Hölder's inequality (w_y - w_k) d &gt;= -|w_y - w_k|_* |d|, with equality for some d: no smaller change turns the class, and some change of this size reaches the border, unless bounds of the inputs forbid it.</para>
-/// <para>Shapes: inputs [N, D], labels int [N]; a radius for each row, infinite where no rival differs in its weights.</para>
-/// <para>Numerics: in double; the radius is exact but for rounding.</para>
+/// <para>Formula: min over k != y of (z_y - z_k) / |w_y - w_k|_*, z = x W + b; |.|_* the dual norm: the sum of absolute values for the infinity norm, the Euclidean one for itself. 0 if the label is not the predicted class.</para>
+/// <para>By Hölder's inequality (w_y - w_k) d &gt;= -|w_y - w_k|_* |d|, with equality for some d. No smaller change alters the class, and some change of this size reaches the boundary, unless bounds of the inputs forbid it.</para>
+/// <para>Shapes: inputs [N, D], labels int [N]; a radius for each row, infinite if no other class differs in its weights.</para>
+/// <para>Numerics: in double; the radius is exact up to rounding.</para>
 /// <para>Source: Hein and Andriushchenko 2017, NeurIPS, arXiv:1705.08475 (Lipschitz margin); Moosavi-Dezfooli, Fawzi and Frossard 2016, arXiv:1511.04599.</para>
 /// </remarks>
 public static class CertifiedRadius
 {
     /// <summary>The radius of each row.</summary>
-    /// <param name="classifier">Logits are its outputs.</param>
+    /// <param name="classifier">A layer whose outputs are the logits.</param>
     /// <param name="inputs">[N, D].</param>
     /// <param name="labels">int [N].</param>
-    /// <param name="norm">Of changes.</param>
-    /// <exception cref="TrainingException">Shapes or types that do not fit, or a label that is no output.</exception>
+    /// <param name="norm">The norm of changes.</param>
+    /// <exception cref="TrainingException">Shapes or types that do not fit, or a label beyond the outputs.</exception>
     public static double[] Of(Linear classifier, Tensor inputs, Tensor labels, PerturbationNorm norm = PerturbationNorm.Infinity)
     {
         ArgumentNullException.ThrowIfNull(classifier);

@@ -1,9 +1,9 @@
 namespace Minima.Training.Robustness;
 
-/// <summary>Rows as vectors: all axes but the first belong to the row.</summary>
+/// <summary>Treats rows as vectors: all axes but the first belong to the row.</summary>
 internal static class Directions
 {
-    /// <summary>Below it a length counts as none; a normal number in float and double.</summary>
+    /// <summary>The length below which a vector counts as 0; a normal number in float and double.</summary>
     public const double Least = 1e-37;
 
     /// <summary>The Euclidean length of each row, [N, ..] to [N].</summary>
@@ -13,7 +13,7 @@ internal static class Directions
         return (rows * rows).Sum(^1).Sqrt();
     }
 
-    /// <summary>Each row over its length; a row of zeros stays. Gradients of a sure model are tiny, so that their squares are taken of shares of the largest.</summary>
+    /// <summary>Scales each row to length 1; a row of zeros stays. Gradients of a confident model are tiny, so rows are divided by their largest element before squaring.</summary>
     public static Tensor Unit(Tensor x)
     {
         var largest = Rows(x).Abs().Max(^1);
@@ -21,7 +21,7 @@ internal static class Directions
         return shares / OfRows(NotBelowLeast(Lengths(shares)), x.Shape);
     }
 
-    /// <summary>A number for each row, at each of its elements: [N] to [N, ..].</summary>
+    /// <summary>Broadcasts a number for each row to all its elements: [N] to [N, ..].</summary>
     public static Tensor OfRows(Tensor numbers, Shape shape)
     {
         for (var axis = 1; axis < shape.Rank; axis++) numbers = numbers.Reshape(numbers.Shape.Insert(axis, 1));

@@ -2,12 +2,12 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.Robustness;
 
-/// <summary>Searches, around each input, the one that misleads a model most: steps up the gradient of a loss, each brought back into the ball and between 0 and 1.</summary>
+/// <summary>Searches the neighbourhood of each input for the one that misleads a model most: gradient ascent steps on a loss, each projected to the ball and to [0, 1].</summary>
 /// <remarks>
-/// <para>Formula: x_0 = x or a random point of the ball; x_(i+1) = P(x_i + step d), d the sign of the loss's gradient (infinity norm) or the gradient over its length (Euclidean), P the nearest point with |x' - x| &lt;= radius, held in [0, 1].</para>
-/// <para>Shapes: inputs [N, ..], labels int [N], what the model says [N, K]. Each row is attacked by itself: no batch statistics.</para>
+/// <para>Formula: x_0 = x or a random point of the ball; x_(i+1) = P(x_i + step d), d the sign of the loss's gradient (infinity norm) or the gradient over its length (Euclidean), P the nearest point with |x' - x| &lt;= radius, clipped to [0, 1].</para>
+/// <para>Shapes: inputs [N, ..], labels int [N], model outputs [N, K]. Each row is attacked by itself: no batch statistics.</para>
 /// <para>Domain: inputs in [0, 1]; radius and step finite and not negative. A radius of 0 gives the clean inputs.</para>
-/// <para>Convention: of several restarts a row keeps one that is misclassified, and of those the one with the largest loss.</para>
+/// <para>Convention: of several restarts, a row prefers results that are misclassified, and among them the one with the largest loss.</para>
 /// <para>Source: Goodfellow, Shlens and Szegedy 2015, arXiv:1412.6572; Madry et al. 2018, arXiv:1706.06083.</para>
 /// </remarks>
 /// <example><code>
@@ -16,13 +16,13 @@ namespace Minima.Training.Robustness;
 /// </code></example>
 public sealed record GradientAttack
 {
-    // Madry's step: ten of them go 2.5 times as far as the ball reaches.
+    // Madry's step: ten of them go 2.5 times as far as the radius.
     private const double Reach = 2.5;
 
     private readonly PerturbationBall _ball;
 
-    /// <param name="radius">How far from the clean input.</param>
-    /// <param name="norm">In which norm.</param>
+    /// <param name="radius">The largest distance from the clean input.</param>
+    /// <param name="norm">The norm of that distance.</param>
     /// <exception cref="TrainingException">The radius is negative or not finite.</exception>
     public GradientAttack(double radius, PerturbationNorm norm = PerturbationNorm.Infinity)
     {
@@ -30,16 +30,16 @@ public sealed record GradientAttack
         StepSize = radius;
     }
 
-    /// <summary>How far from the clean input.</summary>
+    /// <summary>The largest distance from the clean input.</summary>
     public double Radius => _ball.Radius;
 
-    /// <summary>In which norm.</summary>
+    /// <summary>The norm of that distance.</summary>
     public PerturbationNorm Norm => _ball.Norm;
 
-    /// <summary>What is raised.</summary>
+    /// <summary>The loss that the attack raises.</summary>
     public AttackLoss Loss { get; init; } = AttackLoss.CrossEntropy;
 
-    /// <summary>Steps of each search; one unless said.</summary>
+    /// <summary>The number of steps of each search; 1 by default.</summary>
     /// <exception cref="TrainingException">Below 1.</exception>
     public int Steps
     {
@@ -47,7 +47,7 @@ public sealed record GradientAttack
         init => field = AtLeastOne("steps", value);
     } = 1;
 
-    /// <summary>How far a step goes, in the norm; the radius unless said.</summary>
+    /// <summary>The length of a step, in the norm; by default the radius.</summary>
     /// <exception cref="TrainingException">Negative or not finite.</exception>
     public double StepSize
     {
@@ -55,10 +55,10 @@ public sealed record GradientAttack
         init => field = Checked("step size", value);
     }
 
-    /// <summary>Searches start at random points of the ball, not at the clean input.</summary>
+    /// <summary>True if searches start at random points of the ball, not at the clean input.</summary>
     public bool StartsAnywhere { get; init; }
 
-    /// <summary>How many searches; more than one needs <see cref="StartsAnywhere"/> to be of use.</summary>
+    /// <summary>The number of searches; more than one helps only with <see cref="StartsAnywhere"/>.</summary>
     /// <exception cref="TrainingException">Below 1.</exception>
     public int Restarts
     {
@@ -79,11 +79,11 @@ public sealed record GradientAttack
         StartsAnywhere = true,
     };
 
-    /// <summary>The attacked inputs, without history.</summary>
-    /// <param name="model">Logits of inputs.</param>
-    /// <param name="inputs">Clean ones, in [0, 1].</param>
+    /// <summary>The attacked inputs, without gradient history.</summary>
+    /// <param name="model">Computes the logits of inputs.</param>
+    /// <param name="inputs">The clean inputs, in [0, 1].</param>
     /// <param name="labels">Their classes.</param>
-    /// <param name="random">Draws the starts.</param>
+    /// <param name="random">Draws the starting points.</param>
     /// <exception cref="TrainingException">An input outside of [0, 1], or labels that are not one int for each row.</exception>
     public Tensor Of(Func<Tensor, Tensor> model, Tensor inputs, Tensor labels, RandomState random)
     {
@@ -118,7 +118,7 @@ public sealed record GradientAttack
         return point;
     }
 
-    /// <summary>The gradient of the loss with respect to the inputs; parameters keep theirs.</summary>
+    /// <summary>The gradient of the loss with respect to the inputs; the parameters' gradients do not change.</summary>
     private Tensor Slope(Func<Tensor, Tensor> model, Tensor point, Tensor labels)
     {
         using var recording = Autograd.Recording();
@@ -126,7 +126,7 @@ public sealed record GradientAttack
         return Autograd.Gradient(Loss.Terms(model(leaf), labels).Sum(), [leaf])[0];
     }
 
-    /// <summary>Whether each row is misclassified, and its loss.</summary>
+    /// <summary>The loss of each row, and true if it is misclassified.</summary>
     private (bool IsMisled, double Loss)[] Damage(Func<Tensor, Tensor> model, Tensor point, Tensor labels)
     {
         using var silence = Autograd.NoGradient();

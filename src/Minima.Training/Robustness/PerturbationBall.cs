@@ -5,7 +5,7 @@ namespace Minima.Training.Robustness;
 /// <summary>The inputs that an attack may choose from: within a distance of the clean ones, and between 0 and 1.</summary>
 internal readonly record struct PerturbationBall(PerturbationNorm Norm, double Radius)
 {
-    /// <summary>Evenly within the ball around each row, then held between 0 and 1.</summary>
+    /// <summary>A uniform random point of the ball around each row, clipped to [0, 1].</summary>
     public Tensor RandomPoint(Tensor clean, RandomState random)
     {
         var noise = new double[clean.Count];
@@ -23,12 +23,12 @@ internal readonly record struct PerturbationBall(PerturbationNorm Norm, double R
         return Held(clean, clean + way.To(clean.Type));
     }
 
-    /// <summary>A step up the gradient, and back into the ball: along its sign, or along the gradient itself.</summary>
+    /// <summary>A gradient ascent step, projected to the ball: along the gradient's sign (infinity norm) or the gradient itself (Euclidean).</summary>
     public Tensor Next(Tensor clean, Tensor point, Tensor gradient, double step) => Norm == PerturbationNorm.Infinity
         ? new FastGradientSign(Radius, step).Apply(clean, point, gradient, new LossArguments { Reduction = Minima.Reduction.None })
         : Held(clean, point + (step * Directions.Unit(gradient)));
 
-    /// <summary>The nearest point of the Euclidean ball, held between 0 and 1: which only brings it nearer to a clean input that is.</summary>
+    /// <summary>The nearest point of the Euclidean ball, then clipped to [0, 1], which only moves it nearer to a clean input in that range.</summary>
     private Tensor Held(Tensor clean, Tensor point)
     {
         var way = point - clean;

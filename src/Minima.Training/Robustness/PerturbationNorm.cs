@@ -1,6 +1,6 @@
 namespace Minima.Training.Robustness;
 
-/// <summary>How the size of a change of an input is measured.</summary>
+/// <summary>The norm of a change of an input.</summary>
 public enum PerturbationNorm
 {
     /// <summary>The largest change of any element.</summary>

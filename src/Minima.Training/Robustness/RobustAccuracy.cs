@@ -1,9 +1,9 @@
 namespace Minima.Training.Robustness;
 
-/// <summary>What is left of a model's accuracy under attack: a row counts that is right as it is and after every attack.</summary>
+/// <summary>The accuracy of a model under attack: a row counts if the model is right on the clean input and after every attack.</summary>
 /// <remarks>
-/// An upper bound of the accuracy under the worst change within the ball: a stronger attack may find more. Rows that an attack brought down are not
-/// shown to the next. Source: Croce and Hein 2020 (AutoAttack), ICML, arXiv:2003.01690, for the worst case over attacks.
+/// An upper bound of the accuracy under the worst change within the ball: a stronger attack may find more. Rows that one attack misleads are not
+/// passed to the next. Source: Croce and Hein 2020 (AutoAttack), ICML, arXiv:2003.01690, for the worst case over attacks.
 /// </remarks>
 /// <example><code>
 /// double share = RobustAccuracy.Of(model.Forward, pixels, labels, RobustAccuracy.Strong(0.1), new RandomState(1));
@@ -11,10 +11,10 @@ namespace Minima.Training.Robustness;
 public static class RobustAccuracy
 {
     /// <summary>Projected gradients with random restarts on cross-entropy, on the margin and on the ratio of logits (three classes or more).</summary>
-    /// <param name="radius">How far from the clean input.</param>
-    /// <param name="norm">In which norm.</param>
-    /// <param name="steps">Of each search.</param>
-    /// <param name="restarts">Of each loss.</param>
+    /// <param name="radius">The largest distance from the clean input.</param>
+    /// <param name="norm">The norm of that distance.</param>
+    /// <param name="steps">The number of steps of each search.</param>
+    /// <param name="restarts">The number of restarts for each loss.</param>
     /// <exception cref="TrainingException">A radius that is negative or not finite; steps or restarts below 1.</exception>
     public static IReadOnlyList<GradientAttack> Strong(double radius, PerturbationNorm norm = PerturbationNorm.Infinity, int steps = 40, int restarts = 3)
     {
@@ -22,7 +22,7 @@ public static class RobustAccuracy
         return [attack, attack with { Loss = Minima.Tensors.Losses.AttackLoss.Margin }, attack with { Loss = Minima.Tensors.Losses.AttackLoss.LogitRatio }];
     }
 
-    /// <summary>The share of rows that stand; NaN of no rows.</summary>
+    /// <summary>The proportion of rows that withstand all attacks; NaN for no rows.</summary>
     /// <inheritdoc cref="Standing"/>
     public static double Of(Func<Tensor, Tensor> model, Tensor inputs, Tensor labels, IReadOnlyList<GradientAttack> attacks, RandomState random)
     {
@@ -30,12 +30,12 @@ public static class RobustAccuracy
         return (double)standing.Count(stands => stands) / standing.Length;
     }
 
-    /// <summary>Which rows are right as they are and after every attack.</summary>
-    /// <param name="model">Logits of inputs, each row by itself.</param>
-    /// <param name="inputs">Clean ones, in [0, 1].</param>
+    /// <summary>True for each row that the model classifies correctly without attack and after every attack.</summary>
+    /// <param name="model">Computes the logits of inputs, each row by itself.</param>
+    /// <param name="inputs">The clean inputs, in [0, 1].</param>
     /// <param name="labels">Their classes.</param>
-    /// <param name="attacks">None of them leaves the clean accuracy.</param>
-    /// <param name="random">Draws the starts.</param>
+    /// <param name="attacks">The attacks; with none the result is the clean accuracy.</param>
+    /// <param name="random">Draws the starting points.</param>
     /// <exception cref="TrainingException">An input outside of [0, 1], or labels that are not one int for each row.</exception>
     public static bool[] Standing(Func<Tensor, Tensor> model, Tensor inputs, Tensor labels, IReadOnlyList<GradientAttack> attacks, RandomState random)
     {

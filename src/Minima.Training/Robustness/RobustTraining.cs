@@ -1,6 +1,6 @@
 namespace Minima.Training.Robustness;
 
-/// <summary>Gradient descent on the weights, ascent on the inputs: each step looks for changes of the batch that mislead the model, and teaches it to withstand them.</summary>
+/// <summary>Gradient descent on the weights, ascent on the inputs: each step searches for changes of the batch that mislead the model, and trains on them.</summary>
 /// <remarks>
 /// <para>Formula: min over w of the mean over rows of max over |d| &lt;= radius of L(f_w(x + d), y); by Danskin's theorem the gradient with respect to w at the maximiser is that of the maximum.</para>
 /// <para>Source: Madry et al. 2018, ICLR, arXiv:1706.06083.</para>
@@ -16,10 +16,10 @@ public sealed class RobustTraining
     private readonly Optimizer _optimizer;
     private readonly RandomState _random;
 
-    /// <param name="model">Says logits [N, K] of inputs [N, ..].</param>
-    /// <param name="objective">What is minimised.</param>
-    /// <param name="optimizer">Of the model's parameters.</param>
-    /// <param name="random">Draws the starts of attacks.</param>
+    /// <param name="model">Computes logits [N, K] of inputs [N, ..].</param>
+    /// <param name="objective">The loss to minimise.</param>
+    /// <param name="optimizer">The optimizer of the model's parameters.</param>
+    /// <param name="random">Draws the starting points of attacks.</param>
     public RobustTraining(Module model, RobustObjective objective, Optimizer optimizer, RandomState random)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -29,7 +29,7 @@ public sealed class RobustTraining
         (_model, _objective, _optimizer, _random) = (model, objective, optimizer, random);
     }
 
-    /// <summary>One step on a batch.</summary>
+    /// <summary>Makes one step on a batch.</summary>
     /// <param name="inputs">[N, ..], in [0, 1].</param>
     /// <param name="labels">int [N].</param>
     /// <returns>The loss before the step.</returns>

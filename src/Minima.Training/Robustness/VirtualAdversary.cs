@@ -2,11 +2,11 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.Robustness;
 
-/// <summary>The small change of each input that moves the prediction most, found without labels by power iteration.</summary>
+/// <summary>The small change of each input that alters the prediction most, found without labels by power iteration.</summary>
 /// <remarks>
 /// <para>Formula: d random; repeated: g = gradient with respect to r of KL(softmax f(x) || softmax f(x + r)) at r = probe d, d = g / |g|; the change is radius d.</para>
 /// <para>Near r = 0 the divergence is half r'Hr, so that the gradient at probe d is probe H d, and the iteration finds the leading eigenvector of H.</para>
-/// <para>Convention: the authors' probe is 1e-6; in float the differences of probabilities drown there, so that it is 0.01 unless said. The changed inputs are not held between bounds.</para>
+/// <para>Convention: the authors' probe is 1e-6; in float, rounding hides the differences of probabilities there, so the default is 0.01. The changed inputs are not clipped.</para>
 /// <para>Source: Miyato, Maeda, Koyama and Ishii 2018, IEEE TPAMI 41(8), arXiv:1704.03976.</para>
 /// </remarks>
 public sealed record VirtualAdversary
@@ -18,7 +18,7 @@ public sealed record VirtualAdversary
     /// <summary>The Euclidean length of the change.</summary>
     public double Radius { get; }
 
-    /// <summary>How far from the input gradients are taken.</summary>
+    /// <summary>The distance from the input at which gradients are evaluated.</summary>
     /// <exception cref="TrainingException">0, negative or not finite.</exception>
     public double Probe
     {
@@ -26,7 +26,7 @@ public sealed record VirtualAdversary
         init => field = value > 0 && double.IsFinite(value) ? value : throw new TrainingException(FormattableString.Invariant($"The probe of a virtual adversary is {value}; it must be finite and above 0."));
     } = 0.01;
 
-    /// <summary>Power iterations.</summary>
+    /// <summary>The number of power iterations.</summary>
     /// <exception cref="TrainingException">Below 1.</exception>
     public int Iterations
     {
@@ -34,8 +34,8 @@ public sealed record VirtualAdversary
         init => field = value >= 1 ? value : throw new TrainingException($"A virtual adversary was to have {value} iterations; it needs at least 1.");
     } = 1;
 
-    /// <summary>The changed inputs, without history.</summary>
-    /// <param name="model">Logits of inputs, each row by itself.</param>
+    /// <summary>The changed inputs, without gradient history.</summary>
+    /// <param name="model">Computes the logits of inputs, each row by itself.</param>
     /// <param name="inputs">[N, ..].</param>
     /// <param name="random">Draws the first direction.</param>
     public Tensor Of(Func<Tensor, Tensor> model, Tensor inputs, RandomState random)
@@ -43,7 +43,7 @@ public sealed record VirtualAdversary
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(random);
         var clean = inputs.Detach();
-        var loss = AttackLoss.DivergenceFrom(Said(model, clean));
+        var loss = AttackLoss.DivergenceFrom(Logits(model, clean));
         var noise = new double[clean.Count];
         random.FillNormal(noise);
         var direction = Directions.Unit(Tensor.Of(noise, clean.Shape)).To(clean.Type).Keep();
@@ -58,7 +58,7 @@ public sealed record VirtualAdversary
         return clean + (Radius * direction);
     }
 
-    private static Tensor Said(Func<Tensor, Tensor> model, Tensor clean)
+    private static Tensor Logits(Func<Tensor, Tensor> model, Tensor clean)
     {
         using var silence = Autograd.NoGradient();
         return model(clean);

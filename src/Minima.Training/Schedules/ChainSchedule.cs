@@ -1,11 +1,11 @@
 namespace Minima.Training;
 
-/// <summary>The product of several schedules: a warm-up over a slow decay. As PyTorch's ChainedScheduler.</summary>
+/// <summary>The product of several schedules, such as a warm-up and a slow decay. As PyTorch's ChainedScheduler.</summary>
 public sealed class ChainSchedule : Schedule
 {
     private readonly Schedule[] _schedules;
 
-    /// <summary>All at once.</summary>
+    /// <summary>Multiplies schedules.</summary>
     /// <exception cref="TrainingException">No schedules.</exception>
     public ChainSchedule(params IReadOnlyList<Schedule> schedules)
         : base("chain")

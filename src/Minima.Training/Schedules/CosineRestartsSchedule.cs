@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>Half cosines from 1 down, one after another, each so many times longer than the last (Loshchilov, Hutter 2017). As PyTorch's CosineAnnealingWarmRestarts.</summary>
+/// <summary>Half cosines falling from 1, one after another, each longer than the last by a constant factor (Loshchilov, Hutter 2017). As PyTorch's CosineAnnealingWarmRestarts.</summary>
 [Schedule(
     "cosine_restarts",
     Aliases = ["cosine_annealing_warm_restarts", "sgdr"],

@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>Half a cosine from 1 down to <c>least</c>, and there it stays (Loshchilov, Hutter 2017). PyTorch's CosineAnnealingLR rises again behind the end.</summary>
+/// <summary>Falls along half a cosine from 1 to <c>least</c>, then stays there (Loshchilov, Hutter 2017). PyTorch's CosineAnnealingLR rises again after the end.</summary>
 [Schedule(
     "cosine",
     Aliases = ["cosine_annealing"],

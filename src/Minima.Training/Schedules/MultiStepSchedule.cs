@@ -1,12 +1,12 @@
 namespace Minima.Training;
 
-/// <summary>gamma^(how many milestones have been reached). As PyTorch's MultiStepLR; a milestone given twice counts twice.</summary>
+/// <summary>gamma^(number of milestones reached). As PyTorch's MultiStepLR; a milestone given twice counts twice.</summary>
 public sealed class MultiStepSchedule : Schedule
 {
     private readonly long[] _milestones;
     private readonly double _gamma;
 
-    /// <summary>Times gamma at each milestone.</summary>
+    /// <summary>Multiplies by gamma at each milestone.</summary>
     /// <exception cref="TrainingException">No milestones, a negative one, or a gamma that is not above 0.</exception>
     public MultiStepSchedule(IReadOnlyList<long> milestones, double gamma = 0.1)
         : base("multi_step")

@@ -1,8 +1,8 @@
 namespace Minima.Training;
 
 /// <summary>
-/// Up from a small rate to the optimizer's, then down to a far smaller one (Smith, Topin 2018); 1 is the peak. As PyTorch's OneCycleLR, whose momentum
-/// goes the other way: <see cref="MomentumAt"/>.
+/// Rises from a small rate to the optimizer's, then falls to a far smaller one (Smith, Topin 2018); 1 is the peak. As PyTorch's OneCycleLR, whose momentum
+/// moves the other way: <see cref="MomentumAt"/>.
 /// </summary>
 /// <example><code>
 /// schedule.Apply(optimizer, step);
@@ -28,14 +28,14 @@ public sealed partial class OneCycleSchedule : Schedule
     private readonly double _end;
     private readonly bool _isLinear;
 
-    /// <summary>One cycle over so many steps.</summary>
-    /// <param name="steps">All steps of the training, at least 2.</param>
-    /// <param name="rising">The part of them that rises.</param>
-    /// <param name="startDivisor">The peak over the first rate.</param>
-    /// <param name="endDivisor">The first rate over the last.</param>
-    /// <param name="threePhases">Fall to the first rate as fast as it rose, then to the last.</param>
-    /// <param name="linear">Straight lines in place of half cosines.</param>
-    /// <exception cref="TrainingException">A value that is refused.</exception>
+    /// <summary>One cycle over the given number of steps.</summary>
+    /// <param name="steps">The number of steps of the training, at least 2.</param>
+    /// <param name="rising">The proportion of steps that rise.</param>
+    /// <param name="startDivisor">The ratio of the peak to the first rate.</param>
+    /// <param name="endDivisor">The ratio of the first rate to the last.</param>
+    /// <param name="threePhases">True to fall to the first rate as fast as it rose, then to the last.</param>
+    /// <param name="linear">True for straight lines in place of half cosines.</param>
+    /// <exception cref="TrainingException">A value outside its range.</exception>
     public OneCycleSchedule(
         [Option(OptionKind.Count, "how many steps the training has", "训练共多少步")] int steps,
         [Option(OptionKind.Fraction, "the part of them that rises", "其中上升的部分")] double rising = 0.3,
@@ -57,12 +57,12 @@ public sealed partial class OneCycleSchedule : Schedule
         }
     }
 
-    /// <summary>The momentum that belongs to a step: 0.95 at both ends, 0.85 at the peak.</summary>
+    /// <summary>The momentum of a step: 0.95 at both ends, 0.85 at the peak.</summary>
     public double MomentumAt(long step) => Phase(Math.Max(step, 0), MostMomentum, LeastMomentum, MostMomentum, MostMomentum);
 
     private protected override double Factor(long step) => Phase(step, _start, 1, _start, _end);
 
-    /// <summary>From the first value to the peak's, to that of the way back where there are three phases, to the last.</summary>
+    /// <summary>Interpolates from the first value to the peak, then, with three phases, to the way-back value, and to the last.</summary>
     private double Phase(long step, double first, double peak, double back, double last)
     {
         if (step <= _peak) return Between(first, peak, step / _peak);

@@ -1,8 +1,8 @@
 namespace Minima.Training;
 
 /// <summary>
-/// Falls when a metric has stopped getting better. The one schedule that depends on more than the step: report the metric after each epoch, and keep
-/// <see cref="ExportState"/> in checkpoints. As PyTorch's ReduceLROnPlateau; a metric that is NaN counts as not better.
+/// Falls if a metric has stopped improving. The one schedule that depends on more than the step: report the metric after each epoch, and save
+/// <see cref="ExportState"/> in checkpoints. As PyTorch's ReduceLROnPlateau; a metric that is NaN counts as no improvement.
 /// </summary>
 [Schedule(
     "plateau",
@@ -25,15 +25,15 @@ public sealed partial class PlateauSchedule : Schedule
     private long _bad;
     private long _resting;
 
-    /// <summary>Times gamma after more than <paramref name="patience"/> reports without a better metric.</summary>
+    /// <summary>Multiplies by gamma after more than <paramref name="patience"/> reports without improvement.</summary>
     /// <param name="gamma">The factor, below 1.</param>
-    /// <param name="patience">How many reports without improvement are borne.</param>
-    /// <param name="threshold">What counts as improvement: by this part of the best, or by this much if <paramref name="absolute"/>.</param>
-    /// <param name="absolute">The threshold is an amount, not a part.</param>
-    /// <param name="rest">How many reports after a fall are not counted.</param>
-    /// <param name="least">The factor does not fall below.</param>
-    /// <param name="maximise">Larger metrics are better.</param>
-    /// <exception cref="TrainingException">A value that is refused.</exception>
+    /// <param name="patience">The number of reports without improvement that are tolerated.</param>
+    /// <param name="threshold">The smallest improvement that counts: relative to the best metric, or absolute if <paramref name="absolute"/>.</param>
+    /// <param name="absolute">True if the threshold is an absolute amount.</param>
+    /// <param name="rest">The number of reports after a fall that are not counted.</param>
+    /// <param name="least">The lower bound of the factor.</param>
+    /// <param name="maximise">True if larger metrics are better.</param>
+    /// <exception cref="TrainingException">A value outside its range.</exception>
     public PlateauSchedule(
         [Option(OptionKind.Fraction, "the factor", "因子")] double gamma = 0.1,
         [Option(OptionKind.CountOrZero, "how many reports without improvement are tolerated", "容忍多少次没有改善的报告")] int patience = 10,
@@ -56,8 +56,8 @@ public sealed partial class PlateauSchedule : Schedule
 
     private double Worst => _isMaximised ? double.NegativeInfinity : double.PositiveInfinity;
 
-    /// <summary>Takes the metric of an epoch.</summary>
-    /// <returns>Whether the rate fell.</returns>
+    /// <summary>Reports the metric of an epoch.</summary>
+    /// <returns>True if the rate fell.</returns>
     public bool Report(double metric)
     {
         if (IsBetter(metric))
@@ -84,14 +84,14 @@ public sealed partial class PlateauSchedule : Schedule
         return _factor < before;
     }
 
-    /// <summary>What it remembers of the metric.</summary>
+    /// <summary>The state of the schedule.</summary>
     public NamedState ExportState() => new(
         Name,
         new Dictionary<string, double>(StringComparer.Ordinal) { ["factor"] = _factor, ["best"] = _best, ["bad_reports"] = _bad, ["resting_reports"] = _resting },
         new Dictionary<string, Tensor>(StringComparer.Ordinal));
 
-    /// <summary>Goes on where the exporting schedule stood.</summary>
-    /// <exception cref="TrainingException">Another state, or a damaged one: nothing is changed then.</exception>
+    /// <summary>Continues from the state of the exporting schedule.</summary>
+    /// <exception cref="TrainingException">Another state, or a damaged one: nothing is changed.</exception>
     public void ImportState(NamedState state)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Minima.Training;
 
 /// <summary>
-/// How the learning rate goes: a factor for each step, 1 meaning the optimizer's <see cref="Optimizer.LearningRate"/>. It depends on the step alone
-/// (except after a plateau), so training resumes at any step. Steps may be batches or epochs, whichever the caller counts.
+/// The learning rate over time: a factor for each step, 1 meaning the optimizer's <see cref="Optimizer.LearningRate"/>. It depends on the step alone
+/// (except after a plateau), so training can resume at any step. Steps may be batches or epochs, whichever the caller counts.
 /// </summary>
 /// <example><code>
 /// var schedule = new SequenceSchedule((new WarmUpSchedule(100), 100), (new CosineSchedule(900), 900));
@@ -18,7 +18,7 @@ public abstract class Schedule
 {
     private readonly double[] _values;
 
-    /// <summary>A schedule whose values follow the rules of its entry.</summary>
+    /// <summary>Creates a schedule from values that are checked by the options of its entry.</summary>
     private protected Schedule(ScheduleEntry entry, params double[] values)
     {
         for (var i = 0; i < values.Length; i++) entry.Options[i].Checked(entry.Name, values[i]);
@@ -27,7 +27,7 @@ public abstract class Schedule
         _values = values;
     }
 
-    /// <summary>A schedule that is not made of numbers.</summary>
+    /// <summary>Creates a schedule without options.</summary>
     private protected Schedule(string name)
     {
         Name = name;
@@ -35,10 +35,10 @@ public abstract class Schedule
         _values = [];
     }
 
-    /// <summary>As in <c>cosine</c>.</summary>
+    /// <summary>The name, such as <c>cosine</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What it was told, by name; <see cref="Schedules.Create"/> makes the same schedule of them.</summary>
+    /// <summary>The values of its options, by name; <see cref="Schedules.Create"/> makes the same schedule from them.</summary>
     public IReadOnlyList<(string Name, double Value)> Settings => [.. Options.Zip(_values, (option, value) => (option.Name, value))];
 
     private IReadOnlyList<NamedOption> Options { get; }
@@ -59,6 +59,6 @@ public abstract class Schedule
     /// <summary>The factor of a step, 0 or above.</summary>
     private protected abstract double Factor(long step);
 
-    /// <summary>From one value to another along half a cosine, as <paramref name="part"/> goes from 0 to 1.</summary>
+    /// <summary>Interpolates from one value to another along half a cosine, as <paramref name="part"/> rises from 0 to 1.</summary>
     private protected static double Cosine(double from, double to, double part) => to + (0.5 * (from - to) * (1 + Math.Cos(Math.PI * part)));
 }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Minima.Training;
 
-/// <summary>One schedule after another, each counting from 0; the last goes on for ever. As PyTorch's SequentialLR.</summary>
+/// <summary>One schedule after another, each counting from 0; the last never ends. As PyTorch's SequentialLR.</summary>
 /// <example><code>new SequenceSchedule((new WarmUpSchedule(100), 100), (new CosineSchedule(900), 900))</code></example>
 public sealed class SequenceSchedule : Schedule
 {
     private readonly (Schedule Schedule, long Steps)[] _parts;
 
-    /// <summary>The schedules, each with how many steps it has.</summary>
+    /// <summary>Runs schedules one after another, each with its number of steps.</summary>
     /// <exception cref="TrainingException">No schedules, or one with fewer than 1 step.</exception>
     public SequenceSchedule(params IReadOnlyList<(Schedule Schedule, long Steps)> parts)
         : base("sequence")

@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>Linear from one factor to another, and there it stays. As PyTorch's LinearLR.</summary>
+/// <summary>Changes linearly from one factor to another, then stays there. As PyTorch's LinearLR.</summary>
 [Schedule(
     "warm_up",
     Aliases = ["linear"],

@@ -3,10 +3,10 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.SemiSupervised;
 
-/// <summary>Cross-entropy on labelled items, and the entropy of what is said of the others: boundaries move to where no items are.</summary>
+/// <summary>Cross-entropy on labelled items, and the entropy of the predictions for the others: moves class boundaries to regions without items.</summary>
 /// <remarks>Source: Grandvalet and Bengio 2005, "Semi-supervised learning by entropy minimization".</remarks>
-/// <param name="weak">Changes items; they keep their class.</param>
-/// <param name="weight">How much the entropy counts.</param>
+/// <param name="weak">Augments items; they keep their class.</param>
+/// <param name="weight">The weight of the entropy.</param>
 public sealed class EntropyMinimizing(ImageAugmentation weak, double weight = 0.3) : SemiSupervisedMethod
 {
     /// <inheritdoc/>

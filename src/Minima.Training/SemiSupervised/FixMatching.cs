@@ -2,12 +2,12 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.SemiSupervised;
 
-/// <summary>FixMatch: what the model is sure of in a weakly changed item is the label of the same item changed strongly.</summary>
+/// <summary>FixMatch: a confident prediction for a weakly augmented item is the label of the same item augmented strongly.</summary>
 /// <remarks>Source: Sohn et al. 2020, NeurIPS, arXiv:2001.07685.</remarks>
-/// <param name="weak">Changes items a little; they keep their class.</param>
-/// <param name="strong">Changes items much; they keep their class.</param>
-/// <param name="threshold">The probability from which a guess counts.</param>
-/// <param name="weight">How much unlabelled items count.</param>
+/// <param name="weak">Augments items a little; they keep their class.</param>
+/// <param name="strong">Augments items strongly; they keep their class.</param>
+/// <param name="threshold">The probability from which a prediction counts.</param>
+/// <param name="weight">The weight of unlabelled items.</param>
 public sealed class FixMatching(ImageAugmentation weak, ImageAugmentation strong, double threshold = 0.95, double weight = 1) : SemiSupervisedMethod
 {
     private readonly FixMatch _loss = new(threshold, weight);

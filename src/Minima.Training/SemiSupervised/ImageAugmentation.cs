@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Minima.Training.SemiSupervised;
 
-/// <summary>Small images changed at random, each in its own way, so that they still show the same thing: shifted, noisy, with a square covered.</summary>
-/// <remarks>Pixels that come from outside are 0, and so is the covered square. Noise is normal and added last; nothing is held within bounds.</remarks>
+/// <summary>Changes small images at random, each differently, so that they still show the same thing: shifts them, adds noise, covers a square.</summary>
+/// <remarks>Pixels shifted in from outside are 0, and so is the covered square. Noise is normal and added last; values are not clipped.</remarks>
 /// <example><code>
 /// var weak = new ImageAugmentation(8, 8) { MostShift = 1 };
 /// var strong = weak with { Noise = 0.2, CoveredSide = 3 };
 /// Tensor changed = strong.Apply(images, random);
 /// </code></example>
-/// <param name="Height">Of an image.</param>
-/// <param name="Width">Of an image.</param>
+/// <param name="Height">The height of an image.</param>
+/// <param name="Width">The width of an image.</param>
 public sealed record ImageAugmentation(int Height, int Width)
 {
-    /// <summary>Each image moves by -this to this pixels each way; every shift is as likely.</summary>
+    /// <summary>The largest shift, in pixels: each image moves by -this to this pixels each way, with equal probability.</summary>
     /// <exception cref="TrainingException">Negative.</exception>
     public int MostShift
     {
@@ -21,7 +21,7 @@ public sealed record ImageAugmentation(int Height, int Width)
         init => field = value >= 0 ? value : throw new TrainingException($"Images were to be shifted by up to {value} pixels; 0 or more is possible.");
     }
 
-    /// <summary>The deviation of what is added to each pixel.</summary>
+    /// <summary>The standard deviation of the noise added to each pixel.</summary>
     /// <exception cref="TrainingException">Negative or not finite.</exception>
     public double Noise
     {
@@ -37,10 +37,10 @@ public sealed record ImageAugmentation(int Height, int Width)
         init => field = value >= 0 ? value : throw new TrainingException($"A square of side {value} was to be covered; 0 or more is possible.");
     }
 
-    /// <summary>Changes images.</summary>
+    /// <summary>Augments images.</summary>
     /// <param name="images">Float, [N, ...] with Height x Width pixels in each row.</param>
-    /// <param name="random">Draws.</param>
-    /// <returns>In the same shape; no gradient passes.</returns>
+    /// <param name="random">Draws the changes.</param>
+    /// <returns>Images in the same shape; no gradient passes.</returns>
     /// <exception cref="TrainingException">Another type, rows of another size, or a covered square larger than an image.</exception>
     public Tensor Apply(Tensor images, RandomState random)
     {

@@ -2,15 +2,15 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.SemiSupervised;
 
-/// <summary>MixMatch: guesses are the mean over changed copies of an item, made surer; then items and targets of both kinds are mixed with one another.</summary>
+/// <summary>MixMatch: averages predictions over augmented copies of an item and sharpens them; then mixes items and targets of both kinds with one another.</summary>
 /// <remarks>
-/// <para>The weight of unlabelled items rises evenly over the training. Not divided by the number of classes, as in the catalogue's entry.</para>
+/// <para>The weight of unlabelled items rises linearly over the training. Not divided by the number of classes, as in the catalogue's entry.</para>
 /// <para>Source: Berthelot et al. 2019, NeurIPS, arXiv:1905.02249, algorithm 1 with two copies.</para>
 /// </remarks>
-/// <param name="weak">Changes items; they keep their class.</param>
-/// <param name="weight">The most that unlabelled items count.</param>
-/// <param name="temperature">By which guesses are sharpened.</param>
-/// <param name="alpha">Of the mixtures.</param>
+/// <param name="weak">Augments items; they keep their class.</param>
+/// <param name="weight">The largest weight of unlabelled items.</param>
+/// <param name="temperature">The temperature that sharpens predictions.</param>
+/// <param name="alpha">The parameter of the mixing proportions.</param>
 public sealed class MixMatching(ImageAugmentation weak, double weight = 5, double temperature = 0.5, double alpha = 0.75) : SemiSupervisedMethod
 {
     private const int Copies = 2;
@@ -24,12 +24,12 @@ public sealed class MixMatching(ImageAugmentation weak, double weight = 5, doubl
         ArgumentNullException.ThrowIfNull(step);
         var known = step.Labelled.Shape[0];
         var (items, targets) = Mixed(step);
-        var said = step.Model.Forward(items);
-        var rest = said.Shape[0] - known;
-        return new MixMatch(weight * step.Progress).Apply(said.Slice(0, 0, known), said.Slice(0, known, rest), targets.Slice(0, 0, known).Contiguous(), targets.Slice(0, known, rest).Contiguous());
+        var logits = step.Model.Forward(items);
+        var rest = logits.Shape[0] - known;
+        return new MixMatch(weight * step.Progress).Apply(logits.Slice(0, 0, known), logits.Slice(0, known, rest), targets.Slice(0, 0, known).Contiguous(), targets.Slice(0, known, rest).Contiguous());
     }
 
-    /// <summary>All items and targets, each mixed with another one of all; labelled ones first.</summary>
+    /// <summary>All items and targets, each mixed with a random one of all; labelled ones first.</summary>
     private (Tensor Items, Tensor Targets) Mixed(SemiSupervisedStep step)
     {
         using var silence = Autograd.NoGradient();

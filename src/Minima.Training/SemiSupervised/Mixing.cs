@@ -1,11 +1,11 @@
 namespace Minima.Training.SemiSupervised;
 
-/// <summary>Items and targets between others (mixup), and guesses made surer.</summary>
+/// <summary>Mixes items and targets (mixup), and sharpens predictions.</summary>
 public static class Mixing
 {
-    /// <summary>p^(1/T) over its sum: a guess made surer.</summary>
+    /// <summary>p^(1/T) over its sum: sharpens predictions.</summary>
     /// <param name="probabilities">[N, K], rows that sum to 1.</param>
-    /// <param name="temperature">T: 1 changes nothing, towards 0 only the likeliest class is left.</param>
+    /// <param name="temperature">T: 1 changes nothing; towards 0 only the most likely class remains.</param>
     /// <exception cref="TrainingException">A temperature that is not above 0.</exception>
     /// <remarks>Source: Berthelot et al. 2019, arXiv:1905.02249, equation 7.</remarks>
     public static Tensor Sharpen(Tensor probabilities, double temperature)
@@ -14,10 +14,10 @@ public static class Mixing
         return (probabilities.Log() / temperature).Softmax(^1);
     }
 
-    /// <summary>How much of the first item stands in each mixture: max(u, 1 - u), u of Beta(alpha, alpha).</summary>
-    /// <param name="rows">How many.</param>
-    /// <param name="alpha">In (0, 1]: 1 draws evenly from 1/2 to 1; towards 0 items stay nearly as they are.</param>
-    /// <param name="random">Draws.</param>
+    /// <summary>The proportion of the first item in each mixture: max(u, 1 - u), u from Beta(alpha, alpha).</summary>
+    /// <param name="rows">The number of mixtures.</param>
+    /// <param name="alpha">In (0, 1]: 1 draws uniformly from 1/2 to 1; towards 0 items stay nearly unchanged.</param>
+    /// <param name="random">Draws the proportions.</param>
     /// <exception cref="TrainingException">Alpha outside (0, 1].</exception>
     /// <remarks>Source: Johnk 1964 for the draws.</remarks>
     public static double[] Shares(int rows, double alpha, RandomState random)
@@ -33,7 +33,7 @@ public static class Mixing
                 var (first, second) = (random.NextDouble(), random.NextDouble());
                 (x, y) = (Math.Pow(first, 1 / alpha), Math.Pow(second, 1 / alpha));
 
-                // With a small alpha both underflow, and with it would the pair never be accepted: their ratio still has a logarithm.
+                // With a small alpha both powers underflow, and without this the pair would never be accepted: their ratio still has a logarithm.
                 logRatio = Math.Abs(Math.Log(first) - Math.Log(second)) / alpha;
             }
             while (!(x + y <= 1) || (x + y == 0 && double.IsNaN(logRatio)));
@@ -46,8 +46,8 @@ public static class Mixing
     /// <summary>share first + (1 - share) second, row by row.</summary>
     /// <param name="first">[N, ...].</param>
     /// <param name="second">In the same shape.</param>
-    /// <param name="shares">N of them.</param>
-    /// <exception cref="TrainingException">Another number of shares than rows.</exception>
+    /// <param name="shares">N mixing proportions.</param>
+    /// <exception cref="TrainingException">A number of shares other than that of rows.</exception>
     public static Tensor Mix(Tensor first, Tensor second, double[] shares)
     {
         ArgumentNullException.ThrowIfNull(shares);

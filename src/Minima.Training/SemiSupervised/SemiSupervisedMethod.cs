@@ -1,9 +1,9 @@
 namespace Minima.Training.SemiSupervised;
 
-/// <summary>A way to learn from few labels and many items without.</summary>
+/// <summary>A method of learning from few labelled and many unlabelled items.</summary>
 public abstract class SemiSupervisedMethod
 {
-    /// <summary>What reports call it.</summary>
+    /// <summary>Its name in reports.</summary>
     public abstract string Name { get; }
 
     /// <summary>The loss of a step, one number.</summary>

@@ -1,6 +1,6 @@
 namespace Minima.Training.SemiSupervised;
 
-/// <summary>A model learns from few labelled items and many others, and its weights are averaged on the way: the average is what to predict with.</summary>
+/// <summary>Trains a model on few labelled and many unlabelled items, and averages its weights over the steps: predict with the average.</summary>
 /// <example><code>
 /// var trainer = new SemiSupervisedTrainer(model, new Adam(model.Parameters, 1e-3), new FixMatching(weak, strong), random) { Steps = 2000 };
 /// for (var step = 0; step &lt; 2000; step++) trainer.Step(labelled, labels, unlabelled);
@@ -16,10 +16,10 @@ public sealed class SemiSupervisedTrainer
     private readonly RandomState _random;
     private int _done;
 
-    /// <param name="model">Gives logits of classes.</param>
-    /// <param name="optimizer">Of its parameters.</param>
-    /// <param name="method">What the loss is made of.</param>
-    /// <param name="random">Draws changes of items.</param>
+    /// <param name="model">Returns logits of classes.</param>
+    /// <param name="optimizer">The optimizer of its parameters.</param>
+    /// <param name="method">Computes the loss.</param>
+    /// <param name="random">Draws augmentations of items.</param>
     public SemiSupervisedTrainer(Module model, Optimizer optimizer, SemiSupervisedMethod method, RandomState random)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -31,10 +31,10 @@ public sealed class SemiSupervisedTrainer
         Teacher.Update();
     }
 
-    /// <summary>The average of the weights over the steps, of which the last hundred or so count most.</summary>
+    /// <summary>The average of the weights over the steps, in which about the last hundred count most.</summary>
     public WeightAverage Teacher { get; }
 
-    /// <summary>How many steps there will be: weights that rise are counted by it.</summary>
+    /// <summary>The total number of steps, which rising weights need.</summary>
     /// <exception cref="TrainingException">Below 1.</exception>
     public int Steps
     {
@@ -42,7 +42,7 @@ public sealed class SemiSupervisedTrainer
         init => field = value >= 1 ? value : throw new TrainingException($"A training of {value} steps was announced; there is at least 1.");
     } = 1000;
 
-    /// <summary>One step; the loss before it.</summary>
+    /// <summary>Makes one step; returns the loss before it.</summary>
     /// <param name="labelled">Items with labels, [N, ...].</param>
     /// <param name="labels">int [N].</param>
     /// <param name="unlabelled">Items without labels, [U, ...].</param>

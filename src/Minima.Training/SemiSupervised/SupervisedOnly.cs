@@ -2,8 +2,8 @@ using Minima.Losses;
 
 namespace Minima.Training.SemiSupervised;
 
-/// <summary>Cross-entropy on the labelled items, changed weakly; the others are not looked at. What all other methods are held against.</summary>
-/// <param name="weak">Changes items; they keep their class.</param>
+/// <summary>Cross-entropy on the labelled items, augmented weakly; the others are ignored. The baseline of all other methods.</summary>
+/// <param name="weak">Augments items; they keep their class.</param>
 public sealed class SupervisedOnly(ImageAugmentation weak) : SemiSupervisedMethod
 {
     /// <inheritdoc/>

@@ -1,24 +1,24 @@
 namespace Minima.Training.Uncertainty;
 
-/// <summary>Whether forecasts mean what they say, and how much they say.</summary>
+/// <summary>Measures the calibration and the sharpness of forecasts.</summary>
 /// <remarks>
-/// Calibrated forecasts can be useless (the same wide interval for every row); narrow ones can be wrong. The score of quantiles judges both at once.
+/// Calibrated forecasts can be useless (the same wide interval for every row); narrow ones can be wrong. The score of quantiles measures both at once.
 /// Source: Gneiting, Balabdaoui and Raftery 2007, J. R. Stat. Soc. B 69(2), "Probabilistic forecasts, calibration and sharpness".
 /// </remarks>
 public static class Calibration
 {
-    /// <summary>The share of targets within the interval that is to hold a share of them, ends included.</summary>
+    /// <summary>The proportion of targets within the central interval, ends included.</summary>
     /// <param name="forecasts">One for each target.</param>
-    /// <param name="targets">What came.</param>
-    /// <param name="share">Of the interval in the middle: 0.9 from the quantile at 0.05 to that at 0.95.</param>
-    /// <exception cref="TrainingException">No targets, another number of them, or a share that is not between 0 and 1.</exception>
+    /// <param name="targets">The observed values.</param>
+    /// <param name="share">The probability of the central interval: 0.9 from the quantile at 0.05 to that at 0.95.</param>
+    /// <exception cref="TrainingException">No targets, a number of targets other than that of forecasts, or a share that is not between 0 and 1.</exception>
     public static double Coverage(IReadOnlyList<Forecast> forecasts, IReadOnlyList<double> targets, double share = 0.9)
     {
         Check(forecasts, targets);
         return forecasts.Zip(targets, (forecast, target) => Holds(forecast.Interval(share), target) ? 1.0 : 0).Average();
     }
 
-    /// <summary>The mean width of the interval: of calibrated forecasts, the narrower say more.</summary>
+    /// <summary>The mean width of the central interval: of calibrated forecasts, the narrower are more informative.</summary>
     /// <exception cref="TrainingException">No forecasts, or a share that is not between 0 and 1.</exception>
     public static double Sharpness(IReadOnlyList<Forecast> forecasts, double share = 0.9)
     {
@@ -27,8 +27,8 @@ public static class Calibration
         return forecasts.Average(forecast => Width(forecast.Interval(share)));
     }
 
-    /// <summary>The share of targets at or below the quantile of each level: the reliability diagram, on the diagonal where forecasts are calibrated.</summary>
-    /// <exception cref="TrainingException">No targets, another number of them, or levels that do not ascend between 0 and 1.</exception>
+    /// <summary>The proportion of targets at or below the quantile of each level: the reliability diagram, on the diagonal for calibrated forecasts.</summary>
+    /// <exception cref="TrainingException">No targets, a number of targets other than that of forecasts, or levels that do not ascend between 0 and 1.</exception>
     public static double[] Reliability(IReadOnlyList<Forecast> forecasts, IReadOnlyList<double> targets, IReadOnlyList<double> levels)
     {
         Check(forecasts, targets);
@@ -36,14 +36,14 @@ public static class Calibration
         return [.. levels.Select(level => forecasts.Zip(targets, (forecast, target) => target <= forecast.Quantile(level) ? 1.0 : 0).Average())];
     }
 
-    /// <summary>The mean distance of that diagram from the diagonal: Kuleshov, Fenner and Ermon 2018, ICML, arXiv:1807.00263.</summary>
-    /// <exception cref="TrainingException">No targets, another number of them, or levels that do not ascend between 0 and 1.</exception>
+    /// <summary>The mean distance of the reliability diagram from the diagonal: Kuleshov, Fenner and Ermon 2018, ICML, arXiv:1807.00263.</summary>
+    /// <exception cref="TrainingException">No targets, a number of targets other than that of forecasts, or levels that do not ascend between 0 and 1.</exception>
     public static double Error(IReadOnlyList<Forecast> forecasts, IReadOnlyList<double> targets, IReadOnlyList<double> levels) =>
         Reliability(forecasts, targets, levels).Zip(levels, (share, level) => Math.Abs(share - level)).Average();
 
     /// <summary>Twice the mean pinball loss over levels: with many levels, evenly between 0 and 1, the continuous ranked probability score.</summary>
-    /// <remarks>Formula: mean over rows and levels of 2 max(q e, (q - 1) e), e = y less the quantile at q. In units of the target; the smaller the better.</remarks>
-    /// <exception cref="TrainingException">No targets, another number of them, or levels that do not ascend between 0 and 1.</exception>
+    /// <remarks>Formula: mean over rows and levels of 2 max(q e, (q - 1) e), e = y minus the quantile at q. In units of the target; the smaller the better.</remarks>
+    /// <exception cref="TrainingException">No targets, a number of targets other than that of forecasts, or levels that do not ascend between 0 and 1.</exception>
     public static double QuantileScore(IReadOnlyList<Forecast> forecasts, IReadOnlyList<double> targets, IReadOnlyList<double> levels)
     {
         Check(forecasts, targets);
@@ -51,8 +51,8 @@ public static class Calibration
         return forecasts.Zip(targets, (forecast, target) => levels.Average(level => 2 * Charge(level, target - forecast.Quantile(level)))).Average();
     }
 
-    /// <summary>The mean of -log density at the targets; null where a forecast has no density.</summary>
-    /// <exception cref="TrainingException">No targets, or another number of them.</exception>
+    /// <summary>The mean of -log density at the targets; null if a forecast has no density.</summary>
+    /// <exception cref="TrainingException">No targets, or a number of targets other than that of forecasts.</exception>
     public static double? NegativeLogLikelihood(IReadOnlyList<Forecast> forecasts, IReadOnlyList<double> targets)
     {
         Check(forecasts, targets);

@@ -2,17 +2,17 @@ using Minima.Losses;
 
 namespace Minima.Training.Uncertainty;
 
-/// <summary>How sure classifiers are, and whether they may be.</summary>
+/// <summary>Measures the uncertainty of classifiers and their calibration.</summary>
 public static class ClassUncertainty
 {
     private const double SumTolerance = 1e-3;
 
-    /// <summary>The expected calibration error: rows in bins of their confidence, and in each how far the accuracy is from the mean confidence.</summary>
+    /// <summary>The expected calibration error: the weighted mean, over bins of confidence, of the difference between accuracy and mean confidence.</summary>
     /// <remarks>Formula: sum_b n_b / N |accuracy_b - confidence_b|, bins (i/B, (i+1)/B] of the largest probability. Source: Naeini, Cooper and Hauskrecht 2015, AAAI; Guo et al. 2017, arXiv:1706.04599.</remarks>
     /// <param name="probabilities">[N, K]; each row sums to 1.</param>
     /// <param name="labels">int [N].</param>
-    /// <param name="bins">How many.</param>
-    /// <exception cref="TrainingException">Shapes or types that do not fit, numbers that are no probabilities, a label that is no class, or bins below 1.</exception>
+    /// <param name="bins">The number of bins.</param>
+    /// <exception cref="TrainingException">Shapes or types that do not fit, numbers that are not probabilities, a label that is not a class, or bins below 1.</exception>
     public static double CalibrationError(Tensor probabilities, Tensor labels, int bins = 15)
     {
         var (p, classes) = Rows(probabilities);
@@ -31,15 +31,15 @@ public static class ClassUncertainty
         return gaps.Sum(Math.Abs) / p.Length;
     }
 
-    /// <summary>The entropy of each row in nats, from 0 (sure) to log K (no idea).</summary>
+    /// <summary>The entropy of each row in nats, from 0 (certain) to log K (uniform).</summary>
     /// <param name="probabilities">[N, K]; each row sums to 1.</param>
-    /// <exception cref="TrainingException">No such shape, or numbers that are no probabilities.</exception>
+    /// <exception cref="TrainingException">Another shape, or numbers that are not probabilities.</exception>
     public static double[] Entropy(Tensor probabilities) => [.. Rows(probabilities).Values.Select(Entropy)];
 
-    /// <summary>How much members of an ensemble disagree: the entropy of their mean less the mean of their entropies, 0 where all say the same.</summary>
+    /// <summary>The disagreement of the members of an ensemble: the entropy of their mean minus the mean of their entropies, 0 if all agree.</summary>
     /// <remarks>Source: Houlsby et al. 2011, arXiv:1112.5745 (mutual information of class and weights).</remarks>
-    /// <param name="members">Probabilities [N, K] of each.</param>
-    /// <exception cref="TrainingException">No members, other shapes, or numbers that are no probabilities.</exception>
+    /// <param name="members">The probabilities [N, K] of each member.</param>
+    /// <exception cref="TrainingException">No members, shapes that differ, or numbers that are not probabilities.</exception>
     public static double[] Disagreement(IReadOnlyList<Tensor> members)
     {
         ArgumentNullException.ThrowIfNull(members);
@@ -53,11 +53,11 @@ public static class ClassUncertainty
         })];
     }
 
-    /// <summary>What evidential classifiers say: the probabilities p = a / S, and the doubt K / S from near 0 (much evidence) to 1 (none), a = evidence(x) + 1, S the sum of a.</summary>
+    /// <summary>The predictions of evidential classifiers: the probabilities p = a / S, and the doubt K / S from near 0 (much evidence) to 1 (none), a = evidence(x) + 1, S the sum of a.</summary>
     /// <remarks>Source: Sensoy, Kaplan and Kandemir 2018, NeurIPS, arXiv:1806.01768.</remarks>
     /// <param name="outputs">[N, K], real.</param>
-    /// <param name="evidence">As in the loss that the classifier was trained with.</param>
-    /// <exception cref="TrainingException">No such shape.</exception>
+    /// <param name="evidence">The function in the loss that the classifier was trained with.</param>
+    /// <exception cref="TrainingException">Another shape.</exception>
     public static (Tensor Probabilities, double[] Doubt) OfEvidence(Tensor outputs, EvidenceFunction evidence = EvidenceFunction.Softplus)
     {
         if (outputs.Rank != 2) throw new TrainingException($"Evidence of shape {outputs.Shape} was given; [N, K] is expected.");

@@ -1,16 +1,16 @@
 namespace Minima.Training.Uncertainty;
 
-/// <summary>What a model says of one number that is not known yet: not a value but a distribution.</summary>
-/// <remarks>A distribution of one's own overrides the three abstract members; where quantiles have no formula, <see cref="Bisect"/> finds them.</remarks>
+/// <summary>A probabilistic forecast of one number: a distribution instead of a value.</summary>
+/// <remarks>To add a distribution, override the three abstract members; if quantiles have no formula, <see cref="Bisect"/> finds them.</remarks>
 public abstract class Forecast
 {
-    /// <summary>The probability of at most this value.</summary>
+    /// <summary>The probability of at most the given value.</summary>
     public abstract double Cumulative(double value);
 
-    /// <summary>The logarithm of the density; null where the forecast has none.</summary>
+    /// <summary>The logarithm of the density; null if the forecast has none.</summary>
     public abstract double? LogDensity(double value);
 
-    /// <summary>The value that is not exceeded with this probability.</summary>
+    /// <summary>The quantile of a level: the value that is not exceeded with this probability.</summary>
     /// <param name="level">Between 0 and 1, both excluded.</param>
     /// <exception cref="TrainingException">Another level.</exception>
     public double Quantile(double level)
@@ -19,18 +19,18 @@ public abstract class Forecast
         return QuantileAt(level);
     }
 
-    /// <summary>The interval in the middle that holds a share of the probability: 0.9 is from the quantile at 0.05 to that at 0.95.</summary>
+    /// <summary>The central interval with the given probability: 0.9 is from the quantile at 0.05 to that at 0.95.</summary>
     /// <param name="share">Between 0 and 1, both excluded.</param>
     /// <exception cref="TrainingException">Another share.</exception>
     public (double Lower, double Upper) Interval(double share) => (Quantile((1 - share) / 2), Quantile((1 + share) / 2));
 
-    /// <summary>The quantile of a level that was checked.</summary>
+    /// <summary>The quantile of a checked level.</summary>
     protected abstract double QuantileAt(double level);
 
-    /// <summary>The quantile where <see cref="Cumulative"/> crosses the level, to the last digit.</summary>
+    /// <summary>Finds the quantile where <see cref="Cumulative"/> crosses the level, to the last digit.</summary>
     /// <param name="level">Between 0 and 1.</param>
-    /// <param name="centre">Where the search begins.</param>
-    /// <param name="width">About how far values are from there, above 0.</param>
+    /// <param name="centre">The start of the search.</param>
+    /// <param name="width">The typical distance of values from there, above 0.</param>
     protected double Bisect(double level, double centre, double width)
     {
         var (low, high) = (centre - width, centre + width);

@@ -1,9 +1,9 @@
 namespace Minima.Training.Uncertainty;
 
-/// <summary>Several Gaussian forecasts, each as likely as the others: what an ensemble of networks says, or one network under several dropout masks.</summary>
+/// <summary>Several equally likely Gaussian forecasts: the prediction of an ensemble of networks, or of one network under several dropout masks.</summary>
 /// <remarks>
-/// <para>Formula: cumulative mean_m Phi((y - m_m) / s_m); variance mean_m s_m^2 + variance of the m_m: noise that all members see, and their disagreement.</para>
-/// <para>Convention: the mixture itself; Lakshminarayanan et al. take one Gaussian of its mean and variance, and report nearly the same.</para>
+/// <para>Formula: cumulative mean_m Phi((y - m_m) / s_m); variance mean_m s_m^2 + variance of the m_m: the noise that members expect, and their disagreement.</para>
+/// <para>Convention: the mixture itself; Lakshminarayanan et al. use one Gaussian with its mean and variance, and report nearly the same.</para>
 /// <para>Source: Lakshminarayanan, Pritzel and Blundell 2017, NeurIPS, arXiv:1612.01474; Gal and Ghahramani 2016, ICML, arXiv:1506.02142.</para>
 /// </remarks>
 public sealed class MixtureForecast : Forecast
@@ -28,15 +28,15 @@ public sealed class MixtureForecast : Forecast
     /// <summary>The mean.</summary>
     public double Mean { get; }
 
-    /// <summary>The variance that members expect of the data: it stays with any number of rows (aleatoric).</summary>
+    /// <summary>The variance that members expect of the data (aleatoric): more rows do not reduce it.</summary>
     public double Noise { get; }
 
-    /// <summary>The variance of the members' means: where they have seen nothing they differ (epistemic).</summary>
+    /// <summary>The variance of the members' means (epistemic): members differ away from their training data.</summary>
     public double Disagreement { get; }
 
     /// <summary>The forecasts of an ensemble, row by row.</summary>
-    /// <param name="members">For each member the forecasts of all rows.</param>
-    /// <exception cref="TrainingException">There is no member, or they differ in their rows.</exception>
+    /// <param name="members">The forecasts of all rows, for each member.</param>
+    /// <exception cref="TrainingException">There is no member, or they differ in their number of rows.</exception>
     public static MixtureForecast[] OfEnsemble(IReadOnlyList<IReadOnlyList<GaussianForecast>> members)
     {
         ArgumentNullException.ThrowIfNull(members);

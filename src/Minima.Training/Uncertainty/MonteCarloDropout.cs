@@ -1,13 +1,13 @@
 namespace Minima.Training.Uncertainty;
 
-/// <summary>Predictions under several dropout masks: where they differ, the network does not know.</summary>
-/// <remarks>Dropout drops as in training; everything else is as in prediction. Source: Gal and Ghahramani 2016, ICML, arXiv:1506.02142.</remarks>
+/// <summary>Predictions under several dropout masks, whose differences measure the network's uncertainty.</summary>
+/// <remarks>Dropout is active as in training; everything else is as in prediction. Source: Gal and Ghahramani 2016, ICML, arXiv:1506.02142.</remarks>
 public static class MonteCarloDropout
 {
-    /// <summary>What the model says, once for each mask, without history; the model is left training or predicting as it was.</summary>
-    /// <param name="model">Has dropout within.</param>
+    /// <summary>The model's outputs, one for each mask, without gradient history; the mode of the model is restored.</summary>
+    /// <param name="model">A model that contains dropout.</param>
     /// <param name="inputs">A batch.</param>
-    /// <param name="passes">How often.</param>
+    /// <param name="passes">The number of passes.</param>
     /// <exception cref="TrainingException">The model has no dropout, or passes are below 1.</exception>
     public static Tensor[] Of(Module model, Tensor inputs, int passes)
     {
@@ -25,7 +25,7 @@ public static class MonteCarloDropout
         }
         finally
         {
-            // The outer modules first, as each takes those within along.
+            // Outer modules first, because each sets the mode of its inner ones.
             for (var i = 0; i < modules.Count; i++) modules[i].Train(were[i]);
         }
 

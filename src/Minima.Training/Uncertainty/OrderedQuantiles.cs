@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training.Uncertainty;
 
-/// <summary>A head whose outputs are quantiles that never cross: the lowest, and gaps above it.</summary>
+/// <summary>A head whose outputs are quantiles that never cross: the lowest, and positive gaps above it.</summary>
 /// <remarks>
-/// <para>Formula: h = x W + b; q_1 = h_1 - spread/2, q_k = q_(k-1) + softplus(h_k + c), c such that the gaps are equal and add to the spread where h is 0.</para>
+/// <para>Formula: h = x W + b; q_1 = h_1 - spread/2, q_k = q_(k-1) + softplus(h_k + c), c such that the gaps are equal and add to the spread if h is 0.</para>
 /// <para>Shapes: input [.., inputs], output [.., count], ascending along the last axis.</para>
-/// <para>Source: Park et al. 2022, AISTATS, arXiv:2111.06581 (cumulative positive gaps); Chernozhukov, Fernandez-Val and Galichon 2010 for the trouble with crossing.</para>
+/// <para>Source: Park et al. 2022, AISTATS, arXiv:2111.06581 (cumulative positive gaps); Chernozhukov, Fernandez-Val and Galichon 2010 for the problem of crossing.</para>
 /// </remarks>
 /// <example><code>
 /// ImmutableArray&lt;double&gt; levels = [0.05, 0.5, 0.95];
@@ -20,16 +20,16 @@ namespace Minima.Training.Uncertainty;
     Formula = "the lowest, and softplus gaps above it")]
 public sealed class OrderedQuantiles : Module
 {
-    /// <summary>From the quantile at 0.05 to that at 0.95 of a standard normal distribution.</summary>
+    /// <summary>The distance from the quantile at 0.05 to that at 0.95 of a standard normal distribution.</summary>
     public const double NormalSpread = 3.2897072539029444;
 
     private readonly Linear _numbers;
     private readonly double _offset;
 
     /// <param name="inputs">The length of the last axis of the input.</param>
-    /// <param name="count">Quantiles, at least two.</param>
+    /// <param name="count">The number of quantiles, at least two.</param>
     /// <param name="random">Draws the initial weights.</param>
-    /// <param name="spread">From the lowest to the highest quantile before training, in units of the target: standardise targets, or say it.</param>
+    /// <param name="spread">The distance from the lowest to the highest quantile before training, in units of the target: standardise targets, or set it.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1, fewer than two quantiles, or a spread that is not finite and above 0.</exception>
     public OrderedQuantiles(
@@ -48,7 +48,7 @@ public sealed class OrderedQuantiles : Module
         _offset = gap + Math.Log(-double.ExpM1(-gap));
     }
 
-    /// <summary>From the lowest to the highest quantile before training.</summary>
+    /// <summary>The distance from the lowest to the highest quantile before training.</summary>
     public double Spread { get; }
 
     /// <inheritdoc/>
@@ -61,7 +61,7 @@ public sealed class OrderedQuantiles : Module
         return new OrderedQuantiles(inputs, count, one.Random, one.Number("spread", NormalSpread), one.Type);
     }
 
-    /// <exception cref="TrainingException">Fewer than two levels, one that is not between 0 and 1, or none above the one before it.</exception>
+    /// <exception cref="TrainingException">Fewer than two levels, one that is not between 0 and 1, or one that is not above the one before it.</exception>
     internal static void CheckLevels(IReadOnlyList<double> levels)
     {
         if (levels.Count < 2) throw new TrainingException($"{levels.Count} levels of quantiles were given; there must be at least 2.");

@@ -1,14 +1,14 @@
 namespace Minima.Training.Uncertainty;
 
-/// <summary>Some quantiles, straight lines between them, and the outermost lines drawn on: of what lies beyond the levels nothing is known.</summary>
+/// <summary>Quantiles with linear interpolation between them. Beyond the levels nothing is known, and the outermost lines are extended.</summary>
 public sealed class QuantileForecast : Forecast
 {
     private readonly double[] _levels;
     private readonly double[] _values;
 
-    /// <param name="levels">At least two, ascending, between 0 and 1.</param>
+    /// <param name="levels">The levels: at least two, ascending, between 0 and 1.</param>
     /// <param name="values">The quantiles, ascending.</param>
-    /// <exception cref="TrainingException">Levels or values that are not so, or another number of them.</exception>
+    /// <exception cref="TrainingException">Levels or values that break these conditions, or numbers of them that differ.</exception>
     public QuantileForecast(IReadOnlyList<double> levels, IReadOnlyList<double> values)
     {
         ArgumentNullException.ThrowIfNull(levels);
@@ -40,7 +40,7 @@ public sealed class QuantileForecast : Forecast
         return Between(_levels, _values, after < 0 ? _levels.Length : after, level);
     }
 
-    /// <summary>On the line through the points before and at a place; beyond the ends, on the line of the outermost two.</summary>
+    /// <summary>Interpolates between the points before and at an index; beyond the ends, extends the line of the outermost two.</summary>
     private static double Between(double[] x, double[] y, int after, double at)
     {
         after = Math.Clamp(after, 1, x.Length - 1);

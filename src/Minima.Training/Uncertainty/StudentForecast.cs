@@ -2,7 +2,7 @@ using Minima.Reals;
 
 namespace Minima.Training.Uncertainty;
 
-/// <summary>Student's distribution, moved and scaled: what evidence of a normal distribution with unknown variance predicts.</summary>
+/// <summary>Student's distribution, shifted and scaled: the predictive distribution for normal data with unknown variance.</summary>
 /// <remarks>
 /// <para>Formula: density Gamma((v + 1)/2) / (Gamma(v/2) sqrt(pi v) s) (1 + z^2 / v)^(-(v + 1)/2), z = (y - m) / s; cumulative 1 - I_(v / (v + z^2))(v/2, 1/2) / 2 for z &gt; 0, I the regularised incomplete beta function.</para>
 /// <para>Numerics: I by Lentz's continued fraction, about 1e-13 relative up to v = 10^4.</para>
@@ -20,7 +20,7 @@ public sealed class StudentForecast : Forecast
     public StudentForecast(double location, double scale, double degreesOfFreedom) =>
         (Location, Scale, DegreesOfFreedom) = (Finite("location", location), Positive("scale", scale), Positive("number of degrees of freedom", degreesOfFreedom));
 
-    /// <summary>The middle.</summary>
+    /// <summary>The location m.</summary>
     public double Location { get; }
 
     /// <summary>The scale.</summary>
@@ -29,12 +29,12 @@ public sealed class StudentForecast : Forecast
     /// <summary>The degrees of freedom.</summary>
     public double DegreesOfFreedom { get; }
 
-    /// <summary>What the evidence of a normal-inverse-gamma distribution predicts: Amini et al. 2020, arXiv:1910.02600.</summary>
+    /// <summary>The predictive distribution of a normal-inverse-gamma evidence: Amini et al. 2020, arXiv:1910.02600.</summary>
     /// <param name="gamma">The mean.</param>
     /// <param name="nu">Evidence for the mean, above 0.</param>
     /// <param name="alpha">Evidence for the variance, above 0.</param>
     /// <param name="beta">Its scale, above 0.</param>
-    /// <exception cref="TrainingException">A number outside of its range.</exception>
+    /// <exception cref="TrainingException">A number outside its range.</exception>
     public static StudentForecast OfEvidence(double gamma, double nu, double alpha, double beta) =>
         new(gamma, Math.Sqrt(Positive("beta", beta) * (1 + nu) / (Positive("nu", nu) * Positive("alpha", alpha))), 2 * alpha);
 
@@ -56,14 +56,14 @@ public sealed class StudentForecast : Forecast
     /// <inheritdoc/>
     protected override double QuantileAt(double level) => Bisect(level, Location, Scale);
 
-    /// <summary>I_x(a, b), with 1 - x given too, so that neither loses digits.</summary>
+    /// <summary>I_x(a, b), with 1 - x as an argument too, so that neither loses digits.</summary>
     private static double IncompleteBeta(double x, double rest, double a, double b)
     {
         if (x <= 0) return 0;
         if (rest <= 0) return 1;
         var front = Math.Exp(SpecialFunctions.LogGamma(a + b) - SpecialFunctions.LogGamma(a) - SpecialFunctions.LogGamma(b) + (a * Math.Log(x)) + (b * Math.Log(rest)));
 
-        // The fraction converges fast below the mean; above it, that of the other end does.
+        // The continued fraction converges fast below the mean; above it, use that of the other end.
         return x < (a + 1) / (a + b + 2) ? front * Fraction(x, a, b) / a : 1 - (front * Fraction(rest, b, a) / b);
     }
 

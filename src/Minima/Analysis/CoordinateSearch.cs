@@ -2,7 +2,7 @@ using Minima.Reals;
 
 namespace Minima.Analysis;
 
-/// <summary>Finds <see cref="LossAnalysis.Coordinate"/>: by the structure of the formula, and where that does not decide by trying.</summary>
+/// <summary>Finds <see cref="LossAnalysis.Coordinate"/>: from the structure of the formula, or by trial if the structure does not decide.</summary>
 internal static class CoordinateSearch
 {
     private const int Trials = 400;
@@ -30,10 +30,10 @@ internal static class CoordinateSearch
             : (LossCoordinate.Prediction, Evidence.Searched);
     }
 
-    /// <summary>Two elements that a function of the residual cannot tell apart and the loss does, or null.</summary>
+    /// <summary>Two elements with equal residuals but different losses, or null.</summary>
     public static (Witness First, Witness Second)? AgainstResidual(Setting setting) => Agree(setting, Shifts);
 
-    /// <summary>Two elements that a function of the margin cannot tell apart and the loss does, or null.</summary>
+    /// <summary>Two elements with equal margins but different losses, or null.</summary>
     public static (Witness First, Witness Second)? AgainstMargin(Setting setting) => Agree(setting, Margins);
 
     public const int Count = Trials;
@@ -66,7 +66,7 @@ internal static class CoordinateSearch
         return new Witness(p, t, function.Value(x), function.Slope(x));
     }
 
-    /// <summary>Numbers on a grid of 1/64, so that sums and differences are exact; inside a domain that is short.</summary>
+    /// <summary>A number on a grid of 1/64, so that sums and differences are exact; if the domain is short, a number inside it.</summary>
     private static double Draw(Random random, Domain domain) => double.IsFinite(domain.Low) && double.IsFinite(domain.High)
         ? domain.Low + random.Next(0, 65) / 64.0 * (domain.High - domain.Low)
         : random.Next(-2048, 2049) / 64.0;

@@ -1,8 +1,8 @@
 namespace Minima.Analysis;
 
 /// <summary>
-/// What a prediction stands for, derived by minimising expected losses: the map from a probability (where the target has two classes) or
-/// from a known outcome (elsewhere) to the prediction with the lowest expected loss, and back.
+/// The quantity that a prediction represents, derived by minimising expected losses. It maps a probability (if the target has two classes) or
+/// a known outcome (otherwise) to the prediction with the lowest expected loss, and back.
 /// </summary>
 public sealed class DerivedLink
 {
@@ -20,41 +20,41 @@ public sealed class DerivedLink
         _inverse = inverse;
     }
 
-    /// <summary>The function's name; <see cref="PredictionLink.Other"/> where it has none, <see cref="PredictionLink.None"/> where there is no function.</summary>
+    /// <summary>The function's name; <see cref="PredictionLink.Other"/> if it has none, <see cref="PredictionLink.None"/> if there is no function.</summary>
     public PredictionLink Name { get; }
 
-    /// <summary>The function that the link is a multiple of: prediction = <see cref="Scale"/> * basis + <see cref="Offset"/>. Equal to <see cref="Name"/> where it is that function itself, Other where it is no multiple of any.</summary>
+    /// <summary>The function that the link is a multiple of: prediction = <see cref="Scale"/> * basis + <see cref="Offset"/>. <see cref="Name"/> if the link is that function itself, Other if it is a multiple of none.</summary>
     public PredictionLink Basis { get; }
 
     /// <summary>The factor of <see cref="Basis"/>.</summary>
     public Quantity Scale { get; }
 
-    /// <summary>What is added to it.</summary>
+    /// <summary>The number added to the scaled basis.</summary>
     public Quantity Offset { get; }
 
-    /// <summary>The link speaks of the probability of the upper of two classes, not of an outcome.</summary>
+    /// <summary>True if the link maps the probability of the upper of two classes, false if it maps an outcome.</summary>
     public bool OfProbability { get; }
 
-    /// <summary>Predictions determine what they stand for.</summary>
+    /// <summary>True if a prediction determines the quantity that it represents.</summary>
     public bool IsInvertible => Name is not (PredictionLink.Sign or PredictionLink.None);
 
-    /// <summary>The best prediction where the probability (or the outcome) is <paramref name="mean"/>; infinite where no finite one is best.</summary>
+    /// <summary>The best prediction if the probability (or the outcome) is <paramref name="mean"/>; infinite if no finite one is best.</summary>
     public double Forward(double mean) => _forward(mean);
 
-    /// <summary>The probability (or the outcome) that a prediction stands for; NaN where predictions stand for nothing.</summary>
+    /// <summary>The probability (or the outcome) that a prediction represents; NaN if there is none.</summary>
     public double Inverse(double prediction) => _inverse(prediction);
 }
 
-/// <summary>Which feature of a distribution the best constant is.</summary>
+/// <summary>The feature of a distribution that the best constant equals.</summary>
 public enum Functional
 {
-    /// <summary>None that has a name: it is found numerically.</summary>
+    /// <summary>None that has a name: Minima finds it numerically.</summary>
     Other,
 
     /// <summary>The mean.</summary>
     Mean,
 
-    /// <summary>The median; of an even number of equally good ones the middle.</summary>
+    /// <summary>The median; the middle of several equally good ones.</summary>
     Median,
 
     /// <summary>A quantile.</summary>
@@ -69,14 +69,14 @@ public enum Functional
     /// <summary>exp of the mean of log(1 + x), minus 1.</summary>
     LogOnePlusMean,
 
-    /// <summary>A median in which elements count by the inverse of their size.</summary>
+    /// <summary>A median with elements weighted by the inverse of their size.</summary>
     WeightedMedian,
 
     /// <summary>The more frequent of two classes.</summary>
     Majority,
 }
 
-/// <summary>What the best constant of a sample is, before the link is applied: the mean for squares, a quantile for pinballs.</summary>
-/// <param name="Kind">Which feature.</param>
-/// <param name="Level">The level of a quantile or expectile, else null.</param>
+/// <summary>The best constant of a sample, before the link is applied: the mean for squares, a quantile for pinballs.</summary>
+/// <param name="Kind">The feature.</param>
+/// <param name="Level">The level of a quantile or expectile, otherwise null.</param>
 public sealed record ElicitedFunctional(Functional Kind, Quantity? Level);

@@ -1,18 +1,17 @@
 namespace Minima.Analysis;
 
-/// <summary>The lowest and highest values and the steepest slope of a loss at one setting; infinite where there is no bound.</summary>
+/// <summary>The lowest and highest values and the steepest derivative of a loss at one setting; infinite if there is no bound.</summary>
 internal sealed record Extremes(double Lowest, double Highest, double Steepest, Witness AtLowest, long Points)
 {
-    /// <summary>Predictions this far out tell whether something still grows.</summary>
+    /// <summary>Predictions far enough out to show if something still grows.</summary>
     private static readonly double[] Far = [1e10, 1e12, 1e15, 1e18, 1e30, 1e60, 1e100, 1e150];
 
-    /// <summary>And this near to the end of a domain.</summary>
+    /// <summary>Distances from the end of a domain, for the same test.</summary>
     private static readonly double[] Near = [1e-8, 1e-12, 1e-20, 1e-50, 1e-100, 1e-200];
 
-    /// <summary>Growth below this share of the ordinary size is rounding, or the last step towards a limit.</summary>
+    /// <summary>Growth below this proportion of the ordinary size is rounding, or the last step towards a limit.</summary>
     private const double Growth = 1e-6;
 
-    /// <summary>Looks everywhere.</summary>
     public static Extremes Of(Setting setting, IReadOnlyList<Section> sections)
     {
         var own = sections.Where(s => s.Extras.AsSpan().SequenceEqual(setting.Extras)).ToArray();
@@ -24,7 +23,7 @@ internal sealed record Extremes(double Lowest, double Highest, double Steepest, 
         return new Extremes(lowest.Bound, highest.Bound, steepest.Bound, lowest.At, own.Sum(s => (long)s.Count) + beyond.Length);
     }
 
-    /// <summary>Elements beyond all that is ordinary: what grows there has no bound.</summary>
+    /// <summary>Elements of extraordinary size: anything that still grows there has no bound.</summary>
     private static IEnumerable<Witness> Beyond(Setting setting, IReadOnlyList<Section> sections)
     {
         var function = setting.Function;
@@ -42,7 +41,7 @@ internal sealed record Extremes(double Lowest, double Highest, double Steepest, 
         }
     }
 
-    /// <summary>The middle size within ten units of 0.</summary>
+    /// <summary>The median size within ten units of 0.</summary>
     private static double Ordinary(IReadOnlyList<Section> sections, Func<PointFunction.Jet, double> part)
     {
         var sizes = sections
@@ -55,7 +54,6 @@ internal sealed record Extremes(double Lowest, double Highest, double Steepest, 
 
     private static (double Bound, Witness At) Bound(Section[] sections, Witness[] beyond, double ordinary, Func<PointFunction.Jet, double> of, Func<Witness, double> ofWitness, int direction)
     {
-        // What is infinite already has no bound.
         var best = double.NegativeInfinity;
         Section? home = null;
         var index = 0;
@@ -105,12 +103,12 @@ internal sealed record Extremes(double Lowest, double Highest, double Steepest, 
             }
         }
 
-        // A limit that is approached for ever, or reached up to rounding, is 0 itself.
+        // A limit that is approached asymptotically, or reached up to rounding, is 0 itself.
         var bound = direction * best;
         return (Math.Abs(bound) < 1e-9 * ordinary ? 0 : bound, at);
     }
 
-    /// <summary>The highest place in an interval, by golden section: exact enough to recognise the number there.</summary>
+    /// <summary>The highest place in an interval, by golden section: accurate enough to recognise the number there.</summary>
     public static double Peak(Func<double, double> of, double low, double high)
     {
         var section = new GoldenSection(low, high);

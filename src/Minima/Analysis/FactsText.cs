@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Minima.Analysis;
 
-/// <summary>What an analysis found, in sentences: for the command line and the documentation, in English or in Chinese.</summary>
+/// <summary>The findings of an analysis, in sentences: for the command line and the documentation, in English or in Chinese.</summary>
 public sealed class FactsText
 {
-    /// <summary>As many places that differ by target are listed one by one.</summary>
+    /// <summary>At most this many places that differ by target are listed one by one.</summary>
     private const int FewPlaces = 2;
 
     private readonly bool _chinese;
@@ -18,7 +18,7 @@ public sealed class FactsText
     /// <summary>Chinese sentences.</summary>
     public static FactsText Chinese { get; } = new(true);
 
-    /// <summary>All kinks in one line, or an empty text where there are none.</summary>
+    /// <summary>All kinks in one line, or an empty text if there are none.</summary>
     public string Kinks(LossAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -27,7 +27,7 @@ public sealed class FactsText
         return string.Join(Say("; ", "；"), listed.Concat(analysis.KinksElsewhere.Select(Elsewhere)));
     }
 
-    /// <summary>Kinks that lie elsewhere for every target: two examples, and the inputs that were held while they were found.</summary>
+    /// <summary>Kinks whose place differs by target: two examples, and the values of the inputs held while Minima found them.</summary>
     private string Scattered(Kink[] kinks, LossAnalysis analysis)
     {
         var function = analysis.Setting.Function;
@@ -72,7 +72,7 @@ public sealed class FactsText
         return Say($"{place}: {jump}{taken}{sides}", $"{place} 处{jump}{taken}{sides}");
     }
 
-    /// <summary>Where only the curvature jumps, in one line, or an empty text.</summary>
+    /// <summary>The jumps of the curvature alone, in one line, or an empty text.</summary>
     public string CurvatureJumps(LossAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -93,7 +93,7 @@ public sealed class FactsText
         };
     }
 
-    /// <summary>What the letters of places mean.</summary>
+    /// <summary>The meaning of the letters of places.</summary>
     public string Letters(LossAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -129,7 +129,7 @@ public sealed class FactsText
         _ => throw new ArgumentOutOfRangeException(nameof(trait), trait, null),
     };
 
-    /// <summary>The constant that a trait speaks of, or an empty text: <c>constant delta</c>, <c>degree 1</c>.</summary>
+    /// <summary>The constant that belongs to a trait, or an empty text: <c>constant delta</c>, <c>degree 1</c>.</summary>
     public string Constant(TraitFinding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
@@ -145,7 +145,7 @@ public sealed class FactsText
         };
     }
 
-    /// <summary>How a trait that holds is known, or what was tried where it is unknown.</summary>
+    /// <summary>The evidence for a trait that holds, or the search that left it unknown.</summary>
     public string Evidence(TraitFinding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
@@ -154,7 +154,7 @@ public sealed class FactsText
             : string.Create(CultureInfo.InvariantCulture, $"{Say("no proof, and no counter-example among", "未能证明，也未找到反例，共比较")} {finding.Trials} {Say(finding.Trials == 1 ? "comparison" : "comparisons", "次")}");
     }
 
-    /// <summary>Why a trait does not hold: the elements that contradict it. Empty where none is needed.</summary>
+    /// <summary>The reason why a trait does not hold: the elements that contradict it. Empty if none is needed.</summary>
     public string Against(TraitFinding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
@@ -188,7 +188,7 @@ public sealed class FactsText
         };
     }
 
-    /// <summary>What a prediction stands for.</summary>
+    /// <summary>The quantity that a prediction represents.</summary>
     public string Link(DerivedLink link)
     {
         ArgumentNullException.ThrowIfNull(link);

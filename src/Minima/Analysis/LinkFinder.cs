@@ -5,7 +5,7 @@ namespace Minima.Analysis;
 /// <summary>Derives <see cref="DerivedLink"/> and <see cref="ElicitedFunctional"/>, and recognises them by comparing functions over a grid.</summary>
 internal sealed class LinkFinder
 {
-    /// <summary>Two functions that agree this closely everywhere on the grid are one.</summary>
+    /// <summary>Two functions that agree this closely everywhere on the grid are the same.</summary>
     private const double Tolerance = 1e-6;
 
     private static readonly double[] Shares = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.45, 0.55, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98];
@@ -23,7 +23,7 @@ internal sealed class LinkFinder
         _points = new FewPoints(analysis, _extras);
     }
 
-    /// <summary>The two classes of a target that is a label or lies in [0, 1], or null.</summary>
+    /// <summary>The two classes of a target that is a label or in [0, 1], or null.</summary>
     public static (double Low, double High)? Classes(PointFunction function)
     {
         if (function.Target < 0)
@@ -35,7 +35,7 @@ internal sealed class LinkFinder
         return domain.Kind == DomainKind.Labels || (domain is { Low: 0, High: 1 } && domain.Contains(0) && domain.Contains(1)) ? (domain.Low, domain.High) : null;
     }
 
-    /// <summary>The best prediction for each share of the upper class.</summary>
+    /// <summary>The best prediction for each proportion of the upper class.</summary>
     public IReadOnlyList<(double Share, ScalarMinimizer.Bottom Best)> ByShare((double Low, double High) classes) =>
         [.. Shares.Select(s => (s, _points.Best(classes.Low, classes.High, s)))];
 
@@ -46,7 +46,7 @@ internal sealed class LinkFinder
             return OfOutcomes();
         }
 
-        // Shares between 0 and 1 are outcomes too; a loss that answers them with themselves predicts on their scale.
+        // Proportions between 0 and 1 are outcomes too: if a loss is lowest at the outcome itself, its predictions are on that scale.
         return !_function.DomainOf(_function.Target).IsLabel && OfOutcomes() is { Name: PredictionLink.Identity } identity ? identity : OfClasses(classes);
     }
 
@@ -76,7 +76,7 @@ internal sealed class LinkFinder
                     continue;
                 }
 
-                // A margin in [-1, 1] is a multiple of the probability: the name of what is nearest to no change at all is taken.
+                // A margin in [-1, 1] is a multiple of the probability: prefer the name closest to the identity.
                 var (scale, offset) = line;
                 if (name == PredictionLink.Identity && (scale != 1 || offset != 0))
                 {
@@ -106,7 +106,7 @@ internal sealed class LinkFinder
 
     private static bool Falls(double[] best) => best.Zip(best.Skip(1), (a, b) => b - a).Any(d => d < -1e-9);
 
-    /// <summary>The same best prediction below one half and another, above that, beyond it.</summary>
+    /// <summary>True if all proportions below one half have one best prediction and all above it have another, larger one.</summary>
     private static bool IsSign(IReadOnlyList<(double Share, ScalarMinimizer.Bottom Best)> byShare)
     {
         var below = byShare.Where(b => b.Share < 0.5).Select(b => b.Best.Value).ToArray();
@@ -118,7 +118,7 @@ internal sealed class LinkFinder
     private static DerivedLink Nameless(PredictionLink name, bool ofProbability, Func<double, double> forward) =>
         new(name, name, Quantity.Of(1), Quantity.Of(0), ofProbability, forward, _ => double.NaN);
 
-    /// <summary>The share at which <paramref name="prediction"/> is where the expected slope vanishes.</summary>
+    /// <summary>The proportion at which the expected derivative vanishes at <paramref name="prediction"/>.</summary>
     private double Share(double prediction, (double Low, double High) classes)
     {
         if (double.IsNaN(prediction))
@@ -129,7 +129,7 @@ internal sealed class LinkFinder
         var low = _function.Slope(_function.Point(prediction, classes.Low, _extras));
         var high = _function.Slope(_function.Point(prediction, classes.High, _extras));
 
-        // (1 - p) low + p high = 0. Beyond the reach of both slopes a class is certain.
+        // (1 - p) low + p high = 0. Beyond the reach of both derivatives a class is certain.
         return low > 0 && high < 0 ? low / (low - high)
             : low > 0 || (low == 0 && high > 0) ? 1
             : high < 0 || (high == 0 && low < 0) ? 0
@@ -177,7 +177,7 @@ internal sealed class LinkFinder
         return new DerivedLink(PredictionLink.Other, PredictionLink.Other, Quantity.Of(1), Quantity.Of(0), false, _points.Certain, Outcome);
     }
 
-    /// <summary>No residual of any size costs less than none. (A comparison asks this of many losses, so that it must not need the whole search.)</summary>
+    /// <summary>True if no residual costs less than 0. A comparison needs this of many losses, so it does not run the whole search.</summary>
     private bool IsLowestAtNoResidual()
     {
         var none = _function.Value(_function.Point(0, 0, _extras));
@@ -185,7 +185,7 @@ internal sealed class LinkFinder
             .All(r => !(_function.Value(_function.Point(r, 0, _extras)) < none - 1e-12 * Math.Abs(none)));
     }
 
-    /// <summary>The outcome at which a prediction has no slope: found by halving the domain of the target.</summary>
+    /// <summary>The outcome at which the derivative at a prediction is 0, by bisection of the domain of the target.</summary>
     private double Outcome(double prediction)
     {
         var domain = _function.DomainOf(_function.Target);
@@ -200,7 +200,7 @@ internal sealed class LinkFinder
                 return low;
             }
 
-            // The slope falls as the target rises past the prediction.
+            // The derivative falls as the target rises past the prediction.
             if (!(a > 0 && b <= 0))
             {
                 continue;
@@ -223,7 +223,7 @@ internal sealed class LinkFinder
         var basis = at.Select(of).ToArray();
         if (basis.Any(b => !double.IsFinite(b)))
         {
-            // Outcomes that the function does not have, such as negative ones under a logarithm, must have had no finite prediction.
+            // These outcomes have finite best predictions: a function without a value at one of them, such as a logarithm at a negative one, is not the link.
             return null;
         }
 
@@ -247,12 +247,12 @@ internal sealed class LinkFinder
         return (scale, offset);
     }
 
-    /// <summary>A factor within the accuracy of the search of a short number is that number.</summary>
+    /// <summary>Rounds a factor to three decimals if they agree within the accuracy of the search.</summary>
     private static double Round(double x) => Math.Abs(x - Math.Round(x, 3)) <= Tolerance * Math.Max(1, Math.Abs(x)) ? Math.Round(x, 3) : x;
 
     private static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
 
-    /// <summary>The inverse of the normal distribution function, by halving.</summary>
+    /// <summary>The inverse of the normal distribution function, by bisection.</summary>
     private static double Probit(double p)
     {
         var (low, high) = (-40.0, 40.0);

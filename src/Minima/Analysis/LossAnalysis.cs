@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Minima.Analysis;
 
 /// <summary>
-/// What can be derived of a point loss from its formula alone, at its parameters: kinks, traits, link, optimal constant. Nothing of it is
-/// typed by hand, so that a loss given as text has all of it too. Each part is worked out when it is first asked for, and kept.
+/// Facts derived from the formula of a point loss alone, at its parameters: kinks, traits, link, optimal constant. None of them is
+/// typed by hand, so a loss given as text has them too. Each part is computed on first use and cached.
 /// </summary>
 /// <remarks>Safe to use from any number of threads. The derivation is repeatable: every search has a fixed seed.</remarks>
 public sealed class LossAnalysis : IDerivedFacts
@@ -44,35 +44,35 @@ public sealed class LossAnalysis : IDerivedFacts
     /// <summary>The loss.</summary>
     public Loss Loss { get; }
 
-    /// <summary>Whether the loss is a function of the residual, of the margin, or of prediction and target apart.</summary>
+    /// <summary>The coordinate that the loss depends on: the residual, the margin, or prediction and target separately.</summary>
     public LossCoordinate Coordinate => _coordinate.Value.Coordinate;
 
-    /// <summary>Whether <see cref="Coordinate"/> was read off the formula or found by trying.</summary>
+    /// <summary>Proven if <see cref="Coordinate"/> was read off the formula, searched if it was found by trial.</summary>
     public Evidence CoordinateEvidence => _coordinate.Value.Evidence;
 
-    /// <summary>Where the loss jumps or bends as a function of the prediction, in order; empty where it is smooth.</summary>
+    /// <summary>The places at which the loss or its derivative with respect to the prediction jumps, in order; empty if it is smooth.</summary>
     public IReadOnlyList<Kink> Kinks => [.. _bends.Value.Where(k => k.Order != KinkOrder.Curvature)];
 
-    /// <summary>Kinks that the loss has at other values of its parameters and not at its own: at the ends of their domains, and in general.</summary>
+    /// <summary>Kinks that the loss has only at other values of its parameters: at the ends of their domains, and in general.</summary>
     public IReadOnlyList<KinkElsewhere> KinksElsewhere => _elsewhere.Value;
 
-    /// <summary>Where only the curvature jumps: as smooth as a gradient needs.</summary>
+    /// <summary>The places at which only the curvature jumps: the gradient is continuous there.</summary>
     public IReadOnlyList<Kink> CurvatureJumps => [.. _bends.Value.Where(k => k.Order == KinkOrder.Curvature)];
 
-    /// <summary>What holds and what does not, in the order of <see cref="Trait"/>; traits that make no sense for the loss are left out.</summary>
+    /// <summary>The findings for all traits that apply to the loss, in the order of <see cref="Trait"/>.</summary>
     public IReadOnlyList<TraitFinding> Traits => _traits.Value;
 
     /// <summary>
-    /// A number B that is proved to be at least the second derivative with respect to the prediction, for all real inputs of the domain: slopes grow no faster than
-    /// B times the way, f'(q) - f'(p) at most B (q - p), so that a parabola of curvature B that touches the loss lies nowhere below it. Null where the slope jumps, where
-    /// curvatures have no bound, and where none is proved.
+    /// A number B that is proved to be at least the second derivative with respect to the prediction, for all real inputs of the domain.
+    /// The derivative then grows no faster than B times the distance, f'(q) - f'(p) at most B (q - p): a parabola of curvature B that touches the loss is
+    /// nowhere below it. Null if the derivative jumps, if curvatures have no bound, or if none is proved.
     /// </summary>
     public double? CurvatureBound => _curvatureBound.Value;
 
-    /// <summary>What a prediction stands for.</summary>
+    /// <summary>The quantity that a prediction represents.</summary>
     public DerivedLink Link => _link.Value;
 
-    /// <summary>What the best constant of a sample is.</summary>
+    /// <summary>The best constant of a sample.</summary>
     public ElicitedFunctional Functional => _functional.Value;
 
     string IDerivedFacts.Kinks => FactsText.English.Kinks(this);
@@ -103,23 +103,23 @@ public sealed class LossAnalysis : IDerivedFacts
             : Known.GetValue(loss, l => new LossAnalysis(l));
     }
 
-    /// <summary>The analysis of a loss whose inputs are held to other domains than its own. It is not kept.</summary>
+    /// <summary>The analysis of a loss with other domains for its inputs than its own. It is not cached.</summary>
     internal static LossAnalysis Within(Loss loss, IReadOnlyList<Domain?> stated) => new(loss, stated);
 
-    /// <summary>Whether <see cref="Of"/> knows the shape of the loss.</summary>
+    /// <summary>True if <see cref="Of"/> supports the shape of the loss.</summary>
     public static bool CanAnalyse(Loss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
         return PointFunction.Knows(loss);
     }
 
-    /// <summary>The finding for one trait, or null where it makes no sense for the loss.</summary>
+    /// <summary>The finding for one trait, or null if the trait does not apply to the loss.</summary>
     public TraitFinding? this[Trait trait] => Traits.FirstOrDefault(t => t.Trait == trait);
 
     /// <summary>The constant prediction with the lowest mean loss over a sample.</summary>
     /// <param name="target">The observed targets, in the domain of the loss; at least one. For a penalty, which has none, empty.</param>
     /// <param name="sampleWeight">A non-negative weight for each of them, not all 0; or empty.</param>
-    /// <param name="inputs">Values of further inputs that are not learned, by name, one for each target; those that may be left out take their constants.</param>
+    /// <param name="inputs">Values of further inputs that are not learned, by name, one for each target; optional inputs default to their constants.</param>
     /// <exception cref="LossException">No target, a target outside the domain, a weight that is negative or not finite, a missing or unknown input.</exception>
     public OptimalConstant OptimalConstant(ReadOnlySpan<double> target, ReadOnlySpan<double> sampleWeight = default, IReadOnlyDictionary<string, double[]>? inputs = null)
     {
@@ -127,7 +127,7 @@ public sealed class LossAnalysis : IDerivedFacts
         return ConstantFinder.Find(this, sample.Inputs, sample.Weights, sample.Centre);
     }
 
-    /// <summary>The functional, with its level as an expression of the parameters where it is one.</summary>
+    /// <summary>The functional, with its level as an expression of the parameters if there is one.</summary>
     private ElicitedFunctional NamedFunctional()
     {
         var own = new FunctionalFinder(this).Find();
@@ -141,7 +141,6 @@ public sealed class LossAnalysis : IDerivedFacts
         return own with { Level = new Recogniser(Setting.Names, [Setting.Numbers, .. others.Select(o => o.Numbers)]).Name([own.Level.Value, .. levels]) };
     }
 
-    /// <summary>The sections that traits are tried on.</summary>
     internal static IReadOnlyList<Section> SectionsOf(Setting setting)
     {
         var function = setting.Function;
@@ -158,7 +157,7 @@ public sealed class LossAnalysis : IDerivedFacts
         return [.. SampleSpace.Targets(function).SelectMany(t => extras.Select(e => new Section(setting, t, e, corners.SelectMany(c => new[] { c, t + c }))))];
     }
 
-    /// <summary>Other values of the inputs that are free, as far as their domains allow; those that a parameter binds keep its constant, as in every statement about the loss at its parameters.</summary>
+    /// <summary>Other values of the free inputs, as far as their domains allow. Inputs that a parameter binds keep its constant, as in every statement about the loss at its parameters.</summary>
     private static double[] Scaled(Setting setting, double factor)
     {
         var function = setting.Function;

@@ -2,10 +2,10 @@ using Minima.Reals;
 
 namespace Minima.Analysis;
 
-/// <summary>What a loss is a function of, once the other inputs are held.</summary>
+/// <summary>The quantity that a loss is a function of, with the other inputs held.</summary>
 public enum LossCoordinate
 {
-    /// <summary>The prediction and the target apart.</summary>
+    /// <summary>The prediction and the target separately.</summary>
     Prediction,
 
     /// <summary>The residual r = prediction - target alone.</summary>
@@ -15,7 +15,7 @@ public enum LossCoordinate
     Margin,
 }
 
-/// <summary>How sure a statement about a loss is.</summary>
+/// <summary>The certainty of a statement about a loss.</summary>
 public enum Evidence
 {
     /// <summary>Read off the structure of the formula: it holds for all real numbers.</summary>
@@ -28,11 +28,11 @@ public enum Evidence
 /// <summary>Reads off a recorded formula how prediction and target enter it.</summary>
 internal static class CoordinateFinder
 {
-    /// <summary>Whether every use of prediction and target is their difference: then the loss depends on nothing else.</summary>
+    /// <summary>True if prediction and target enter the formula only as their difference: then the loss depends on nothing else.</summary>
     public static bool UsesDifferenceOnly(Symbol formula, int target) =>
         target > 0 && UsesOnly(formula, target, SymbolKind.Subtract);
 
-    /// <summary>Whether every use of prediction and target is their product.</summary>
+    /// <summary>True if prediction and target enter the formula only as their product.</summary>
     public static bool UsesProductOnly(Symbol formula, int target) =>
         target > 0 && UsesOnly(formula, target, SymbolKind.Multiply);
 

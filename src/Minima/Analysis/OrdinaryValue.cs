@@ -1,11 +1,11 @@
 namespace Minima.Analysis;
 
-/// <summary>A number to hold an input at while another one is looked at: of ordinary size, finite, and inside the input's domain, whose ends may be infinite.</summary>
+/// <summary>A value at which to hold an input while another one varies: of ordinary size, finite, and inside the input's domain, whose ends may be infinite.</summary>
 internal static class OrdinaryValue
 {
-    /// <summary>The first that fits of those preferred, then 1, 0.5, 0, and numbers near the ends.</summary>
-    /// <param name="domain">Where it must lie.</param>
-    /// <param name="preferred">Taken before all others.</param>
+    /// <summary>The first value in the domain among the preferred ones, then 1, 0.5, 0, and numbers near the ends.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="preferred">Values tried before all others.</param>
     public static double In(Domain domain, params ReadOnlySpan<double> preferred)
     {
         foreach (var x in preferred)

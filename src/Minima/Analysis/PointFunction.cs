@@ -4,19 +4,18 @@ using Minima.Reals;
 
 namespace Minima.Analysis;
 
-/// <summary>A point loss in double, at one point at a time: what an analysis asks for. A loss given as text and one written in C# look the same here.</summary>
+/// <summary>A point loss in double, at one point at a time, for the analysis. Losses given as text and losses written in C# look the same here.</summary>
 internal abstract class PointFunction(Loss loss)
 {
-    /// <summary>The loss.</summary>
     public Loss Loss => loss;
 
-    /// <summary>How many inputs there are.</summary>
+    /// <summary>The number of inputs.</summary>
     public abstract int Arity { get; }
 
-    /// <summary>Which inputs have a gradient.</summary>
+    /// <summary>The inputs that have a gradient.</summary>
     public abstract InputSet Differentiated { get; }
 
-    /// <summary>The input that holds what was observed, or -1 for a penalty, which observes nothing.</summary>
+    /// <summary>The input that holds the observation, or -1 for a penalty, which has none.</summary>
     public int Target { get; private set; } = -1;
 
     /// <summary>The inputs that are neither the prediction nor the target.</summary>
@@ -25,7 +24,7 @@ internal abstract class PointFunction(Loss loss)
     /// <summary>The inputs that are learned: those with a gradient, without the target.</summary>
     public int[] Learned { get; private set; } = [];
 
-    /// <summary>Domains that stand in place of the loss's own, by input; empty where it has its own. A formula as text says nothing of domains.</summary>
+    /// <summary>Domains that replace the loss's own, by input; empty if it keeps its own. A formula as text states no domains.</summary>
     public IReadOnlyList<Domain?> Stated { get; private set; } = [];
 
     /// <summary>The function behind a loss.</summary>
@@ -39,7 +38,7 @@ internal abstract class PointFunction(Loss loss)
         var inputs = loss.Entry.Inputs;
         var named = Enumerable.Range(0, function.Arity).Where(i => i > 0 && i < inputs.Count && inputs[i].Name == "target").ToArray();
 
-        // A loss in C# that calls its target otherwise has it in the first input that is not learned, or second; a text whose inputs are other columns has none.
+        // A C# loss with another name for its target has it in the first input that is not learned, or second. A text whose inputs are other columns has none.
         var constant = Enumerable.Range(1, function.Arity - 1).FirstOrDefault(i => (function.Differentiated & (InputSet)(1 << i)) == 0, 1);
         function.Target = named.Length > 0 ? named[0] : function.Arity > 1 && !loss.Entry.IsText ? constant : -1;
         function.Extras = [.. Enumerable.Range(1, function.Arity - 1).Where(i => i != function.Target)];
@@ -47,34 +46,32 @@ internal abstract class PointFunction(Loss loss)
         return function;
     }
 
-    /// <summary>Whether <see cref="Of"/> knows the shape of the loss.</summary>
+    /// <summary>True if <see cref="Of"/> supports the shape of the loss.</summary>
     public static bool Knows(Loss loss) => loss.Accept(Asker.Instance);
 
-    /// <summary>The value.</summary>
     public abstract double Value(ReadOnlySpan<double> x);
 
-    /// <summary>The slope that the gradient takes, at kinks too.</summary>
+    /// <summary>The derivative that the gradient uses, at kinks too.</summary>
     public abstract double Slope(ReadOnlySpan<double> x, int input = 0);
 
-    /// <summary>Value, slope and curvature; at kinks those of one side.</summary>
+    /// <summary>Value, derivative and curvature; at kinks those of one side.</summary>
     public abstract Jet At(ReadOnlySpan<double> x, int input = 0);
 
     /// <summary>The value in double-double arithmetic, with a bound of its error.</summary>
     public abstract Ball Exact(ReadOnlySpan<double> x);
 
-    /// <summary>The slope in double-double arithmetic, with a bound of its error.</summary>
+    /// <summary>The derivative in double-double arithmetic, with a bound of its error.</summary>
     public abstract Ball ExactSlope(ReadOnlySpan<double> x);
 
-    /// <summary>The value as float calculates it.</summary>
+    /// <summary>The value in float arithmetic.</summary>
     public abstract float Single(ReadOnlySpan<float> x);
 
-    /// <summary>The slope as float calculates it.</summary>
+    /// <summary>The derivative in float arithmetic.</summary>
     public abstract float SingleSlope(ReadOnlySpan<float> x);
 
-    /// <summary>The domain of an input.</summary>
     public Domain DomainOf(int input) => input < Stated.Count && Stated[input] is { } stated ? stated : Loss.DomainOf(input);
 
-    /// <summary>The constants that input <paramref name="input"/> is bound to where it is left out; empty where it must be given.</summary>
+    /// <summary>The constants that input <paramref name="input"/> is bound to if it is omitted; empty if it is required.</summary>
     public IReadOnlyList<double> BoundTo(int input)
     {
         var parameters = Loss.Entry.Parameters;
@@ -107,7 +104,7 @@ internal abstract class PointFunction(Loss loss)
         return x;
     }
 
-    /// <summary>Value, slope and curvature along one input.</summary>
+    /// <summary>Value, derivative and curvature along one input.</summary>
     internal readonly record struct Jet(double Value, double Slope, double Curvature);
 
     private sealed class Concrete<TFormula>(Loss loss, TFormula formula) : PointFunction(loss)
@@ -117,7 +114,7 @@ internal abstract class PointFunction(Loss loss)
 
         public override InputSet Differentiated => TFormula.Differentiated;
 
-        // The formula is inlined into whatever calls it: leaves of their own keep that to three copies.
+        // The formula is inlined into its caller: separate leaf methods limit that to three copies.
         [MethodImpl(MethodImplOptions.NoInlining)]
         public override double Value(ReadOnlySpan<double> x) => formula.Of(
             new F64(x[0]),

@@ -3,19 +3,19 @@ using System.Globalization;
 namespace Minima.Analysis;
 
 /// <summary>
-/// Finds the expression of the parameters that a number is: a product of powers, a line in one parameter, and the few other forms that
-/// formulas like. An expression is taken only if it gives the number at the loss's own parameters and at every variant.
+/// Finds the expression of the parameters that equals a number: a product of powers, a line in one parameter, and the few other forms
+/// common in formulas. It accepts an expression only if it gives the number at the loss's own parameters and at every variant.
 /// </summary>
 internal sealed class Recogniser(IReadOnlyList<string> names, IReadOnlyList<double[]> settings)
 {
     private const double Tolerance = 1e-7;
 
-    /// <summary>Factors that a formula spells out; others are not believed.</summary>
+    /// <summary>Factors that formulas spell out; others count as coincidence.</summary>
     private static readonly double[] Factors = [1, 2, 0.5, 4, 0.25, 3, 1.0 / 3, 1.5, 2.0 / 3, 6, 1.0 / 6, 8, 0.125, Math.PI, Math.PI / 2, 2 * Math.PI];
 
     private static readonly string[] FactorTexts = ["", "2", "0.5", "4", "0.25", "3", "1/3", "1.5", "2/3", "6", "1/6", "8", "0.125", "pi", "pi/2", "2 pi"];
 
-    /// <summary>The number by the loss's own setting and the variants, in the order of the settings; NaN where a variant does not have it.</summary>
+    /// <summary>Finds the expression for a number from its values at the loss's own setting and at the variants, in their order; NaN if a variant lacks it.</summary>
     public Quantity Name(double[] values)
     {
         var value = values[0];

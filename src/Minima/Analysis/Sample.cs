@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Analysis;
 
-/// <summary>A sample made ready: inputs by index, weights without zeros, refusals.</summary>
+/// <summary>A prepared sample: inputs by index, weights without zeros, arguments checked.</summary>
 internal sealed class Sample
 {
     public Sample(PointFunction function, ReadOnlySpan<double> target, ReadOnlySpan<double> weights, IReadOnlyDictionary<string, double[]> given)
@@ -51,7 +51,7 @@ internal sealed class Sample
         }
     }
 
-    /// <summary>All inputs by index; the learned ones are to be filled.</summary>
+    /// <summary>All inputs by index; the caller fills the learned ones.</summary>
     public double[][] Inputs { get; }
 
     /// <summary>Positive weights, or empty.</summary>

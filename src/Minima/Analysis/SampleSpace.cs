@@ -1,6 +1,6 @@
 namespace Minima.Analysis;
 
-/// <summary>Where a loss is looked at: targets and predictions inside the domains, thick around the places where formulas change, thin out to the extremes.</summary>
+/// <summary>The points at which Minima evaluates a loss: targets and predictions inside the domains, dense around the places where formulas change, sparse towards the extremes.</summary>
 internal static class SampleSpace
 {
     private static readonly double[] RealTargets = [0, 1, -1, 0.3, -0.3, 2.5, -2.5, 12, -12, 1000, -1000];
@@ -11,7 +11,7 @@ internal static class SampleSpace
     public static double[] Targets(PointFunction function) =>
         function.Target < 0 ? [0] : OfDomain(function.DomainOf(function.Target), RealTargets);
 
-    /// <summary>Targets that are absurdly small or large, for statements about all targets.</summary>
+    /// <summary>Extremely small and large targets, for statements about all targets.</summary>
     public static double[] ExtremeTargets(PointFunction function) =>
         function.Target < 0 ? [] :
         [
@@ -41,7 +41,7 @@ internal static class SampleSpace
         return [.. points.Where(domain.Contains).Select(p => p == 0 ? 0 : p).Distinct()];
     }
 
-    /// <summary>Numbers at which formulas like to change: the parameters, and the numbers that the formula itself spells out.</summary>
+    /// <summary>Numbers at which formulas often change: the parameters, and the numbers that the formula itself spells out.</summary>
     public static IEnumerable<double> Corners(Setting setting) =>
         setting.Numbers.Concat(setting.Constants).Where(n => double.IsFinite(n) && n != 0).SelectMany(n => new[] { n, -n }).Distinct();
 

@@ -16,7 +16,7 @@ internal sealed class Section
         {
             var x = _function.Point(Predictions[i], target, extras);
 
-            // The slope is the gradient's: at a kink the one that is taken there.
+            // At a kink this is the derivative that the gradient uses.
             Jets[i] = _function.At(x) with { Slope = _function.Slope(x) };
         }
     }

@@ -2,7 +2,7 @@ using Minima.Reals;
 
 namespace Minima.Analysis;
 
-/// <summary>A loss with values for the inputs that are neither prediction nor target, and the same loss with other values: by comparing them a number is recognised as an expression of parameters.</summary>
+/// <summary>A loss with values for the inputs that are neither prediction nor target, and the same loss with other values. Comparing them shows which expression of parameters a number is.</summary>
 internal sealed class Setting
 {
     private const int Variants = 3;
@@ -20,7 +20,7 @@ internal sealed class Setting
     /// <summary>The values of the inputs that are neither prediction nor target.</summary>
     public double[] Extras { get; }
 
-    /// <summary>The values of the numeric parameters, then of the extras: what an expression may consist of.</summary>
+    /// <summary>The values of the numeric parameters, then of the extras: the terms of an expression.</summary>
     public double[] Numbers { get; }
 
     /// <summary>Numbers of ordinary size that the formula spells out.</summary>
@@ -36,7 +36,7 @@ internal sealed class Setting
         return new Setting(function, [.. function.Extras.Select(i => Representative(function, i))]);
     }
 
-    /// <summary>Losses of the same row of the catalogue with every number changed, as far as domains and rules allow.</summary>
+    /// <summary>Losses of the same catalogue entry with every number changed, as far as domains and rules allow.</summary>
     public IReadOnlyList<Setting> Others()
     {
         if (Numbers.Length == 0)
@@ -66,7 +66,7 @@ internal sealed class Setting
         var loss = Function.Loss;
         var given = new Dictionary<string, object?>(StringComparer.Ordinal);
 
-        // All in one direction and by similar factors, so that rules such as a < b < c mostly stay kept.
+        // All in one direction and by similar factors, so that rules such as a < b < c usually still hold.
         var shared = 1.2 + random.NextDouble();
         for (var i = 0; i < loss.Entry.Parameters.Count; i++)
         {

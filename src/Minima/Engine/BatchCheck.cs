@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace Minima;
 
-/// <summary>The rules that a batch of any shape satisfies before anything is computed or written.</summary>
+/// <summary>The rules that a batch of any shape must satisfy before Minima computes or writes anything.</summary>
 internal static class BatchCheck<TFormula, TShape>
     where TFormula : struct, ILossFormula
     where TShape : struct, ILossShape<TFormula>
 {
     private static string Key => LossDescription<TFormula>.Key;
 
-    /// <summary>Refuses a batch that breaks a rule; returns what a mean divides by. Lengths first: the other checks rely on them.</summary>
+    /// <summary>Throws if a batch breaks a rule; returns the denominator of a mean. Checks lengths first: the other checks rely on them.</summary>
     public static double Check<TElement>(in TFormula formula, in LossBatch<TElement> batch, out BatchLayout layout)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -33,7 +33,7 @@ internal static class BatchCheck<TFormula, TShape>
         return Denominator(batch, layout);
     }
 
-    /// <summary>The label that leaves rows of this batch out, or null.</summary>
+    /// <summary>The label whose rows this batch leaves out, or null.</summary>
     public static int? IgnoredLabel<TElement>(in LossBatch<TElement> batch)
         where TElement : unmanaged => batch.Labels.IsEmpty || batch.IgnoreIndex == IgnoreIndex.None ? null : batch.IgnoreIndex ?? TShape.IgnoredLabel;
 
@@ -41,7 +41,7 @@ internal static class BatchCheck<TFormula, TShape>
     public static bool IsLeftOut<TElement>(in LossBatch<TElement> batch, int? ignored, int term)
         where TElement : unmanaged => (!batch.Mask.IsEmpty && !batch.Mask[term]) || (ignored is { } label && batch.Labels[term] == label);
 
-    /// <summary>Refuses elements outside the domain of an input; in terms that are left out there may be anything.</summary>
+    /// <summary>Throws if elements are outside the domain of an input; omitted terms may contain anything.</summary>
     public static void CheckDomain<TElement>(in TFormula formula, in LossBatch<TElement> batch, in BatchLayout layout, int input)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -66,7 +66,7 @@ internal static class BatchCheck<TFormula, TShape>
     /// <summary>The name of an input in messages.</summary>
     public static string NameOf(in TFormula formula, int input) => input < TFormula.Arity ? LossDescription<TFormula>.InputName(formula, input) : input switch { 1 => "second input", 2 => "third input", _ => "fourth input" };
 
-    /// <summary>An array that is given has one element for each term.</summary>
+    /// <summary>Throws unless an array that is given has one element for each term.</summary>
     private static void RequireTerms(in TFormula formula, in BatchLayout layout, string name, int length)
     {
         if (length != 0 && length != layout.Terms)
@@ -105,8 +105,8 @@ internal static class BatchCheck<TFormula, TShape>
             throw Throw.MissingInput(Key, NameOf(formula, index));
         }
 
-        // A gradient in place of an input is allowed, anything else is not: a curvature is written before the gradient reads the inputs.
-        // (Texts are made only when they are needed: this runs on every call.)
+        // Only a gradient may replace an input, because a curvature is written before the gradient reads the inputs.
+        // (Messages are built only if needed: this runs on every call.)
         var mayCoincide = TShape.WritesOverAnyInput ? -1 : index;
         var overlapped = Overlapped(output, batch.First.Values, 0, mayCoincide, curves) ?? Overlapped(output, batch.Second.Values, 1, mayCoincide, curves)
             ?? (TFormula.Arity > 2 ? Overlapped(output, batch.Third.Values, 2, mayCoincide, curves) ?? Overlapped(output, batch.Fourth.Values, 3, mayCoincide, curves) : null);
@@ -115,7 +115,7 @@ internal static class BatchCheck<TFormula, TShape>
             throw Throw.Overlap(Key, OutputName(formula, index, curves), NameOf(formula, other));
         }
 
-        // Every output beside this one: itself is the one that begins where it does.
+        // This counts the output itself, so only more than one is a conflict.
         var outputs = Shared(output, batch.First) + Shared(output, batch.Second) + (TFormula.Arity > 2 ? Shared(output, batch.Third) + Shared(output, batch.Fourth) : 0);
         if (outputs > 1 || output.Overlaps(batch.Terms) || OverlapsWeights(batch, output))
         {
@@ -123,7 +123,7 @@ internal static class BatchCheck<TFormula, TShape>
         }
     }
 
-    /// <summary>The input, if an output overlaps it otherwise than as a gradient exactly in its place may; <paramref name="mayCoincide"/> is the one where that is allowed, or -1 for each.</summary>
+    /// <summary>The input that an output overlaps without permission, or null. A gradient may exactly replace input <paramref name="mayCoincide"/>, or any input if that is -1.</summary>
     private static int? Overlapped<TElement>(ReadOnlySpan<TElement> output, ReadOnlySpan<TElement> values, int input, int mayCoincide, bool curves)
         where TElement : unmanaged => output.Overlaps(values, out var offset) && (offset != 0 || curves || (mayCoincide >= 0 && mayCoincide != input)) ? input : null;
 
@@ -159,7 +159,7 @@ internal static class BatchCheck<TFormula, TShape>
         output.Overlaps(batch.SampleWeight) || output.Overlaps(batch.Third.Constants) || output.Overlaps(batch.Fourth.Constants) || output.Overlaps(batch.ClassWeights)
         || MemoryMarshal.AsBytes(output).Overlaps(MemoryMarshal.AsBytes(batch.Labels));
 
-    /// <summary>The sum of the weights or the number of terms, in double and in a fixed order; refuses weights that are not finite.</summary>
+    /// <summary>The sum of the weights or the number of terms, in double and in a fixed order; throws if a weight is not finite.</summary>
     private static double Denominator<TElement>(in LossBatch<TElement> batch, in BatchLayout layout)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {

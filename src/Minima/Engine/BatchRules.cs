@@ -3,7 +3,7 @@ namespace Minima;
 /// <summary>Rules of every call of a loss, on arrays or on tensors.</summary>
 internal static class BatchRules
 {
-    /// <summary>Refuses members of a batch that belong to losses of another shape.</summary>
+    /// <summary>Throws if the batch has members that belong to losses of another shape.</summary>
     public static void RefuseMembers<TElement>(string key, in LossBatch<TElement> batch, BatchMembers taken)
         where TElement : unmanaged
     {
@@ -19,7 +19,7 @@ internal static class BatchRules
         }
     }
 
-    /// <summary>Refuses enumerations out of their range.</summary>
+    /// <summary>Throws if an enumeration is out of range.</summary>
     public static void CheckChoices(string key, Reduction reduction, WeightedMean weightedMean, Curvature curvature, bool ofElements = false)
     {
         if (reduction is not (Reduction.Mean or Reduction.Sum or Reduction.None))

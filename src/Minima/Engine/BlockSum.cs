@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima;
 
 /// <summary>
-/// Sums of a block in double: sixteen accumulators by index mod 16, joined in a fixed order, whatever the width of the machine.
+/// Sums of a block in double: sixteen accumulators by index mod 16, joined in a fixed order, for every machine width.
 /// </summary>
 internal static unsafe class BlockSum
 {
@@ -14,7 +14,6 @@ internal static unsafe class BlockSum
     public static double Of<TElement>(TElement* x, int count)
         where TElement : unmanaged => typeof(TElement) == typeof(float) ? Of((float*)x, count) : Of((double*)x, count);
 
-    /// <summary>The sum of <paramref name="count"/> floats.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static double Of(float* x, int count)
     {
@@ -38,7 +37,6 @@ internal static unsafe class BlockSum
         return Join(rest);
     }
 
-    /// <summary>The sum of <paramref name="count"/> doubles.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static double Of(double* x, int count)
     {

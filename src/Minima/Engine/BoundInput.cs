@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Minima;
 
-/// <summary>An input that was not given, bound to a constant or to a cycle of constants over the last axis; by default, one that was given.</summary>
+/// <summary>An input that was not given, bound to a constant or to a cycle of constants over the last axis. The default value means an input that was given.</summary>
 internal readonly unsafe struct BoundInput<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
@@ -19,7 +19,7 @@ internal readonly unsafe struct BoundInput<TElement>
 
     public bool IsConstant => length == 1;
 
-    /// <summary>The constant, or null where there is none.</summary>
+    /// <summary>The constant, or null if there is none.</summary>
     public double? Constant => IsConstant ? double.CreateTruncating(*values) : null;
 
     /// <summary>One constant, written over <paramref name="lanes"/>.</summary>
@@ -32,7 +32,7 @@ internal readonly unsafe struct BoundInput<TElement>
     /// <summary>Constants that repeat.</summary>
     public static BoundInput<TElement> ToCycle(TElement* values, int length) => new(values, length);
 
-    /// <summary>Where a block of the input lies: the constant's lanes, or <paramref name="buffer"/> with the cycle repeated in it.</summary>
+    /// <summary>The location of a block of the input: the constant's lanes, or <paramref name="buffer"/> filled with the repeated cycle.</summary>
     public TElement* Block(TElement* buffer, long start, int count)
     {
         if (IsConstant)

@@ -3,13 +3,13 @@ using System.Numerics;
 
 namespace Minima;
 
-/// <summary>Stand-ins for the second derivative with respect to the prediction where that is 0, negative or infinite and a booster divides by it.</summary>
+/// <summary>Substitutes for the second derivative with respect to the prediction if that is 0, negative or infinite and a booster divides by it.</summary>
 internal static class CurvaturePolicy<TFormula, TShape>
     where TFormula : struct, ILossFormula
     where TShape : struct, ILossShape<TFormula>
 {
-    /// <summary>1 for each number of the prediction, times the weight of its term and the reduction.</summary>
-    /// <remarks>A class weight belongs to the row of its label.</remarks>
+    /// <summary>1 for each element of the prediction, times the weight of its term and the reduction.</summary>
+    /// <remarks>A class weight applies to the row of its label.</remarks>
     public static void FillConstant<TElement>(in LossBatch<TElement> batch, in BatchLayout layout, double denominator)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -29,7 +29,7 @@ internal static class CurvaturePolicy<TFormula, TShape>
         }
     }
 
-    /// <summary>Slope over size of the residual.</summary>
+    /// <summary>The absolute derivative over the absolute residual.</summary>
     public static void FillWeight<TElement>(in TFormula formula, in LossBatch<TElement> batch, LossJob<TFormula, TElement> job, KernelWay way)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -61,7 +61,7 @@ internal static class CurvaturePolicy<TFormula, TShape>
         }
     }
 
-    /// <summary>The median size of the residuals that count; where it is 0, their mean.</summary>
+    /// <summary>The median absolute residual of the terms that count; if it is 0, their mean.</summary>
     private static double Median<TElement>(in LossBatch<TElement> batch, double[] sizes)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {

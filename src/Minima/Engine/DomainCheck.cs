@@ -5,10 +5,10 @@ using System.Runtime.Intrinsics.Wasm;
 
 namespace Minima;
 
-/// <summary>Finds the first element outside a domain: a scan over vectors, then a search where one failed.</summary>
+/// <summary>Finds the first element outside a domain: a scan over vectors, then a search if one failed.</summary>
 internal static class DomainCheck
 {
-    /// <summary>Vectors between two looks at what the scan found: many, and few for what is left at the end.</summary>
+    /// <summary>The number of vectors between two tests of the scan's result: many, and few for the remainder.</summary>
     private const int LongStride = 64;
     private const int Stride = 8;
 
@@ -39,7 +39,7 @@ internal static class DomainCheck
         return Search(values, start, values.Length, domain, mask);
     }
 
-    /// <summary>The lowest element inside an interval: an open end is a closed one a step further in, and so is an end that rounding moved outside.</summary>
+    /// <summary>The lowest element inside an interval: an open end counts as a closed one a step further in, and so does an end that rounding moved outside.</summary>
     private static TElement Lowest<TElement>(Domain domain)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -56,8 +56,8 @@ internal static class DomainCheck
     }
 
     /// <summary>
-    /// Whether a stride lies inside an interval, by its smallest and largest element. A NaN is passed over by x86, and kept by Arm: there the
-    /// answer is no, and a search finds nothing. WebAssembly's minimum would forget what came before a NaN, so it compares.
+    /// True if a stride is inside an interval, by its smallest and largest element. The x86 minimum skips a NaN, and Arm's keeps it: on Arm the
+    /// result is then false, and the search finds nothing. WebAssembly's minimum would lose everything before a NaN, so there it compares.
     /// </summary>
     private static bool AreInside<TElement>(ref TElement first, int start, int stride, Vector512<TElement> lows, Vector512<TElement> highs)
         where TElement : unmanaged

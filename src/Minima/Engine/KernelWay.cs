@@ -1,14 +1,14 @@
 namespace Minima;
 
-/// <summary>The two ways to run a formula: lanes through the formula itself, or a kernel compiled from it. Both give the same bits.</summary>
+/// <summary>The two ways to run a formula: lanes through the formula itself, or a kernel compiled from it. Both give bit-identical results.</summary>
 internal enum KernelWay
 {
-    /// <summary>Compiled where code can be compiled and the batch is worth it: by its size, so that equal calls take equal ways.</summary>
+    /// <summary>Compiled if code can be compiled and the batch is large enough; only the size decides, so that equal calls run equally.</summary>
     BySize,
 
-    /// <summary>Lanes, everywhere.</summary>
+    /// <summary>Always lanes.</summary>
     Lanes,
 
-    /// <summary>Compiled, whatever the size.</summary>
+    /// <summary>Compiled, for every size.</summary>
     Compiled,
 }

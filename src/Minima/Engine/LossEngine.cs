@@ -4,8 +4,8 @@ using Minima.Reals;
 namespace Minima;
 
 /// <summary>
-/// The driver of losses of every shape: checks a batch, then has its job run the blocks. Everything that DESIGN promises of
-/// reductions, weights, masks, labels, domains and threads is kept here, once, for every loss.
+/// The driver of losses of every shape: checks a batch, then has its job run the blocks. It implements everything that DESIGN promises about
+/// reductions, weights, masks, labels, domains and threads, once for every loss.
 /// </summary>
 internal static class LossEngine<TFormula, TShape>
     where TFormula : struct, ILossFormula
@@ -27,11 +27,11 @@ internal static class LossEngine<TFormula, TShape>
         return Run(formula, batch, widest.Job!);
     }
 
-    /// <summary>Runs a batch by a rented job, and returns that.</summary>
+    /// <summary>Runs a batch by a rented job, and returns the job to its pool.</summary>
     public static LossResult Run<TElement>(in TFormula formula, in LossBatch<TElement> batch, LossJob<TFormula, TElement> job, KernelWay way = KernelWay.BySize)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        // Not in a finally: what a refusal or a formula that throws leaves behind is collected.
+        // Not in a finally: after an exception the garbage collector takes the job.
         var result = batch.NeedsOrder(LossDescription<TFormula>.TargetIndex)
             ? RunInOrder(formula, batch.Ordered(LossDescription<TFormula>.Key, LossDescription<TFormula>.InputNames(formula), LossDescription<TFormula>.TargetIndex), job, way)
             : RunInOrder(formula, batch, job, way);
@@ -39,7 +39,7 @@ internal static class LossEngine<TFormula, TShape>
         return result;
     }
 
-    /// <summary>Runs a batch whose inputs stand in the order of the formula.</summary>
+    /// <summary>Runs a batch whose inputs are in the order of the formula.</summary>
     public static unsafe LossResult RunInOrder<TElement>(in TFormula formula, in LossBatch<TElement> batch, LossJob<TFormula, TElement> job, KernelWay way)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -50,9 +50,9 @@ internal static class LossEngine<TFormula, TShape>
             return new LossResult(0, 0, batch.Reduction);
         }
 
-        // The stand-in comes first: the gradient may be written over the prediction. Beside it there is no Hessian of the prediction to calculate.
-        var stands = batch.Curvature is Curvature.Weight or Curvature.Constant;
-        if (stands && !batch.Hessian.IsEmpty)
+        // The substitute comes first, because the gradient may be written over the prediction. It replaces the Hessian of the prediction.
+        var isSubstituted = batch.Curvature is Curvature.Weight or Curvature.Constant;
+        if (isSubstituted && !batch.Hessian.IsEmpty)
         {
             if (batch.Curvature == Curvature.Constant) CurvaturePolicy<TFormula, TShape>.FillConstant(batch, layout, denominator);
             else CurvaturePolicy<TFormula, TShape>.FillWeight(formula, batch, job, way);
@@ -71,13 +71,13 @@ internal static class LossEngine<TFormula, TShape>
             job.Layout = layout;
             job.Inputs = new Pointers<TElement>(first, second, third, fourth);
             job.Gradients = new Pointers<TElement>(gradient0, gradient1, gradient2, gradient3);
-            job.Hessians = new Pointers<TElement>(stands ? null : hessian0, hessian1, hessian2, hessian3);
+            job.Hessians = new Pointers<TElement>(isSubstituted ? null : hessian0, hessian1, hessian2, hessian3);
             job.Terms = terms;
             job.Weight = weight;
             job.Mask = mask;
             job.Labels = labels;
             job.IgnoredLabel = BatchCheck<TFormula, TShape>.IgnoredLabel(batch);
-            job.Curvature = stands ? Curvature.GaussNewton : batch.Curvature;
+            job.Curvature = isSubstituted ? Curvature.GaussNewton : batch.Curvature;
             job.Scale = batch.Reduction == Reduction.Mean ? (denominator == 0 ? 0 : 1 / denominator) : 1;
             var sum = job.RunAll(batch, way);
             return TShape.IsScalar ? new LossResult(sum / denominator, 1, Reduction.Mean) : new LossResult(sum, denominator, batch.Reduction);

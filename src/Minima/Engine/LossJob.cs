@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Minima;
 
 /// <summary>
-/// One checked batch of a loss, cut into blocks that stay in the first-level cache. A block is run through the kernels, weighted, summed in
-/// double; block sums are added in order. Nothing of it depends on which thread ran which block.
+/// One checked batch of a loss, cut into blocks that stay in the first-level cache. The job runs each block through the kernels, weights it and sums it
+/// in double, then adds the block sums in order. No result depends on which thread ran which block.
 /// </summary>
 internal abstract unsafe class LossJob<TFormula, TElement> : BlockJob
     where TFormula : struct, ILossFormula
@@ -53,13 +53,13 @@ internal abstract unsafe class LossJob<TFormula, TElement> : BlockJob
     /// <summary>Runs every block; returns the sum of the terms.</summary>
     public abstract double RunAll(in LossBatch<TElement> batch, KernelWay way);
 
-    /// <summary>To its thread, which keeps it.</summary>
+    /// <summary>Returns the job to its thread, which keeps it.</summary>
     public abstract void Return();
 
-    /// <summary>The threads that a batch may take: one where a second costs more than it brings.</summary>
+    /// <summary>The number of threads for a batch: one if a second costs more than it gains.</summary>
     protected static int ThreadsFor(in LossBatch<TElement> batch, bool isLarge) => !isLarge ? 1 : batch.Threads > 0 ? batch.Threads : Environment.ProcessorCount;
 
-    /// <summary>The weights of a block's terms, 0 where a mask or the ignored label leaves one out and behind the last; null where all count once.</summary>
+    /// <summary>The weights of a block's terms: 0 if a mask or the ignored label omits one, and in the padding. Null if all count once.</summary>
     protected TElement* BlockWeights(TElement* weights, long start, int count)
     {
         if (Mask == null && Weight == null && IgnoredLabel is null)
@@ -84,7 +84,7 @@ internal abstract unsafe class LossJob<TFormula, TElement> : BlockJob
         return weights;
     }
 
-    /// <summary>Weighs a block's terms, 0 where the weight is 0, whatever the term is; sums them, and keeps them where they are asked for.</summary>
+    /// <summary>Weights a block's terms (0 if the weight is 0, for every term), sums them, and stores them if requested.</summary>
     protected void Finish(int block, TElement* terms, TElement* weights, long start, int count)
     {
         for (var i = 0; weights != null && i < count; i++)
@@ -110,7 +110,7 @@ internal readonly unsafe struct Pointers<TElement>(TElement* first, TElement* se
     public readonly TElement* Third = third;
     public readonly TElement* Fourth = fourth;
 
-    /// <summary>Read from memory, without a switch (see PointJob.RunGradient).</summary>
+    /// <summary>By memory access, without a switch (see PointJob.RunGradient).</summary>
     public TElement* this[int index] => (TElement*)Unsafe.Add(ref Unsafe.As<Pointers<TElement>, nint>(ref Unsafe.AsRef(in this)), index);
 
     public bool Any => First != null || Second != null || Third != null || Fourth != null;

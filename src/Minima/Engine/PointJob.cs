@@ -10,10 +10,10 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : LossJob<TFormula,
     where L : struct, ILanes<L, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Below this many elements a second thread costs more than it brings.</summary>
+    /// <summary>Below this many elements a second thread costs more than it gains.</summary>
     private const int ParallelFrom = 8 * Scratch.Block;
 
-    /// <summary>Buffers larger than this (bytes, all together) are taken to exceed the caches.</summary>
+    /// <summary>Buffers larger than this (bytes, all together) are assumed to exceed the caches.</summary>
     private const long CacheBytes = 32L << 20;
 
     // Scratch buffers: terms, derivatives, inputs of a padded tail, weights.
@@ -64,7 +64,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : LossJob<TFormula,
         }
     }
 
-    /// <summary>Decides, once for the whole batch and on one thread, whether its blocks run through compiled kernels, and makes those that they need.</summary>
+    /// <summary>Decides, once for the whole batch and on one thread, if its blocks run through compiled kernels, and builds those.</summary>
     private void ChooseKernels(KernelWay way)
     {
         DecideStreaming();
@@ -83,7 +83,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : LossJob<TFormula,
         }
     }
 
-    /// <summary>One partial where only the first gradient is wanted, all that the formula declares otherwise.</summary>
+    /// <summary>One partial if only the first gradient is requested, otherwise all that the formula declares.</summary>
     private KernelKind GradientKind => TFormula.Differentiated == Minima.InputSet.First || (Gradients.Second == null && Gradients.Third == null && Gradients.Fourth == null)
         ? KernelKind.FirstGradient
         : KernelKind.Gradients;
@@ -94,7 +94,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : LossJob<TFormula,
         streams = (long)Layout.Terms * sizeof(TElement) * buffers > CacheBytes && Weight == null && Mask == null && CanStream(0) && CanStream(1) && CanStream(2) && CanStream(3);
     }
 
-    /// <summary>Streaming wants an aligned gradient in memory of its own: a line that was just read is better written in the cache.</summary>
+    /// <summary>Streaming needs an aligned gradient in memory of its own: a line that was just read is better written in the cache.</summary>
     private bool CanStream(int input) =>
         Gradients[input] == null || (((nint)Gradients[input] & 63) == 0 && Gradients[input] != Inputs[input]);
 
@@ -110,7 +110,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : LossJob<TFormula,
         var accumulators = stackalloc double[16];
         new Span<double>(accumulators, 16).Clear();
 
-        // With weights the factor is applied together with them, so that 1/denominator is rounded into the product once.
+        // With weights, the factor is applied together with them, so that 1/denominator is rounded into the product once.
         var view = new PointBlock<TElement>
         {
             First = Inputs.First + start,
@@ -126,7 +126,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : LossJob<TFormula,
             Scale = weights == null ? Scale : 1,
         };
 
-        // The curvature first: a gradient may be written in place of the input that both need.
+        // The curvature first: a gradient may replace the input that both need.
         for (var input = 0; input < TFormula.Arity; input++)
         {
             if (Hessians[input] != null)
@@ -164,7 +164,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : LossJob<TFormula,
             Copy(terms, Terms + start, count);
         }
 
-        // Not in a finally: what a formula that throws leaves behind is collected.
+        // Not in a finally: after an exception the garbage collector takes the scratch.
         scratch.Return();
     }
 
@@ -214,7 +214,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : LossJob<TFormula,
         if (weights != null)
         {
             // Four statements, not a loop with a switch: the profile-guided JIT up to .NET 10.0.12 reads a switch over the variable of an
-            // unrolled loop as 0 (dotnet/runtime#132370): the weights of the third gradient fell on the first (TieringTests).
+            // unrolled loop as 0 (dotnet/runtime#132370). The weights of the third gradient were applied to the first (TieringTests).
             Weigh(Gradients.First, weights, start, count);
             Weigh(Gradients.Second, weights, start, count);
             Weigh(Gradients.Third, weights, start, count);
@@ -328,7 +328,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : LossJob<TFormula,
         }
     }
 
-    /// <summary>The block's end, padded to whole lanes with copies of its last element: inside every domain that the element is in.</summary>
+    /// <summary>The block's end, padded to whole lanes with copies of its last element, which stay inside every domain that contains it.</summary>
     private static PointBlock<TElement> Tail(Scratch scratch, PointBlock<TElement> view, int count)
     {
         var whole = view.Count;
@@ -360,7 +360,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : LossJob<TFormula,
     private TElement* Output(Scratch scratch, int input, long start) =>
         Gradients[input] == null ? scratch.Buffer<TElement>(OutBuffer + input) : Gradients[input] + start;
 
-    /// <summary>Where an input's block lies: in the caller's array, in the constant's lanes, or in scratch that repeats a cycle.</summary>
+    /// <summary>The location of an input's block: the caller's array, the constant's lanes, or scratch with a repeated cycle.</summary>
     private TElement* Input(Scratch scratch, int index, long start, int count)
     {
         if (TFormula.Arity <= index)
@@ -372,7 +372,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : LossJob<TFormula,
         return bound.IsBound ? bound.Block(scratch.Buffer<TElement>(BoundBuffer + index - 2), start, count) : Inputs[index] + start;
     }
 
-    /// <summary>Adds the padded tail's terms, without the padding, where their indices stand.</summary>
+    /// <summary>Adds the padded tail's terms, without the padding, to the accumulators of their indices.</summary>
     private static void AddTail(TElement* terms, double* accumulators, int count)
     {
         for (var i = 0; i < count; i++)
@@ -381,7 +381,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : LossJob<TFormula,
         }
     }
 
-    /// <summary>x times weight times factor, 0 where the weight is 0, whatever x is.</summary>
+    /// <summary>x times weight times factor; 0 if the weight is 0, for every x.</summary>
     private static void Multiply(TElement* x, TElement* weights, double factor, int count)
     {
         var whole = count - count % L.Count;
@@ -392,7 +392,7 @@ internal sealed unsafe class PointJob<TFormula, L, TElement> : LossJob<TFormula,
 
         for (var i = whole; i < count; i++)
         {
-            // As Chain does in the lanes: also where the product of weight and factor is 0.
+            // As in Chain in the lanes, even if the product of weight and factor is 0.
             var weight = TElement.CreateSaturating(factor) * weights[i];
             x[i] = weight == TElement.Zero ? TElement.Zero : x[i] * weight;
         }

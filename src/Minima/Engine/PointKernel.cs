@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima;
 
-/// <summary>Pointers of one block: what a kernel reads and writes. A step of 0 repeats the first lanes (a bound constant), -1 as a mask walks.</summary>
+/// <summary>Pointers of one block that a kernel reads and writes. Steps are masks: 0 repeats the first lanes (a bound constant), -1 advances.</summary>
 internal unsafe struct PointBlock<TElement>
     where TElement : unmanaged
 {
@@ -14,25 +14,25 @@ internal unsafe struct PointBlock<TElement>
     public TElement* Third;
     public TElement* Fourth;
 
-    /// <summary>Four more for compiled kernels of pairs of boxes.</summary>
+    /// <summary>Four more inputs for compiled kernels of pairs of boxes.</summary>
     public TElement* Fifth;
     public TElement* Sixth;
     public TElement* Seventh;
     public TElement* Eighth;
 
-    /// <summary>-1 where the input is an array, 0 where it is one constant repeated over the lanes.</summary>
+    /// <summary>-1 if the input is an array, 0 if it is one constant repeated over the lanes.</summary>
     public nint ThirdWalks;
     public nint FourthWalks;
 
     public TElement* Terms;
 
-    /// <summary>-1 where the terms are wanted, 0 where they may all fall on the first lanes because their sum is enough.</summary>
+    /// <summary>-1 if the terms are requested, 0 if their sum is enough and all may overwrite the first lanes.</summary>
     public nint TermsWalk;
 
     /// <summary>Sixteen accumulators, written by lanes that accumulate.</summary>
     public double* Sums;
 
-    /// <summary>Where the derivatives with respect to each input go; those of partials that nobody wants go to scratch.</summary>
+    /// <summary>The derivatives with respect to each input; partials that are not requested go to scratch.</summary>
     public TElement* FirstOut;
     public TElement* SecondOut;
     public TElement* ThirdOut;
@@ -44,7 +44,7 @@ internal unsafe struct PointBlock<TElement>
     public double Scale;
 }
 
-/// <summary>Which inputs carry which partial of a dual.</summary>
+/// <summary>Maps inputs to the partials of a dual.</summary>
 internal interface ISeeds
 {
     /// <summary>The index of the partial of input <paramref name="input"/>, or -1 for a constant.</summary>
@@ -63,7 +63,7 @@ internal readonly struct Declared<TFormula> : ISeeds
     }
 }
 
-/// <summary>How a kernel writes gradients.</summary>
+/// <summary>Stores gradients.</summary>
 internal unsafe interface IStore<L, TElement>
     where L : struct, ILanes<L, TElement>
     where TElement : unmanaged
@@ -80,7 +80,7 @@ internal readonly unsafe struct CachedStore<L, TElement> : IStore<L, TElement>
     public static void Store(L x, TElement* to) => L.Store(x, to);
 }
 
-/// <summary>Past the caches, aligned: for gradients that are larger than the caches and would only push the inputs out.</summary>
+/// <summary>Past the caches, aligned: for gradients larger than the caches, which would only evict the inputs.</summary>
 internal readonly unsafe struct StreamingStore<L, TElement> : IStore<L, TElement>
     where L : struct, ILanes<L, TElement>
     where TElement : unmanaged
@@ -90,7 +90,7 @@ internal readonly unsafe struct StreamingStore<L, TElement> : IStore<L, TElement
 }
 
 /// <summary>
-/// The innermost loops: one formula, one site, one loop each. Generic over the lanes, so the same text is compiled for every width;
+/// The innermost loops: one formula, one call site, one loop each. Generic over the lanes, so the same source is compiled for every width;
 /// whole lanes only (the engine pads the tail).
 /// </summary>
 internal static unsafe class PointKernel<TFormula, L, TElement>
@@ -228,28 +228,28 @@ internal static unsafe class PointKernel<TFormula, L, TElement>
         where TInput : struct, ISeeds => new(x, L.Of(TInput.PartialOf(input) >= 0 ? 1 : 0), L.Of(0));
 }
 
-/// <summary>Only one input is differentiated: 0.</summary>
+/// <summary>Differentiates with respect to input 0 only.</summary>
 internal readonly struct Along0 : ISeeds
 {
     [MethodImpl(AggressiveInlining)]
     public static int PartialOf(int input) => input == 0 ? 0 : -1;
 }
 
-/// <summary>Only one input is differentiated: 1.</summary>
+/// <summary>Differentiates with respect to input 1 only.</summary>
 internal readonly struct Along1 : ISeeds
 {
     [MethodImpl(AggressiveInlining)]
     public static int PartialOf(int input) => input == 1 ? 0 : -1;
 }
 
-/// <summary>Only one input is differentiated: 2.</summary>
+/// <summary>Differentiates with respect to input 2 only.</summary>
 internal readonly struct Along2 : ISeeds
 {
     [MethodImpl(AggressiveInlining)]
     public static int PartialOf(int input) => input == 2 ? 0 : -1;
 }
 
-/// <summary>Only one input is differentiated: 3.</summary>
+/// <summary>Differentiates with respect to input 3 only.</summary>
 internal readonly struct Along3 : ISeeds
 {
     [MethodImpl(AggressiveInlining)]

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Minima;
 
-/// <summary>The compiled kernels that one batch needs; null where lanes run, or nothing is wanted.</summary>
+/// <summary>The compiled kernels that one batch needs; null if lanes run, or the output is not requested.</summary>
 /// <param name="Value">Terms and their sum.</param>
 /// <param name="Gradient">Terms, sum and gradients.</param>
 /// <param name="StreamingGradient">The same, with gradients stored past the caches.</param>

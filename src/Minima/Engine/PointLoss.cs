@@ -8,11 +8,11 @@ namespace Minima;
 public sealed class PointLoss<TFormula> : Loss
     where TFormula : struct, IPointFormula
 {
-    // Constants for inputs that may be left out, by input, in both precisions.
+    // Constants for optional inputs, by input, in both precisions.
     private readonly double[]?[] boundDoubles = new double[]?[4];
     private readonly float[]?[] boundFloats = new float[]?[4];
 
-    /// <summary>Made by <see cref="LossEntry.Create"/>; the constants for inputs that may be left out are among the parameters.</summary>
+    /// <summary>Created by <see cref="LossEntry.Create"/>; the constants for optional inputs are among the parameters.</summary>
     public PointLoss(LossEntry entry, IReadOnlyList<object?> parameters, TFormula formula)
         : base(entry, parameters)
     {
@@ -47,7 +47,7 @@ public sealed class PointLoss<TFormula> : Loss
     private bool IsReady<TElement>(in LossBatch<TElement> batch)
         where TElement : unmanaged => TFormula.Arity <= 2 && !batch.NeedsOrder(Entry.TargetIndex);
 
-    /// <summary>The batch with its inputs in the order of the formula, and the constants of this loss in place of inputs that it leaves out.</summary>
+    /// <summary>The batch with its inputs in the order of the formula, and this loss's constants for omitted inputs.</summary>
     private LossBatch<TElement> Bind<TElement>(LossBatch<TElement> batch, TElement[]?[] constants)
         where TElement : unmanaged
     {

@@ -1,6 +1,6 @@
 namespace Minima;
 
-/// <summary>A loss of one input, called by its C# type: <c>new Entropy().Value(input)</c>. The mean over all elements; everything else by a <see cref="LossBatch{TElement}"/>.</summary>
+/// <summary>A loss of one input, called by its C# type: <c>new Entropy().Value(input)</c>. Computes the mean over all elements; use a <see cref="LossBatch{TElement}"/> for everything else.</summary>
 public static class PointLoss1Extensions
 {
     /// <summary>The mean of the loss.</summary>

@@ -2,7 +2,7 @@ namespace Minima;
 
 /// <summary>
 /// A loss of two inputs, called by its C# type: <c>new Huber(1).ValueAndGradient(prediction, target, gradient)</c>.
-/// The mean over all elements; everything else (sums, weights, masks, terms) by <see cref="Evaluate{TLoss}(TLoss, in LossBatch{float})"/>.
+/// Computes the mean over all elements; use <see cref="Evaluate{TLoss}(TLoss, in LossBatch{float})"/> for everything else (sums, weights, masks, terms).
 /// </summary>
 public static class PointLossExtensions
 {

@@ -4,11 +4,11 @@ namespace Minima;
 
 /// <summary>
 /// A loss of two inputs on tensors: <c>new Huber(1).ValueAndGradient(prediction, target, gradient)</c> with shapes, which must be equal.
-/// Contiguous tensors are read where they are; a strided view of an input is copied first.
+/// Contiguous tensors are read in place; a strided view of an input is copied first.
 /// </summary>
 public static class PointLossTensorExtensions
 {
-    /// <summary>The mean of the loss. Shapes must be equal; broadcast explicitly (<c>Tensor.Broadcast</c>) where that is meant.</summary>
+    /// <summary>The mean of the loss. Shapes must be equal; to broadcast, call <c>Tensor.Broadcast</c> explicitly.</summary>
     /// <exception cref="LossException">Unequal shapes, an input or parameter outside its domain.</exception>
     public static double Value<TLoss>(this TLoss loss, in ReadOnlyTensorSpan<float> prediction, in ReadOnlyTensorSpan<float> target)
         where TLoss : struct, IPointLoss
@@ -37,7 +37,7 @@ public static class PointLossTensorExtensions
         return loss.Hessian(TensorShape.Flat(prediction), TensorShape.Flat(target), TensorShape.Writable<TLoss, float>("hessian", hessian), curvature);
     }
 
-    /// <summary>The mean of the loss. Shapes must be equal; broadcast explicitly (<c>Tensor.Broadcast</c>) where that is meant.</summary>
+    /// <summary>The mean of the loss. Shapes must be equal; to broadcast, call <c>Tensor.Broadcast</c> explicitly.</summary>
     /// <exception cref="LossException">Unequal shapes, an input or parameter outside its domain.</exception>
     public static double Value<TLoss>(this TLoss loss, in ReadOnlyTensorSpan<double> prediction, in ReadOnlyTensorSpan<double> target)
         where TLoss : struct, IPointLoss

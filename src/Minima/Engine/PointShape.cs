@@ -21,7 +21,7 @@ internal readonly struct PointShape<TFormula> : ILossShape<TFormula>
         where L : unmanaged, ILanes<L, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => Pooled<PointJob<TFormula, L, TElement>>.Rent();
 
-    /// <remarks>A stand-in for the curvature wants a residual, and the formula knows only its own inputs.</remarks>
+    /// <remarks>A substitute for the curvature needs a residual, and the formula knows only its own inputs.</remarks>
     public static BatchLayout LayoutOf<TElement>(in TFormula formula, in LossBatch<TElement> batch)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -76,7 +76,7 @@ internal readonly struct PointShape<TFormula> : ILossShape<TFormula>
 
         BatchCheck<TFormula, PointShape<TFormula>>.CheckDomain(formula, batch, layout, index);
 
-        // A constant is a parameter: NaN is in no domain of it.
+        // A constant is a parameter: no parameter domain contains NaN.
         foreach (var value in bound)
         {
             if (LossDescription<TFormula>.DomainOf(formula, index) is var domain && !domain.Contains(double.CreateTruncating(value)))
@@ -88,7 +88,7 @@ internal readonly struct PointShape<TFormula> : ILossShape<TFormula>
 
     private static string Name(in TFormula formula, int input) => LossDescription<TFormula>.InputName(formula, input);
 
-    /// <summary>The prediction is in the units of the target, so that their difference means something.</summary>
+    /// <summary>True if the prediction is in the units of the target, so that their difference is a residual.</summary>
     private static bool HasResidual(in TFormula formula) =>
         LossDescription<TFormula>.TargetIndex > 0
         && LossDescription<TFormula>.DomainOf(formula, LossDescription<TFormula>.TargetIndex) != Domain.MarginLabel

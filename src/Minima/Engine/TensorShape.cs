@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Minima;
 
-/// <summary>Tensors as the spans that the engine drives, after their shapes were compared.</summary>
+/// <summary>Tensors as the spans that the engine needs, after comparison of their shapes.</summary>
 internal static class TensorShape
 {
-    /// <summary>Refuses two tensors of different shapes; the message says whether they would have to broadcast.</summary>
+    /// <summary>Throws if two tensors have different shapes; the message states if they could broadcast.</summary>
     public static void RequireEqual<TLoss, TElement>(string name, in ReadOnlyTensorSpan<TElement> tensor, in ReadOnlyTensorSpan<TElement> prediction)
         where TLoss : struct
     {
@@ -28,7 +28,7 @@ internal static class TensorShape
         return classAxis < 0 ? classAxis + prediction.Rank : classAxis;
     }
 
-    /// <summary>The product of the lengths behind the class axis.</summary>
+    /// <summary>The product of the lengths after the class axis.</summary>
     public static int Inner<TElement>(in ReadOnlyTensorSpan<TElement> prediction, int axis)
     {
         nint inner = 1;
@@ -40,7 +40,7 @@ internal static class TensorShape
         return checked((int)inner);
     }
 
-    /// <summary>Refuses labels of another shape than the prediction without its class axis.</summary>
+    /// <summary>Throws unless labels have the shape of the prediction without its class axis.</summary>
     public static void RequireRows<TLoss, TElement>(in ReadOnlyTensorSpan<int> labels, in ReadOnlyTensorSpan<TElement> prediction, int axis)
         where TLoss : struct
     {
@@ -51,7 +51,7 @@ internal static class TensorShape
         }
     }
 
-    /// <summary>The elements in row-major order: the tensor's own memory where it is contiguous, a copy otherwise.</summary>
+    /// <summary>The elements in row-major order: the tensor's own memory if it is contiguous, otherwise a copy.</summary>
     public static ReadOnlySpan<TElement> Flat<TElement>(in ReadOnlyTensorSpan<TElement> tensor)
     {
         if (tensor.IsDense)
@@ -64,7 +64,7 @@ internal static class TensorShape
         return copy;
     }
 
-    /// <summary>The tensor's own memory, to be written; a strided view is refused.</summary>
+    /// <summary>The tensor's own memory, for writing; throws on a strided view.</summary>
     public static Span<TElement> Writable<TLoss, TElement>(string name, in TensorSpan<TElement> tensor)
         where TLoss : struct
     {

@@ -1,6 +1,6 @@
 namespace Minima;
 
-/// <summary>The factor L of a symmetric positive definite matrix, L Lᵀ = A, after the rows and columns were scaled to a diagonal of 1.</summary>
+/// <summary>The factor L of a symmetric positive definite matrix, L Lᵀ = A, after scaling its rows and columns to a diagonal of 1.</summary>
 internal sealed class Cholesky
 {
     private readonly int _size;
@@ -15,10 +15,10 @@ internal sealed class Cholesky
         SmallestPivot = smallestPivot;
     }
 
-    /// <summary>The smallest square pivot of the scaled matrix: 1 for orthogonal columns, 0 where one depends on those before it.</summary>
+    /// <summary>The smallest square pivot of the scaled matrix: 1 for orthogonal columns, 0 if one depends on those before it.</summary>
     public double SmallestPivot { get; }
 
-    /// <summary>The factorisation, or null where the matrix (with <paramref name="ridge"/> added to its scaled diagonal) is not positive definite.</summary>
+    /// <summary>The factorisation, or null if the matrix (with <paramref name="ridge"/> added to its scaled diagonal) is not positive definite.</summary>
     public static Cholesky? Factor(double[] matrix, int size, double ridge = 0)
     {
         var scale = new double[size];
@@ -27,7 +27,7 @@ internal sealed class Cholesky
             var diagonal = matrix[(j * size) + j];
             if (!(diagonal >= 0) || !double.IsFinite(diagonal)) return null;
 
-            // A column of nothing keeps a scale of 1; only a ridge can then make it definite.
+            // A zero column keeps a scale of 1; only a ridge can then make it definite.
             scale[j] = diagonal > 1e-300 ? 1 / Math.Sqrt(diagonal) : 1;
         }
 

@@ -5,7 +5,7 @@ internal static class Eigenvalues
 {
     private const int MostSweeps = 30;
 
-    /// <summary>The matrix with its negative eigenvalues set to 0, in place.</summary>
+    /// <summary>Sets the negative eigenvalues of the matrix to 0, in place.</summary>
     public static void DropNegative(Span<double> matrix, int size)
     {
         var vectors = new double[size * size];
@@ -27,7 +27,7 @@ internal static class Eigenvalues
         }
     }
 
-    /// <summary>One sweep over all pairs; false when none was left to turn.</summary>
+    /// <summary>One sweep over all pairs; false if none needed a rotation.</summary>
     private static bool Rotate(double[] matrix, double[] vectors, int size)
     {
         var turned = false;

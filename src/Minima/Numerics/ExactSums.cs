@@ -1,21 +1,21 @@
 namespace Minima;
 
 /// <summary>
-/// Sums of doubles without any rounding, so that no order of the terms, and no cutting of them into parts, changes a bit. Each sum is a row of 64-bit
+/// Sums of doubles without any rounding: every order of the terms, and every partition of them, gives bit-identical results. Each sum is a row of 64-bit
 /// integers, 32 bits of the number apart; the bits above are room for carries.
 /// </summary>
-/// <param name="count">How many sums.</param>
+/// <param name="count">The number of sums.</param>
 internal sealed class ExactSums(int count)
 {
-    /// <summary>Integers of a sum, from the least bit of a double to the highest one and to the carries of 2^62 terms.</summary>
+    /// <summary>The number of integers of a sum, from the lowest bit of a double to the highest one and to the carries of 2^62 terms.</summary>
     public const int Limbs = 69;
 
     private const int Bits = 32;
 
-    /// <summary>The power of the lowest bit.</summary>
+    /// <summary>The exponent of the lowest bit.</summary>
     private const int Lowest = -1074;
 
-    /// <summary>So many terms fit before carries have to move: each adds less than 2^33.</summary>
+    /// <summary>The number of terms before carries must move: each adds less than 2^33.</summary>
     private const int MostTerms = 1 << 28;
 
     private readonly long[] _limbs = new long[count * Limbs];
@@ -24,7 +24,7 @@ internal sealed class ExactSums(int count)
 
     public int Count => count;
 
-    /// <summary>The integers that are not 0 lie in this range, over all sums; <see cref="Carry"/> first. Empty (Low above High) where all sums are 0.</summary>
+    /// <summary>The range of the integers that are not 0, over all sums; call <see cref="Carry"/> first. Empty (Low above High) if all sums are 0.</summary>
     public (int Low, int High) Range
     {
         get
@@ -39,7 +39,7 @@ internal sealed class ExactSums(int count)
         }
     }
 
-    /// <summary>A sum has a term that is not finite: it is NaN.</summary>
+    /// <summary>True if a sum has a term that is not finite: it is NaN.</summary>
     public bool IsBroken(int sum) => _isBroken[sum];
 
     public void Break(int sum) => _isBroken[sum] = true;
@@ -68,7 +68,7 @@ internal sealed class ExactSums(int count)
         limbs[2] += sign * (long)(high >> Bits);
     }
 
-    /// <summary>Adds the sums of somebody else.</summary>
+    /// <summary>Adds the sums of another instance.</summary>
     public void Add(ExactSums other)
     {
         Carry();
@@ -78,7 +78,7 @@ internal sealed class ExactSums(int count)
         _terms = 2;
     }
 
-    /// <summary>Moves carries up, so that each integer lies between -2^31 and 2^31: so many ranks may then add theirs.</summary>
+    /// <summary>Moves carries up, so that each integer is between -2^31 and 2^31: 2^31 ranks may then add theirs.</summary>
     public void Carry()
     {
         for (var first = 0; first < _limbs.Length; first += Limbs)
@@ -103,7 +103,7 @@ internal sealed class ExactSums(int count)
         return taken;
     }
 
-    /// <summary>Puts back what <see cref="Take"/> gave, or what the ranks made of it.</summary>
+    /// <summary>Writes back the integers from <see cref="Take"/>, or their totals over the ranks.</summary>
     public void Put(long[] taken, int low, int high)
     {
         var width = high - low + 1;
@@ -128,7 +128,7 @@ internal sealed class ExactSums(int count)
         var high = Math.Max(top, 2);
         var number = ((UInt128)(ulong)limbs[high] << (2 * Bits)) | ((UInt128)(ulong)limbs[high - 1] << Bits) | (ulong)limbs[high - 2];
 
-        // What lies below decides a tie alone.
+        // The bits below decide a tie alone.
         var rest = limbs[..(high - 2)].ContainsAnyExcept(0);
         var cut = Math.Max(0, 128 - (int)UInt128.LeadingZeroCount(number) - 62);
         rest |= cut > 0 && (number & ((UInt128.One << cut) - 1)) != 0;
@@ -137,8 +137,8 @@ internal sealed class ExactSums(int count)
         return isNegative ? -value : value;
     }
 
-    /// <summary>Makes every integer but the highest one 0 to 2^32 - 1.</summary>
-    /// <returns>Whether the number is below 0.</returns>
+    /// <summary>Normalises every integer except the highest one to 0 to 2^32 - 1.</summary>
+    /// <returns><returns>True if the number is below 0.</returns></returns>
     private static bool Settle(Span<long> limbs)
     {
         for (var i = 0; i < limbs.Length - 1; i++)

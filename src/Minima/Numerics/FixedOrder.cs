@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Minima;
 
 /// <summary>
-/// Vector loops whose sums are taken in the same order on every machine: always four lanes, however wide the registers are,
+/// Vector loops with the same order of summation on every machine: always four lanes, for every width of the registers,
 /// and no fused multiply-add.
 /// </summary>
 internal static class FixedOrder
@@ -41,7 +41,7 @@ internal static class FixedOrder
         for (; i < source.Length; i++) target[i] += factor * source[i];
     }
 
-    /// <summary>target += the sum of four vectors times their factors: one pass over the target in place of four.</summary>
+    /// <summary>target += the sum of four vectors times their factors: one pass over the target instead of four.</summary>
     public static void AddScaled(
         double a, ReadOnlySpan<double> first,
         double b, ReadOnlySpan<double> second,
@@ -72,7 +72,7 @@ internal static class FixedOrder
 
     public static double LargestMagnitude(ReadOnlySpan<double> values)
     {
-        // Math.Max hands a NaN on.
+        // Math.Max propagates a NaN.
         var largest = 0.0;
         foreach (var value in values) largest = Math.Max(largest, Math.Abs(value));
         return largest;

@@ -1,8 +1,8 @@
 namespace Minima;
 
-/// <summary>An interval that is narrowed by golden sections (Kiefer 1953): of its two cuts one stays when the part beyond the other is dropped, so that a step asks for one place.</summary>
-/// <param name="low">Its lower end.</param>
-/// <param name="high">Its upper end.</param>
+/// <summary>An interval narrowed by golden sections (Kiefer 1953): each step drops one end and keeps one of the two cuts, so it needs only one new evaluation.</summary>
+/// <param name="low">The lower end.</param>
+/// <param name="high">The upper end.</param>
 internal struct GoldenSection(double low, double high)
 {
     private const double Share = 0.6180339887498949;
@@ -17,14 +17,14 @@ internal struct GoldenSection(double low, double high)
     /// <summary>The upper cut.</summary>
     public double Right { get; private set; } = low + (Share * (high - low));
 
-    /// <summary>Drops what is above the upper cut; the new lower cut.</summary>
+    /// <summary>Drops the part above the upper cut; returns the new lower cut.</summary>
     public double KeepLeft()
     {
         (High, Right) = (Right, Left);
         return Left = High - (Share * (High - Low));
     }
 
-    /// <summary>Drops what is below the lower cut; the new upper cut.</summary>
+    /// <summary>Drops the part below the lower cut; returns the new upper cut.</summary>
     public double KeepRight()
     {
         (Low, Left) = (Left, Right);

@@ -1,9 +1,9 @@
 namespace Minima;
 
-/// <summary>Statistics of order: they do not mind a few wild values.</summary>
+/// <summary>Robust and rank statistics, insensitive to a few extreme values.</summary>
 internal static class OrderStatistics
 {
-    /// <summary>The spread about 0 in units of a standard deviation; never 0.</summary>
+    /// <summary>The dispersion about 0 in units of a standard deviation; never 0.</summary>
     public static double SpreadAboutZero(double[] values)
     {
         if (values.Length == 0) return 1;
@@ -13,12 +13,12 @@ internal static class OrderStatistics
             return spread;
         }
 
-        // More than half are exactly fitted: the mean size, and where all are, 1.
+        // More than half of the values are 0: the mean absolute value, or 1 if all are 0.
         var mean = values.Average(Math.Abs);
         return mean > 0 ? mean : 1;
     }
 
-    /// <summary>L-skewness and L-kurtosis (Hosking 1990): 0 and 0.1226 for a normal distribution, between -1 and 1 for every one.</summary>
+    /// <summary>L-skewness and L-kurtosis (Hosking 1990): 0 and 0.1226 for a normal distribution, between -1 and 1 for every distribution.</summary>
     public static (double Skewness, double Kurtosis) LMoments(double[] values)
     {
         var x = (double[])values.Clone();
@@ -39,7 +39,7 @@ internal static class OrderStatistics
         return l2 > 0 ? ((6 * b2 - 6 * b1 + b0) / n / l2, (20 * b3 - 30 * b2 + 12 * b1 - b0) / n / l2) : (0, 0);
     }
 
-    /// <summary>The tail index of Hill (1975) over the largest twentieth: 3 where the third moment is about to be infinite.</summary>
+    /// <summary>The tail index of Hill (1975) over the largest twentieth: at 3 the third moment is about to become infinite.</summary>
     public static double TailIndex(double[] values)
     {
         var sizes = values.Select(Math.Abs).OrderDescending().ToArray();
@@ -58,7 +58,7 @@ internal static class OrderStatistics
         return sum > 0 ? k / sum : double.PositiveInfinity;
     }
 
-    /// <summary>Ranks from 0, ties sharing their middle.</summary>
+    /// <summary>Ranks from 0; ties get their mean rank.</summary>
     public static double[] Ranks(double[] values)
     {
         var order = Enumerable.Range(0, values.Length).ToArray();
@@ -83,7 +83,7 @@ internal static class OrderStatistics
         return ranks;
     }
 
-    /// <summary>The correlation, 0 where one does not vary.</summary>
+    /// <summary>The correlation; 0 if one of the two is constant.</summary>
     public static double Correlation(double[] x, double[] y)
     {
         var (meanX, meanY) = (x.Average(), y.Average());

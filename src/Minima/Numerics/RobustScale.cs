@@ -1,9 +1,9 @@
 namespace Minima;
 
-/// <summary>Medians, quantiles and a measure of spread that a few wild values cannot move.</summary>
+/// <summary>Medians, quantiles and a measure of dispersion that a few extreme values cannot move.</summary>
 internal static class RobustScale
 {
-    // Both make the measure agree with the standard deviation on normally distributed values.
+    // Both scale the measure to the standard deviation of normally distributed values.
     public const double ToSigma = 1.4826;
     private const double MeanAbsoluteDeviationToSigma = 1.2533;
 
@@ -17,7 +17,7 @@ internal static class RobustScale
         return QuantileOfSorted(sorted, level);
     }
 
-    /// <summary>As <see cref="Quantile"/>, for values that are in ascending order already.</summary>
+    /// <summary>The same as <see cref="Quantile"/>, for values already in ascending order.</summary>
     public static double QuantileOfSorted(ReadOnlySpan<double> sorted, double level)
     {
         if (sorted.IsEmpty) throw new ArgumentException("there must be a value", nameof(sorted));
@@ -27,14 +27,14 @@ internal static class RobustScale
         if (below == sorted.Length - 1) return sorted[below];
         var share = position - below;
 
-        // The weighted form cannot overflow, the difference of two large values could.
+        // The weighted form cannot overflow; the difference of two large values could.
         return share == 0 ? sorted[below] : (sorted[below] * (1 - share)) + (sorted[below + 1] * share);
     }
 
     /// <summary>
-    /// The spread in units of a standard deviation: 1.4826 times the median absolute deviation; where more than half of the
-    /// values are equal 1.2533 times the mean absolute deviation from the median, then the standard deviation, then 1. Never
-    /// 0, so that one can divide by it.
+    /// The dispersion in units of a standard deviation: 1.4826 times the median absolute deviation. If more than half of the
+    /// values are equal, it is 1.2533 times the mean absolute deviation from the median, then the standard deviation, then 1. Never
+    /// 0, so that it can be a divisor.
     /// </summary>
     public static double Scale(ReadOnlySpan<double> values)
     {

@@ -5,7 +5,7 @@ internal static class SmallLinear
 {
     private const int MostSweeps = 60;
 
-    /// <summary>Elimination with the largest pivot of each column; where there is none, the unknown is 0.</summary>
+    /// <summary>Gaussian elimination with the largest pivot of each column; without a pivot, the unknown is 0.</summary>
     public static double[] Solve(double[,] matrix, double[] right)
     {
         var count = right.Length;
@@ -34,7 +34,7 @@ internal static class SmallLinear
         return x;
     }
 
-    /// <summary>Jacobi's rotations: values, and vectors as columns.</summary>
+    /// <summary>Jacobi's rotations: eigenvalues, and eigenvectors as columns.</summary>
     public static (double[] Values, double[,] Vectors) Eigen(double[,] symmetric)
     {
         var count = symmetric.GetLength(0);
@@ -78,7 +78,7 @@ internal static class SmallLinear
             a[k, q] = a[q, k] = (sine * left) + (cosine * right);
         }
 
-        // What is below the rounding of both values is 0: otherwise the sweeps would not end.
+        // Elements below the rounding of both values are 0: otherwise the sweeps would not end.
         (a[p, p], a[q, q]) = (first - (tangent * between), second + (tangent * between));
         a[p, q] = a[q, p] = 0;
     }

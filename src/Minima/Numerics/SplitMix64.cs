@@ -13,7 +13,7 @@ internal struct SplitMix64(ulong seed)
         return word;
     }
 
-    /// <summary>The word that comes of a state: a random number for each number.</summary>
+    /// <summary>Mixes a state to a word: a random number for each number.</summary>
     public static ulong Mix(ulong state)
     {
         var z = state + 0x9E3779B97F4A7C15;

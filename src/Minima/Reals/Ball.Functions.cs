@@ -1,9 +1,9 @@
 namespace Minima.Reals;
 
-/// <summary>The functions of balls, out of sums and products of balls, so that their errors are known too.</summary>
+/// <summary>The functions of balls, composed of sums and products of balls, so that they carry error bounds too.</summary>
 internal readonly partial struct Ball
 {
-    /// <summary>Of terms that the series below leave out.</summary>
+    /// <summary>A bound of the terms that the series below omit.</summary>
     private const double Rest = 1e-33;
 
     private static readonly Ball Log2 = new(0.6931471805599453, 2.3190468138462996e-17, Rest);
@@ -158,7 +158,7 @@ internal readonly partial struct Ball
         return x.High < 0 ? -size : size;
     }
 
-    /// <summary>x less a multiple of 2, exactly: of sin(pi x) nothing is lost for large x.</summary>
+    /// <summary>x minus a multiple of 2, exactly: sin(pi x) loses no digits for large x.</summary>
     private static Ball Turned(Ball x) => x.IsKnown && Math.Abs(x.High) < 1e15 ? x - new Ball(2 * Math.Round(x.High / 2)) : Unknown;
 
     private static (Ball Sine, Ball Cosine) SineCosine(Ball x)
@@ -244,7 +244,7 @@ internal readonly partial struct Ball
             return Unknown;
         }
 
-        // Those of the gamma function are stated by absolute errors around their zeros.
+        // The accuracy of the gamma functions is stated as an absolute error around their zeros.
         var isOfGamma = name.Contains("gamma", StringComparison.Ordinal);
         var moved = x.Error + Math.Abs(x.Low);
         return new(value, 0, 1e-14 * (Math.Abs(value) + (isOfGamma ? 1 : 0)) + (moved == 0 ? 0 : 2 * Math.Abs(slope) * moved) + Tiny);

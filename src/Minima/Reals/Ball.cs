@@ -1,19 +1,19 @@
 namespace Minima.Reals;
 
 /// <summary>
-/// A number in double-double arithmetic (Dekker 1971: two doubles that are not added up, some 31 digits) with a bound of its error: ball
-/// arithmetic (Johansson 2017). A loss read with it tells a true counter-example from one of rounding.
+/// A number in double-double arithmetic (Dekker 1971: an unevaluated sum of two doubles, some 31 digits) with a bound of its error: ball
+/// arithmetic (Johansson 2017). A loss evaluated with it distinguishes a true counter-example from rounding.
 /// </summary>
 /// <remarks>
-/// The error is bounded for sums, products, quotients, exponentials, logarithms and what consists of them. Special functions are
-/// those of double with 20 times the error that docs/numerics.md states for them. Where nothing can be said, the error is infinite.
+/// The error is bounded for sums, products, quotients, exponentials, logarithms and their compositions. Special functions are
+/// those of double with 20 times the error that docs/numerics.md states for them. If no bound is known, the error is infinite.
 /// </remarks>
 internal readonly partial struct Ball : IReal<Ball>
 {
-    /// <summary>Above the relative error of every operation of double-double arithmetic.</summary>
+    /// <summary>An upper bound of the relative error of every operation in double-double arithmetic.</summary>
     private const double Rounding = 1e-29;
 
-    /// <summary>What products may lose where they become subnormal.</summary>
+    /// <summary>The most that products lose when they become subnormal.</summary>
     private const double Tiny = 1e-320;
 
     private Ball(double high, double low, double error)
@@ -33,16 +33,16 @@ internal readonly partial struct Ball : IReal<Ball>
 
     public double Low { get; }
 
-    /// <summary>The number lies this near to High + Low.</summary>
+    /// <summary>The largest distance of the number from High + Low.</summary>
     public double Error { get; }
 
-    /// <summary>Something is known of the number.</summary>
+    /// <summary>True if the error bound is finite.</summary>
     public bool IsKnown => !double.IsInfinity(Error) && !double.IsNaN(High);
 
-    /// <summary>It is certainly above 0.</summary>
+    /// <summary>True if the number is certainly above 0.</summary>
     public bool IsPositive => IsKnown && (double.IsPositiveInfinity(High) || High + Low > Error);
 
-    /// <summary>It is certainly below 0.</summary>
+    /// <summary>True if the number is certainly below 0.</summary>
     public bool IsNegative => IsKnown && (double.IsNegativeInfinity(High) || High + Low < -Error);
 
     private static Ball Unknown => new(double.NaN, 0, double.PositiveInfinity);
@@ -217,11 +217,11 @@ internal readonly partial struct Ball : IReal<Ball>
 
     private static Ball Absolute(Ball x) => x.High < 0 ? -x : x;
 
-    /// <summary>An infinite result: exact where an infinite operand makes it so, unknown where a finite one overflowed.</summary>
+    /// <summary>An infinite result: exact if an operand is infinite, unknown if a finite operand overflowed.</summary>
     private static Ball Edge(double value, Ball x, Ball y) =>
         !double.IsNaN(value) && x.IsKnown && y.IsKnown && (double.IsInfinity(x.High) || double.IsInfinity(y.High)) ? new(value) : new(value, 0, double.PositiveInfinity);
 
-    /// <summary>One of two, it is not known which.</summary>
+    /// <summary>A ball that contains both.</summary>
     private static Ball Hull(Ball a, Ball b)
     {
         var apart = a - b;

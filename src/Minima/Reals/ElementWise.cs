@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals;
 
-/// <summary>Lanes sent one by one through a scalar function in double: for functions too rare to deserve a vector form. Float results are rounded once.</summary>
+/// <summary>Sends lanes one by one through a scalar function in double: for functions too rare for a vector form. Float results are rounded once.</summary>
 internal static unsafe class ElementWise
 {
     [MethodImpl(NoInlining)]

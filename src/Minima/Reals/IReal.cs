@@ -4,13 +4,13 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Reals;
 
 /// <summary>
-/// A real number, read differently: a value, sixteen values at once, a value with its derivative, a symbol.
+/// A real number in one of several forms: a value, sixteen values at once, a value with its derivative, a symbol.
 /// A loss is written once over this interface; every way to run it is another implementation.
 /// </summary>
 /// <remarks>
 /// <para>No member returns <see cref="bool"/>: a lane has sixteen answers and a symbol has none. The only branch is <see cref="IfLess"/>.</para>
-/// <para>The eleven abstract members are all that a new kind of number has to define. Everything below them is vocabulary:
-/// each function is a row of the table of primitives (folder <c>Primitives</c>), value and slope together.</para>
+/// <para>A new kind of number has to define only the eleven abstract members. Everything below them is vocabulary:
+/// each function is an entry in the table of primitives (folder <c>Primitives</c>), with value and derivative together.</para>
 /// </remarks>
 public interface IReal<T>
     where T : IReal<T>
@@ -31,22 +31,22 @@ public interface IReal<T>
     /// <summary><paramref name="left"/> &lt; <paramref name="right"/> ? <paramref name="yes"/> : <paramref name="no"/>. Strict: a tie and a NaN take <paramref name="no"/>.</summary>
     static abstract T IfLess(T left, T right, T yes, T no);
 
-    /// <summary>A row of the table of primitives, applied.</summary>
+    /// <summary>Applies an entry in the table of primitives.</summary>
     static abstract T Apply<TPrimitive>(TPrimitive primitive, T x)
         where TPrimitive : struct, IPrimitive<TPrimitive>;
 
-    /// <summary>A row of the table of primitives with two arguments, applied.</summary>
+    /// <summary>Applies an entry in the table of primitives with two arguments.</summary>
     static abstract T Apply<TPrimitive>(TPrimitive primitive, T x, T y)
         where TPrimitive : struct, IPrimitive2<TPrimitive>;
 
-    /// <summary>A row of the table of primitives with three arguments, applied.</summary>
+    /// <summary>Applies an entry in the table of primitives with three arguments.</summary>
     static abstract T Apply<TPrimitive>(TPrimitive primitive, T x, T y, T z)
         where TPrimitive : struct, IPrimitive3<TPrimitive>;
 
-    /// <summary>The value of <paramref name="value"/> with the derivative of <paramref name="path"/>: how a quantiser or a floor lets gradients pass.</summary>
+    /// <summary>The value of <paramref name="value"/> with the derivative of <paramref name="path"/>: this lets gradients pass through a quantiser or a floor.</summary>
     static abstract T StraightThrough(T value, T path);
 
-    /// <summary>The same value, taken as a constant by every derivative.</summary>
+    /// <summary>The same value; every derivative treats it as a constant.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T StopGradient(T x) => T.StraightThrough(x, T.Of(0));
 
@@ -78,7 +78,7 @@ public interface IReal<T>
 
     // --- what a derivative needs --------------------------------------------------------------------------------
 
-    /// <summary>Value and slope of a primitive in one go, for those that share work between them.</summary>
+    /// <summary>Value and derivative of a primitive together, for primitives that share work between them.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual void ApplyWithSlope<TPrimitive>(TPrimitive primitive, T x, out T value, out T slope)
         where TPrimitive : struct, IPrimitive<TPrimitive>
@@ -87,7 +87,7 @@ public interface IReal<T>
         slope = TPrimitive.Slope(primitive, x, value);
     }
 
-    /// <summary>Value and slopes of a primitive with three arguments in one go.</summary>
+    /// <summary>Value and derivatives of a primitive with three arguments together.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual void ApplyWithSlopes<TPrimitive>(TPrimitive primitive, T x, T y, T z, out T value, out T slopeX, out T slopeY, out T slopeZ)
         where TPrimitive : struct, IPrimitive3<TPrimitive>
@@ -97,8 +97,8 @@ public interface IReal<T>
     }
 
     /// <summary>
-    /// One term of the chain rule: <paramref name="slope"/> times <paramref name="derivative"/>, and 0 where the derivative is 0
-    /// however infinite the slope, so that a constant at the edge of a domain never turns a gradient into NaN.
+    /// One term of the chain rule: <paramref name="slope"/> times <paramref name="derivative"/>. It is 0 if the derivative is 0, even if the slope is infinite.
+    /// A constant at the edge of a domain therefore never turns a gradient into NaN.
     /// </summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Chain(T slope, T derivative)
@@ -117,15 +117,15 @@ public interface IReal<T>
     [MethodImpl(AggressiveInlining)]
     static virtual T Log(T x) => T.Apply(default(Log), x);
 
-    /// <summary>log(1 + x), exact near 0.</summary>
+    /// <summary>log(1 + x), accurate near 0.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Log1p(T x) => T.Apply(default(Log1p), x);
 
-    /// <summary>e^x - 1, exact near 0.</summary>
+    /// <summary>e^x - 1, accurate near 0.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Expm1(T x) => T.Apply(default(Expm1), x);
 
-    /// <summary>log(1 - e^x) for x &lt; 0, exact at both ends.</summary>
+    /// <summary>log(1 - e^x) for x &lt; 0, accurate at both ends.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Log1mExp(T x) => T.Apply(default(Log1mExp), x);
 
@@ -137,19 +137,19 @@ public interface IReal<T>
     [MethodImpl(AggressiveInlining)]
     static virtual T Log1pSquare(T x) => T.Apply(default(Log1pSquare), x);
 
-    /// <summary>x - log(1 + x), exact near 0.</summary>
+    /// <summary>x - log(1 + x), accurate near 0.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T LogRemainder(T x) => T.Apply(default(LogRemainder), x);
 
-    /// <summary>e^x - 1 - x, exact near 0.</summary>
+    /// <summary>e^x - 1 - x, accurate near 0.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T ExpRemainder(T x) => T.Apply(default(ExpRemainder), x);
 
-    /// <summary>Square root; slope 0 at 0.</summary>
+    /// <summary>Square root; derivative 0 at 0.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Sqrt(T x) => T.Apply(default(Sqrt), x);
 
-    /// <summary>x^exponent for a constant exponent; at 0 with 0 &lt; exponent &lt; 1 the slope is 0. <paramref name="name"/> as for <see cref="Of"/>.</summary>
+    /// <summary>x^exponent for a constant exponent; at 0 with 0 &lt; exponent &lt; 1 the derivative is 0. <paramref name="name"/> as for <see cref="Of"/>.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Pow(T x, double exponent, [CallerArgumentExpression(nameof(exponent))] string name = "") =>
         exponent == 2 ? x * x : exponent == 1 ? x : T.Apply(new Power(exponent), x);
@@ -162,7 +162,7 @@ public interface IReal<T>
     [MethodImpl(AggressiveInlining)]
     static virtual T Sigmoid(T x) => T.Apply(default(Sigmoid), x);
 
-    /// <summary>log(1 + e^x), full relative accuracy in the tail; slope 1/2 at 0.</summary>
+    /// <summary>log(1 + e^x), full relative accuracy in the tail; derivative 1/2 at 0.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Softplus(T x) => T.Apply(default(Softplus), x);
 
@@ -185,7 +185,7 @@ public interface IReal<T>
     [MethodImpl(AggressiveInlining)]
     static virtual T Tanh(T x) => T.Apply(default(Tanh), x);
 
-    /// <summary>log(cosh(x)), exact near 0 and for large x.</summary>
+    /// <summary>log(cosh(x)), accurate near 0 and for large x.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T LogCosh(T x) => T.Apply(default(LogCosh), x);
 
@@ -206,19 +206,19 @@ public interface IReal<T>
     [MethodImpl(AggressiveInlining)]
     static virtual T Atan(T x) => T.Apply(default(Atan), x);
 
-    /// <summary>sqrt(x^2 + y^2) without overflow; slopes 0 at the origin.</summary>
+    /// <summary>sqrt(x^2 + y^2) without overflow; derivatives 0 at the origin.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Hypot(T x, T y) => T.Apply(default(Hypot), x, y);
 
-    /// <summary>x log y, 0 where x is 0 however infinite the logarithm.</summary>
+    /// <summary>x log y; 0 if x is 0, even if the logarithm is infinite.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T XLogY(T x, T y) => T.Apply(default(XLogY), x, y);
 
-    /// <summary>x log(1 + y), 0 where x is 0 however infinite the logarithm.</summary>
+    /// <summary>x log(1 + y); 0 if x is 0, even if the logarithm is infinite.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T XLog1pY(T x, T y) => T.Apply(default(XLog1pY), x, y);
 
-    /// <summary>x y, 0 where x is 0 even if y is infinite.</summary>
+    /// <summary>x y; 0 if x is 0, even if y is infinite.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T ZeroTimes(T x, T y) => T.Apply(default(ZeroTimes), x, y);
 
@@ -238,7 +238,7 @@ public interface IReal<T>
     [MethodImpl(AggressiveInlining)]
     static virtual T Trigamma(T x) => T.Apply(default(Trigamma), x);
 
-    /// <summary>What Stirling's formula leaves of log Gamma at 1/x: log Gamma(1/x) - (1/x - 1/2) log(1/x) + 1/x - log(2 pi)/2, for x at least 0.</summary>
+    /// <summary>The remainder of Stirling's formula for log Gamma at 1/x: log Gamma(1/x) - (1/x - 1/2) log(1/x) + 1/x - log(2 pi)/2, for x at least 0.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T StirlingRemainder(T x) => T.Apply(default(StirlingRemainder), x);
 
@@ -246,7 +246,7 @@ public interface IReal<T>
     [MethodImpl(AggressiveInlining)]
     static virtual T LogNdtr(T x) => T.Apply(default(LogNdtr), x);
 
-    /// <summary>log(I0(x)) - |x| written as the scaled Bessel function e^-|x| I0(x).</summary>
+    /// <summary>The scaled Bessel function e^-|x| I0(x), whose logarithm is log(I0(x)) - |x|.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T BesselI0e(T x) => T.Apply(default(BesselI0e), x);
 
@@ -256,27 +256,27 @@ public interface IReal<T>
 
     // --- the vocabulary: kinked, with the slopes of the catalogue's section 0.3 ---------------------------------------
 
-    /// <summary>|x|; slope 0 at 0.</summary>
+    /// <summary>|x|; derivative 0 at 0.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Abs(T x) => T.Apply(default(Abs), x);
 
-    /// <summary>-1, 0 or 1; slope 0.</summary>
+    /// <summary>-1, 0 or 1; derivative 0.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Sign(T x) => T.Apply(default(Sign), x);
 
-    /// <summary>max(x, 0); slope 0 at 0.</summary>
+    /// <summary>max(x, 0); derivative 0 at 0.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Relu(T x) => T.Apply(default(Relu), x);
 
-    /// <summary>The larger; a tie gives half of the slope to each. NaN if either is.</summary>
+    /// <summary>The larger; a tie gives half of the derivative to each. NaN if either is.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Max(T x, T y) => T.Apply(default(Max), x, y);
 
-    /// <summary>The smaller; a tie gives half of the slope to each. NaN if either is.</summary>
+    /// <summary>The smaller; a tie gives half of the derivative to each. NaN if either is.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Min(T x, T y) => -T.Max(-x, -y);
 
-    /// <summary>x held in [low, high]; slope 1 on the closed interval, 0 outside.</summary>
+    /// <summary>x clamped to [low, high]; derivative 1 on the closed interval, 0 outside.</summary>
     [MethodImpl(AggressiveInlining)]
     static virtual T Clamp(T x, double low, double high) => T.Apply(new Clamp(low, high), x);
 }

@@ -2,20 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace Minima.Reals;
 
-/// <summary>Memory outside the collector's heap, aligned to a cache line, that grows and keeps its contents. Freed with its owner.</summary>
+/// <summary>Memory outside the garbage collector's heap, aligned to a cache line, that grows and keeps its contents. Freed with its owner.</summary>
 internal sealed unsafe class NativeBuffer
 {
     private const int Alignment = 64;
 
     private nuint length;
 
-#pragma warning disable MA0055 // Each thread keeps its buffers until it ends; nobody is there to dispose of them then but the collector.
+#pragma warning disable MA0055 // Each thread keeps its buffers until it ends; then only the garbage collector can free them.
     ~NativeBuffer() => NativeMemory.AlignedFree(Pointer);
 #pragma warning restore MA0055
 
     public byte* Pointer { get; private set; }
 
-    /// <summary>At least this many bytes. Growing moves the memory, at least doubles it, and keeps what was in it.</summary>
+    /// <summary>At least this many bytes. Growing moves the memory, at least doubles it, and keeps its contents.</summary>
     public byte* Ensure(nuint bytes)
     {
         if (bytes > length)
@@ -28,7 +28,7 @@ internal sealed unsafe class NativeBuffer
         return Pointer;
     }
 
-    /// <summary>Gives memory beyond <paramref name="most"/> bytes back: one call with a giant row is not to hold its memory for ever.</summary>
+    /// <summary>Frees memory beyond <paramref name="most"/> bytes: one call with a giant row must not hold its memory for ever.</summary>
     public void TrimTo(nuint most)
     {
         if (length > most)

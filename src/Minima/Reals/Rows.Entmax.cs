@@ -7,12 +7,12 @@ namespace Minima.Reals;
 public static partial class Rows
 {
     /// <summary>
-    /// The threshold of the entmax projection with alpha 1.5, relu((x - shift) / 2 - threshold)^2 that sums to 1 (Peters, Niculae and Martins 2019). Found on
-    /// constants by a sorting network; one step of Newton's method from the solution to itself then gives it its slopes.
+    /// The threshold of the entmax projection with alpha 1.5, relu((x - shift) / 2 - threshold)^2 that sums to 1 (Peters, Niculae and Martins 2019). A sorting
+    /// network finds it on constants; one step of Newton's method from the solution to itself then gives it its derivatives.
     /// </summary>
     /// <param name="row">At least one element.</param>
     /// <param name="scratch">As long as the row.</param>
-    /// <param name="shift">The largest element as a constant, or 0 where it is infinite.</param>
+    /// <param name="shift">The largest element as a constant, or 0 if it is infinite.</param>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static T Entmax15Threshold<T>(ReadOnlySpan<T> row, Span<T> scratch, out T shift)
         where T : IReal<T>
@@ -20,7 +20,7 @@ public static partial class Rows
         shift = Shift(LargestConstant(row));
         for (var i = 0; i < row.Length; i++)
         {
-            // No element further than 2 below the largest has a share; held there it cannot overflow the sum of squares.
+            // No element more than 2 below the largest is in the support; clamped there, it cannot overflow the sum of squares.
             scratch[i] = T.Max(0.5 * (T.StopGradient(row[i]) - shift), T.Of(-2));
         }
 

@@ -11,8 +11,8 @@ public static partial class Rows
 
     /// <summary>
     /// Logarithms of the tempered softmax with temperature 1 + <paramref name="curve"/> above 1 (Amid et al. 2019): p = (1 + curve (level - x))^(-1 / curve) with the
-    /// level at which they sum to 1. The level by Newton's method on (sum of p)^-curve, which is concave in it, so that steps from below never overshoot; two
-    /// more steps, with slopes, give it first and second derivatives.
+    /// level at which they sum to 1. Newton's method finds the level on (sum of p)^-curve, which is concave in it, so that steps from below never overshoot; two
+    /// more steps, with derivatives, give it first and second derivatives.
     /// </summary>
     /// <param name="row">At least one element, all finite.</param>
     /// <param name="curve">Above 0.</param>
@@ -45,7 +45,7 @@ public static partial class Rows
         }
     }
 
-    /// <summary>One step of Newton's method; the first largest enters the sum less 1 as e^x - 1, so that nothing is rounded away beside it.</summary>
+    /// <summary>One step of Newton's method; the first largest enters the sum minus 1 as e^x - 1, so that it rounds nothing away.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static T TemperedStep<T>(ReadOnlySpan<T> distances, T curve, T level)
         where T : IReal<T>

@@ -4,13 +4,13 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Reals;
 
 /// <summary>
-/// What formulas over a row of numbers are built from (section 0.5 of the catalogue), written over any reading: maxima, log-sum-exp,
+/// The building blocks of formulas over a row of numbers (section 0.5 of the catalogue), for every number type: maxima, log-sum-exp,
 /// sorting and the projections onto the simplex. Row losses come with their shape; these are their building blocks.
 /// </summary>
-/// <remarks>Nothing here asks for a <see cref="bool"/>: orders are found by compare-and-exchange, so that sixteen rows can be sorted at once, each its own way.</remarks>
+/// <remarks>Nothing here needs a <see cref="bool"/>: compare-and-exchange finds the order, so that sixteen rows can be sorted at once, each in its own order.</remarks>
 public static partial class Rows
 {
-    /// <summary>The largest element; the slope goes to the first of a tie (section 0.3). NaN if any element is. The row has at least one element.</summary>
+    /// <summary>The largest element; the derivative goes to the first of a tie (section 0.3). NaN if any element is. The row has at least one element.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static T MaxOf<T>(ReadOnlySpan<T> row)
         where T : IReal<T>
@@ -18,7 +18,7 @@ public static partial class Rows
         var largest = row[0];
         for (var i = 1; i < row.Length; i++)
         {
-            // Value by Max, which keeps NaN; slope by the strict comparison, which keeps the first of a tie.
+            // Value by Max, which keeps NaN; derivative by the strict comparison, which keeps the first of a tie.
             var x = row[i];
             largest = T.StraightThrough(T.Max(T.StopGradient(largest), T.StopGradient(x)), T.IfLess(largest, x, x, largest));
         }
@@ -26,7 +26,7 @@ public static partial class Rows
         return largest;
     }
 
-    /// <summary>log of the sum of e^x over a row, shifted by its maximum. A row of -infinity alone gives -infinity with slope 0.</summary>
+    /// <summary>log of the sum of e^x over a row, shifted by its maximum. If all elements are -infinity, the result is -infinity with derivative 0.</summary>
     [MethodImpl(AggressiveInlining)]
     public static T LogSumExp<T>(ReadOnlySpan<T> row)
         where T : IReal<T>
@@ -36,8 +36,8 @@ public static partial class Rows
     }
 
     /// <summary>
-    /// x minus the log-sum-exp of its row: log-probabilities. Full relative accuracy, of the values and of their slopes, also where one of
-    /// them is almost 0: the largest is left out of the sum by its index, so that nothing is rounded away beside it. A row of -infinity alone
+    /// x minus the log-sum-exp of its row: log-probabilities. Values and derivatives have full relative accuracy even if one of
+    /// the values is almost 0: the sum leaves out the largest by its index, so that it rounds nothing away. A row of -infinity alone
     /// gives -infinity.
     /// </summary>
     [MethodImpl(AggressiveInlining)]
@@ -52,7 +52,7 @@ public static partial class Rows
         Subtract(result, T.Log1p(others));
     }
 
-    /// <summary>Writes x - shift and returns the sum of their exponentials, the first largest left out; its own distance, 0, has no slope.</summary>
+    /// <summary>Writes x - shift and returns the sum of their exponentials, without the first largest; its own distance, 0, has no derivative.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static T Distances<T>(ReadOnlySpan<T> row, T largest, T shift, Span<T> result)
         where T : IReal<T>
@@ -110,13 +110,13 @@ public static partial class Rows
         return largest;
     }
 
-    /// <summary>A constant that brings a row into the range of exp: its largest element, or 0 where that is infinite.</summary>
+    /// <summary>A constant that brings a row into the range of exp: its largest element, or 0 if that is infinite.</summary>
     [MethodImpl(AggressiveInlining)]
     internal static T Shift<T>(T largest)
         where T : IReal<T> =>
         T.IfLess(T.Abs(largest), T.Of(double.PositiveInfinity), largest, T.IfLess(T.Of(0), T.Abs(largest), T.Of(0), largest));
 
-    /// <summary>The log-sum-exp of every beginning of the row.</summary>
+    /// <summary>The log-sum-exp of every prefix of the row.</summary>
     [MethodImpl(AggressiveInlining)]
     public static void LogCumulativeSumExp<T>(ReadOnlySpan<T> row, Span<T> result)
         where T : IReal<T>
@@ -128,8 +128,8 @@ public static partial class Rows
     }
 
     /// <summary>
-    /// Sorts keys in descending order, equal keys in their first order, and carries a second row along (a stable gather).
-    /// By insertion: n^2/2 exchanges, for rows of classes, not for data.
+    /// Sorts keys in descending order, equal keys in their original order, and permutes a second row alike (a stable gather).
+    /// Insertion sort: n^2/2 exchanges, for rows of classes, not for data.
     /// </summary>
     [MethodImpl(AggressiveInlining)]
     public static void SortDescending<T>(Span<T> keys, Span<T> carried)
@@ -151,7 +151,7 @@ public static partial class Rows
     }
 
     /// <summary>
-    /// The Euclidean projection onto the simplex (Martins and Astudillo 2016): relu(x - threshold) that sums to 1. Its slope is the
+    /// The Euclidean projection onto the simplex (Martins and Astudillo 2016): relu(x - threshold) that sums to 1. Its derivative is the
     /// implicit one, because the threshold is a mean over the support. <paramref name="scratch"/> has the row's length.
     /// </summary>
     [MethodImpl(AggressiveInlining)]
@@ -165,7 +165,7 @@ public static partial class Rows
         var threshold = T.Of(0);
         for (var k = 0; k < row.Length; k++)
         {
-            // The support is the longest beginning with 1 + (k + 1) x_k > sum; while it grows, so does k.
+            // The support is the longest prefix with 1 + (k + 1) x_k > sum; while it grows, so does k.
             sum += scratch[k];
             threshold = T.IfLess(sum, 1.0 + ((k + 1) * scratch[k]), (sum - 1.0) / (k + 1), threshold);
         }
@@ -214,12 +214,12 @@ public static partial class Rows
     }
 
     /// <summary>
-    /// The threshold of the projection onto the simplex, of a row shifted by its largest element. Found on constants by a sorting network;
-    /// one step of Newton's method from the solution to itself then gives it its slopes, 1/|S| for each element of the support S.
+    /// The threshold of the projection onto the simplex, of a row shifted by its largest element. A sorting network finds it on constants;
+    /// one step of Newton's method from the solution to itself then gives it its derivatives, 1/|S| for each element of the support S.
     /// </summary>
     /// <param name="row">At least one element.</param>
     /// <param name="scratch">As long as the row.</param>
-    /// <param name="shift">The largest element as a constant, or 0 where it is infinite: projection and loss do not change with it.</param>
+    /// <param name="shift">The largest element as a constant, or 0 if it is infinite: projection and loss do not change with it.</param>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static T SparsemaxThreshold<T>(ReadOnlySpan<T> row, Span<T> scratch, out T shift)
         where T : IReal<T>
@@ -235,7 +235,7 @@ public static partial class Rows
         var start = T.Of(-1);
         for (var k = 0; k < row.Length; k++)
         {
-            // The support is the longest beginning with 1 + (k + 1) x_k > sum.
+            // The support is the longest prefix with 1 + (k + 1) x_k > sum.
             sum += scratch[k];
             start = T.IfLess(sum, 1.0 + (T.Of(k + 1, "") * scratch[k]), (sum - 1.0) / T.Of(k + 1, ""), start);
         }
@@ -253,9 +253,9 @@ public static partial class Rows
     }
 
     /// <summary>
-    /// Sorts in descending order by Batcher's merge exchange (Knuth, The Art of Computer Programming 3, algorithm 5.2.2M): the same
-    /// n log(n)^2 / 4 comparisons whatever the numbers are, so that lanes are sorted each their own way. Larger and smaller by Max and Min: the
-    /// slopes are those of constants or of distinct numbers.
+    /// Sorts in descending order by Batcher's merge exchange (Knuth, The Art of Computer Programming 3, algorithm 5.2.2M). It always makes the same
+    /// n log(n)^2 / 4 comparisons, so that each lane is sorted in its own order. Max and Min give the larger and the smaller, so the
+    /// derivatives are right for constants and for distinct numbers.
     /// </summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void SortDescending<T>(Span<T> keys)

@@ -5,18 +5,18 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Reals;
 
 /// <summary>
-/// What reverse mode remembers: for each step of a formula where its arguments stand and the slopes towards them, in lanes, so that one
-/// sweep backwards gives the derivatives of sixteen rows. Each thread has its own tape; its memory is kept from call to call.
+/// The tape of reverse mode. For each step of a formula it stores the positions of its arguments and the derivatives with respect to them, in lanes: one
+/// backward sweep gives the derivatives of sixteen rows. Each thread has its own tape, with its memory kept from call to call.
 /// </summary>
 /// <remarks>Nodes are numbered from 1: the inputs first, then the steps. 0 is a constant.</remarks>
 internal sealed unsafe class Tape<L>
     where L : unmanaged, ILanes<L>
 {
-    /// <summary>Slopes that need no memory.</summary>
+    /// <summary>Derivatives that need no memory.</summary>
     private const int One = -1;
     private const int MinusOne = -2;
 
-    /// <summary>Kept from call to call, at most (bytes of each buffer).</summary>
+    /// <summary>The most bytes of each buffer kept from call to call.</summary>
     private const int Kept = 64 << 20;
 
     [ThreadStatic]
@@ -34,7 +34,7 @@ internal sealed unsafe class Tape<L>
     private int stepRoom;
     private int slopeRoom;
 
-    /// <summary>A tape for the calling thread, which its numbers write to until it is returned. (A formula that calls the engine itself gets another meanwhile.)</summary>
+    /// <summary>A tape for the calling thread, to which its numbers write until it is returned. (A formula that calls the engine itself gets another meanwhile.)</summary>
     public static Tape<L> Rent()
     {
         var tape = Pooled<Tape<L>>.Rent();
@@ -55,7 +55,7 @@ internal sealed unsafe class Tape<L>
         Pooled<Tape<L>>.Return(this);
     }
 
-    /// <summary>Forgets every step. Nodes 1 to <paramref name="inputCount"/> are the inputs.</summary>
+    /// <summary>Clears every step. Nodes 1 to <paramref name="inputCount"/> are the inputs.</summary>
     public void Restart(int inputCount)
     {
         inputs = inputCount;
@@ -94,7 +94,7 @@ internal sealed unsafe class Tape<L>
     {
         if (right == 0)
         {
-            return left; // x + constant moves as x does.
+            return left; // x + constant has the same derivative as x.
         }
 
         if (left == 0 && !minusRight)
@@ -116,8 +116,8 @@ internal sealed unsafe class Tape<L>
     /// a branch not taken, or a constant at the edge of a domain, turns no derivative into NaN.
     /// </summary>
     /// <remarks>
-    /// The plain sweep multiplies without looking; where a 0 met an infinity, a NaN has reached an input, and the sweep is run again
-    /// with the guard. Both give the same bits otherwise, because a sum that starts at +0 never becomes -0.
+    /// The plain sweep multiplies without checks. If a 0 met an infinity, a NaN has reached an input, and the sweep runs again
+    /// with the guard. Otherwise both are bit-identical, because a sum that starts at +0 never becomes -0.
     /// </remarks>
     public L* Sweep(int output)
     {
@@ -126,7 +126,7 @@ internal sealed unsafe class Tape<L>
         var sum = L.Of(0);
         for (var i = 1; i <= inputs; i++)
         {
-            sum += L.Of(0) * adjoints[i]; // NaN also where a derivative is infinite: the guarded sweep then finds the same.
+            sum += L.Of(0) * adjoints[i]; // NaN also if a derivative is infinite: the guarded sweep then gives the same result.
         }
 
         if (IsAnyNaN(sum))
@@ -183,12 +183,12 @@ internal sealed unsafe class Tape<L>
         }
     }
 
-    /// <summary>slope times adjoint, 0 where either is 0.</summary>
+    /// <summary>slope times adjoint, 0 if either is 0.</summary>
     [MethodImpl(NoInlining)]
     private static L Guarded(L slope, L adjoint)
     {
         var product = L.Chain(slope, adjoint);
-        var zero = L.IfLess(slope, L.Of(1), L.Of(0), product); // A NaN slope is no 0.
+        var zero = L.IfLess(slope, L.Of(1), L.Of(0), product); // A NaN slope is not 0.
         return L.IfLess(slope, L.Of(0), product, L.IfLess(L.Of(0), slope, product, zero));
     }
 

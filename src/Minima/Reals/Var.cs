@@ -4,16 +4,16 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Reals;
 
 /// <summary>
-/// Lanes on a tape: reverse mode. A formula read with <c>Var&lt;V16&gt;</c> is differentiated with respect to all of its inputs by one
-/// sweep backwards, sixteen rows at a time, where duals would need a pass for each input. Steps on constants are not recorded.
+/// Lanes on a tape: reverse mode. A formula evaluated with <c>Var&lt;V16&gt;</c> is differentiated with respect to all of its inputs by one
+/// backward sweep, sixteen rows at a time, where duals would need a pass for each input. Steps on constants are not recorded.
 /// </summary>
-/// <remarks>What records a step is a call by intention: inlined, a formula of a few steps would exceed what the JIT inlines into one method, and all of it would suffer.</remarks>
+/// <remarks>Every method that records a step is deliberately a call. Inlined, a formula of a few steps would exceed the JIT's inlining budget for one method, and all of it would be slower.</remarks>
 internal struct Var<L> : IReal<Var<L>>
     where L : unmanaged, ILanes<L>
 {
     public L Value;
 
-    /// <summary>Where it stands on the tape of its thread; 0 for a constant.</summary>
+    /// <summary>The position on the tape of the thread; 0 for a constant.</summary>
     public int Node;
 
     [MethodImpl(AggressiveInlining)]
@@ -78,7 +78,7 @@ internal struct Var<L> : IReal<Var<L>>
         return new() { Value = value, Node = Tape<L>.Push(x.Node, slope) };
     }
 
-    /// <summary>A maximum of constants is inlined: rows are shifted and sorted by it.</summary>
+    /// <summary>A maximum of constants is inlined: rows use it for shifts and sorting.</summary>
     [MethodImpl(AggressiveInlining)]
     public static Var<L> Apply<TPrimitive>(TPrimitive primitive, Var<L> x, Var<L> y)
         where TPrimitive : struct, IPrimitive2<TPrimitive> => typeof(TPrimitive) == typeof(Max) && (x.Node | y.Node) == 0

@@ -3,12 +3,12 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>Writes formulas down: <c>SymbolGraph.Record(loss)</c>.</summary>
+/// <summary>Records formulas as expressions: <c>SymbolGraph.Record(loss)</c>.</summary>
 public static class FormulaRecorder
 {
     extension(SymbolGraph)
     {
-        /// <summary>The formula of a loss as an expression over its inputs and parameters, at its parameters' values (a formula may choose its form by them).</summary>
+        /// <summary>The formula of a loss as an expression over its inputs and parameters, at the values of its parameters, which may choose the form of the formula.</summary>
         /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs.</exception>
         public static Symbol Record(Loss loss)
         {
@@ -16,7 +16,7 @@ public static class FormulaRecorder
             return loss.Accept(Recorder.Instance);
         }
 
-        /// <summary>A point formula as an expression; without an entry inputs have numbers for names, and no parameter has one.</summary>
+        /// <summary>A point formula as an expression; without an entry, inputs are named by numbers, and parameters have no names.</summary>
         internal static Symbol Record<TFormula>(TFormula formula, LossEntry? entry)
             where TFormula : struct, IPointFormula
         {

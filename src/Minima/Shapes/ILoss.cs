@@ -1,4 +1,4 @@
 namespace Minima;
 
-/// <summary>Any loss. A marker: the shape of the formula is given by an interface derived from this one.</summary>
+/// <summary>Any loss. A marker: an interface derived from this one defines the shape of the formula.</summary>
 public interface ILoss;

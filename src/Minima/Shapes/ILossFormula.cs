@@ -2,11 +2,11 @@ using System.ComponentModel;
 
 namespace Minima;
 
-/// <summary>A loss of any shape as an engine sees it: which C# type it is, and how many inputs it has.</summary>
+/// <summary>A loss of any shape as an engine sees it: its C# type and the number of its inputs.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ILossFormula
 {
-    /// <summary>How many inputs are read.</summary>
+    /// <summary>The number of inputs.</summary>
     static abstract int Arity { get; }
 
     /// <summary>The inputs that have a gradient.</summary>

@@ -2,16 +2,16 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>A formula that was read at run time: an expression, with the values of its parameters.</summary>
+/// <summary>A formula parsed at run time: an expression and the values of its parameters.</summary>
 internal interface ITextFormula : ILoss
 {
-    /// <summary>How every loss of this kind is called.</summary>
+    /// <summary>The key of every loss of this kind.</summary>
     const string Key = "formula";
 
-    /// <summary>Reads a text at parameter values. The reader, which stands above, puts itself here when the assembly is loaded.</summary>
+    /// <summary>Parses a text at parameter values. The parser, in a higher layer, sets it when the assembly is loaded.</summary>
     static Func<string, IReadOnlyDictionary<string, object?>, Loss> Parse { get; set; } = null!;
 
-    /// <summary>The expression. Losses that differ in parameter values only have the same one.</summary>
+    /// <summary>The expression. Losses that differ only in parameter values share it.</summary>
     Symbol Symbol { get; }
 
     /// <summary>The values, in the order of the graph's parameters.</summary>

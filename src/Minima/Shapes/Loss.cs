@@ -1,8 +1,8 @@
 namespace Minima;
 
 /// <summary>
-/// A loss chosen at run time: a row of the catalogue with its parameters. For the command line, checkpoints and people who choose by name;
-/// who knows the loss at compile time calls <c>new Huber(1).ValueAndGradient(...)</c> instead.
+/// A loss chosen at run time: a row of the catalogue with its parameters. For the command line, checkpoints and choice by name.
+/// If the loss is known at compile time, call <c>new Huber(1).ValueAndGradient(...)</c> instead.
 /// </summary>
 public abstract partial class Loss
 {
@@ -69,7 +69,7 @@ public abstract partial class Loss
     }
 
     /// <summary>The loss of a C# type as one chosen at run time, with its parameters: <c>Loss.Of(new Huber(1))</c> is <c>Loss.Create("huber", ("delta", 1.0))</c>.</summary>
-    /// <exception cref="LossException">A type that no catalogue has, or a parameter outside its domain.</exception>
+    /// <exception cref="LossException">The type is in no catalogue, or a parameter is outside its domain.</exception>
     public static Loss Of<TLoss>(TLoss formula)
         where TLoss : struct, ILoss
     {
@@ -89,13 +89,13 @@ public abstract partial class Loss
     }
 
     /// <summary>
-    /// Makes a loss of a formula as text: <c>Loss.Parse("abs(p - t) &lt;= delta ? 0.5*(p - t)^2 : delta*(abs(p - t) - delta/2)", ("delta", 1.0))</c>.
-    /// It is a loss as any other: value, gradient, curvature, weights, masks. docs/formulas.md has the grammar.
+    /// Makes a loss from a formula as text: <c>Loss.Parse("abs(p - t) &lt;= delta ? 0.5*(p - t)^2 : delta*(abs(p - t) - delta/2)", ("delta", 1.0))</c>.
+    /// It is a loss like any other: value, gradient, curvature, weights, masks. docs/formulas.md has the grammar.
     /// </summary>
     /// <param name="text">The formula, over <c>p</c> (the prediction), <c>t</c> (the target), the parameters, and further inputs by any other name.</param>
     /// <param name="parameters">Values by parameter name; each must occur in the text.</param>
-    /// <exception cref="FormulaException">The text is no formula; the exception points at the character.</exception>
-    /// <exception cref="LossException">A parameter that the text does not use, or a value that is no number.</exception>
+    /// <exception cref="FormulaException">The text is not a formula; the exception points at the character.</exception>
+    /// <exception cref="LossException">A parameter that the text does not use, or a value that is not a number.</exception>
     public static Loss Parse(string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var given = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -110,7 +110,7 @@ public abstract partial class Loss
     /// <inheritdoc cref="Parse(string, ReadOnlySpan{ValueTuple{string, object?}})"/>
     public static Loss Parse(string text, IReadOnlyDictionary<string, object?> parameters) => ITextFormula.Parse(text, parameters);
 
-    /// <summary>The same loss at other parameter values; parameters that are not named keep theirs. A formula as text is not read again.</summary>
+    /// <summary>The same loss at other parameter values; parameters that are not named keep their values. A formula as text is not parsed again.</summary>
     /// <exception cref="LossException">Unknown parameter, wrong type, outside the domain.</exception>
     public Loss With(params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
@@ -139,20 +139,20 @@ public abstract partial class Loss
         throw Throw.UnknownParameter(Entry.Key, parameter, Entry.Parameters.Select(p => p.Name));
     }
 
-    /// <summary>Refuses parameters outside their domains, alone or together.</summary>
+    /// <summary>Throws if parameters lie outside their domains, alone or together.</summary>
     private protected virtual void CheckParameters()
     {
     }
 
-    /// <summary>Runs a batch of float: value, and whatever buffers the batch offers.</summary>
+    /// <summary>Evaluates a batch of float: the value, and every buffer that the batch offers.</summary>
     /// <exception cref="LossException">The batch breaks a rule, or the loss takes tensors; the message says which.</exception>
     public virtual LossResult Evaluate(in LossBatch<float> batch) => throw Throw.TensorsWanted(Entry.Key);
 
-    /// <summary>Runs a batch of double: value, and whatever buffers the batch offers.</summary>
+    /// <summary>Evaluates a batch of double: the value, and every buffer that the batch offers.</summary>
     /// <exception cref="LossException">The batch breaks a rule, or the loss takes tensors; the message says which.</exception>
     public virtual LossResult Evaluate(in LossBatch<double> batch) => throw Throw.TensorsWanted(Entry.Key);
 
-    /// <summary>Which elements a loss of sums takes together, at its parameters; null for every other shape.</summary>
+    /// <summary>The elements that a loss of sums groups together, at its parameters; null for every other shape.</summary>
     public virtual SumGroups? Groups => null;
 
     /// <summary>Enters generic code with the concrete formula: one virtual call, none per element.</summary>

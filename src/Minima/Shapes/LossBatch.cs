@@ -2,24 +2,24 @@ using System.Runtime.CompilerServices;
 
 namespace Minima;
 
-/// <summary>One evaluation of a loss of any shape: inputs, and the buffers to fill. Minima computes nothing for a buffer that is left empty.</summary>
+/// <summary>One evaluation of a loss of any shape: inputs, and the buffers to fill. Minima computes nothing for an empty buffer.</summary>
 /// <remarks>
-/// <para>A loss of elements has as many targets, gradients, terms, weights and flags of the mask as its prediction has elements. Its further
+/// <para>A loss of elements has one target, gradient, term, weight and mask flag for each element of its prediction. Its further
 /// inputs have names: <c>new LossBatch&lt;float&gt; { Prediction = mean, Target = target, ["variance"] = variance }</c>.</para>
 /// <para>A loss over rows of classes takes an array [outer, <see cref="Classes"/>, <see cref="Inner"/>] in row-major order, so that the class
-/// axis may stand anywhere. Labels, weights, mask and terms have the shape [outer, inner], target rows and gradients that of the prediction.</para>
+/// axis may be anywhere. Labels, weights, mask and terms have the shape [outer, inner], target rows and gradients that of the prediction.</para>
 /// <para>A box is four numbers (x1, y1, x2, y2) one after the other; predictions, targets and gradients hold box after box. Weights, mask and
 /// terms have one element a box.</para>
 /// <para>A loss of sums takes an array [<see cref="Rows"/>, <see cref="Classes"/>, ...]. Terms, weights and mask have one element for each
-/// group: each pair of row and class, each class, each row or one, as the loss says.</para>
+/// group: each pair of row and class, each class, each row or one, as the loss defines.</para>
 /// <para>A gradient may be the same span as an input (it is then written in place); any other overlap of an output, and any of a Hessian or of
-/// the terms, is refused. What is masked, ignored or has weight 0 is left out by selection: a NaN in it does not survive. Evaluation refuses a
-/// member that the shape of the loss does not take.</para>
+/// the terms, is refused. Terms that are masked, ignored or of weight 0 are left out by selection: a NaN in one does not propagate. Evaluation refuses a
+/// member that the shape of the loss does not have.</para>
 /// </remarks>
 public ref struct LossBatch<TElement>
     where TElement : unmanaged
 {
-    // In the order of the formula once the batch is in order; until then the prediction, the target, and named inputs in the places that are free.
+    // In the order of the formula once the batch is in order; until then the prediction, the target, and named inputs in the free places.
     internal LossInput<TElement> First;
     internal LossInput<TElement> Second;
     internal LossInput<TElement> Third;
@@ -28,7 +28,7 @@ public ref struct LossBatch<TElement>
     private bool isNamed;
     private bool isOrdered;
 
-    /// <summary>The first input: the prediction, in nearly every loss.</summary>
+    /// <summary>The first input: the prediction in nearly every loss.</summary>
     public ReadOnlySpan<TElement> Prediction
     {
         readonly get => First.Values;
@@ -73,7 +73,7 @@ public ref struct LossBatch<TElement>
         }
     }
 
-    /// <summary>Receives the derivative of the reduced loss with respect to <see cref="Prediction"/>; with <see cref="Reduction.None"/> that of the sum.</summary>
+    /// <summary>Receives the derivative of the reduced loss with respect to <see cref="Prediction"/>; with <see cref="Reduction.None"/>, of the sum.</summary>
     public Span<TElement> Gradient
     {
         readonly get => First.Gradient;
@@ -84,7 +84,7 @@ public ref struct LossBatch<TElement>
         }
     }
 
-    /// <summary>As <see cref="Gradient"/>, with respect to <see cref="Target"/>; refused where that is not differentiated.</summary>
+    /// <summary>As <see cref="Gradient"/>, with respect to <see cref="Target"/>; refused if the target is not differentiated.</summary>
     public Span<TElement> TargetGradient
     {
         readonly get => Second.Gradient;
@@ -95,8 +95,8 @@ public ref struct LossBatch<TElement>
         }
     }
 
-    /// <summary>Receives the diagonal second derivative of the reduced loss with respect to <see cref="Prediction"/>; memory of its own.</summary>
-    /// <remarks>Over rows of classes it costs one evaluation of the formula for each class, except where a loss has a closed form.</remarks>
+    /// <summary>Receives the diagonal second derivative of the reduced loss with respect to <see cref="Prediction"/>. It may not overlap another span.</summary>
+    /// <remarks>Over rows of classes it costs one evaluation of the formula for each class, unless the loss has a closed form.</remarks>
     public Span<TElement> Hessian
     {
         readonly get => First.Hessian;
@@ -124,14 +124,14 @@ public ref struct LossBatch<TElement>
     /// <summary>One finite weight for each term, or empty.</summary>
     public ReadOnlySpan<TElement> SampleWeight { get; set; }
 
-    /// <summary>Which terms count, or empty for all.</summary>
+    /// <summary>Selects the terms that count; empty for all.</summary>
     public ReadOnlySpan<bool> Mask { get; set; }
 
     /// <summary>One finite weight for each class, or empty; for losses over rows of classes.</summary>
     public ReadOnlySpan<TElement> ClassWeights { get; set; }
 
     /// <summary>
-    /// The label of rows that are left out. Null for the loss's own (-100 in cross-entropy as in PyTorch, none in most others);
+    /// The label whose rows are left out. Null for the loss's own (-100 in cross-entropy as in PyTorch, none in most others);
     /// <see cref="IgnoreIndex.None"/> for none.
     /// </summary>
     public int? IgnoreIndex { get; set; }
@@ -143,24 +143,24 @@ public ref struct LossBatch<TElement>
     public int? Classes { get; set; }
 
     /// <summary>
-    /// For losses over rows of classes: the number of elements that one step along the class axis passes, which is the product of the sizes of the
-    /// axes behind it. Null for 1, where the class axis is the last; height times width for images whose class axis comes first.
+    /// For losses over rows of classes: the stride of the class axis in elements, which is the product of the sizes of the
+    /// axes after it. Null for 1: the class axis is the last. Height times width for images whose class axis comes first.
     /// </summary>
     public int? Inner { get; set; }
 
-    /// <summary>The way from terms to the value; gradients and Hessians are those of that value. Left at the mean for a loss that is no mean of terms.</summary>
+    /// <summary>The way from terms to the value; gradients and Hessians are those of that value. Leave it at the mean for a loss that is not a mean of terms.</summary>
     public Reduction Reduction { get; set; }
 
     /// <summary>The divisor of a weighted mean.</summary>
     public WeightedMean WeightedMean { get; set; }
 
-    /// <summary>Which second derivative the Hessian buffers receive.</summary>
+    /// <summary>The second derivative that the Hessian buffers receive.</summary>
     public Curvature Curvature { get; set; }
 
-    /// <summary>The most threads that may work; 0 for one per core. The bits of the result do not depend on it.</summary>
+    /// <summary>The most threads to use; 0 for one per core. The result is bit-identical for every number.</summary>
     public int Threads { get; set; }
 
-    /// <summary>A batch of inputs in the order of the formula, whatever their names.</summary>
+    /// <summary>A batch of inputs in the order of the formula, ignoring names.</summary>
     internal static LossBatch<TElement> InOrder(ReadOnlySpan<TElement> first, ReadOnlySpan<TElement> second = default, ReadOnlySpan<TElement> third = default, ReadOnlySpan<TElement> fourth = default)
     {
         var batch = new LossBatch<TElement> { isOrdered = true };
@@ -171,7 +171,7 @@ public ref struct LossBatch<TElement>
         return batch;
     }
 
-    /// <summary>Inputs have to be moved before a formula whose target is input <paramref name="target"/> can read them by their order.</summary>
+    /// <summary>True if inputs must be moved before a formula whose target is input <paramref name="target"/> can read them by order.</summary>
     internal readonly bool NeedsOrder(int target) => isNamed || (target != 1 && !isOrdered);
 
     /// <summary>The batch with its inputs in the order of <paramref name="inputs"/>.</summary>
@@ -212,14 +212,12 @@ public ref struct LossBatch<TElement>
     // Members with a switch are not inlined: in a loop over the inputs that the JIT unrolls they would be miscompiled (dotnet/runtime#132370,
     // every .NET 10 up to 10.0.12; TieringTests).
 
-    /// <summary>Input by index.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal readonly ReadOnlySpan<TElement> InputAt(int index) => index switch { 0 => First.Values, 1 => Second.Values, 2 => Third.Values, _ => Fourth.Values };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal readonly ReadOnlySpan<TElement> ConstantsAt(int index) => index switch { 0 => First.Constants, 1 => Second.Constants, 2 => Third.Constants, _ => Fourth.Constants };
 
-    /// <summary>Sets input <paramref name="index"/> of the formula.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void SetInput(int index, ReadOnlySpan<TElement> values)
     {
@@ -233,7 +231,7 @@ public ref struct LossBatch<TElement>
         }
     }
 
-    /// <summary>Sets constants in place of input <paramref name="index"/> of the formula.</summary>
+    /// <summary>Sets constants in place of input <paramref name="index"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void SetConstants(int index, ReadOnlySpan<TElement> values)
     {
@@ -247,7 +245,6 @@ public ref struct LossBatch<TElement>
         }
     }
 
-    /// <summary>Sets the buffer for the gradient of input <paramref name="index"/> of the formula.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void SetGradient(int index, Span<TElement> values)
     {
@@ -261,7 +258,6 @@ public ref struct LossBatch<TElement>
         }
     }
 
-    /// <summary>Sets the buffer for the diagonal second derivative with respect to input <paramref name="index"/> of the formula.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void SetHessian(int index, Span<TElement> values)
     {
@@ -316,7 +312,7 @@ public ref struct LossBatch<TElement>
         }
     }
 
-    /// <summary>A free place for a named input, the prediction's and the target's last.</summary>
+    /// <summary>A free place for a named input; the places of the prediction and the target come last.</summary>
     private readonly int Vacancy(string input)
     {
         for (var i = 0; i < InputNames.Count; i++)
@@ -358,6 +354,6 @@ internal enum BatchMembers
 /// <summary>Labels of rows that are left out.</summary>
 public static class IgnoreIndex
 {
-    /// <summary>Every row counts, also where the loss has an ignored label of its own.</summary>
+    /// <summary>Every row counts, even if the loss has an ignored label of its own.</summary>
     public const int None = int.MinValue;
 }

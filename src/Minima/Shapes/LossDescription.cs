@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace Minima;
 
-/// <summary>What the engine needs to know of a formula, looked up once per type.</summary>
+/// <summary>The facts that the engine needs about a formula, looked up once per type.</summary>
 internal static class LossDescription<TFormula>
     where TFormula : struct, ILossFormula
 {
-    /// <summary>The row of the catalogue; null for a loss that no generator saw (its domains are unknown then, its values right all the same).</summary>
+    /// <summary>The row of the catalogue; null for a loss that no generator saw (its domains are then unknown, but its values correct).</summary>
     public static readonly LossEntry? Entry = Catalogue.OfType(TFormula.LossType);
 
     private static readonly bool HasParameters = Entry is { Parameters.Count: > 0 };
@@ -15,13 +15,13 @@ internal static class LossDescription<TFormula>
 
     private static readonly bool DependsOnParameters = typeof(IInputDomains).IsAssignableFrom(TFormula.LossType);
 
-    /// <summary>There is something to check, or something to keep of what was checked.</summary>
+    /// <summary>True if there is something to check, or a result of the check to keep.</summary>
     private static readonly bool IsChecked = HasParameters || DependsOnParameters || typeof(IParameterRule).IsAssignableFrom(TFormula.LossType);
 
     /// <summary>The key for messages.</summary>
     public static string Key => Entry?.Key ?? (IsText ? ITextFormula.Key : TFormula.LossType.Name);
 
-    /// <summary>The formula was given as text: it has no row of the catalogue, but its graph knows its inputs.</summary>
+    /// <summary>True if the formula was given as text: it has no row of the catalogue, but its graph knows its inputs.</summary>
     private static readonly bool IsText = typeof(ITextFormula).IsAssignableFrom(TFormula.LossType);
 
     /// <summary>The name of an input for messages.</summary>
@@ -40,7 +40,7 @@ internal static class LossDescription<TFormula>
     {
         if (DependsOnParameters)
         {
-            // The loss that was checked last has its domains at hand; asking another one boxes it.
+            // The domains of the last checked loss are cached; those of another one need boxing.
             return lastGood is { } good && EqualityComparer<TFormula>.Default.Equals(formula, good.Formula)
                 ? good.Domains[index]
                 : ((IInputDomains)formula.Loss).DomainOf(index);
@@ -49,7 +49,7 @@ internal static class LossDescription<TFormula>
         return Entry is null ? Domain.Real : Entry.Inputs[index].Domain;
     }
 
-    /// <summary>Refuses parameters that are lists of another length than there are classes.</summary>
+    /// <summary>Throws if a parameter is a list whose length is not the number of classes.</summary>
     public static void CheckLists(in TFormula formula, int classes)
     {
         if (!HasLists)
@@ -57,7 +57,7 @@ internal static class LossDescription<TFormula>
             return;
         }
 
-        // Checked before, so that its values are at hand; another thread may have put another formula there meanwhile.
+        // The earlier check cached its values, but another thread may have put another formula there since.
         var values = lastGood is { } good && EqualityComparer<TFormula>.Default.Equals(formula, good.Formula) ? good.Values : Entry!.ParametersOf(formula.Loss);
         for (var i = 0; i < values.Length; i++)
         {
@@ -68,10 +68,10 @@ internal static class LossDescription<TFormula>
         }
     }
 
-    /// <summary>Refuses a formula with a parameter outside its domain, such as <c>default(Huber)</c>.</summary>
+    /// <summary>Throws if a parameter of the formula lies outside its domain, such as <c>default(Huber)</c>.</summary>
     public static void CheckParameters(in TFormula formula)
     {
-        // Read once: another thread may put a good formula there between two looks.
+        // Read once: another thread may replace it between two reads.
         if (!IsChecked || (lastGood is { } good && EqualityComparer<TFormula>.Default.Equals(formula, good.Formula)))
         {
             return;

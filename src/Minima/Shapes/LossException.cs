@@ -1,9 +1,9 @@
 namespace Minima;
 
-/// <summary>What a caller got wrong.</summary>
+/// <summary>The rule that a caller broke.</summary>
 public enum LossError
 {
-    /// <summary>No rule is named: the exception was made without one.</summary>
+    /// <summary>No rule: the exception was made without one.</summary>
     Unspecified,
 
     /// <summary>No loss has this name.</summary>
@@ -15,7 +15,7 @@ public enum LossError
     /// <summary>A parameter without default was not given.</summary>
     MissingParameter,
 
-    /// <summary>A parameter has a value of another type.</summary>
+    /// <summary>A parameter has a value of the wrong type.</summary>
     ParameterType,
 
     /// <summary>A parameter lies outside its domain.</summary>
@@ -27,13 +27,13 @@ public enum LossError
     /// <summary>An input was not given.</summary>
     MissingInput,
 
-    /// <summary>Two shapes that must be equal are not.</summary>
+    /// <summary>Two shapes that must be equal differ.</summary>
     Shape,
 
     /// <summary>Two shapes would have to broadcast.</summary>
     Broadcast,
 
-    /// <summary>A label is not one of the labels.</summary>
+    /// <summary>A label is not one of the allowed labels.</summary>
     Label,
 
     /// <summary>An input lies outside its domain.</summary>
@@ -48,31 +48,31 @@ public enum LossError
     /// <summary>The loss has no second derivative.</summary>
     NoHessian,
 
-    /// <summary>A formula as text that cannot be read: a <see cref="FormulaException"/>.</summary>
+    /// <summary>A formula as text that cannot be parsed: a <see cref="FormulaException"/>.</summary>
     Formula,
 }
 
-/// <summary>A request that Minima refuses: who, got, expected, remedy. <see cref="Error"/> tells programs which rule was broken.</summary>
+/// <summary>A request that Minima refuses: who, got, expected, remedy. <see cref="Error"/> identifies the broken rule for programs.</summary>
 public class LossException : ArgumentException
 {
-    /// <summary>A refusal without a rule or a message of its own.</summary>
+    /// <summary>An exception without a rule or a message of its own.</summary>
     public LossException()
     {
     }
 
-    /// <summary>A refusal that names no rule.</summary>
+    /// <summary>An exception without a rule.</summary>
     public LossException(string message)
         : base(message)
     {
     }
 
-    /// <summary>A refusal that names no rule and has a cause.</summary>
+    /// <summary>An exception without a rule that has a cause.</summary>
     public LossException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 
-    /// <summary>A refusal by a rule.</summary>
+    /// <summary>An exception for a broken rule.</summary>
     public LossException(LossError error, string message)
         : base(message) => Error = error;
 

@@ -10,10 +10,10 @@ public ref struct LossInput<TElement>
     /// <summary>Constants in place of <see cref="Values"/>, for the third and fourth input of a point loss: one, or one for each position of the last axis, repeated.</summary>
     public ReadOnlySpan<TElement> Constants { get; set; }
 
-    /// <summary>Receives the derivative of the reduced loss with respect to <see cref="Values"/>; refused where there is none.</summary>
+    /// <summary>Receives the derivative of the reduced loss with respect to <see cref="Values"/>; refused if there is none.</summary>
     public Span<TElement> Gradient { get; set; }
 
-    /// <summary>Receives the diagonal second derivative of the reduced loss with respect to <see cref="Values"/>; memory of its own.</summary>
+    /// <summary>Receives the diagonal second derivative of the reduced loss with respect to <see cref="Values"/>. It may not overlap another span.</summary>
     public Span<TElement> Hessian { get; set; }
 
     internal readonly bool IsEmpty => Values.IsEmpty && Constants.IsEmpty && Gradient.IsEmpty && Hessian.IsEmpty;

@@ -23,49 +23,52 @@ public enum WeightedMean
     Count,
 }
 
-/// <summary>Which second derivative.</summary>
+/// <summary>The kind of second derivative.</summary>
 public enum Curvature
 {
-    /// <summary>The exact second derivative; negative where the loss is concave.</summary>
+    /// <summary>The exact second derivative; negative if the loss is concave there.</summary>
     Exact,
 
-    /// <summary>The generalised Gauss-Newton curvature with respect to the prediction: the exact one where it is positive, 0 elsewhere. Never negative, as Newton steps and boosters want it.</summary>
+    /// <summary>The generalised Gauss-Newton curvature with respect to the prediction: the exact one where it is positive, 0 elsewhere. Never negative, as Newton steps and boosters require.</summary>
     GaussNewton,
 
     /// <summary>
-    /// The slope over the residual, |l'(p)| / |p - t|: the curvature of the parabola that touches a function of the residual from above where that
-    /// function grows no faster than a square. Below the median residual of the batch it is the exact curvature or the slope over that median,
-    /// whichever is larger, so that it is finite at kinks. For boosters where the exact curvature is 0 or negative: absolute errors, quantiles, losses that give outliers up.
+    /// The derivative over the residual, |l'(p)| / |p - t|: the curvature of the parabola that touches a function of the residual from above, if that
+    /// function grows no faster than a square. Below the median residual of the batch it is the exact curvature or the derivative over that median,
+    /// whichever is larger, so that it is finite at kinks. For boosters if the exact curvature is 0 or negative: absolute errors, quantiles, redescending losses.
     /// </summary>
-    /// <remarks>Of losses of two or more inputs whose prediction is in the units of the target; it replaces the Hessian of the first input, the others receive <see cref="GaussNewton"/>.</remarks>
+    /// <remarks>For losses of two or more inputs whose prediction is in the units of the target. It replaces the Hessian of the first input; the others receive <see cref="GaussNewton"/>.</remarks>
     Weight,
 
-    /// <summary>1 for each number of the prediction, times the weight of its term and the reduction, for losses of every shape: a Newton step is then a step against the gradient, and a booster's leaf the mean of the slopes. Replaces the Hessian of the first input, the others receive <see cref="GaussNewton"/>.</summary>
+    /// <summary>
+    /// 1 for each number of the prediction, times the weight of its term and the reduction, for losses of every shape. A Newton step is then a gradient step, and a
+    /// booster's leaf the mean gradient. Replaces the Hessian of the first input; the others receive <see cref="GaussNewton"/>.
+    /// </summary>
     Constant,
 
     /// <summary>
-    /// A proved upper bound of the second derivative, one number for all elements: <see cref="Analysis.LossAnalysis.CurvatureBound"/>. The parabola of that curvature lies above the
-    /// loss, so that a step of Newton never climbs. For boosters of smooth losses that are not convex.
+    /// A proven upper bound of the second derivative, one number for all elements: <see cref="Analysis.LossAnalysis.CurvatureBound"/>. The parabola of that curvature lies above the
+    /// loss, so that a Newton step never increases it. For boosters of smooth losses that are not convex.
     /// </summary>
     /// <remarks>A policy of boosters, which find the bound by analysis. A batch refuses it: give <see cref="Constant"/>, and multiply by the bound.</remarks>
     Bound,
 }
 
-/// <summary>A sum and what a mean divides it by: micro-batches add up to the whole batch.</summary>
+/// <summary>A sum and the denominator of its mean: the results of micro-batches add up to that of the whole batch.</summary>
 /// <param name="Sum">The sum of the (weighted, unmasked) terms, in double.</param>
-/// <param name="Denominator">The sum of the weights, or the number of terms; 0 where nothing was left.</param>
-/// <param name="Reduction">Which of the two <see cref="Value"/> shows.</param>
+/// <param name="Denominator">The sum of the weights, or the number of terms; 0 if no term is left.</param>
+/// <param name="Reduction">Selects if <see cref="Value"/> is the mean or the sum.</param>
 public readonly record struct LossResult(double Sum, double Denominator, Reduction Reduction)
 {
-    /// <summary>The mean (0 where the denominator is 0) or the sum.</summary>
+    /// <summary>The mean (0 if the denominator is 0) or the sum.</summary>
     public double Value => Reduction != Reduction.Mean ? Sum : Denominator == 0 ? 0 : Sum / Denominator;
 
-    /// <summary>The result of two batches taken as one.</summary>
+    /// <summary>The combined result of two batches.</summary>
     /// <exception cref="LossException">One is a mean and the other is not.</exception>
     public static LossResult operator +(LossResult left, LossResult right) => left.Reduction == right.Reduction
         ? new(left.Sum + right.Sum, left.Denominator + right.Denominator, left.Reduction)
         : throw Throw.MixedReductions(left.Reduction, right.Reduction);
 
-    /// <summary>The result of two batches taken as one.</summary>
+    /// <summary>The combined result of two batches.</summary>
     public static LossResult Add(LossResult left, LossResult right) => left + right;
 }

@@ -1,6 +1,6 @@
 namespace Minima;
 
-/// <summary>Code that wants the concrete formula of a loss. Shapes that a visitor does not know end in <see cref="Other"/>.</summary>
+/// <summary>Code that needs the concrete formula of a loss. Shapes that a visitor does not handle call <see cref="Other"/>.</summary>
 public abstract class LossVisitor<TResult>
 {
     /// <summary>A point loss.</summary>
@@ -19,6 +19,6 @@ public abstract class LossVisitor<TResult>
     public virtual TResult Sum<TFormula>(Loss loss, TFormula formula)
         where TFormula : struct, ISumLoss => Other(loss);
 
-    /// <summary>A shape that the visitor does not know.</summary>
+    /// <summary>A shape that the visitor does not handle.</summary>
     public abstract TResult Other(Loss loss);
 }

@@ -1,7 +1,7 @@
 namespace Minima;
 
 /// <summary>
-/// Numbers of the classes that a loss works out of its parameters. Those of the loss that asked last are kept: a training loop has one loss,
+/// Per-class numbers that a loss computes from its parameters. Those of the last loss are cached: a training loop has one loss,
 /// and its calls allocate nothing.
 /// </summary>
 internal static class OfParameters<TLoss>
@@ -9,7 +9,7 @@ internal static class OfParameters<TLoss>
 {
     private static volatile Kept? last;
 
-    /// <summary>What <paramref name="work"/> gives for the loss.</summary>
+    /// <summary>The result of <paramref name="work"/> for the loss.</summary>
     public static PerClass Get(in TLoss loss, Func<TLoss, PerClass> work)
     {
         // Read once: another thread may put another loss there.

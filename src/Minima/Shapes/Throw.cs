@@ -6,7 +6,7 @@ namespace Minima;
 /// <summary>Every message of the library, in one place: who, got, expected, remedy.</summary>
 internal static class Throw
 {
-    /// <summary>No name of a loss has these; a formula in the place of a name does.</summary>
+    /// <summary>Characters that no name of a loss has, but a formula in place of a name does.</summary>
     private static readonly SearchValues<char> SignsOfText = SearchValues.Create("()+*/^<>?");
 
     public static LossException ParameterDomain(string loss, string parameter, double value, Domain domain) => new(
@@ -40,7 +40,7 @@ internal static class Throw
     /// <summary>The assembly of the losses on tensors.</summary>
     public const string TensorModule = "Minima.Tensors";
 
-    /// <summary>The loss is there, and only its name is not known yet.</summary>
+    /// <summary>The loss exists, but its module is not joined, so its name is unknown.</summary>
     public static LossException LossNotJoined(string name, string module) => new(
         LossError.UnknownLoss,
         $"the loss '{Names.Shorten(name)}' is in {module}, whose losses have not joined the catalogue. {(module == TensorModule ? "Call Minima.Tensors.TensorCatalogue.Join()" : $"In {module}, call Catalogue.Join(GeneratedLosses.Module)")} once at the start.");

@@ -3,31 +3,31 @@ using System.Buffers;
 namespace Minima;
 
 /// <summary>
-/// A loss as a person writes it, read in one way wherever one can be given: <c>NAME</c> by any of its names, <c>NAME:parameter=value,...</c> (<c>NAME:number</c> of a loss with one parameter), or a formula
-/// as text. A value is a number, a word, a list <c>[1,2]</c>, a matrix <c>[[1,2],[3,4]]</c>, or, where parameters are tuned, a range <c>LOW..HIGH</c>.
+/// A loss as text, in one syntax everywhere: <c>NAME</c> by any of its names, <c>NAME:parameter=value,...</c> (<c>NAME:number</c> for a loss with one parameter), or a formula.
+/// A value is a number, a word, a list <c>[1,2]</c>, a matrix <c>[[1,2],[3,4]]</c>, or, if parameters are tuned, a range <c>LOW..HIGH</c>.
 /// </summary>
-/// <param name="Entry">The row of the catalogue, or that of a formula.</param>
-/// <param name="Given">The parameters that were given, each in its own type; without the one that is tuned.</param>
+/// <param name="Entry">The row of the catalogue, or one made for a formula.</param>
+/// <param name="Given">The parameters that were given, each in its own type, without the tuned one.</param>
 public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, object?> Given)
 {
-    /// <summary>Signs that no name has. A '-' may stand in a name.</summary>
+    /// <summary>Characters that no name has. A '-' may occur in a name.</summary>
     private static readonly SearchValues<char> Signs = SearchValues.Create("()+*/^<>?");
 
     private static readonly Dictionary<string, string> Nothing = new(StringComparer.Ordinal);
 
-    /// <summary>A parameter that is to be tuned, or null.</summary>
+    /// <summary>The parameter to tune, or null.</summary>
     internal TunedParameter? Tuned { get; init; }
 
-    /// <summary>The loss that it was made of, or null: what was derived of that one need not be derived again.</summary>
+    /// <summary>The loss that it was made from, or null: facts derived from that one need not be derived again.</summary>
     internal Loss? Made { get; init; }
 
-    /// <summary>The other name of the loss that was typed; null for its own.</summary>
+    /// <summary>The alias that was typed; null for the key.</summary>
     internal string? Alias { get; init; }
 
-    /// <summary>In messages: the name that was typed, with the loss's own behind it where these differ.</summary>
+    /// <summary>The name for messages: the name that was typed, followed by the key if that differs.</summary>
     internal string Called => Alias is null ? Entry.Key : $"{Alias} ({Entry.Key})";
 
-    /// <summary>What was given, with the tuned parameter at its lower end: what a loss can be made of.</summary>
+    /// <summary>The given parameters, with the tuned parameter at its lower end: values that a loss can be made from.</summary>
     internal IReadOnlyDictionary<string, object?> Probe => Tuned is null ? Given : new Dictionary<string, object?>(Given, StringComparer.Ordinal) { [Tuned.Name] = Tuned.Low };
 
     /// <summary>The name of the loss, or its text.</summary>
@@ -40,7 +40,7 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
         return new(loss.Entry, loss.Entry.Named(loss.Parameters).ToDictionary(StringComparer.Ordinal)) { Made = loss };
     }
 
-    /// <summary>A loss as a text; where losses are compared, a parameter may be a range that is tuned in.</summary>
+    /// <summary>A loss as a text; if losses are compared, a parameter may be a range to tune it in.</summary>
     /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>
     public static implicit operator LossSpec(string text) => Read(text, Nothing, SpecUse.Tuning);
 
@@ -48,17 +48,17 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
     /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>
     public static LossSpec Parse(string text) => Read(text, Nothing, SpecUse.Work);
 
-    /// <summary>Reads one loss with parameters beside it.</summary>
+    /// <summary>Reads one loss with separate parameters.</summary>
     /// <param name="text">The loss.</param>
     /// <param name="parameters">Values as text, by name.</param>
-    /// <param name="use">What for.</param>
+    /// <param name="use">The use of the loss.</param>
     /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>
     internal static LossSpec Parse(string text, IReadOnlyDictionary<string, string> parameters, SpecUse use = SpecUse.Work) => Parse([text], parameters, use)[0];
 
-    /// <summary>Reads losses with parameters beside them: each loss takes those that it has.</summary>
+    /// <summary>Reads losses with separate parameters: each loss takes those that it has.</summary>
     /// <param name="texts">The losses.</param>
     /// <param name="parameters">Values as text, by name; one that no loss has is refused.</param>
-    /// <param name="use">What for.</param>
+    /// <param name="use">The use of the losses.</param>
     /// <exception cref="LossException">A loss or a parameter is unknown, or a value is refused.</exception>
     internal static LossSpec[] Parse(IReadOnlyList<string> texts, IReadOnlyDictionary<string, string> parameters, SpecUse use = SpecUse.Work)
     {
@@ -73,7 +73,7 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
             result[i] = Read(texts[i], own, use);
         }
 
-        // After the losses themselves: an unknown loss is worth knowing first.
+        // After the losses themselves, so that an unknown loss is reported first.
         if (parameters.Keys.FirstOrDefault(name => !taken.Contains(name)) is { } unused)
         {
             throw Unused(unused, result);
@@ -82,8 +82,8 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
         return result;
     }
 
-    /// <summary>Reads <c>name=value</c> words that stand beside losses.</summary>
-    /// <exception cref="LossException">A word has no '=', or a name comes twice.</exception>
+    /// <summary>Reads <c>name=value</c> words given besides losses.</summary>
+    /// <exception cref="LossException">A word has no '=', or a name occurs twice.</exception>
     internal static Dictionary<string, string> Words(IEnumerable<string> words)
     {
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -104,10 +104,10 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
         return parameters;
     }
 
-    /// <summary>The entry of <c>NAME</c> or <c>NAME:parameter=value</c>, or null where the word is something else.</summary>
+    /// <summary>The entry of <c>NAME</c> or <c>NAME:parameter=value</c>, or null if the word is something else.</summary>
     internal static LossEntry? Named(string text) => Catalogue.TryFind(Head(text).ToString());
 
-    /// <summary>Whether the word is a formula. What stands before the colon decides: <c>NAME:parameter=1e+3</c> is none.</summary>
+    /// <summary>True if the word is a formula. The text before the colon decides: <c>NAME:parameter=1e+3</c> is not one.</summary>
     internal static bool IsFormula(string text)
     {
         var head = Head(text);
@@ -119,11 +119,11 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
         return head.IndexOfAny(Signs) >= 0 || head.Contains(" - ", StringComparison.Ordinal) || IsOfInputs(head.ToString());
     }
 
-    /// <summary>The loss; where a parameter is tuned, at the lower end.</summary>
+    /// <summary>The loss; a tuned parameter is at its lower end.</summary>
     /// <exception cref="LossException">A parameter without a default was not given.</exception>
     public Loss Create() => Entry.IsText ? Loss.Parse(Entry.Formula, Probe) : Loss.Create(Entry, Probe);
 
-    /// <summary>As it would be typed.</summary>
+    /// <summary>The text that parses to this loss.</summary>
     public override string ToString()
     {
         var pieces = Given.Select(pair => $"{pair.Key}={ParameterInfo.Format(pair.Value)}");
@@ -199,14 +199,14 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
             values.TryAdd(parameter.Name, parameter.Example);
         }
 
-        // Training rows give what counts them; until then an example stands for it.
+        // The training data supply counts of samples; until then an example replaces them.
         string[] counted = use == SpecUse.Tuning ? [.. entry.Parameters.Where(parameter => (parameter.CountsClasses || parameter.CountsRows) && !values.ContainsKey(parameter.Name) && parameter.Name != tuned?.Name).Select(parameter => parameter.Name)] : [];
         foreach (var name in counted)
         {
             values[name] = entry.Parameters.First(parameter => parameter.Name == name).Example;
         }
 
-        // Made once now, so that a wrong name or value is told before any work.
+        // Made once now, so that a wrong name or value is reported before any work.
         if (tuned is not null)
         {
             values[tuned.Name] = tuned.High;
@@ -235,10 +235,10 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
         return new LossSpec(entry, converted) { Tuned = tuned };
     }
 
-    /// <summary>The name or the formula, without the parameters behind it.</summary>
+    /// <summary>The name or the formula, without the parameters after it.</summary>
     private static ReadOnlySpan<char> Head(string text) => (SpecText.HeadEnd(text) is >= 0 and var end ? text.AsSpan(0, end) : text).Trim();
 
-    /// <summary>"p-t": names of inputs and numbers around a minus, the prediction among them. "smooth-l2" is a name that somebody misspelt.</summary>
+    /// <summary>"p-t": names of inputs and numbers around a minus, including the prediction. "smooth-l2" is a misspelt name.</summary>
     private static bool IsOfInputs(string head)
     {
         var hasPrediction = false;
@@ -261,7 +261,7 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
     {
         if (losses is [var only])
         {
-            // The entry itself says it best: with what was probably meant, or that the name is that of an input.
+            // The entry's own message is best: it suggests the name that was probably meant, or reports that the name is an input.
             if (only.Entry.IsText)
             {
                 TextLoss.Entry(only.Name, [.. only.Given.Keys, name]);
@@ -277,15 +277,15 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
     private static string Quote(string text) => SpecText.Quote(text);
 }
 
-/// <summary>What a loss is read for.</summary>
+/// <summary>The use of a parsed loss.</summary>
 internal enum SpecUse
 {
-    /// <summary>To be computed with.</summary>
+    /// <summary>For computation.</summary>
     Work,
 
-    /// <summary>To be computed with; a range of a parameter is tuned in.</summary>
+    /// <summary>For computation; a parameter with a range is tuned in it.</summary>
     Tuning,
 
-    /// <summary>To be shown: a parameter that must be given and is not takes its example.</summary>
+    /// <summary>For display: a required parameter that is not given takes its example.</summary>
     Show,
 }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Minima;
 
-/// <summary>The pieces of a loss as text: where its name ends, parameters between commas, and their values.</summary>
+/// <summary>Splits a loss as text: its name, the parameters between commas, and their values.</summary>
 internal static class SpecText
 {
-    /// <summary>No name of a loss has more.</summary>
+    /// <summary>The most colons in a name of a loss.</summary>
     private const int MostColonsInName = 3;
 
-    /// <summary>The place of the colon behind a name or a formula, or -1 where that is all there is. Some names have a colon themselves (XGBoost's <c>rank:ndcg</c>), and so have conditions.</summary>
+    /// <summary>The position of the colon after a name or a formula, or -1 if nothing follows it. Some names contain a colon (XGBoost's <c>rank:ndcg</c>), and so do conditions.</summary>
     public static int HeadEnd(string text)
     {
         if (Catalogue.TryFind(text.Trim()) is not null)
@@ -19,7 +19,7 @@ internal static class SpecText
         var (first, seen) = (-1, 0);
         for (var colon = text.IndexOf(':', StringComparison.Ordinal); colon >= 0; colon = text.IndexOf(':', colon + 1))
         {
-            // Each look at the catalogue reads all that stands before the colon.
+            // Each lookup in the catalogue reads all the text before the colon.
             if ((seen++ < MostColonsInName + 1 && Catalogue.TryFind(text[..colon].Trim()) is not null) || BeginsParameter(text, colon + 1))
             {
                 return colon;
@@ -28,11 +28,11 @@ internal static class SpecText
             first = first < 0 ? colon : first;
         }
 
-        // "hubber:delta" is a name that is misspelt, "p < t ? 1 : 2" a formula.
+        // "hubber:delta" is a misspelt name, "p < t ? 1 : 2" a formula.
         return text.Contains('?', StringComparison.Ordinal) ? -1 : first;
     }
 
-    /// <summary>Cuts at the commas that are not inside brackets.</summary>
+    /// <summary>Splits at the commas that are not inside brackets.</summary>
     public static List<string> Pieces(string text)
     {
         var pieces = new List<string>();
@@ -78,8 +78,8 @@ internal static class SpecText
         return rows.Contains(null) ? text : rows.Select(row => row!).ToArray();
     }
 
-    /// <summary>LOW..HIGH, or null where the value is something else.</summary>
-    /// <exception cref="LossException">It is meant as a range and is none.</exception>
+    /// <summary>LOW..HIGH, or null if the value is something else.</summary>
+    /// <exception cref="LossException">The text looks like a range but is not one.</exception>
     public static TunedParameter? Range(string loss, string name, string value)
     {
         var dots = value.IndexOf("..", StringComparison.Ordinal);
@@ -99,7 +99,7 @@ internal static class SpecText
 
     public static string Quote(string text) => $"'{Names.Shorten(string.Concat(text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)))}'";
 
-    /// <summary>"name=": no formula holds a single '='.</summary>
+    /// <summary>True for "name=": no formula contains a single '='.</summary>
     private static bool BeginsParameter(string text, int at)
     {
         var name = TextLexer.Next(text, at);
@@ -135,7 +135,7 @@ internal static class SpecText
         return numbers;
     }
 
-    /// <summary>Refuses digits that become infinite, as 1e400 does; the word Infinity is meant.</summary>
+    /// <summary>Throws for digits that overflow to infinity, such as 1e400; the word Infinity is accepted.</summary>
     private static void RefuseOverflow(string loss, string name, string value)
     {
         if (value.Any(char.IsAsciiDigit) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsInfinity(number))

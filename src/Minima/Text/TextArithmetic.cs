@@ -2,7 +2,7 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>The operations of formulas as text: as they stand, but what is made of numbers alone is calculated at once, in double, as C# does.</summary>
+/// <summary>The operations of formulas as text: recorded as written, but operations on numbers alone are calculated at once, in double, as in C#.</summary>
 internal static class TextArithmetic
 {
     public static Symbol Add(Symbol x, Symbol y) => Numbers(x, y) is { } n ? x.Graph.Constant(n.X + n.Y) : x + y;

@@ -3,7 +3,7 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>How many inputs a formula has and which are differentiated: all but the target.</summary>
+/// <summary>The number of inputs of a formula and the differentiated ones: all but the target.</summary>
 internal interface ITextInputs
 {
     static abstract int Arity { get; }
@@ -11,7 +11,7 @@ internal interface ITextInputs
     static abstract InputSet Differentiated { get; }
 }
 
-/// <summary>The formula as the engine drives it. Equal where the graph, the expression and the bits of the parameters are.</summary>
+/// <summary>The formula in the form that the engine evaluates. Equal if the graph, the expression and the bits of the parameters are equal.</summary>
 internal readonly struct TextFormula<TInputs>(Symbol symbol, double[] parameters) : IPointFormula, ITextFormula, IEquatable<TextFormula<TInputs>>
     where TInputs : struct, ITextInputs
 {
@@ -21,7 +21,7 @@ internal readonly struct TextFormula<TInputs>(Symbol symbol, double[] parameters
 
     public static Type LossType => typeof(TextFormula<TInputs>);
 
-    /// <summary>By lanes the expression is read node by node, some fifty times slower than compiled.</summary>
+    /// <summary>Over lanes the expression is interpreted node by node, about fifty times slower than compiled.</summary>
     public static int CompiledFrom => 1024;
 
     public ILoss Loss => this;

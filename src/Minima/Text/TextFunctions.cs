@@ -12,7 +12,7 @@ internal static class TextFunctions
         .SelectMany(f => f.Aliases.Prepend(f.Name), (f, name) => (name, f))
         .ToDictionary(pair => pair.name, pair => pair.f, StringComparer.Ordinal);
 
-    /// <summary>What to write for functions that are missed often.</summary>
+    /// <summary>Replacements for functions of other systems that do not exist here.</summary>
     private static readonly Dictionary<string, string> Instead = new(StringComparer.OrdinalIgnoreCase)
     {
         ["log2"] = "write log(x) / 0.6931471805599453",
@@ -45,7 +45,7 @@ internal static class TextFunctions
     /// <summary>The function of this name or alias, or null.</summary>
     public static TextFunction? Find(string name) => ByName.GetValueOrDefault(name);
 
-    /// <summary>What was probably meant by a name that is no function: " (did you mean 'log'?)", ": write x^2", or nothing.</summary>
+    /// <summary>The suggestion for a name that is not a function: " (did you mean 'log'?)", ": write x^2", or nothing.</summary>
     public static string Hint(string name) =>
         Instead.TryGetValue(name, out var remedy) ? $": {remedy}" : Names.DidYouMean(name, ByName.Keys);
 
@@ -103,7 +103,7 @@ internal static class TextFunctions
 
     private static TextFunction Many(string name, Func<Symbol, Symbol, Symbol> apply, params string[] aliases) => new(name, aliases, 2, int.MaxValue, a => a.Skip(1).Aggregate(a[0], apply));
 
-    /// <summary>The primitive where both bounds are numbers, and the same function spelt out where one is a parameter or varies.</summary>
+    /// <summary>The primitive if both bounds are numbers; otherwise the same function written out.</summary>
     private static Symbol Clamp<T>(Symbol[] a)
         where T : IReal<Symbol>
     {

@@ -1,9 +1,9 @@
 namespace Minima;
 
-/// <summary>What to write instead of what other languages, and other keyboards, write.</summary>
+/// <summary>Remedies for the notation of other languages and other keyboards.</summary>
 internal static class TextHints
 {
-    /// <summary>What to do where a value was expected, or null where nothing better is known than the list of what may stand there.</summary>
+    /// <summary>The remedy if a value was expected; null if the list of allowed tokens is the best hint.</summary>
     public static string? Before(string text, TextToken token) => token.Kind switch
     {
         TextTokenKind.Plus => "a sign '+' is not written: leave it out.",
@@ -12,7 +12,7 @@ internal static class TextHints
         _ => null,
     };
 
-    /// <summary>What to do where an operator was expected.</summary>
+    /// <summary>The remedy if an operator was expected.</summary>
     public static string? After(string text, TextToken token)
     {
         switch (token.Kind)
@@ -40,7 +40,7 @@ internal static class TextHints
 
     private static string Word(string text, TextToken token) => text.Substring(token.Position, token.Length);
 
-    /// <summary>The remedy for a character that no formula holds.</summary>
+    /// <summary>The remedy for a character that no formula contains.</summary>
     private static string? Of(string text, TextToken token)
     {
         var c = text[token.Position];

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Minima;
 
-/// <summary>Cuts a formula as text into words, one at a time. It refuses nothing: what no formula holds is <see cref="TextTokenKind.Unknown"/>.</summary>
+/// <summary>Splits a formula as text into tokens, one at a time. It never throws: a character that no formula contains is <see cref="TextTokenKind.Unknown"/>.</summary>
 internal static class TextLexer
 {
-    /// <summary>The word that begins at or after <paramref name="position"/>.</summary>
+    /// <summary>The token that begins at or after <paramref name="position"/>.</summary>
     public static TextToken Next(string text, int position)
     {
         while (position < text.Length && text[position] is ' ' or '\t' or '\r' or '\n')
@@ -53,7 +53,7 @@ internal static class TextLexer
         TextToken One(TextTokenKind kind) => new(kind, position, 1);
     }
 
-    /// <summary>Digits, a point between or before digits, an exponent with digits: whatever of these is there.</summary>
+    /// <summary>Digits, a point between or before digits, an exponent with digits: those of these that are present.</summary>
     private static int NumberEnd(string text, int position)
     {
         var end = Digits(text, position);
@@ -83,7 +83,7 @@ internal static class TextLexer
 
     private static bool IsDigit(string text, int position) => position < text.Length && char.IsAsciiDigit(text[position]);
 
-    /// <summary>The end of the name that begins here; the position itself where none does.</summary>
+    /// <summary>The end of the name that begins here; the position itself if none does.</summary>
     private static int NameEnd(string text, int position)
     {
         var start = position;
@@ -107,7 +107,7 @@ internal static class TextLexer
         return position;
     }
 
-    /// <summary>Letters of any script, and the marks that belong to them; not the wide forms of ASCII, which are typed by mistake.</summary>
+    /// <summary>Letters of any script, and the marks that belong to them; not the full-width forms of ASCII, which are typing mistakes.</summary>
     private static bool IsOfName(Rune rune, bool inside) =>
         rune.Value is < 0xFF00 or > 0xFF60 &&
         (Rune.IsLetter(rune) || (inside && Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark));

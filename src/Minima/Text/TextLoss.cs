@@ -15,13 +15,13 @@ public static class TextLoss
     private static readonly Queue<string> Order = new();
 
     /// <summary>
-    /// What is known of a formula as text before its parameters have values: a row of a catalogue of its own, from which
-    /// <see cref="Loss.Create(LossEntry, IReadOnlyDictionary{string, object?})"/> makes losses without reading the text again.
+    /// The entry of a formula as text before its parameters have values: a row outside the catalogue, from which
+    /// <see cref="Loss.Create(LossEntry, IReadOnlyDictionary{string, object?})"/> makes losses without parsing the text again.
     /// </summary>
     /// <param name="text">The formula, over <c>p</c> (the prediction), <c>t</c> (the target), parameters, and further inputs.</param>
     /// <param name="parameters">The names that are parameters; they have no defaults. Every other name is an input.</param>
-    /// <exception cref="FormulaException">The text is no formula; the exception points at the character.</exception>
-    /// <exception cref="LossException">A parameter that the text does not use, or is named as an input or a function is.</exception>
+    /// <exception cref="FormulaException">The text is not a formula; the exception points at the character.</exception>
+    /// <exception cref="LossException">A parameter that the text does not use, or that has the name of an input or a function.</exception>
     public static LossEntry Entry(string text, params IReadOnlyList<string> parameters)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -47,14 +47,14 @@ public static class TextLoss
         return entry.Create(entry, [.. loss.Parameters]);
     }
 
-#pragma warning disable CA2255 // Nothing is run that a user could miss: losses below learn who reads texts.
+#pragma warning disable CA2255 // No effect that a user could notice: it gives the losses of the lower layer their parser.
     [ModuleInitializer]
     internal static void Join() => ITextFormula.Parse = Parse;
 #pragma warning restore CA2255
 
     private static Symbol SymbolOf(Loss loss) => loss.Accept(Reader.Instance);
 
-    /// <summary>The expression of a text. The last texts are kept, so that a service that is sent the same text again and again reads it once.</summary>
+    /// <summary>The expression of a text. The last texts are cached, so that a service that receives the same text repeatedly parses it once.</summary>
     private static Symbol Read(string text, string[] parameters)
     {
         var twice = parameters.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);

@@ -2,7 +2,7 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>The names of a formula as text: which are inputs, in which order, and which are parameters.</summary>
+/// <summary>The names of a formula as text: its inputs, in order, and its parameters.</summary>
 internal sealed class TextNames
 {
     public const int MostInputs = 4;
@@ -16,18 +16,18 @@ internal sealed class TextNames
     {
     }
 
-    /// <summary>The prediction, the target where it occurs, the other inputs by first appearance.</summary>
+    /// <summary>The prediction, the target if it occurs, the other inputs by first appearance.</summary>
     public List<string> Inputs { get; } = [];
 
     /// <summary>The parameters as they were given. Their values belong to the loss, not to the text.</summary>
     public SymbolParameter[] Parameters { get; private set; } = [];
 
-    /// <summary>The prediction occurs.</summary>
+    /// <summary>True if the prediction occurs.</summary>
     public bool HasPrediction { get; private set; }
 
     private HashSet<string> Used { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Looks through the text for its names; ends where there is something that no formula holds, for the parser to tell.</summary>
+    /// <summary>Collects the names of a text; stops at the first character that no formula contains, which the parser reports.</summary>
     public static TextNames Of(string text, IReadOnlyList<string> given)
     {
         var names = new TextNames { Parameters = [.. given.Select(name => new SymbolParameter(name, double.NaN))] };
@@ -77,9 +77,9 @@ internal sealed class TextNames
         return names;
     }
 
-    /// <summary>The names of a text that stands beside a formula, such as its derivative: those of the formula, and no others.</summary>
+    /// <summary>The names of a text that accompanies a formula, such as its derivative: only those of the formula.</summary>
     /// <param name="inputs">The inputs of the formula, in its order.</param>
-    /// <param name="target">Which of them is the target, or -1.</param>
+    /// <param name="target">The index of the target, or -1.</param>
     /// <param name="given">The parameters of the formula.</param>
     public static TextNames Beside(IReadOnlyList<string> inputs, int target, IReadOnlyList<string> given)
     {
@@ -90,7 +90,7 @@ internal sealed class TextNames
             names.inputs.Add(inputs[i], i);
         }
 
-        // A loss of the catalogue may call them logit and label; p and t are understood all the same.
+        // A loss of the catalogue may call them logit and label; p and t are accepted too.
         names.inputs.TryAdd(Prediction, 0);
         if (target > 0)
         {
@@ -108,7 +108,7 @@ internal sealed class TextNames
         return names;
     }
 
-    /// <summary>The text stands beside a formula: it has that formula's names only, and need not use them.</summary>
+    /// <summary>True if the text accompanies a formula: it may use only that formula's names, and need not use them.</summary>
     public bool IsBeside { get; private init; }
 
     /// <summary>The full name of an input that has a short one.</summary>
@@ -125,7 +125,7 @@ internal sealed class TextNames
         return inputs.TryGetValue(Canonical(name), out var input) ? (false, input) : null;
     }
 
-    /// <summary>Where a text has this name as a word of its own, or -1.</summary>
+    /// <summary>The index of this name as a separate word of a text, or -1.</summary>
     public static int IndexOf(string text, string name)
     {
         for (var token = TextLexer.Next(text, 0); token.Kind != TextTokenKind.End; token = TextLexer.Next(text, token.End))
@@ -139,7 +139,7 @@ internal sealed class TextNames
         return -1;
     }
 
-    /// <summary>Why no formula uses a word of the batch, or null for other names.</summary>
+    /// <summary>The reason why no formula may use a reserved name of the batch; null for other names.</summary>
     public static string? Reserved(string name) => name switch
     {
         "sample_weight" or "mask" => $"'{name}' belongs to the batch, not to the formula: weights and masks are given beside it. A column needs another name.",
@@ -147,7 +147,7 @@ internal sealed class TextNames
         _ => null,
     };
 
-    /// <summary>Refuses a parameter that the text does not use.</summary>
+    /// <summary>Throws if the text does not use a parameter.</summary>
     public void CheckUse()
     {
         foreach (var parameter in Parameters)
@@ -159,7 +159,7 @@ internal sealed class TextNames
         }
     }
 
-    /// <summary>Why a parameter of this name cannot be given, or null.</summary>
+    /// <summary>The reason why a parameter cannot have this name, or null.</summary>
     public static string? Refused(string name) => Canonical(name) switch
     {
         Prediction => $"'{name}' is the prediction, an input.",

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima;
 
-/// <summary>The errors, kept out of the methods that call themselves: what a message needs of the stack would be multiplied by the nesting.</summary>
+/// <summary>The errors, kept out of the recursive methods: nesting would multiply the stack that a message needs.</summary>
 internal sealed partial class TextParser
 {
     private static FormulaException TooLong(string text) => new(

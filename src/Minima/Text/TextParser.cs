@@ -4,7 +4,7 @@ using Minima.Reals;
 namespace Minima;
 
 /// <summary>
-/// Reads a formula as text into a graph, by recursive descent: one pass, one word ahead, nesting bounded before the stack is. docs/formulas.md
+/// Parses a formula as text into a graph, by recursive descent: one pass, one token of lookahead, nesting bounded below the stack's limit. docs/formulas.md
 /// has the grammar.
 /// </summary>
 internal sealed partial class TextParser
@@ -29,11 +29,11 @@ internal sealed partial class TextParser
         token = TextLexer.Next(text, 0);
     }
 
-    /// <summary>The formula as an expression over <c>prediction</c>, <c>target</c> where it occurs, and its other names in order of appearance.</summary>
+    /// <summary>The formula as an expression over <c>prediction</c>, <c>target</c> if it occurs, and its other names in order of appearance.</summary>
     /// <param name="text">The formula.</param>
     /// <param name="parameters">The names that are parameters.</param>
-    /// <exception cref="FormulaException">The text is no formula.</exception>
-    /// <exception cref="LossException">A parameter that the text does not use, or a name that no parameter can have.</exception>
+    /// <exception cref="FormulaException">The text is not a formula.</exception>
+    /// <exception cref="LossException">A parameter that the text does not use, or a parameter with a name that none may have.</exception>
     public static Symbol Parse(string text, IReadOnlyList<string> parameters)
     {
         if (text.Length > LongestText)
@@ -47,8 +47,8 @@ internal sealed partial class TextParser
         return symbol;
     }
 
-    /// <summary>A text that stands beside a formula, such as its derivative, as an expression over the same inputs and parameters; it may use none of them.</summary>
-    /// <exception cref="FormulaException">The text is no formula, or has a name that the formula has not.</exception>
+    /// <summary>A text that accompanies a formula, such as its derivative, as an expression over the same inputs and parameters; it may use none of them.</summary>
+    /// <exception cref="FormulaException">The text is not a formula, or has a name that the formula does not have.</exception>
     public static Symbol ParseBeside(string text, IReadOnlyList<string> inputs, int target, IReadOnlyList<string> parameters)
     {
         if (text.Length > LongestText)
@@ -78,7 +78,7 @@ internal sealed partial class TextParser
             : throw new FormulaException(text, 0, "a formula without p", "a loss depends on the prediction: use p (or prediction).");
     }
 
-    /// <summary>conditional = sum [ relation sum [ "?" conditional ":" conditional ] ]; a comparison without branches is left to whoever asked.</summary>
+    /// <summary>conditional = sum [ relation sum [ "?" conditional ":" conditional ] ]; the caller handles a comparison without branches.</summary>
     private Part Conditional()
     {
         var part = Sum();
@@ -166,7 +166,7 @@ internal sealed partial class TextParser
         return Of(TextArithmetic.Negate(x));
     }
 
-    /// <summary>power = primary [ "^" signed ]: the sign inside an exponent needs no parentheses, and a tower is read from the right.</summary>
+    /// <summary>power = primary [ "^" signed ]: the sign inside an exponent needs no parentheses, and it is right-associative.</summary>
     private Part Power()
     {
         var part = Primary();
@@ -279,7 +279,7 @@ internal sealed partial class TextParser
         return Finite(at, function.Apply([.. arguments]));
     }
 
-    /// <summary>The part as a number; a comparison is none.</summary>
+    /// <summary>The part as a number; a comparison is not one.</summary>
     private Symbol Number(in Part part) => !part.IsComparison ? new Symbol(graph, part.Value) : throw NoNumber(part.Relation);
 
     private static Part Of(Symbol symbol) => new(symbol.Index);
@@ -297,7 +297,7 @@ internal sealed partial class TextParser
         };
     }
 
-    /// <summary>Numbers together must be a number too.</summary>
+    /// <summary>Throws if an operation on numbers is not finite.</summary>
     private Symbol Finite(in TextToken operation, Symbol result) =>
         result.Node.Kind != SymbolKind.Constant || double.IsFinite(result.Node.Value) ? result : throw NotFinite(operation, result.Node.Value);
 
@@ -321,7 +321,7 @@ internal sealed partial class TextParser
         Advance();
     }
 
-    /// <summary>A piece of a formula: a number, or a comparison that waits for its '?'. Small, for nesting multiplies it.</summary>
+    /// <summary>A piece of a formula: a number, or a comparison that waits for its '?'. Small, because nesting multiplies its stack.</summary>
     private readonly record struct Part(int Value, TextToken Relation = default, int Right = 0)
     {
         public bool IsComparison => Relation.IsRelation;

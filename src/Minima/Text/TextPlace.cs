@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Minima;
 
-/// <summary>A place in a text, for people.</summary>
+/// <summary>A human-readable place in a text.</summary>
 internal static class TextPlace
 {
     private const int Before = 40;
     private const int After = 24;
     private const string Left = "...";
 
-    /// <summary><c>column 7</c>, or <c>line 2, column 7</c> where there are several lines.</summary>
+    /// <summary><c>column 7</c>, or <c>line 2, column 7</c> if there are several lines.</summary>
     public static string Describe(string text, int position)
     {
         var column = "column " + Column(text, position).ToString(CultureInfo.InvariantCulture);
@@ -40,7 +40,7 @@ internal static class TextPlace
             shown.Append(IsShown(text, i) ? c : char.IsWhiteSpace(c) ? ' ' : '\uFFFD');
             if (i < position && !char.IsLowSurrogate(c) && CharUnicodeInfo.GetUnicodeCategory(text, i) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark))
             {
-                // A character of East Asia is as wide as two; an ideographic space is too.
+                // An East Asian character is as wide as two; so is an ideographic space.
                 pad.Append(IsWide(c) ? '\u3000' : ' ');
             }
         }
@@ -50,7 +50,7 @@ internal static class TextPlace
 
     private static int Start(string text, int position) => text.AsSpan(0, Math.Min(position, text.Length)).LastIndexOfAny('\n', '\r') + 1;
 
-    /// <summary>Not between the halves of a surrogate pair.</summary>
+    /// <summary>The index, moved off the middle of a surrogate pair.</summary>
     private static int Whole(string text, int index) =>
         index > 0 && index < text.Length && char.IsLowSurrogate(text[index]) && char.IsHighSurrogate(text[index - 1]) ? index - 1 : index;
 

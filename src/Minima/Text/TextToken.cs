@@ -1,6 +1,6 @@
 namespace Minima;
 
-/// <summary>The kinds of words of a formula as text.</summary>
+/// <summary>The kinds of tokens of a formula as text.</summary>
 internal enum TextTokenKind
 {
     /// <summary>The end of the text.</summary>
@@ -22,14 +22,14 @@ internal enum TextTokenKind
     Greater,
     GreaterOrEqual,
 
-    /// <summary>What no formula holds.</summary>
+    /// <summary>A character that no formula contains.</summary>
     Unknown,
 }
 
-/// <summary>A word of a formula as text.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>A token of a formula as text.</summary>
+/// <param name="Kind">Its kind.</param>
 /// <param name="Position">The index of its first character.</param>
-/// <param name="Length">How many characters it has.</param>
+/// <param name="Length">The number of its characters.</param>
 internal readonly record struct TextToken(TextTokenKind Kind, int Position, int Length)
 {
     public int End => Position + Length;

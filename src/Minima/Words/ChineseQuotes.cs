@@ -1,12 +1,12 @@
 namespace Minima;
 
-/// <summary>Names in the quotation marks of an English message, with those of a Chinese one.</summary>
+/// <summary>Names in the quotation marks of an English message, with the quotation marks of a Chinese one.</summary>
 internal static class ChineseQuotes
 {
     private const string Between = "', '";
     private const string More = "' and ";
 
-    /// <summary>'a' becomes “a”, and a list of names a list with Chinese commas; any other text stays as it is.</summary>
+    /// <summary>'a' becomes “a”, and a list of names a list with Chinese commas; any other text is unchanged.</summary>
     public static string Of(string text)
     {
         if (text.Length < 2 || text[0] != '\'') return text;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Minima;
 
-/// <summary>The spaces of a Chinese text that is put together from pieces: one between Chinese and a letter, a digit, a sign or a formula, none where either side is punctuation.</summary>
+/// <summary>The spaces of a Chinese text composed from pieces: one between Chinese and a letter, a digit, a sign or a formula, none if either side is punctuation.</summary>
 internal static class ChineseSpaces
 {
     private const char FirstHan = '\u4e00';
@@ -11,7 +11,7 @@ internal static class ChineseSpaces
     /// <summary>The first character of the punctuation and the scripts of East Asia.</summary>
     private const char FirstEastAsian = '\u2e80';
 
-    /// <summary>The texts one behind the other.</summary>
+    /// <summary>Concatenates two texts.</summary>
     public static string Concat(string left, string right) => AreApart(left, right) ? $"{left} {right}" : left + right;
 
     /// <summary>Adds a piece to a text.</summary>
@@ -28,7 +28,7 @@ internal static class ChineseSpaces
 
     private static bool AreApart(char last, string right) => IsHan(last) ? Begins(right) : IsHan(right[0]) && Ends(last);
 
-    /// <summary>A word, a number, an option (--target), a formula.</summary>
+    /// <summary>True if the text begins with a word, a number, an option (--target) or a formula.</summary>
     private static bool Begins(string text) =>
         IsWord(text[0]) || text[0] is '(' or '|' or '√' or '‖' || (text[0] is '-' or '−' or '+' && text.Length > 1 && (IsWord(text[1]) || text[1] == text[0]));
 

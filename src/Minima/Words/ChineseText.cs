@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Minima;
 
-/// <summary>A Chinese text whose holes may hold Chinese or not: an interpolated string that sets the spaces between its pieces by <see cref="ChineseSpaces"/>.</summary>
-/// <remarks>The compiler calls it for every interpolated string that is given where a text in Chinese is expected, as in <see cref="Localized"/>.</remarks>
+/// <summary>The handler of interpolated strings in Chinese, whose holes may hold Chinese or not. It sets the spaces between its pieces by <see cref="ChineseSpaces"/>.</summary>
+/// <remarks>The compiler calls it for every interpolated string that is passed as a Chinese text, as in <see cref="Localized"/>.</remarks>
 [InterpolatedStringHandler]
 internal readonly ref struct ChineseText
 {
@@ -22,10 +22,10 @@ internal readonly ref struct ChineseText
     /// <summary>Adds words of the string itself.</summary>
     public void AppendLiteral(string words) => ChineseSpaces.Append(_text, words);
 
-    /// <summary>Adds what a hole holds.</summary>
+    /// <summary>Adds the value of a hole.</summary>
     public void AppendFormatted<T>(T value) => AppendFormatted(value, null);
 
-    /// <summary>Adds what a hole holds, in a format.</summary>
+    /// <summary>Adds the value of a hole, in a format.</summary>
     public void AppendFormatted<T>(T value, string? format) =>
         ChineseSpaces.Append(_text, (value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString()) ?? "");
 

@@ -10,7 +10,7 @@ public enum Language
     Chinese,
 }
 
-/// <summary>The words for them in options and files.</summary>
+/// <summary>The codes of the languages in options and files.</summary>
 internal static class LanguageCode
 {
     public const string English = "en";

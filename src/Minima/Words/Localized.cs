@@ -13,7 +13,7 @@ public readonly record struct Localized(string English, string Chinese)
     {
     }
 
-    /// <summary>There is nothing to say.</summary>
+    /// <summary>True if both texts are empty.</summary>
     public bool IsEmpty => English.Length == 0 && Chinese.Length == 0;
 
     /// <summary>The text in a language.</summary>
@@ -21,7 +21,7 @@ public readonly record struct Localized(string English, string Chinese)
 
     internal string In(bool chinese) => chinese ? Chinese : English;
 
-    /// <summary>A text that is the same in both: a name, a number, code.</summary>
+    /// <summary>A text that is the same in both languages: a name, a number, code.</summary>
     public static Localized Same(string text) => new(text, text);
 
     /// <summary>Texts one after the other, each language with its own separator.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace Minima;
 
 /// <summary>
-/// A message as its source writes it, and its Chinese. Holes of the English are <c>{0}</c>, <c>{1}</c>, ... in their order; the Chinese puts them
-/// where its grammar wants them: <c>{0}</c> as they are, <c>{0:t}</c> translated in turn, because they hold words and not data.
+/// A message as its source writes it, and its Chinese. Holes of the English are <c>{0}</c>, <c>{1}</c>, ... in their order; the Chinese places them
+/// as its grammar requires: <c>{0}</c> unchanged, <c>{0:t}</c> translated in turn, because they hold words and not data.
 /// </summary>
 internal sealed class MessagePattern
 {
@@ -28,25 +28,25 @@ internal sealed class MessagePattern
         Letters = Literals.Sum(text => text.Count(char.IsAsciiLetter));
     }
 
-    /// <summary>What the source writes.</summary>
+    /// <summary>The English text in the source.</summary>
     public string English { get; }
 
-    /// <summary>What a Chinese reader gets.</summary>
+    /// <summary>The Chinese text.</summary>
     public string Chinese { get; }
 
-    /// <summary>The words before, between and behind the holes: one more than there are holes.</summary>
+    /// <summary>The words before, between and after the holes: one more than there are holes.</summary>
     public string[] Literals { get; }
 
-    /// <summary>Of each hole, whether its text is translated in turn.</summary>
+    /// <summary>For each hole, true if its text is translated in turn.</summary>
     public bool[] Translated { get; }
 
-    /// <summary>How many letters of a message the pattern itself explains.</summary>
+    /// <summary>The number of letters of a message that the pattern itself explains.</summary>
     public int Letters { get; }
 
-    /// <summary>How many words of a message the pattern itself explains.</summary>
+    /// <summary>The number of words of a message that the pattern itself explains.</summary>
     public int Words { get; }
 
-    /// <summary>The words of a sentence in a text: what is quoted, a path or a name with signs in it is none.</summary>
+    /// <summary>The number of words of a sentence in a text; quotations, paths and names with signs do not count.</summary>
     public static int CountWords(string text)
     {
         var (count, quote) = (0, '\0');
@@ -87,7 +87,7 @@ internal sealed class MessagePattern
         return count;
     }
 
-    /// <summary>The Chinese around what the holes hold.</summary>
+    /// <summary>The Chinese text, with the contents of the holes.</summary>
     public string Fill(IReadOnlyList<string> holes)
     {
         var text = new StringBuilder();
@@ -95,7 +95,7 @@ internal sealed class MessagePattern
         return text.ToString();
     }
 
-    /// <summary>Adds a piece; between Chinese and Chinese stands no space, which an English message has there.</summary>
+    /// <summary>Adds a piece; between Chinese and Chinese it removes the space that an English message has there.</summary>
     private static void Join(StringBuilder text, string next)
     {
         if (text.Length > 0 && next.Length > 0)

@@ -4,23 +4,23 @@ using System.Text;
 namespace Minima;
 
 /// <summary>
-/// The Chinese of every message. A message arrives as its finished English text; the table finds the pattern that it was made from and fills
-/// the Chinese one with the same names and numbers, so that the places that raise errors write one language only.
+/// The Chinese of every message. A message arrives as its finished English text. The table finds the pattern that produced it and fills
+/// the Chinese one with the same names and numbers. So code that raises errors writes only one language.
 /// </summary>
 /// <remarks>
-/// Of several readings the one counts that explains most letters; of those that explain as many, the one whose own words begin the message, so that
-/// <c>{0} was expected.</c> does not swallow who speaks. Each assembly brings its own part as a resource: pairs of lines
-/// <c>en|...</c> and <c>zh|...</c>, with <c>\n</c> for a line end, <c>\s</c> for a space at an end; <c>zh|=</c> for what is the same in both.
+/// Of several readings, the one that explains most letters wins; among equals, the one whose own words begin the message, so that
+/// <c>{0} was expected.</c> does not capture the name of the speaker. Each assembly has its own part as a resource: pairs of lines
+/// <c>en|...</c> and <c>zh|...</c>, with <c>\n</c> for a line end, <c>\s</c> for a space at an end; <c>zh|=</c> if both are the same.
 /// </remarks>
 internal sealed class MessageTable
 {
-    /// <summary>Where the resources begin.</summary>
+    /// <summary>The prefix of the resources.</summary>
     private const string Folder = "messages/";
 
-    /// <summary>No message is a whole file; beyond this nothing is read.</summary>
+    /// <summary>Longer texts are not read: no message is a whole file.</summary>
     private const int LongestMessage = 1 << 14;
 
-    /// <summary>A message of hostile text has very many readings; after so many tries the best so far is taken.</summary>
+    /// <summary>A message of hostile text may have very many readings; after this many tries the best so far is used.</summary>
     private const int MostTries = 200_000;
 
     private const int DeepestNesting = 8;
@@ -30,7 +30,7 @@ internal sealed class MessageTable
 
     public MessageTable(IEnumerable<MessagePattern> patterns)
     {
-        // Where two assemblies bring the same piece, the first counts; that none differs is a law of the tests.
+        // If two assemblies have the same piece, the first counts; a test checks that they do not differ.
         var all = patterns.DistinctBy(pattern => pattern.English, StringComparer.Ordinal).ToList();
         _constants = all.Where(pattern => pattern.Literals.Length == 1).ToDictionary(pattern => pattern.Literals[0], StringComparer.Ordinal);
         _patterns = [.. all.Where(pattern => pattern.Literals.Length > 1).OrderByDescending(pattern => pattern.Letters).ThenByDescending(pattern => pattern.Literals.Sum(text => text.Length)).ThenBy(pattern => pattern.English, StringComparer.Ordinal)];
@@ -39,7 +39,7 @@ internal sealed class MessageTable
     /// <summary>The table of some assemblies together.</summary>
     public static MessageTable Of(params IEnumerable<Assembly> assemblies) => new(assemblies.SelectMany(Read));
 
-    /// <summary>The patterns that one assembly brings.</summary>
+    /// <summary>The patterns of one assembly.</summary>
     public static IEnumerable<MessagePattern> Read(Assembly assembly)
     {
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
@@ -68,20 +68,20 @@ internal sealed class MessageTable
         }
     }
 
-    /// <summary>The message in a language; English where the table does not know it.</summary>
+    /// <summary>The message in a language; English if the table does not know it.</summary>
     public string In(Language language, string english) => language == Language.Chinese ? Translate(english) : english;
 
-    /// <summary>The Chinese of a message, or the message itself where the table does not know it.</summary>
+    /// <summary>The Chinese of a message, or the message itself if the table does not know it.</summary>
     public string Translate(string english) => TryTranslate(english) ?? english;
 
-    /// <summary>The Chinese of a message, or null where the table does not know it.</summary>
+    /// <summary>The Chinese of a message, or null if the table does not know it.</summary>
     public string? TryTranslate(string english) => english.Length is 0 or > LongestMessage ? null : new Reading(this).Of(english, 0)?.Chinese;
 
     private static string Plain(string text) => text
         .Replace("\\n", "\n", StringComparison.Ordinal)
         .Replace("\\s", " ", StringComparison.Ordinal);
 
-    /// <summary>A text in Chinese, how many of its English letters a pattern explained, and how many characters the pattern has before its first hole.</summary>
+    /// <summary>A text in Chinese, the number of its English letters that a pattern explained, and the number of characters of the pattern before its first hole.</summary>
     private sealed record Meaning(string Chinese, int Letters, int Head);
 
     /// <summary>The readings of one message and of its pieces.</summary>
@@ -96,7 +96,7 @@ internal sealed class MessageTable
             if (_known.TryGetValue(text, out var known)) return known;
             if (depth > DeepestNesting) return null;
 
-            // A text that asks for itself on the way has no reading there.
+            // A text that contains itself in a recursion has no reading there.
             _known[text] = null;
             Meaning? best = null;
             foreach (var pattern in table._patterns)
@@ -131,7 +131,7 @@ internal sealed class MessageTable
             var isLast = hole == holes.Length - 1;
             var isBesideHole = !isLast && literal.Length == 0;
 
-            // Of two holes side by side the first takes what it can.
+            // Of two adjacent holes, the first takes as much as it can.
             for (var end = isLast ? text.Length - literal.Length : isBesideHole ? text.Length : text.IndexOf(literal, from, StringComparison.Ordinal);
                 end >= from;
                 end = isBesideHole ? end - 1 : end < text.Length ? text.IndexOf(literal, end + 1, StringComparison.Ordinal) : -1)
@@ -150,7 +150,7 @@ internal sealed class MessageTable
                     unread += MessagePattern.CountWords(inside);
                 }
 
-                // A sentence that was only touched is better left whole.
+                // A sentence of which only little is explained is better left untranslated.
                 if (unread > Math.Max(2, pattern.Words))
                 {
                     if (isLast) return;

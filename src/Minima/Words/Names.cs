@@ -1,9 +1,9 @@
 namespace Minima;
 
-/// <summary>How names are compared, and what was probably meant.</summary>
+/// <summary>Comparison of names, and suggestions for unknown ones.</summary>
 internal static class Names
 {
-    /// <summary>Lower case without <c>_</c>, <c>-</c> and spaces, brackets of a Chinese keyboard as those of an English one: the form in which names are compared.</summary>
+    /// <summary>Lower case without <c>_</c>, <c>-</c> and spaces, full-width brackets as ASCII ones: the form in which names are compared.</summary>
     public static string Normalise(string name)
     {
         Span<char> buffer = name.Length <= 256 ? stackalloc char[name.Length] : new char[name.Length];
@@ -22,7 +22,7 @@ internal static class Names
     /// <summary>A user's text for a message: at most 60 characters.</summary>
     public static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "...";
 
-    /// <summary>" (did you mean 'x'?)" for the nearest known names, or nothing where none is near.</summary>
+    /// <summary>" (did you mean 'x'?)" for the nearest known names, or nothing if none is near.</summary>
     public static string DidYouMean(string name, IEnumerable<string> known)
     {
         var text = Normalise(name.Length > 60 ? name[..60] : name);
@@ -37,7 +37,7 @@ internal static class Names
         return near.Length == 0 ? "" : $" (did you mean {string.Join(" or ", near)}?)";
     }
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours between two words (Damerau 1964).</summary>
+    /// <summary>The number of insertions, deletions, replacements and swaps of neighbours between two words (Damerau 1964).</summary>
     internal static int Distance(string a, string b)
     {
         var rows = new int[a.Length + 1, b.Length + 1];

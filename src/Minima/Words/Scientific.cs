@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Minima;
 
-/// <summary>A number in digits as a person writes them: <c>0.25</c>, <c>1e-7</c>, <c>2.5e9</c>.</summary>
+/// <summary>A number in short decimal notation: <c>0.25</c>, <c>1e-7</c>, <c>2.5e9</c>.</summary>
 internal static class Scientific
 {
     private const int MostZeros = 7;
 
-    /// <summary>The shortest digits that give the number back; an exponent without a sign of plus or zeros in front, and only where it saves digits.</summary>
+    /// <summary>The shortest digits that parse to the same number; an exponent without a plus sign or leading zeros, and only if it saves digits.</summary>
     public static string Of(double value)
     {
         var digits = value.ToString("R", CultureInfo.InvariantCulture);
@@ -20,7 +20,7 @@ internal static class Scientific
         return at < 0 ? digits : digits[..at] + "e" + int.Parse(digits[(at + 1)..], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The digits before and after the <c>e</c>; the first are empty for a power of ten, and null where there is no exponent.</summary>
+    /// <summary>The digits before and after the <c>e</c>; the first are empty for a power of ten, and null if there is no exponent.</summary>
     public static (string Mantissa, string Exponent)? Parts(string digits)
     {
         var at = digits.IndexOf('e', StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 namespace Minima;
 
-/// <summary>How many columns a text takes in a fixed-width font: Chinese characters and full-width punctuation take two.</summary>
+/// <summary>The number of columns of a text in a fixed-width font: Chinese characters and full-width punctuation take two.</summary>
 internal static class TextWidth
 {
     public static int Of(string text)

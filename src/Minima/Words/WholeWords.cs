@@ -1,9 +1,9 @@
 namespace Minima;
 
-/// <summary>Words that stand alone in a formula. It needs no regular expressions, whose engine would be a twentieth of what a browser loads.</summary>
+/// <summary>Whole words in a formula. It avoids regular expressions, whose engine would be a twentieth of the download of a browser.</summary>
 internal static class WholeWords
 {
-    /// <summary>The word occurs, and neither the sign before it nor the sign behind it continues it.</summary>
+    /// <summary>True if the word occurs and neither the character before nor the one after continues it.</summary>
     public static bool Occur(string formula, string sought, Func<char, bool> continuesBefore, Func<char, bool> continuesBehind)
     {
         for (var at = 0; at + sought.Length <= formula.Length; at++)

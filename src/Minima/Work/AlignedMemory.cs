@@ -1,6 +1,6 @@
 namespace Minima;
 
-/// <summary>Pinned memory that starts on a page: the collector owns it, pointers into it stay good while this object lives.</summary>
+/// <summary>Pinned memory that starts on a page: the garbage collector owns it, and pointers into it are valid while this object lives.</summary>
 internal sealed unsafe class AlignedMemory
 {
     private const int Page = 4096;

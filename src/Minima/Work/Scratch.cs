@@ -3,10 +3,10 @@ namespace Minima;
 /// <summary>A thread's own aligned memory for one block: allocated once, reused by every call, small enough for the first-level cache.</summary>
 internal sealed unsafe class Scratch
 {
-    /// <summary>Elements of a block.</summary>
+    /// <summary>The number of elements in a block.</summary>
     public const int Block = 4096;
 
-    /// <summary>Elements that a buffer holds beyond a block: a padded tail.</summary>
+    /// <summary>The number of elements of a buffer beyond a block, for a padded tail.</summary>
     public const int Padding = 16;
 
     private const int BufferBytes = (Block + Padding) * sizeof(double);
@@ -14,7 +14,7 @@ internal sealed unsafe class Scratch
 
     private readonly AlignedMemory memory = new(BufferBytes * Buffers);
 
-    /// <summary>The calling thread's scratch, until it is returned: a formula that calls the engine itself gets another one meanwhile.</summary>
+    /// <summary>The calling thread's scratch, until it is returned; a formula that calls the engine gets another one.</summary>
     public static Scratch Rent() => Pooled<Scratch>.Rent();
 
     public void Return() => Pooled<Scratch>.Return(this);

@@ -4,15 +4,15 @@ using System.Globalization;
 namespace Minima;
 
 /// <summary>
-/// What the work of one thread may take, of time and of memory. Whoever answers strangers begins one; long loops ask <see cref="Check"/> on their way, and what
-/// needs much memory or many steps says so before it starts. Without a budget all of these cost one look at a thread's variable.
+/// The time and memory that the work of one thread may use. A server of untrusted requests begins one. Long loops call <see cref="Check"/>, and work that
+/// needs much memory or many steps declares it before it starts. Without a budget, each of these costs one read of a thread-static field.
 /// </summary>
 internal sealed class WorkBudget : IDisposable
 {
-    /// <summary>Looking at the collector's heap takes longer than looking at the clock: once for so many checks.</summary>
+    /// <summary>Reading the size of the heap takes longer than reading the clock: once per this many checks.</summary>
     private const int ChecksForMemory = 64;
 
-    /// <summary>Steps of a plain loop that any machine does within a second; an estimate above that is surely too long, one below may still run out of time.</summary>
+    /// <summary>An upper bound of the steps of a plain loop in a second on any machine. An estimate above it is surely too long; one below it may still run out of time.</summary>
     private const double StepsPerSecond = 4e9;
 
     private const int StepsForClock = 12;
@@ -40,26 +40,26 @@ internal sealed class WorkBudget : IDisposable
     }
 
     /// <summary>Begins a budget of this thread, which ends when it is disposed.</summary>
-    /// <param name="time">How long; <see cref="TimeSpan.MaxValue"/> for as long as it takes.</param>
-    /// <param name="bytes">How much memory; <see cref="long.MaxValue"/> for as much as there is.</param>
+    /// <param name="time">The time limit; <see cref="TimeSpan.MaxValue"/> for none.</param>
+    /// <param name="bytes">The memory limit; <see cref="long.MaxValue"/> for none.</param>
     public static WorkBudget Begin(TimeSpan time, long bytes) => current = new WorkBudget(time, bytes, long.MaxValue);
 
-    /// <summary>A budget of so many operations of formulas, the same on every machine: what is cut does not depend on who else is at work.</summary>
+    /// <summary>A budget in operations of formulas, the same on every machine: the work that it cuts does not depend on the load of the machine.</summary>
     public static WorkBudget BeginSteps(long steps) => current = new WorkBudget(TimeSpan.MaxValue, long.MaxValue, steps);
 
-    /// <summary>So many operations of a formula are about to be done.</summary>
-    /// <exception cref="WorkLimitException">That is more than there may be.</exception>
+    /// <summary>Counts operations of a formula before they are done.</summary>
+    /// <exception cref="WorkLimitException">The number exceeds the budget.</exception>
     public static void Count(int steps) => current?.CountNow(steps);
 
-    /// <summary>A place where work can end.</summary>
+    /// <summary>A point at which work can be cancelled.</summary>
     /// <exception cref="WorkLimitException">The time is up, or the memory is used up.</exception>
     public static void Check() => current?.CheckNow();
 
-    /// <summary>Before memory is taken.</summary>
-    /// <exception cref="WorkLimitException">There is less left, or the time is up.</exception>
+    /// <summary>Declares memory before it is allocated.</summary>
+    /// <exception cref="WorkLimitException">Less memory is left, or the time is up.</exception>
     public static void Take(long bytes) => current?.TakeNow(bytes);
 
-    /// <summary>Before a loop whose number of steps is known, each of about a nanosecond or more.</summary>
+    /// <summary>Declares a loop whose number of steps is known, each of about a nanosecond or more.</summary>
     /// <exception cref="WorkLimitException">No machine does that many in the time.</exception>
     public static void Expect(double steps) => current?.ExpectNow(steps);
 
@@ -67,7 +67,7 @@ internal sealed class WorkBudget : IDisposable
 
     private void CountNow(int steps)
     {
-        // The clock is asked now and then only: an operation takes less time than it.
+        // The clock is read only now and then: an operation takes less time than reading it.
         var before = _done;
         _done += steps;
         if (_done > _steps) throw new WorkLimitException(WorkLimit.Work, $"the work takes more than {_steps.ToString(CultureInfo.InvariantCulture)} operations.");
@@ -83,7 +83,7 @@ internal sealed class WorkBudget : IDisposable
 
         if (_bytes != long.MaxValue && ++_checks % ChecksForMemory == 0 && GC.GetTotalMemory(forceFullCollection: false) - _heap > _bytes)
         {
-            // Much of it may be garbage, which counts for nothing.
+            // Much of it may be garbage, which does not count.
             var live = GC.GetTotalMemory(forceFullCollection: true) - _heap;
             if (live > _bytes) throw TooLarge(live);
         }

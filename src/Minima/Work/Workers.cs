@@ -4,20 +4,20 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Minima;
 
-/// <summary>Work cut into numbered blocks that may run on any thread in any order.</summary>
+/// <summary>Work divided into numbered blocks that may run on any thread in any order.</summary>
 internal abstract class BlockJob
 {
     private double[] sums = [];
 
     public abstract void Run(int block);
 
-    /// <summary>What block <paramref name="block"/> adds to the job's sum.</summary>
+    /// <summary>Sets the contribution of block <paramref name="block"/> to the job's sum.</summary>
     protected void SetSum(int block, double sum) => sums[block] = sum;
 
     /// <summary>Runs every block, each of which sets its sum, and adds the sums in the order of the blocks.</summary>
     protected double SumOfBlocks(int blocks, int threads)
     {
-        // Kept by the job, which is kept by its thread: a shared pool would be emptied by the collector now and then.
+        // The job keeps it and the thread keeps the job: the garbage collector would empty a shared pool now and then.
         if (sums.Length < blocks)
         {
             sums = new double[Math.Max(blocks, 2 * sums.Length)];
@@ -38,13 +38,13 @@ internal abstract class BlockJob
 /// The threads that share a job's blocks with its caller: an atomic counter hands the blocks out. A finished worker spins for
 /// some microseconds, yields, then sleeps, so that a call costs little and an idle library costs nothing.
 /// </summary>
-/// <remarks>One job at a time. A second caller meanwhile runs its blocks alone: the result is the same bits either way.</remarks>
+/// <remarks>One job at a time. A second caller meanwhile runs its blocks alone; the results are bit-identical.</remarks>
 internal static class Workers
 {
     private const int Closed = 1;
     private const int Participant = 2;
 
-    /// <summary>However many threads a caller asks for, no more than this are made: they live as long as the process. A browser has only the threads that it says.</summary>
+    /// <summary>The most threads created, for every request: they live as long as the process. A browser has only the threads that it reports.</summary>
     private static readonly int Most = OperatingSystem.IsBrowser() || OperatingSystem.IsWasi() ? Environment.ProcessorCount : Math.Max(Environment.ProcessorCount, 16);
 
     private static readonly long SpinTicks = Stopwatch.Frequency / 20_000;
@@ -63,8 +63,8 @@ internal static class Workers
     private static ExceptionDispatchInfo? failure;
 
     /// <summary>
-    /// Runs blocks 0 to <paramref name="blocks"/> - 1 on the calling thread and on up to <paramref name="threads"/> - 1 others. What a
-    /// formula throws reaches the caller as it is, whichever thread ran the block.
+    /// Runs blocks 0 to <paramref name="blocks"/> - 1 on the calling thread and on up to <paramref name="threads"/> - 1 others. An exception of a
+    /// formula reaches the caller unchanged, from every thread.
     /// </summary>
     public static void Run(BlockJob work, int blocks, int threads)
     {
@@ -106,7 +106,7 @@ internal static class Workers
         blockCount = blocks;
         seats = helpers;
 
-        // Neighbouring blocks in one hand read memory in order; several hands for each thread even out an uneven machine.
+        // Neighbouring blocks in one handful read memory in order; several handfuls per thread balance an uneven machine.
         handful = Math.Clamp(blocks / (32 * (helpers + 1)), 1, 16);
         Volatile.Write(ref state, 0);
         Interlocked.Increment(ref generation);
@@ -139,13 +139,13 @@ internal static class Workers
                     work.Run(block);
                 }
 
-                // The caller's thread has the budget, if there is one; when it ends here, nobody deals further blocks.
+                // The caller's thread has the budget, if there is one; if it ends here, no further blocks are handed out.
                 WorkBudget.Check();
             }
         }
         catch (Exception exception)
         {
-            // A formula of a user may throw; the caller hears of it, and no further hand of blocks is dealt.
+            // A formula of a user may throw; the caller gets the exception, and no further blocks are handed out.
             Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
             Volatile.Write(ref next, int.MaxValue / 2);
         }
@@ -153,7 +153,7 @@ internal static class Workers
         FenceStreamedStores();
     }
 
-    /// <summary>What a kernel streamed past the caches must be visible to other threads before its job counts as done.</summary>
+    /// <summary>Makes stores that a kernel streamed past the caches visible to other threads before its job counts as done.</summary>
     private static void FenceStreamedStores()
     {
         if (Sse.IsSupported)
@@ -173,7 +173,7 @@ internal static class Workers
         {
             for (; started < helpers; started++)
             {
-                // Unsafe: the context of whoever called first (its AsyncLocals) is not to live on in the worker.
+                // Unsafe: the execution context of the first caller (its AsyncLocals) must not live on in the worker.
                 new Thread(Work) { IsBackground = true, Name = "Minima worker" }.UnsafeStart();
             }
         }

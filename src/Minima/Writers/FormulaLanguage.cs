@@ -21,16 +21,16 @@ public enum FormulaLanguage
     /// <summary>Mathematics as plain text for a terminal: Unicode letters and superscripts, one case to a line, definitions below.</summary>
     Text,
 
-    /// <summary>A function over numbers, complete in itself.</summary>
+    /// <summary>A self-contained function over numbers.</summary>
     JavaScript,
 }
 
-/// <summary>What is known of the languages.</summary>
+/// <summary>Properties of the languages.</summary>
 public static class FormulaLanguages
 {
     extension(FormulaLanguage language)
     {
-        /// <summary>It is meant for people to read, not for machines to run.</summary>
+        /// <summary>True if it is for people to read, not for machines to run.</summary>
         public bool IsMathematics => language is FormulaLanguage.Latex or FormulaLanguage.MathMl or FormulaLanguage.Text;
     }
 }

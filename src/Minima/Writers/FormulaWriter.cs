@@ -5,12 +5,12 @@ namespace Minima.Writers;
 /// <summary>Writes formulas and their derivatives: as mathematics for people, as code for machines.</summary>
 /// <remarks>
 /// <para>Mathematics (LaTeX, MathML) is simplified as a person would write it: <see cref="Symbol.Simplify"/>. Code (SQL, C#, Python) keeps the stable
-/// forms and the choices at kinks, and gives the number that Minima gives, up to rounding.</para>
-/// <para>NaN: a comparison with a NaN takes the branch "otherwise", in every language. SQL: a NULL in any column that is used gives NULL.</para>
+/// forms and the choices at kinks, and computes the same numbers as Minima, up to rounding.</para>
+/// <para>NaN: a comparison with a NaN takes the branch "otherwise", in every language. SQL: a NULL in any column used gives NULL.</para>
 /// </remarks>
 public static class FormulaWriter
 {
-    /// <summary>The formula of a loss. Inputs that it binds to a number are that number; SQL has the parameters as numbers, the others by name.</summary>
+    /// <summary>The formula of a loss. Inputs bound to a number are written as that number. SQL has the parameters as numbers, the other languages by name.</summary>
     /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs, or nests too deeply for the language.</exception>
     public static string Write(Loss loss, FormulaLanguage language)
     {
@@ -19,8 +19,8 @@ public static class FormulaWriter
     }
 
     /// <summary>
-    /// The formula in general, with every parameter by its letter or name, as the file of the loss declares it for LaTeX and MathML (<see cref="LossEntry.Latex"/>);
-    /// null where it declares none, because <see cref="Write(Loss, FormulaLanguage)"/> says it all, and for code.
+    /// The formula in general, with every parameter by its letter or name, as the file of the loss declares it for LaTeX and MathML (<see cref="LossEntry.Latex"/>).
+    /// Null if it declares none, because <see cref="Write(Loss, FormulaLanguage)"/> is complete, and for code.
     /// </summary>
     public static string? WriteGeneral(Loss loss, FormulaLanguage language)
     {
@@ -33,7 +33,7 @@ public static class FormulaWriter
         };
     }
 
-    /// <summary>The parameters that the formula of a loss, as mathematics, does not have by name, or takes its form by: it holds at their values only.</summary>
+    /// <summary>The parameters that the formula of a loss as mathematics does not name, or that choose its form: it holds only at their values.</summary>
     /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs.</exception>
     public static IReadOnlyList<string> FixedParameters(Loss loss)
     {
@@ -65,9 +65,9 @@ public static class FormulaWriter
 
     /// <summary>
     /// A query that adds the value of a loss and its derivatives with respect to the prediction to the rows of a source: columns <c>minima_value</c>, <c>minima_derivative</c> and
-    /// <c>minima_second_derivative</c>. What they share is computed once, in derived tables upon each other; there is no scalar sub-select, so that databases run it in columns and on their shards.
+    /// <c>minima_second_derivative</c>. Shared parts are computed once, in nested derived tables. There is no scalar sub-select, so that databases can run it column-wise and on shards.
     /// </summary>
-    /// <param name="loss">The loss. The source has a column for each of its inputs that has no number, by the input's name (<c>prediction</c>, <c>target</c>).</param>
+    /// <param name="loss">The loss. The source has a column for each of its unbound inputs, by the input's name (<c>prediction</c>, <c>target</c>).</param>
     /// <param name="source">The text after FROM: a table, or a query in parentheses with a name.</param>
     /// <param name="engine">The database that the query is for.</param>
     /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs, or nests too deeply.</exception>
@@ -85,8 +85,8 @@ public static class FormulaWriter
             engine);
     }
 
-    /// <summary>An expression. As a function it is called <c>formula</c>.</summary>
-    /// <exception cref="NotSupportedException">It has a primitive that is not one of the library's, or nests too deeply for the language.</exception>
+    /// <summary>Writes an expression. As a function it has the name <c>formula</c>.</summary>
+    /// <exception cref="NotSupportedException">It has a primitive that the library does not know, or nests too deeply for the language.</exception>
     public static string Write(Symbol symbol, FormulaLanguage language)
     {
         if (symbol.Graph is null)
@@ -97,13 +97,13 @@ public static class FormulaWriter
         return Write(LossFormula.Rewrite(symbol, new Dictionary<int, double>(), symbol.Graph.Parameters), language, "formula", null);
     }
 
-    /// <summary>An expression; as a function it has a name of its own, and numbers for parameters: a formula may have chosen its form by them.</summary>
+    /// <summary>Writes an expression; as a function it has the given name, and its parameters as numbers, because they may have chosen the form of the formula.</summary>
     internal static string WriteNamed(Symbol symbol, FormulaLanguage language, string name)
     {
         return WriteAs(LossFormula.Rewrite(symbol, new Dictionary<int, double>(), IsFunction(language) ? [] : symbol.Graph.Parameters), language, name);
     }
 
-    /// <summary>An expression as mathematics, with letters that stand for more than a column.</summary>
+    /// <summary>Writes an expression as mathematics, with letters that are more than a column.</summary>
     internal static string WriteMathematics(Symbol symbol, FormulaLanguage language, IReadOnlyList<LetterDefinition> letters) => WriteAs(symbol, language, "formula", letters);
 
     private static string Write(Symbol symbol, FormulaLanguage language, string name, Loss? loss)
@@ -117,7 +117,7 @@ public static class FormulaWriter
         return WriteAs(symbol, language, name);
     }
 
-    /// <summary>What has parameters of its own, with defaults.</summary>
+    /// <summary>True if the language has functions with parameters that have defaults.</summary>
     private static bool IsFunction(FormulaLanguage language) => language is FormulaLanguage.CSharp or FormulaLanguage.Python or FormulaLanguage.JavaScript;
 
     private static string WriteAs(Symbol symbol, FormulaLanguage language, string name, IReadOnlyList<LetterDefinition>? letters = null) => language switch

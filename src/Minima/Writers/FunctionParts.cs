@@ -2,7 +2,7 @@ using Minima.Reals;
 
 namespace Minima.Writers;
 
-/// <summary>What the writers of functions share: which parameters and helper functions a text uses.</summary>
+/// <summary>The shared part of the writers of functions: the parameters and helper functions that a text uses.</summary>
 internal static class FunctionParts
 {
     /// <summary>The parameters that occur in an expression, by name in the text, with their values.</summary>

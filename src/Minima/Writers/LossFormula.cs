@@ -2,7 +2,7 @@ using Minima.Reals;
 
 namespace Minima.Writers;
 
-/// <summary>The expressions of a loss that are written: with bound inputs as their numbers.</summary>
+/// <summary>The expressions of a loss for the writers, with bound inputs as numbers.</summary>
 internal static class LossFormula
 {
     private const double MuchShorter = 0.9;
@@ -12,7 +12,7 @@ internal static class LossFormula
     /// <summary>The value.</summary>
     public static Symbol ValueOf(Loss loss) => Bind(loss, SymbolGraph.Record(loss));
 
-    /// <summary>The value as mathematics: with the parameters by name, those that inputs are bound to among them, and which of them it holds at their values only.</summary>
+    /// <summary>The value as mathematics: with the parameters by name, including those bound to inputs, and with the parameters at whose values alone it holds.</summary>
     public static ParametricFormula DisplayedOf(Loss loss) => ParametricFormula.Of(loss, l => Bind(l, SymbolGraph.Record(l), byName: true));
 
     /// <summary>The derivative with respect to an input.</summary>
@@ -30,8 +30,8 @@ internal static class LossFormula
     }
 
     /// <summary>
-    /// The second derivative with respect to the prediction as the engine's curvature has it: at a kink in the direction of a rising prediction, so that a smooth function of |r| has its true curvature at 0,
-    /// where a derivative of a derivative is 0.
+    /// The second derivative with respect to the prediction in the engine's convention: at a kink in the direction of a rising prediction. So a smooth function of |r| has its true curvature
+    /// at 0, where the derivative of the derivative is 0.
     /// </summary>
     public static Symbol CurvatureOf(Loss loss)
     {
@@ -57,8 +57,8 @@ internal static class LossFormula
     }
 
     /// <summary>
-    /// The derivative as mathematics: of the formula as the code has it, or of the formula as it is displayed where that is shorter and the
-    /// same at every point of the domain that is tried, kinks among them. Stable forms have derivatives that nobody would write.
+    /// The derivative as mathematics: of the formula in the code, or of the displayed formula if that is shorter and the
+    /// same at every tested point of the domain, including kinks. Stable forms have derivatives that nobody would write.
     /// </summary>
     public static Symbol DisplayedDerivativeOf(Loss loss, int input)
     {
@@ -71,7 +71,7 @@ internal static class LossFormula
             return plain;
         }
 
-        // What is simplified again may become shorter still: a common factor shows only when the sum is written out.
+        // A second simplification may shorten it further: a common factor shows only when the sum is expanded.
         var value = DisplayedOf(loss).Value;
         var named = value.Derivative(column, guarded: false);
         if (plain.Graph.Facts.Points.All(point => Agree(plain, named, point)))
@@ -80,7 +80,7 @@ internal static class LossFormula
         }
 
         var other = value.Simplify().Derivative(column, guarded: false);
-        // A derivative that is the loss's at its own parameters only is displayed where there is no other.
+        // A derivative that is correct only at the parameters of the loss is displayed if there is no other.
         var isRight = HoldsElsewhere(loss, input, plain);
         var shortest = plain;
         var length = isRight ? MuchShorter * LengthOf(plain) : double.PositiveInfinity;
@@ -97,7 +97,7 @@ internal static class LossFormula
         return shortest;
     }
 
-    /// <summary>The derivative, at other values of the parameters that it has by name, is that of the loss there.</summary>
+    /// <summary>True if the derivative, at other values of the parameters that it names, is that of the loss there.</summary>
     private static bool HoldsElsewhere(Loss loss, int input, Symbol derivative)
     {
         var used = derivative.Graph.NodesOf(derivative).Select(i => derivative.Graph[i]).Where(n => n.Kind == SymbolKind.Parameter).Select(n => n.A).ToHashSet();
@@ -130,12 +130,12 @@ internal static class LossFormula
         return true;
     }
 
-    /// <summary>At a tie there may be a kink, where a clamp and a maximum take other slopes.</summary>
+    /// <summary>At a tie there may be a kink, where a clamp and a maximum have different derivatives.</summary>
     private static bool HasNoTie(double[] point) => point.Distinct().Count() == point.Length;
 
     private static F64[] Numbers(double[] point) => Array.ConvertAll(point, v => new F64(v));
 
-    /// <summary>The loss with another value of a parameter, or null where the others do not allow it.</summary>
+    /// <summary>The loss with another value of a parameter, or null if the others do not allow it.</summary>
     private static Loss? With(Loss loss, int parameter, double value)
     {
         try
@@ -162,8 +162,8 @@ internal static class LossFormula
     }
 
     /// <summary>
-    /// The names of the parameters that may be exchanged in what is written. A formula may choose its form, or calculate constants, from
-    /// a parameter: then another value has another text, and the number is written in place of the name.
+    /// The names of the parameters whose values may be changed in the written text. A formula may choose its form, or calculate constants, from
+    /// a parameter: then another value has another text, and the number is written instead of the name.
     /// </summary>
     public static IReadOnlySet<string> Exchangeable(Loss loss)
     {
@@ -193,7 +193,7 @@ internal static class LossFormula
             && Enumerable.Range(0, other.Graph.Count).All(n => other.Graph[n] == recorded.Graph[n]);
     }
 
-    /// <summary>The expression without the inputs that the loss binds to a number.</summary>
+    /// <summary>The expression with the inputs that the loss binds to a number replaced by it.</summary>
     private static Symbol Bind(Loss loss, Symbol symbol, bool byName = false)
     {
         var numbers = new Dictionary<int, double>();
@@ -210,7 +210,7 @@ internal static class LossFormula
         return Rewrite(symbol, numbers, [.. symbol.Graph.Parameters, .. bound], Facts(loss, numbers), byName ? loss : null);
     }
 
-    /// <summary>What is above 0, and points of the domain: small and large, near each other, and where formulas like to bend.</summary>
+    /// <summary>The inputs above 0, and points of the domain: small and large, near each other, and at likely kinks.</summary>
     private static SymbolFacts Facts(Loss loss, Dictionary<int, double> numbers)
     {
         var entry = loss.Entry;
@@ -233,7 +233,7 @@ internal static class LossFormula
 
             if (n % 7 == 0)
             {
-                // One input at an end that belongs to its domain.
+                // One input at a closed end of its domain.
                 var i = random.Next(point.Length);
                 var domain = loss.DomainOf(kept[i]);
                 var end = random.Next(2) == 0 ? domain.Low : domain.High;
@@ -265,7 +265,7 @@ internal static class LossFormula
         };
     }
 
-    /// <summary>The expression in a graph of its own, constants folded, with numbers for some inputs and for the parameters that are left out.</summary>
+    /// <summary>The expression in a graph of its own, constants folded, with numbers for some inputs and for the omitted parameters.</summary>
     public static Symbol Rewrite(Symbol symbol, IReadOnlyDictionary<int, double> numbers, IReadOnlyList<SymbolParameter> parameters, SymbolFacts? facts = null, Loss? named = null)
     {
         var source = symbol.Graph;

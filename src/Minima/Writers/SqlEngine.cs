@@ -1,12 +1,15 @@
 namespace Minima.Writers;
 
-/// <summary>A database that runs the queries of <see cref="FormulaWriter.WriteQuery"/>. Tests execute those for DuckDB and PostgreSQL; those for the others they parse, and execute only after a translation to DuckDB's SQL.</summary>
+/// <summary>
+/// A database that runs the queries of <see cref="FormulaWriter.WriteQuery"/>. Tests execute the queries for DuckDB and PostgreSQL. They parse those for
+/// the others and execute them only after a translation to DuckDB's SQL.
+/// </summary>
 public enum SqlEngine
 {
     /// <summary>DuckDB.</summary>
     DuckDb,
 
-    /// <summary>PostgreSQL. Its planner copies the columns of a derived table to wherever they are used, which makes a text of a thousand characters one of twenty thousand: OFFSET 0 keeps each level apart.</summary>
+    /// <summary>PostgreSQL. Its planner inlines the columns of a derived table at each use, which expands a thousand characters to twenty thousand: OFFSET 0 keeps each level separate.</summary>
     PostgreSql,
 
     /// <summary>Citus, which is PostgreSQL over several servers.</summary>
@@ -24,6 +27,6 @@ public enum SqlEngine
     /// <summary>Google BigQuery.</summary>
     BigQuery,
 
-    /// <summary>Microsoft SQL Server (T-SQL). It has neither NaN nor infinity: NULL and the largest number stand for them, and SQL Server reports an error if a number on the way overflows.</summary>
+    /// <summary>Microsoft SQL Server (T-SQL). It has neither NaN nor infinity: NULL and the largest number replace them, and SQL Server reports an error if an intermediate number overflows.</summary>
     SqlServer,
 }

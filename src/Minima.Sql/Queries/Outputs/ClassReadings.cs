@@ -6,12 +6,13 @@ using Minima.Writers;
 namespace Minima.Sql;
 
 /// <summary>
-/// A loss over classes that is a formula f on log-probabilities, with its derivatives with respect to the scores of the classes, as expressions over a row. With c_k the share of class k in the target times its factor, p the probabilities,
-/// a_k = c_k f'(log p_k), b_k = c_k f''(log p_k), A and B their sums, the gradient is a_k - p_k A, and the second derivative -A (diag p - p p^T) + diag b - b p^T - p b^T + B p p^T.
+/// A loss over classes that is a formula f on log-probabilities, with its derivatives with respect to the scores of the classes, as expressions over a row. Let c_k be the proportion of class k in the target times
+/// its factor, p the probabilities, a_k = c_k f'(log p_k), b_k = c_k f''(log p_k), and A and B the sums of a and b. Then the gradient is a_k - p_k A, and the second derivative is
+/// -A (diag p - p p^T) + diag b - b p^T - p b^T + B p p^T.
 /// </summary>
 internal sealed class ClassReadings : IOutputReadings
 {
-    /// <summary>A probability below e to this power is 0 beside the others, so that the product of two is no number too small for a double.</summary>
+    /// <summary>The exponent of e below which a probability counts as 0, so that the product of two probabilities does not underflow.</summary>
     private const double Negligible = -230;
 
     private readonly SymbolGraph _graph;
@@ -46,24 +47,24 @@ internal sealed class ClassReadings : IOutputReadings
     /// <summary>The value of the loss.</summary>
     public Symbol Value { get; }
 
-    /// <summary>No entry of the gradient is larger than this, whatever the probabilities.</summary>
+    /// <summary>A bound of the entries of the gradient, for all probabilities.</summary>
     public Symbol SlopeSize => _graph.Record(_ => Sum(_first.Select(Abs)).Symbol);
 
-    /// <summary>No entry of the second derivative is larger than this.</summary>
+    /// <summary>A bound of the entries of the second derivative.</summary>
     public Symbol CurvatureSize => _graph.Record(_ => (Times(Number(0.25), Sum(_first.Select(Abs))) + Sum(_second.Select(Abs))).Symbol);
 
     /// <summary>Half of the sum of the magnitudes of the gradient.</summary>
     public Symbol AbsoluteSlope => _graph.Record(_ => Times(Number(0.5), Sum(Enumerable.Range(0, Classes).Select(k => Abs(GradientOf(k))))).Symbol);
 
-    /// <summary>The scores of classes. Over the classes the gradient and the second derivative sum to 0, so that those of all classes but the last say all.</summary>
+    /// <summary>The scores of classes. Gradient and second derivative sum to 0 over the classes, so that all classes but the last determine them.</summary>
     /// <param name="contrasts">The coordinates of the search.</param>
     public OutputSpace Space(Contrasts contrasts) => Space(this, contrasts, Classes - 1, (rows, fence) => WithLabels(rows, Classes, fence));
 
     /// <summary>The scores of classes as outputs.</summary>
     /// <param name="readings">The loss.</param>
     /// <param name="contrasts">The coordinates of the search.</param>
-    /// <param name="free">Derivatives are asked by the scores of so many classes: of all, or of all but the last, if adding a number to all scores changes nothing.</param>
-    /// <param name="read">Adds what the loss reads beside the scores to the rows.</param>
+    /// <param name="free">The number of classes whose scores derivatives are taken by: all, or all but the last if adding a number to all scores changes nothing.</param>
+    /// <param name="read">Adds the other columns that the loss reads to the rows.</param>
     public static OutputSpace Space(IOutputReadings readings, Contrasts contrasts, int free, Func<string, string, string> read)
     {
         var classes = contrasts.Classes;
@@ -74,12 +75,12 @@ internal sealed class ClassReadings : IOutputReadings
             (features, count) => OutputSumsQuery.TooMany(FormattableString.Invariant($"fit: {classes} classes and {features} features"), count, "Leave columns out with --ignore, group the classes, or read the rows from a file."));
     }
 
-    /// <summary>The readings of a loss; null where it is no formula on log-probabilities.</summary>
+    /// <summary>The readings of a loss; null if it is not a formula on log-probabilities.</summary>
     public static ClassReadings? Of(Loss loss, int classes) => RowExpression.Of(loss) is { IsOfLogProbability: true } expression ? new(expression, classes) : null;
 
     /// <summary>A query that adds the columns of the labels to rows with their scores and their target.</summary>
     /// <param name="scored">The rows, as a query.</param>
-    /// <param name="classes">How many classes there are.</param>
+    /// <param name="classes">The number of classes.</param>
     /// <param name="fence">The end of a derived table.</param>
     public static string WithLabels(string scored, int classes, string fence)
     {
@@ -87,7 +88,7 @@ internal sealed class ClassReadings : IOutputReadings
         return $"SELECT *, {labels} FROM ({scored}) AS minima_scores{fence}";
     }
 
-    /// <summary>The column that is 1 where a class is the label, else 0.</summary>
+    /// <summary>The column that is 1 if a class is the label, otherwise 0.</summary>
     private static string IsLabel(int index) => FormattableString.Invariant($"minima_y{index}");
 
     /// <summary>The derivative with respect to the score of a class.</summary>
@@ -96,19 +97,19 @@ internal sealed class ClassReadings : IOutputReadings
     /// <summary>The second derivative with respect to the scores of two classes.</summary>
     /// <param name="k">One class.</param>
     /// <param name="l">The other one.</param>
-    /// <param name="isPositive">Negative curvature is left out.</param>
+    /// <param name="isPositive">True to leave out negative curvature.</param>
     public Symbol SecondDerivative(int k, int l, bool isPositive) => _graph.Record(_ =>
     {
         var softmax = k == l ? _probabilities[k] * (Number(1) - _probabilities[k]) : -(_probabilities[k] * _probabilities[l]);
-        var bends = isPositive ? Array.ConvertAll(_second, Positive) : _second;
-        var outer = Times(_probabilities[k] * _probabilities[l], Sum(bends)) - Times(bends[k], _probabilities[l]) - Times(_probabilities[k], bends[l]);
-        var diagonal = k == l ? bends[k] : Number(0);
+        var second = isPositive ? Array.ConvertAll(_second, Positive) : _second;
+        var outer = Times(_probabilities[k] * _probabilities[l], Sum(second)) - Times(second[k], _probabilities[l]) - Times(_probabilities[k], second[l]);
+        var diagonal = k == l ? second[k] : Number(0);
         return (Times(isPositive ? Positive(-_slope) : -_slope, softmax) + (diagonal + outer)).Symbol;
     });
 
     private Folded GradientOf(int index) => _first[index] - Times(_probabilities[index], _slope);
 
-    /// <summary>Only the label counts: the formula is read once.</summary>
+    /// <summary>The value if only the label counts: the formula is evaluated once.</summary>
     private Folded OfLabel(RowExpression loss, Folded[] label, Folded logProbability)
     {
         var factor = Enumerable.Range(1, Classes - 1).All(k => loss.Factors[k].Equals(loss.Factors[0])) ? Number(loss.Factors[0]) : Sum(label.Select((isLabel, k) => isLabel * Number(loss.Factors[k])));
@@ -118,7 +119,7 @@ internal sealed class ClassReadings : IOutputReadings
         return Times(factor, read.Value);
     }
 
-    /// <summary>Each class has a share in the target.</summary>
+    /// <summary>The value if each class has a proportion of the target.</summary>
     private Folded OfAll(RowExpression loss, Folded[] label, Folded[] logProbabilities)
     {
         var values = new Folded[Classes];
@@ -137,7 +138,7 @@ internal sealed class ClassReadings : IOutputReadings
 
     private static Folded Number(double value) => Folded.Of(value, "");
 
-    /// <summary>A product that is 0 where a factor always is.</summary>
+    /// <summary>A product, which is the constant 0 if a factor is.</summary>
     private static Folded Times(Folded left, Folded right) => left.Number == 0 || right.Number == 0 ? Number(0) : left * right;
 
     private static Folded Sum(IEnumerable<Folded> terms) => terms.Aggregate((sum, term) => sum + term);

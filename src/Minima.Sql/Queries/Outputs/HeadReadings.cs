@@ -5,8 +5,8 @@ using Minima.Writers;
 namespace Minima.Sql;
 
 /// <summary>
-/// A loss of the numbers of a distribution by the outputs of a model, with its derivatives, as expressions over a row: an output for each head, and behind them one for each number that is learned beside the heads. An output is
-/// bent into the domain of its number.
+/// A loss of the parameters of a distribution, as expressions over a row, with its derivatives with respect to the outputs of a model. Each head has an output; after them comes one for each number that is learned
+/// beside the heads. An output is mapped into the domain of its number.
 /// </summary>
 internal sealed class HeadReadings : PairReadings
 {
@@ -17,7 +17,7 @@ internal sealed class HeadReadings : PairReadings
     private HeadReadings(HeadPlan plan, Loss loss, Symbol formula, int outputs)
         : base(new([.. Enumerable.Range(0, outputs).Select(ClassScoresQuery.Score), DesignQuery.Target], []), outputs) => (_plan, _loss, _formula) = (plan, loss, formula);
 
-    /// <summary>The readings of a loss; null where it is no formula of the numbers of a row, or holds a number that is to be learned at its value only.</summary>
+    /// <summary>The readings of a loss; null if it is not a formula of the numbers of a row, or if it uses a learned number only by its value.</summary>
     public static HeadReadings? Of(HeadPlan plan, Loss loss)
     {
         if (plan.OnTensors || plan.IsJoint || plan.Reading is HeadReading.Quantiles or HeadReading.Steps) return null;
@@ -41,7 +41,7 @@ internal sealed class HeadReadings : PairReadings
     protected override Jet2<Folded> Read(Jet2<Folded>[] scores)
     {
         var graph = _formula.Graph;
-        Jet2<Folded>[] numbers = [.. _plan.Heads.Select((head, h) => Bent(head.Domain, scores[h]))];
+        Jet2<Folded>[] numbers = [.. _plan.Heads.Select((head, h) => IntoDomain(head.Domain, scores[h]))];
         if (_plan.Reading == HeadReading.Dispersion)
         {
             var mean = _plan.IsLogarithm ? Jet2<Folded>.Apply(default(Exp), numbers[0]) : numbers[0];
@@ -57,7 +57,7 @@ internal sealed class HeadReadings : PairReadings
             var constant = _plan.Constants[c];
             for (var index = 0; index < graph.Count; index++)
             {
-                if (graph[index] is { Kind: SymbolKind.Parameter } node && graph.Parameters[node.A].Name == constant.Name) learned[index] = Bent(constant.Domain, scores[_plan.Heads.Count + c]);
+                if (graph[index] is { Kind: SymbolKind.Parameter } node && graph.Parameters[node.A].Name == constant.Name) learned[index] = IntoDomain(constant.Domain, scores[_plan.Heads.Count + c]);
             }
         }
 
@@ -66,7 +66,7 @@ internal sealed class HeadReadings : PairReadings
 
     private bool IsGiven(int input) => input == _plan.Target || _plan.Heads.Any(head => head.Input == input);
 
-    /// <summary>The number that an input is in every row; null for what depends on the row.</summary>
+    /// <summary>The constant value of an input; null if it depends on the row.</summary>
     private double? NumberOf(int input)
     {
         if (input == _plan.Event) return 1;
@@ -79,8 +79,8 @@ internal sealed class HeadReadings : PairReadings
         return null;
     }
 
-    /// <summary>An output bent into a domain, as <see cref="LearnedInput.Value"/> does with numbers.</summary>
-    private static Jet2<Folded> Bent(Domain domain, Jet2<Folded> output) => (double.IsFinite(domain.Low), double.IsFinite(domain.High)) switch
+    /// <summary>Maps an output into a domain, as <see cref="LearnedInput.Value"/> does with numbers.</summary>
+    private static Jet2<Folded> IntoDomain(Domain domain, Jet2<Folded> output) => (double.IsFinite(domain.Low), double.IsFinite(domain.High)) switch
     {
         (true, true) => domain.Low + ((domain.High - domain.Low) * Jet2<Folded>.Apply(default(Minima.Reals.Primitives.Sigmoid), output)),
         (true, false) => domain.Low + Jet2<Folded>.Apply(default(Exp), output),

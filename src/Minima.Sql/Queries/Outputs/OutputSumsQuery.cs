@@ -3,45 +3,45 @@ using Minima.Writers;
 
 namespace Minima.Sql;
 
-/// <summary>A loss by several scores of a row, with its derivatives with respect to some of them, as expressions over the row.</summary>
+/// <summary>A loss of several scores of a row, with its derivatives with respect to some of them, as expressions over the row.</summary>
 internal interface IOutputReadings
 {
     /// <summary>The value of the loss.</summary>
     Symbol Value { get; }
 
-    /// <summary>No entry of the gradient is larger than this.</summary>
+    /// <summary>A bound of the entries of the gradient.</summary>
     Symbol SlopeSize { get; }
 
-    /// <summary>No entry of the second derivative is larger than this.</summary>
+    /// <summary>A bound of the entries of the second derivative.</summary>
     Symbol CurvatureSize { get; }
 
-    /// <summary>The size of what the gradient is a difference of.</summary>
+    /// <summary>The magnitude of the terms whose difference the gradient is.</summary>
     Symbol AbsoluteSlope { get; }
 
     /// <summary>The derivative with respect to a score.</summary>
     Symbol Gradient(int index);
 
-    /// <summary>The second derivative with respect to two scores, the first not behind the second.</summary>
+    /// <summary>The second derivative with respect to two scores, the first not after the second.</summary>
     /// <param name="k">One score.</param>
     /// <param name="l">The other one.</param>
-    /// <param name="isPositive">Negative curvature is left out.</param>
+    /// <param name="isPositive">True to leave out negative curvature.</param>
     Symbol SecondDerivative(int k, int l, bool isPositive);
 }
 
-/// <summary>The scores of a row, and what stands for them in the search.</summary>
+/// <summary>The scores of a row, and their relation to the parameters of the search.</summary>
 /// <param name="Readings">The loss.</param>
-/// <param name="IsFlat">For each score whose derivatives are asked for: it does not depend on the features.</param>
-/// <param name="Share">For each such score its derivative with respect to each linear prediction of the search.</param>
-/// <param name="ToScores">Makes coefficients and intercept of each score of the parameters of the search.</param>
+/// <param name="IsFlat">For each score with derivatives: true if it does not depend on the features.</param>
+/// <param name="Share">For each such score: its derivative with respect to each linear prediction of the search.</param>
+/// <param name="ToScores">Computes coefficients and intercept of each score from the parameters of the search.</param>
 /// <param name="Scored">Adds the scores to the rows of a shard, as a query.</param>
-/// <param name="TooMany">The refusal of so many features, which need so many sums.</param>
+/// <param name="TooMany">Makes the exception for too many features or sums.</param>
 internal sealed record OutputSpace(IOutputReadings Readings, bool[] IsFlat, double[][] Share, Func<double[], double[][]> ToScores, Func<SqlShard, string, double[][], string> Scored, Func<int, long, DataException> TooMany);
 
-/// <summary>The sums of a loss of several scores over the rows of a design, one query a step to each shard.</summary>
-/// <remarks>The database adds up the gradient with respect to the scores and the second derivative with respect to each two of them; those with respect to the parameters of the search are made of them here. Terms are added in fixed point (<see cref="BoundedSums"/>).</remarks>
+/// <summary>The sums of a loss of several scores over the rows of a design, with one query per step and shard.</summary>
+/// <remarks>The database adds up the gradient with respect to the scores and the second derivative with respect to each pair of them. Those with respect to the parameters of the search are computed from them here. Terms are added in fixed point (<see cref="BoundedSums"/>).</remarks>
 internal sealed class OutputSumsQuery : ILossSums
 {
-    /// <summary>A step asks for at most so many sums.</summary>
+    /// <summary>The largest number of sums in a step.</summary>
     private const int MostSums = 20_000;
 
     private const int ValueSize = 0;
@@ -59,13 +59,13 @@ internal sealed class OutputSumsQuery : ILossSums
     private readonly IOutputReadings _readings;
     private readonly BoundedSums _sums;
 
-    // Parts are asked at once, and one thread at a time writes to the graph of the readings.
+    // Parts are queried concurrently, but only one thread at a time may write to the graph of the readings.
     private readonly Lock _writing = new();
 
-    /// <param name="shards">Where the rows are.</param>
+    /// <param name="shards">The shards with the rows.</param>
     /// <param name="rows">The rows, each feature between -1 and 1.</param>
     /// <param name="space">The scores.</param>
-    /// <exception cref="DataException">A step would ask for too many sums.</exception>
+    /// <exception cref="DataException">A step would need too many sums.</exception>
     public OutputSumsQuery(IReadOnlyList<SqlShard> shards, ScaledRows rows, OutputSpace space)
     {
         (_design, _growth, _weight, _space, _readings) = (rows.Design, rows.Growth, rows.Weight, space, space.Readings);
@@ -74,9 +74,9 @@ internal sealed class OutputSumsQuery : ILossSums
         if (count > MostSums) throw space.TooMany(Features, count);
     }
 
-    /// <summary>The refusal of a step that needs too many sums.</summary>
+    /// <summary>The exception for a step that needs too many sums.</summary>
     /// <param name="what">The scores and features.</param>
-    /// <param name="count">How many sums a step needs.</param>
+    /// <param name="count">The number of sums that a step needs.</param>
     /// <param name="remedy">What to do.</param>
     public static DataException TooMany(string what, long count, string remedy) =>
         DataException.Create(what, FormattableString.Invariant($"each step needs {count} sums of the database"), FormattableString.Invariant($"at most {MostSums} are expected"), remedy);
@@ -100,14 +100,14 @@ internal sealed class OutputSumsQuery : ILossSums
 
     private IEnumerable<(int K, int L)> Pairs() => Scores.SelectMany(k => Scores.Skip(k).Select(l => (k, l)));
 
-    /// <summary>The columns of the design that a score depends on, the last of which is 1.</summary>
+    /// <summary>The indices of the design's columns that a score depends on, including the last one, which is 1.</summary>
     private IEnumerable<int> Columns(int score) => _space.IsFlat[score] ? [Features] : Enumerable.Range(0, Features + 1);
 
     private IEnumerable<(int I, int J)> ColumnPairs(int k, int l) => _space.IsFlat[k] || _space.IsFlat[l]
         ? Columns(k).Union(Columns(l)).Order().Select(i => (i, Features))
         : Columns(k).SelectMany(i => Columns(l).Skip(i).Select(j => (i, j)));
 
-    /// <summary>The terms that are added: the value, the size of the gradient; for each score the gradient times each column; for each two the second derivative times each two columns.</summary>
+    /// <summary>The terms to add: the value and the size of the gradient; for each score the gradient times each column; for each pair of scores the second derivative times each pair of columns.</summary>
     private List<BoundedTerm> Terms() =>
     [
         new("minima_v", ValueSize, 0),
@@ -125,7 +125,7 @@ internal sealed class OutputSumsQuery : ILossSums
 
     private static string Second(int k, int l) => FormattableString.Invariant($"minima_h{k}_{l}");
 
-    /// <summary>The rows with the value of the loss, the sizes, and further readings, as a query. Several threads may ask.</summary>
+    /// <summary>The rows with the value of the loss, the sizes, and further readings, as a query. Thread-safe.</summary>
     internal string Read(SqlShard shard, double[][] scores, IEnumerable<(string Name, Symbol Symbol)> more)
     {
         using var writing = _writing.EnterScope();
@@ -136,7 +136,7 @@ internal sealed class OutputSumsQuery : ILossSums
             shard.Engine);
     }
 
-    /// <summary>The rows with the readings of some terms, times the weight, in units of fixed point.</summary>
+    /// <summary>The rows with the readings of terms, times the weight, in units of fixed point.</summary>
     private string Bounded(SqlShard shard, double[][] scores, int[] bounds, IReadOnlyList<BoundedTerm> terms, bool isPositive)
     {
         using var writing = _writing.EnterScope();
@@ -178,7 +178,7 @@ internal sealed class OutputSumsQuery : ILossSums
 
         double Mean(int index) => sums[index] / _weight;
 
-        // A sum stands for both orders of the scores and of the columns.
+        // A sum counts for both orders of the scores and of the columns.
         void Spread(double[] k, double[] l, bool isSame, int i, int j, double mean)
         {
             for (var a = 0; a < count; a++)

@@ -3,9 +3,9 @@ using Minima.Reals.Primitives;
 
 namespace Minima.Sql;
 
-/// <summary>A loss by several scores of a row whose derivatives come from pairs of derivatives along each score, and along each two together.</summary>
-/// <param name="graph">Its first inputs are the scores.</param>
-/// <param name="outputs">How many scores there are.</param>
+/// <summary>A loss of several scores of a row, whose derivatives are computed as pairs of derivatives along each score and along each two together.</summary>
+/// <param name="graph">The graph, whose first inputs are the scores.</param>
+/// <param name="outputs">The number of scores.</param>
 internal abstract class PairReadings(SymbolGraph graph, int outputs) : IOutputReadings
 {
     private Jet2<Folded>[]? _own;
@@ -25,7 +25,7 @@ internal abstract class PairReadings(SymbolGraph graph, int outputs) : IOutputRe
     /// <summary>The number of scores.</summary>
     protected int Outputs => outputs;
 
-    /// <summary>Where the expressions are.</summary>
+    /// <summary>The graph with the expressions.</summary>
     protected SymbolGraph Graph => graph;
 
     private Jet2<Folded>[] Own => _own ??= [.. Enumerable.Range(0, Outputs).Select(k => Along(k, k))];
@@ -34,7 +34,7 @@ internal abstract class PairReadings(SymbolGraph graph, int outputs) : IOutputRe
     public Symbol Gradient(int index) => graph.Record(_ => Own[index].First.Symbol);
 
     /// <inheritdoc/>
-    /// <remarks>Without negative curvature, that between two scores is left out too.</remarks>
+    /// <remarks>If negative curvature is left out, so is that between two scores.</remarks>
     public Symbol SecondDerivative(int k, int l, bool isPositive) => graph.Record(_ =>
     {
         if (!isPositive) return Mixed(k, l).Symbol;

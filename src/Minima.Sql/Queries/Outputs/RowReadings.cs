@@ -3,7 +3,7 @@ using Minima.Reals;
 
 namespace Minima.Sql;
 
-/// <summary>A loss over classes as a formula of all scores and the label: of a loss that is no formula on log-probabilities.</summary>
+/// <summary>A loss over classes as a formula of all scores and the label, for losses that are not formulas on log-probabilities.</summary>
 internal sealed class RowReadings : PairReadings
 {
     private readonly Symbol _formula;
@@ -11,7 +11,7 @@ internal sealed class RowReadings : PairReadings
     private RowReadings(Symbol formula, int classes)
         : base(new([.. Enumerable.Range(0, classes).Select(ClassScoresQuery.Score), DesignQuery.Target], []), classes) => _formula = formula;
 
-    /// <summary>The readings of a loss; null where its target is no label, or a query cannot hold so many classes.</summary>
+    /// <summary>The readings of a loss; null if its target is not a label, or if there are too many classes for a query.</summary>
     public static RowReadings? Of(Loss loss, int classes) => classes <= SourceClassFit.MostOfScores && RowRecorder.OfLabels(loss, classes) is { } formula ? new(formula, classes) : null;
 
     /// <summary>The scores of classes as outputs.</summary>

@@ -1,35 +1,35 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// A small comparison, by the machinery of <c>minima compare</c>, of the losses that may be recommended: on a sample of the rows in which no
-/// class is rarer than folds need, by the metric that judges what is wanted.
+/// A small comparison of the losses that may be recommended, run like <c>minima compare</c>. It uses a sample of the rows in which no
+/// class is too rare for the folds, and the metric that judges the requested functional.
 /// </summary>
 internal static class AdviceTrial
 {
-    /// <summary>Fewer rows tell no loss from another.</summary>
+    /// <summary>Fewer rows cannot tell losses apart.</summary>
     public const int FewestRows = 60;
 
-    /// <summary>Rows times columns (times classes) that are worth a moment.</summary>
+    /// <summary>The most rows times columns (times classes) that a quick trial takes.</summary>
     private const int MostCells = 30_000;
 
     private const int MostRows = 2000;
     private const int LeastOfMostRows = 400;
 
-    /// <summary>A distribution has a model for each of its numbers.</summary>
+    /// <summary>A distribution has a model for each of its parameters.</summary>
     private const int MostRowsOfDistributions = 600;
     private const int MostColumns = 40;
     private const int Folds = 5;
 
-    /// <summary>One depth tells whether trees help; which depth is best, a comparison finds on all rows.</summary>
+    /// <summary>One depth shows if trees help; a comparison on all rows finds the best depth.</summary>
     private static readonly int[] QuickDepths = [4];
 
-    /// <summary>The losses with what they are worth, or null where there are too few rows or columns to tell.</summary>
-    /// <param name="context">The data and what is wanted.</param>
+    /// <summary>The losses with their scores, or null if there are too few rows or columns for a verdict.</summary>
+    /// <param name="context">The data and the request.</param>
     /// <param name="requests">The losses besides the default.</param>
-    /// <param name="question">What is asked and what judges it.</param>
+    /// <param name="question">The requested functional and its metric.</param>
     /// <param name="models">The models that are trained with each.</param>
-    /// <param name="progress">Hears of every training.</param>
-    /// <param name="cancellation">Asked before every evaluation.</param>
+    /// <param name="progress">Receives a report of every training.</param>
+    /// <param name="cancellation">Checked before every evaluation.</param>
     public static ComparisonResult? Run(AdviceContext context, IReadOnlyList<LossSpec> requests, Question question, IReadOnlyList<ComparedModel> models, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
     {
         var target = context.Target;
@@ -58,7 +58,7 @@ internal static class AdviceTrial
         }
         catch (DataException)
         {
-            // What compare refuses it explains itself; without it the advice is by the checks alone, and says so.
+            // If compare refuses the table, the advice rests on the checks alone and says so.
             return null;
         }
     }
@@ -83,7 +83,7 @@ internal static class AdviceTrial
         };
     }
 
-    /// <summary>The columns that compare would read, without those of many texts.</summary>
+    /// <summary>The columns that compare would read, without text columns of many values.</summary>
     private static TableColumn[] Features(AdviceContext context)
     {
         var columns = new List<TableColumn>();

@@ -1,14 +1,14 @@
 namespace Minima.Tabular;
 
-/// <summary>What speaks for a kind of loss.</summary>
+/// <summary>A reason for a kind of loss.</summary>
 /// <param name="Purpose">The kind.</param>
 /// <param name="Level">A level that the loss takes as a parameter.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="IsSure">A wish, or likely: it comes before the default.</param>
-/// <param name="IsWish">It was wished for.</param>
+/// <param name="Reason">The reason in words.</param>
+/// <param name="IsSure">A request, or a likely finding: it comes before the default.</param>
+/// <param name="IsWish">It was requested.</param>
 internal sealed record Cause(LossPurpose Purpose, double? Level, Localized Reason, bool IsSure, bool IsWish)
 {
-    /// <summary>What the wishes speak for.</summary>
+    /// <summary>The reasons that the requests give.</summary>
     public static IEnumerable<Cause> Wished(AdviceContext context)
     {
         var options = context.Options;
@@ -65,7 +65,7 @@ internal sealed record Cause(LossPurpose Purpose, double? Level, Localized Reaso
         }
     }
 
-    /// <summary>What the checks speak for. Rare classes speak for weights only where they matter more: weights spoil probabilities.</summary>
+    /// <summary>The reasons that the checks give. Rare classes are a reason for weights only if they matter more, because weights distort probabilities.</summary>
     public static IEnumerable<Cause> Found(AdviceContext context, IReadOnlyList<TableCheck> checks) => checks
         .Where(c => c.IsFound && c.Purpose != LossPurpose.None && (c.Purpose != LossPurpose.Imbalance || context.Options.RareClassMatters))
         .OrderByDescending(c => c.Status)

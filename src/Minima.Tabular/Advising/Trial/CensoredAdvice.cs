@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Minima.Tabular;
 
 /// <summary>
-/// Advice where some targets are known only as "at least": losses that take a cut target as a time that was exceeded. No metric of a comparison
-/// judges such targets, and every loss that takes a cut target for the target itself predicts too little.
+/// Advice if some targets are known only as "at least": losses that treat a censored target as a time that was exceeded. No metric of a comparison
+/// judges such targets, and every loss that treats a censored target as the target itself predicts too little.
 /// </summary>
 internal static class CensoredAdvice
 {
@@ -67,7 +67,7 @@ internal static class CensoredAdvice
     private static Localized Width(double scale) => new(
         $" Its scale {Number(scale)} is that of the errors, estimated by a quick fit that accounts for censoring.", $"其尺度 {Number(scale)} 是误差的尺度，由考虑删失的快速拟合估计。");
 
-    /// <summary>The likelihood of a normal error, of the logarithm where targets are positive: the density of what was seen, the chance that what is cut exceeds it.</summary>
+    /// <summary>The likelihood of a normal error, of the logarithm if targets are positive: the density of an observed target, the probability of exceeding a censored one.</summary>
     private static string? Text(string column, bool isEvent, bool positive)
     {
         if (!column.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') || !char.IsAsciiLetter(column[0]) || column is "p" or "t" or "s" or "e" or "pi") return null;
@@ -98,7 +98,7 @@ internal static class CensoredAdvice
         })];
     }
 
-    /// <summary>The standard deviation of normal errors of which some are cut, by expectation and maximisation.</summary>
+    /// <summary>The standard deviation of normal errors of which some are censored, by expectation maximisation.</summary>
     private static double Scale(DesignMatrix design, double[] targets, bool[] cut)
     {
         var ones = Array.ConvertAll(targets, _ => 1.0);
@@ -129,7 +129,7 @@ internal static class CensoredAdvice
         return spread;
     }
 
-    /// <summary>The normal density over the chance to exceed it, by its continued fraction where the chance is small.</summary>
+    /// <summary>The normal density over the probability of exceeding z, by its continued fraction if that probability is small.</summary>
     private static double Hazard(double z)
     {
         if (z > 5)

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>What is asked of a target, in the words of <c>minima compare</c>: the functional that is wanted, and the metric that judges it.</summary>
+/// <summary>The requested functional, in the words of <c>minima compare</c>, and the metric that judges it.</summary>
 /// <param name="Wanted">The functional.</param>
 /// <param name="Metric">A metric that is consistent for it, so that no loss wins by answering another question.</param>
 internal sealed record Question(Wanted Wanted, TableMetric Metric)
@@ -11,7 +11,7 @@ internal sealed record Question(Wanted Wanted, TableMetric Metric)
         var wanted = Functional(context);
         var metrics = Judge.Metrics(task, wanted);
 
-        // Accuracy of all classes alike is what is asked where the rare one matters as much as the others together.
+        // Balanced accuracy is the metric if the rare class matters as much as the others together.
         return context.Target.IsClass && context.Options.RareClassMatters
             ? new(wanted, metrics.First(metric => metric.Key == "balanced-accuracy"))
             : new(wanted, Judge.Of(wanted, metrics)[0]);

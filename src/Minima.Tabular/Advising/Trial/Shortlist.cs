@@ -3,21 +3,21 @@ using Minima.Analysis;
 
 namespace Minima.Tabular;
 
-/// <summary>The losses of the catalogue that may be recommended for a purpose, with parameters that the data and the wishes set.</summary>
-/// <param name="context">The data and what is wanted.</param>
-/// <param name="causes">What speaks for losses: of distributions those come first for which most speaks.</param>
+/// <summary>The losses of the catalogue that may be recommended for a purpose, with parameters that the data and the requests set.</summary>
+/// <param name="context">The data and the request.</param>
+/// <param name="causes">The reasons for losses: the distributions that most reasons favour come first.</param>
 internal sealed class Shortlist(AdviceContext context, IReadOnlyList<Cause> causes)
 {
     private readonly Dictionary<LossEntry, Loss?> _made = [];
 
-    // Where a distribution is wanted, no other loss answers.
+    // If a distribution is requested, only distributions qualify.
     private readonly LossEntry[]? _distributions = context.Target.IsClass || context.Options.Wanted is not { IsOfDistribution: true } wanted ? null :
         [.. Catalogue.All.Where(entry => IsDistribution(entry, causes) && TakesHeads(entry, wanted, context.Target.Values)).OrderByDescending(entry => causes.Count(cause => entry.Suits.HasFlag(cause.Purpose))).ThenByDescending(entry => entry.Preference)];
 
-    /// <summary>Distributions are asked for, and all that is suggested are distributions.</summary>
+    /// <summary>A distribution is requested, and only distributions are suggested.</summary>
     public bool IsOfDistributions => _distributions is not null;
 
-    /// <summary>The losses that suit a purpose, can be trained on this target and estimate what is wanted; the preferred first.</summary>
+    /// <summary>The losses that suit a purpose, can be trained on this target and estimate the requested functional; the preferred first.</summary>
     public IEnumerable<LossEntry> Suiting(LossPurpose purpose)
     {
         if (_distributions is not null) return _distributions.Where(entry => entry.Suits.HasFlag(purpose));
@@ -34,8 +34,8 @@ internal sealed class Shortlist(AdviceContext context, IReadOnlyList<Cause> caus
     }
 
     /// <summary>
-    /// The losses that give probabilities of two classes, or of grades: each bends another curve to the labels, and none is the natural one where
-    /// labels are wrong, or where the likeliest grade is to be near in rank.
+    /// The losses that give probabilities of two classes, or of grades. Each fits a different curve to the labels, and none is the natural one if
+    /// labels are wrong, or if the likeliest grade is to be close in rank.
     /// </summary>
     public IEnumerable<LossEntry> OfProbability() => context.Target.Task switch
     {
@@ -44,7 +44,7 @@ internal sealed class Shortlist(AdviceContext context, IReadOnlyList<Cause> caus
         _ => Catalogue.All.Where(e => e.Task.HasFlag(LossTask.Binary) && e.Row is null && e.Link is not (PredictionLink.Sign or PredictionLink.None) && TakesTarget(e, LossPurpose.None)),
     };
 
-    /// <summary>Whether what the loss estimates is what is wanted: always for classes; of numbers the functional, or any centre where errors are symmetric.</summary>
+    /// <summary>Checks if the loss estimates the requested functional: always true for classes; for numbers if the functionals agree, or for any centre if errors are symmetric.</summary>
     public bool Estimates(LossEntry entry)
     {
         if (IsOfDistributions || !PredictionTasks.IsNumeric(context.Target.Task) || entry.Row is not null || entry.Facts is not { } facts) return true;
@@ -66,7 +66,7 @@ internal sealed class Shortlist(AdviceContext context, IReadOnlyList<Cause> caus
         return string.Join(',', pieces);
     }
 
-    /// <summary>The loss is a distribution. One with a share of zeros of its own is tried only if there are too many zeros: without any, its fit is slow and useless.</summary>
+    /// <summary>The loss is a distribution. One with its own proportion of zeros is tried only if there are too many zeros: without any, its fit is slow and useless.</summary>
     private static bool IsDistribution(LossEntry entry, IReadOnlyList<Cause> causes) => entry.Suits.HasFlag(LossPurpose.Distribution)
         || (entry.Suits.HasFlag(LossPurpose.ManyZeros) && HeadBinder.IsTried(entry) && causes.Any(cause => cause.Purpose == LossPurpose.ManyZeros));
 
@@ -79,10 +79,10 @@ internal sealed class Shortlist(AdviceContext context, IReadOnlyList<Cause> caus
 
     private static bool IsLevel(ParameterInfo p) => p.Kind == ParameterKind.Number && p.Domain.Contains(0.5) && !p.Domain.Contains(1.5) && !p.Domain.Contains(-0.5);
 
-    /// <summary>The loss has a parameter that says how much each class counts, so that it is more than its default.</summary>
+    /// <summary>The loss has a parameter that weights the classes, which makes it differ from its default.</summary>
     private bool WeighsClasses(LossEntry entry) => entry.Parameters.Any(p => FromData(p, LossPurpose.Imbalance) is not null);
 
-    /// <summary>What the shares of the classes set, or null for a parameter that they say nothing of.</summary>
+    /// <summary>The value that the proportions of the classes give a parameter, or null if they do not determine it.</summary>
     private string? FromData(ParameterInfo parameter, LossPurpose purpose)
     {
         var classes = context.Target.Classes.Count;
@@ -93,7 +93,7 @@ internal sealed class Shortlist(AdviceContext context, IReadOnlyList<Cause> caus
         var needed = parameter.IsRequired || purpose == LossPurpose.Imbalance;
         return (parameter.Name, parameter.Kind) switch
         {
-            // Each class counts as much as the other together: the price of a class is the share of the other.
+            // Each class counts as much as the other in total: the weight of a class is the proportion of the other.
             ("weight" or "alpha", ParameterKind.Number or ParameterKind.OptionalNumber) when needed && classes == 2 => Round(counts[0] / rows),
             ("pos_weight", _) when needed && classes == 2 => Round((double)counts[0] / counts[1]),
             ("class_counts", _) when needed => List(counts.Select(c => (double)c)),
@@ -107,7 +107,7 @@ internal sealed class Shortlist(AdviceContext context, IReadOnlyList<Cause> caus
 
     private static string Round(double value) => value == 0 ? "0" : double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) is var four && value >= 1000 ? Math.Round(value).ToString(CultureInfo.InvariantCulture) : four.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>Whether the targets lie in the domain of the loss. Rows of classes take labels; margins take -1 and +1 for two classes.</summary>
+    /// <summary>Checks if the targets lie in the domain of the loss. Losses over rows of classes take labels; margin losses take -1 and +1 for two classes.</summary>
     private bool TakesTarget(LossEntry entry, LossPurpose purpose)
     {
         var parameters = Parameters(entry, purpose, 0.5);

@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>How the default stands to what was asked, found and tried: whether it is fine, and the sentence that says why. The two never contradict each other, nor the figures beside them.</summary>
+/// <summary>The verdict on the default after requests, findings and trial, and the sentence that gives its reason. The two never contradict each other or the figures next to them.</summary>
 /// <param name="Control">The default.</param>
-/// <param name="Causes">What was asked and found.</param>
-/// <param name="Tried">Every candidate, with what a trial found of it.</param>
+/// <param name="Causes">The requests and findings.</param>
+/// <param name="Tried">Every candidate, with the result of its trial.</param>
 /// <param name="Sure">Those that come before the default.</param>
 /// <param name="Further">Those that come behind it.</param>
-/// <param name="HasUnmet">Something speaks for losses that there are none of.</param>
+/// <param name="HasUnmet">A request or finding favours losses of which none is available.</param>
 /// <param name="IsTried">There was a trial.</param>
 internal sealed record Standing(
     LossEntry Control,
@@ -17,11 +17,11 @@ internal sealed record Standing(
     bool HasUnmet,
     bool IsTried)
 {
-    /// <summary>Nothing that was asked is left open, and no candidate does better.</summary>
+    /// <summary>Every request is met, and no candidate does better.</summary>
     public bool DefaultIsFine => Sure.Count == 0 && !HasUnmet && Ahead is null && Refused.Length == 0
         && Further.All(loss => loss.IsControl || loss.Tried is { Gain: < -TriedLoss.Worth });
 
-    /// <summary>Why the default stands where it does.</summary>
+    /// <summary>The reason for the place of the default.</summary>
     public Localized Reason
     {
         get
@@ -52,9 +52,9 @@ internal sealed record Standing(
         }
     }
 
-    /// <summary>The best candidate behind the default whose score is better than the default's by more than is worth another loss; not by more than luck, or it would stand before it.</summary>
+    /// <summary>The best candidate behind the default whose gain over it is large enough to be worth another loss. The gain is within chance, or the candidate would be ahead of the default.</summary>
     private AdvisedLoss? Ahead => Further.Where(loss => loss.Tried is { Gain: > TriedLoss.Worth }).MaxBy(loss => loss.Tried!.Gain);
 
-    /// <summary>Losses that a wish speaks for and the trial refuted, where none is left that serves it.</summary>
+    /// <summary>Losses that a request favours and the trial refuted, if none is left that serves it.</summary>
     private AdvisedLoss[] Refused => Sure.Any(loss => loss.IsWish) || Further.Any(loss => loss.IsWish) ? [] : [.. Tried.Where(loss => loss is { IsWish: true, Tried.IsRefuted: true })];
 }

@@ -1,17 +1,17 @@
 namespace Minima.Tabular;
 
-/// <summary>What a trial found of a loss.</summary>
+/// <summary>The result of the trial of a loss.</summary>
 /// <param name="Score">The metric, averaged over folds.</param>
-/// <param name="Gain">How much better than the default it is, as a share of the default's score; negative where it is worse.</param>
-/// <param name="IsBetter">By more than luck and rounding.</param>
-/// <param name="IsRefuted">Its fit failed, it is worse than the default by more than luck, no better than the best constant, or the metric is not defined for what it predicts.</param>
-/// <param name="IsTwin">It trains to the default's model.</param>
+/// <param name="Gain">The improvement over the default as a fraction of the default's score; negative if the loss is worse.</param>
+/// <param name="IsBetter">By more than chance and rounding.</param>
+/// <param name="IsRefuted">Its fit failed, it is worse than the default by more than chance, no better than the best constant, or the metric is not defined for its predictions.</param>
+/// <param name="IsTwin">It trains to the same model as the default.</param>
 internal sealed record TriedLoss(double Score, double Gain, bool IsBetter, bool IsRefuted, bool IsTwin)
 {
-    /// <summary>A smaller lead is not worth another loss.</summary>
+    /// <summary>A smaller gain is not worth another loss.</summary>
     public const double Worth = 0.005;
 
-    /// <summary>What was found of a loss with its parameters.</summary>
+    /// <summary>The result for a loss with its parameters.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="row">The loss.</param>
     public static TriedLoss Of(ComparisonResult trial, ComparisonRow row)
@@ -24,14 +24,14 @@ internal sealed record TriedLoss(double Score, double Gain, bool IsBetter, bool 
         if (row == standard) return new(score, 0, false, false, false);
         if (standard.Failed || standard.Find(metric)?.Mean is not { } level || row.DifferenceIn(metric) is not { } difference)
         {
-            // The default cannot be judged: whatever can is better.
+            // The default cannot be judged, so any loss that can be judged is better.
             return new(score, beatsConstants ? 1 : 0, beatsConstants, !beatsConstants, false);
         }
 
         var unit = Math.Max(Math.Abs(level), 1e-12);
         var gain = -difference.Mean / unit;
 
-        // Shares of right answers move in steps of a row: chance is larger there than what folds show.
+        // Accuracy moves in steps of one row, so chance is larger than the folds show.
         var better = gain > Worth && -difference.Mean > (metric.Goal == MetricGoal.Higher ? 2 : 1) * difference.StandardError && beatsConstants;
         var worse = difference.Low > 0 && gain < -1e-4;
         var nothing = !beatsConstants && gain < -Worth;

@@ -1,15 +1,15 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Decides from the declared axes, kinds and domains of a loss what each of its inputs is given where one model has several outputs for a row: classes, grades,
-/// labels, numbers, parts of 1; and where a loss takes the losses of rows.
+/// Decides the role of each input of a loss from the declared axes, kinds and domains. One model has several outputs for a row (classes, grades,
+/// labels, numbers, parts of 1), or the loss takes the losses of rows.
 /// </summary>
 internal sealed class JointBinder
 {
-    /// <summary>Losses that compare all rows with each other see so many at once.</summary>
+    /// <summary>The most rows that losses comparing all rows with each other see at once.</summary>
     private const int MostCompared = 100;
 
-    /// <summary>Of a class, where a loss asks for several.</summary>
+    /// <summary>The number of centres of a class, if a loss takes several.</summary>
     private const int Centres = 2;
 
     private readonly LossSpec _request;
@@ -31,11 +31,11 @@ internal sealed class JointBinder
 
     private bool HasRows => _target.Task is PredictionTask.MultiLabel or PredictionTask.Vector or PredictionTask.Composition or PredictionTask.Boxes;
 
-    /// <summary>Why the loss cannot be trained with several outputs here, or null.</summary>
+    /// <summary>The reason that the loss cannot be trained with several outputs here, or null.</summary>
     /// <param name="request">The loss.</param>
-    /// <param name="loss">With its parameters.</param>
-    /// <param name="target">What is predicted.</param>
-    /// <param name="plan">What the inputs are given, where it can.</param>
+    /// <param name="loss">The loss with its parameters.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="plan">The roles of the inputs, if the loss can be trained.</param>
     public static Localized? Obstacle(LossSpec request, Loss loss, JointTarget target, out BatchPlan? plan)
     {
         plan = null;
@@ -56,7 +56,7 @@ internal sealed class JointBinder
         }
         catch (LossException)
         {
-            // What it refuses on made-up rows it does not take.
+            // A loss that throws on made-up rows of this kind does not take them.
             return false;
         }
     }
@@ -66,7 +66,7 @@ internal sealed class JointBinder
         if (Entry.Suits.HasFlag(LossPurpose.OrderedClasses) && _target.Task == PredictionTask.MultiClass) return JointReasons.Ordered;
         if (IsBound()) return null;
 
-        // What the target holds comes before the kind of target: a loss of amounts is none of two classes because a row is below 0.
+        // The values of the target come before its kind: one row below 0 does not turn a loss of amounts into one of two classes.
         if (PredictionTasks.IsNumeric(_target.Task) && Entry.Family is not (LossFamily.Ranking or LossFamily.Survival) && Entry.Inputs.ToList().FindIndex(input => input.Name == "target") is > 0 and var given)
         {
             var domain = _loss.DomainOf(given);
@@ -77,7 +77,7 @@ internal sealed class JointBinder
         return JointReasons.Unfit(Entry, Math.Min(_roles.Count, Entry.Inputs.Count - 1), _target.Task);
     }
 
-    /// <summary>Every input has its role, and one of them says what is true.</summary>
+    /// <summary>Every input has a role, and one of them is the target.</summary>
     private bool IsBound()
     {
         if (Entry.Suits.HasFlag(LossPurpose.OrderedClasses) && _target.Task == PredictionTask.MultiClass) return false;
@@ -94,7 +94,7 @@ internal sealed class JointBinder
 
     private static bool IsTarget(InputInfo input) => input.Name is "target" or "teacher";
 
-    /// <summary>The outputs of the model, in the shape that the loss has for them.</summary>
+    /// <summary>The outputs of the model, in the shape that the loss declares.</summary>
     private InputRole? First(InputInfo input)
     {
         if (!input.Differentiated) return null;
@@ -139,7 +139,7 @@ internal sealed class JointBinder
         return InputRole.Terms;
     }
 
-    /// <summary>From any real number to the domain of the outputs; false where there is no usual way.</summary>
+    /// <summary>Maps any real number to the domain of the outputs; false if there is no usual map.</summary>
     private bool Bend(Domain domain)
     {
         if (domain.IsReal) return true;
@@ -155,7 +155,7 @@ internal sealed class JointBinder
         };
     }
 
-    /// <summary>Further outputs, of other rows, or what is learned beside the weights.</summary>
+    /// <summary>Further outputs, outputs of other rows, or numbers learned in addition to the weights.</summary>
     private InputRole? Further(InputInfo input)
     {
         if (!HasClasses) return null;

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Finds out on rows that are made up what the outputs of a loss stand for, as far as its declaration leaves it open.</summary>
+/// <summary>Finds the meaning of the outputs of a loss on made-up rows, as far as its declaration leaves it open.</summary>
 internal sealed class JointProbe
 {
     private const int RowsOfEach = 4;
@@ -12,13 +12,13 @@ internal sealed class JointProbe
     private readonly BatchRows _rows;
 
     /// <param name="request">The loss.</param>
-    /// <param name="loss">With its parameters.</param>
-    /// <param name="target">What is predicted.</param>
+    /// <param name="loss">The loss with its parameters.</param>
+    /// <param name="target">The target.</param>
     public JointProbe(LossSpec request, Loss loss, JointTarget target) => (_request, _loss, _target, _rows) = (request, loss, target, Rows(target));
 
-    /// <summary>Why nothing can be learned with the plan, or null.</summary>
-    /// <param name="plan">What the declaration says.</param>
-    /// <param name="found">The plan with what was found.</param>
+    /// <summary>The reason that nothing can be learned with the plan, or null.</summary>
+    /// <param name="plan">The plan from the declaration.</param>
+    /// <param name="found">The plan completed with the findings.</param>
     /// <exception cref="LossException">The loss refuses such rows.</exception>
     public Localized? Obstacle(BatchPlan plan, out BatchPlan? found)
     {
@@ -33,7 +33,7 @@ internal sealed class JointProbe
         if (!_request.Entry.DefaultFor.HasFlag(PredictionTasks.Flag(_target.Task)) && Twin(plan, evaluated, theta) is { } twin) return JointReasons.Twin(twin);
         if (plan.Reading == OutputReading.Steps && !plan.SharesWeights)
         {
-            // Row 0 is of the lowest grade: where nobody asks whether it passes the second step, that step is for those who pass the first.
+            // Row 0 has the lowest grade: if the loss ignores the second step for it, that step is conditional on passing the first.
             found = slopes[1] == 0
                 ? plan with { Reading = OutputReading.Conditional }
                 : plan with { SharesWeights = true, LearnedShapes = [[plan.Outputs]] };
@@ -56,7 +56,7 @@ internal sealed class JointProbe
 
     private static double[] Theta(BatchPlan plan, BatchLoss loss) => [.. Enumerable.Range(0, loss.Learned).Select(k => plan.SharesWeights ? k - 0.5 : Math.Cos(k))];
 
-    /// <summary>The same rows the other way round have another loss.</summary>
+    /// <summary>The loss changes if the rows are reversed.</summary>
     private bool DependsOnOrder(BatchPlan plan, double[] outputs, double[] theta, double value)
     {
         var width = outputs.Length / _rows.Target.Length;
@@ -66,7 +66,7 @@ internal sealed class JointProbe
 
     private static double[] Turned(double[] rows, int width) => width == 0 ? [] : [.. rows.Chunk(width).Reverse().SelectMany(row => row)];
 
-    /// <summary>The usual loss whose slopes these are but for a factor that is the same for all rows, at two places; null where there is none.</summary>
+    /// <summary>The usual loss whose gradient at two points equals this one, up to a factor common to all rows; null if there is none.</summary>
     private string? Twin(BatchPlan plan, BatchLoss loss, double[] theta)
     {
         if (plan.SharesWeights || plan.IsEmbedding || plan.Reading is OutputReading.Steps) return null;

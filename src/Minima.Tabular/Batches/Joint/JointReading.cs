@@ -1,16 +1,16 @@
 namespace Minima.Tabular;
 
-/// <summary>From the outputs of a model to predictions: probabilities of grades and classes, labels, numbers.</summary>
+/// <summary>Converts the outputs of a model to predictions: probabilities of grades and classes, labels, numbers.</summary>
 internal static class JointReading
 {
-    /// <summary>The outputs for so many classes, labels or numbers.</summary>
+    /// <summary>The number of outputs for a number of classes, labels or targets.</summary>
     public static int Outputs(OutputReading reading, int count) => reading is OutputReading.Steps or OutputReading.Conditional ? count - 1 : count;
 
     /// <summary>A saved model may have such outputs.</summary>
     public static bool IsSaved(OutputReading reading) => reading is OutputReading.Largest or OutputReading.Softmax or OutputReading.Steps or OutputReading.Conditional
         or OutputReading.Labels or OutputReading.LabelScores or OutputReading.Numbers or OutputReading.Logarithm;
 
-    /// <summary>A model of one target has as many outputs as its reading asks for.</summary>
+    /// <summary>A model of one target has as many outputs as its reading requires.</summary>
     public static bool Fits(OutputReading? reading, TargetKind kind, int targets, int classes, int outputs) => reading is { } known && targets == 1 && kind switch
     {
         TargetKind.MultiClass => known is OutputReading.Largest or OutputReading.Softmax or OutputReading.Steps or OutputReading.Conditional && classes >= 2 && outputs == Outputs(known, classes),
@@ -21,10 +21,10 @@ internal static class JointReading
     /// <summary>Scores give classes, not their probabilities.</summary>
     public static bool HasProbabilities(OutputReading reading) => reading is OutputReading.Softmax or OutputReading.Steps or OutputReading.Conditional or OutputReading.Labels;
 
-    /// <summary>For each row the probability of each of several classes; the scores themselves where there are none.</summary>
-    /// <param name="reading">What outputs stand for.</param>
-    /// <param name="outputs">Row after row.</param>
-    /// <param name="classes">How many there are.</param>
+    /// <summary>The probability of each class for each row; the scores themselves if there are no probabilities.</summary>
+    /// <param name="reading">The meaning of the outputs.</param>
+    /// <param name="outputs">The outputs, row after row.</param>
+    /// <param name="classes">The number of classes.</param>
     public static double[] OfClasses(OutputReading reading, double[] outputs, int classes)
     {
         var own = Outputs(reading, classes);
@@ -43,7 +43,7 @@ internal static class JointReading
             {
                 var step = InverseLink.Probability(PredictionLink.Logit, outputs[(row * own) + k]);
 
-                // Steps that share their weights fall; where rounding or a model of another program says otherwise, none has less than nothing.
+                // Steps that share their weights decrease; if rounding or a model of another program breaks this, no probability becomes negative.
                 var next = reading == OutputReading.Conditional ? above * step : Math.Min(above, step);
                 probabilities[(row * classes) + k] = above - next;
                 above = next;
@@ -64,13 +64,13 @@ internal static class JointReading
         _ => outputs,
     };
 
-    /// <summary>The predictions of rows whose truth is known.</summary>
-    /// <param name="task">What is predicted.</param>
-    /// <param name="reading">What outputs stand for.</param>
-    /// <param name="outputs">Row after row.</param>
+    /// <summary>The predictions of rows whose target is known.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="reading">The meaning of the outputs.</param>
+    /// <param name="outputs">The outputs, row after row.</param>
     /// <param name="target">The class or number of each row.</param>
-    /// <param name="targets">The several targets of each row, row after row; empty where there is one.</param>
-    /// <param name="count">How many classes, labels or numbers there are.</param>
+    /// <param name="targets">The several targets of each row, row after row; empty if there is one.</param>
+    /// <param name="count">The number of classes, labels or targets.</param>
     public static Predictions Of(PredictionTask task, OutputReading reading, double[] outputs, double[] target, double[] targets, int count)
     {
         if (task is PredictionTask.MultiClass or PredictionTask.Ordinal)

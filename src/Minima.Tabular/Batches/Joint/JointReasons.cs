@@ -2,23 +2,23 @@ using System.Collections.Concurrent;
 
 namespace Minima.Tabular;
 
-/// <summary>Why a loss cannot be trained with the outputs of a model on a table.</summary>
+/// <summary>Reasons that a loss cannot be trained with the outputs of a model on a table.</summary>
 internal static class JointReasons
 {
-    /// <summary>Classes without an order.</summary>
+    /// <summary>The loss needs an order of the classes.</summary>
     public static readonly Localized Ordered = new("it reads classes in their order; give it with --order", "它把类别当作有序的；请用 --order 给出次序");
 
-    /// <summary>Of no help to a search.</summary>
+    /// <summary>The loss does not change with the outputs.</summary>
     public static readonly Localized Flat = new("it does not change with the outputs of a linear model, so that nothing can be learned from it", "它不随线性模型的输出变化，因此无从学习");
 
     public static readonly Localized Images = new("it compares images or signals as wholes, not rows of a table", "它比较整幅图像或整段信号，而不是表格的行");
 
     public static readonly Localized Sequence = new("it depends on the order of the rows, as a stream has one", "它依赖行的先后次序，如数据流那样");
 
-    /// <summary>Its slopes are those of another loss but for a factor.</summary>
+    /// <summary>The gradient is that of another loss up to a factor.</summary>
     public static Localized Twin(string other) => new($"it has the minimum of {other} on every table; take that", $"它在任何表格上都与 {other} 有相同的最小值点；请用后者");
 
-    /// <summary>Tables of other kinds that the loss is trained on, or else what it needs that no table has.</summary>
+    /// <summary>The other kinds of table on which the loss is trained, or a requirement that no table meets.</summary>
     public static Localized Unfit(LossEntry entry, int index, PredictionTask task)
     {
         PredictionTask[] others = [.. Tasks.GetOrAdd(entry, TasksOf).Where(other => other != task)];
@@ -46,7 +46,7 @@ internal static class JointReasons
             $"它需要输入“{input.Name}”[{axes}]，而线性模型和列都不能提供");
     }
 
-    /// <summary>The tasks that a loss is trained on with the parameters that it has of itself.</summary>
+    /// <summary>The tasks on which a loss is trained with its default parameters.</summary>
     private static PredictionTask[] TasksOf(LossEntry entry)
     {
         var found = new List<PredictionTask>();

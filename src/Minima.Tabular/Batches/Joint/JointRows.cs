@@ -2,7 +2,7 @@ namespace Minima.Tabular;
 
 /// <summary>Rows as a loss over several outputs reads them: classes, rows of targets, pairs of rows of a class.</summary>
 /// <param name="rows">The rows.</param>
-/// <param name="plan">What each input is given.</param>
+/// <param name="plan">The role of each input.</param>
 internal sealed class JointRows(BatchRows rows, BatchPlan plan)
 {
     private const ulong Seed = 0x5EED;
@@ -12,7 +12,7 @@ internal sealed class JointRows(BatchRows rows, BatchPlan plan)
     private readonly double[] _target = rows.Target;
     private readonly int _outputs = plan.Outputs;
 
-    /// <summary>Rows are dealt to pieces by a fixed seed, so that the optimum is one of a fixed function.</summary>
+    /// <summary>The pieces of the rows. A fixed seed assigns rows to pieces, so that the objective is one fixed function.</summary>
     public IReadOnlyList<BatchPiece> Pieces()
     {
         int[] order = [.. Enumerable.Range(0, _target.Length)];
@@ -78,7 +78,7 @@ internal sealed class JointRows(BatchRows rows, BatchPlan plan)
 
     private Tensor Classes(int[] anchors) => Tensor.Of(Array.ConvertAll(anchors, row => (int)_target[row]), [anchors.Length]);
 
-    /// <summary>One number, or a row of them, for each row; one group of channels where the loss is a few sums.</summary>
+    /// <summary>One number, or a row of them, for each row; one group of channels if the loss is a few sums.</summary>
     private BatchInput.OfOutputs Outputs(int[] anchors) => plan.IsAColumn
         ? new(Column(anchors), anchors)
         : plan.IsOneGroup
@@ -95,7 +95,7 @@ internal sealed class JointRows(BatchRows rows, BatchPlan plan)
         return new([anchors.Length, _outputs], [.. anchors.SelectMany(row => Enumerable.Range(row * _outputs, _outputs))], Classes(anchors));
     }
 
-    /// <summary>For each row that has one, another row of its class and one of another class, by chance; in pairs the other row is of the same class in every second.</summary>
+    /// <summary>For each row a random other row of its class and one of another class, if they exist. In pairs, every second partner is of the same class.</summary>
     private (int[] Anchors, int[] Partners, int[] Strangers, double[] IsSame) Paired(int[] piece)
     {
         var random = new RandomState(Seed);

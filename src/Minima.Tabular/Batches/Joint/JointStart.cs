@@ -1,22 +1,22 @@
 namespace Minima.Tabular;
 
-/// <summary>Where the search for a model of several outputs begins.</summary>
+/// <summary>The start of the search for a model of several outputs.</summary>
 internal static class JointStart
 {
-    /// <summary>Of the squares that numbers start from.</summary>
+    /// <summary>The penalty of the least squares from which numeric outputs start.</summary>
     private const double Ridge = 1e-3;
 
     private const double Share = 0.05;
 
-    /// <summary>So much do the centres of a class differ at first, in units of the first.</summary>
+    /// <summary>The initial difference between the centres of a class, as a fraction of the first.</summary>
     private const double Apart = 0.1;
 
-    /// <summary>All parameters, and the weights that the penalty draws to; none where it draws to 0.</summary>
-    /// <param name="plan">What the outputs are.</param>
+    /// <summary>All parameters, and the weights towards which the penalty shrinks; empty if it shrinks towards 0.</summary>
+    /// <param name="plan">The outputs and their meaning.</param>
     /// <param name="split">The rows.</param>
-    /// <param name="rows">Their targets.</param>
-    /// <param name="count">How many parameters there are.</param>
-    /// <param name="cancellation">Asked before every evaluation.</param>
+    /// <param name="rows">The targets of the rows.</param>
+    /// <param name="count">The number of parameters.</param>
+    /// <param name="cancellation">Checked before every evaluation.</param>
     public static (double[] Start, double[] Anchor) Of(BatchPlan plan, Split split, BatchRows rows, int count, CancellationToken cancellation)
     {
         var start = new double[count];
@@ -28,7 +28,7 @@ internal static class JointStart
         return (start, plan.IsAnchored ? start[..model] : []);
     }
 
-    /// <summary>Half of about one unit of the outputs: of numbers a small share of how far they differ, of boxes of their sides.</summary>
+    /// <summary>Half of about one unit of the outputs: for numbers a small fraction of their root mean square, for boxes of their mean side.</summary>
     public static double Step(BatchPlan plan, double[] targets)
     {
         if (plan.Reading != OutputReading.Numbers || plan.Count == 1) return 0.5;
@@ -38,7 +38,7 @@ internal static class JointStart
         return size > 0 ? size * Share : 0.5;
     }
 
-    /// <summary>The thresholds that suit rows without features: the logits of the shares of the lower grades.</summary>
+    /// <summary>The best thresholds without features: the logits of the proportions of the lower grades.</summary>
     public static void Thresholds(BatchPlan plan, double[] target, Span<double> thresholds)
     {
         for (var k = 0; k < plan.LearnedShapes[0][0]; k++)
@@ -48,7 +48,7 @@ internal static class JointStart
         }
     }
 
-    /// <summary>Along the mean of each class of the features, and what is learned for a class at its mean place.</summary>
+    /// <summary>Starts along the mean features of each class, with the learned numbers of a class at its mean embedding.</summary>
     private static void Means(BatchPlan plan, Split split, double[] start, int model)
     {
         var (columns, dimensions) = (split.Columns, plan.Outputs);

@@ -2,12 +2,11 @@ namespace Minima.Tabular;
 
 /// <summary>The target of a model of several outputs.</summary>
 /// <param name="Task">The task.</param>
-/// <param name="Count">How many classes, grades, labels or numbers; 1 for a number and for two classes.</param>
+/// <param name="Count">The number of classes, grades, labels or numbers; 1 for a number and for two classes.</param>
 /// <param name="Low">The lowest target.</param>
 /// <param name="High">The highest one.</param>
 internal sealed record JointTarget(PredictionTask Task, int Count, double Low, double High)
 {
-    /// <summary>The target of a table.</summary>
     public static JointTarget Of(ComparisonData data)
     {
         var task = data.Task.Task;

@@ -1,13 +1,13 @@
 namespace Minima.Tabular;
 
-/// <summary>The weights by which predictions are read of a trained model of several outputs.</summary>
+/// <summary>The weights with which a trained model of several outputs predicts.</summary>
 internal static class JointWeights
 {
-    /// <summary>The weights of each output that is read, then the intercepts.</summary>
-    /// <param name="plan">What the outputs are.</param>
+    /// <summary>The weights of each predicted output, then the intercepts.</summary>
+    /// <param name="plan">The outputs and their meaning.</param>
     /// <param name="split">The rows.</param>
-    /// <param name="targets">The several targets of the training rows; empty where there is one.</param>
-    /// <param name="parameters">Weights, intercepts, and what is learned beside them.</param>
+    /// <param name="targets">The several targets of the training rows; empty if there is one.</param>
+    /// <param name="parameters">Weights, intercepts, and the numbers learned with them.</param>
     public static double[] Of(BatchPlan plan, Split split, double[] targets, ReadOnlySpan<double> parameters)
     {
         if (plan.SharesWeights) return Steps(plan, split.Columns, parameters);
@@ -20,7 +20,7 @@ internal static class JointWeights
         return weights;
     }
 
-    /// <summary>The same weights for each step, less its threshold.</summary>
+    /// <summary>The same weights for each step, minus its threshold.</summary>
     private static double[] Steps(BatchPlan plan, int columns, ReadOnlySpan<double> parameters)
     {
         var steps = plan.LearnedShapes[0][0];
@@ -35,8 +35,8 @@ internal static class JointWeights
     }
 
     /// <summary>
-    /// For each class twice its mean place times the place, less the square of the mean: the largest is that of the nearest mean. Of
-    /// directions the mean direction times the place.
+    /// For each class twice its mean embedding times the embedding, minus the square of the mean: the largest is that of the nearest mean. For
+    /// directions, the mean direction times the embedding.
     /// </summary>
     private static double[] Means(BatchPlan plan, Split split, double[] outputs, double[] weights)
     {
@@ -70,7 +70,7 @@ internal static class JointWeights
         return read;
     }
 
-    /// <summary>Moves all labels by one number, so that as many are set on the training rows as are true.</summary>
+    /// <summary>Shifts all labels by one number, so that as many labels are set on the training rows as are true.</summary>
     private static void Cut(int columns, int labels, double[] outputs, double[] targets, double[] weights)
     {
         var set = (int)targets.Sum();
@@ -79,7 +79,7 @@ internal static class JointWeights
         for (var k = 0; k < labels; k++) weights[(labels * columns) + k] -= cut;
     }
 
-    /// <summary>Multiplies all outputs by the number that suits the targets best by least squares.</summary>
+    /// <summary>Multiplies all outputs by the factor that fits the targets best by least squares.</summary>
     private static void Lengthen(double[] outputs, double[] targets, double[] weights)
     {
         var (both, own) = (0.0, 0.0);

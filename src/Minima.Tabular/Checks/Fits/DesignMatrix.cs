@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>The features as a matrix for a quick fit: standardised numbers with their squares, categories as ones, an intercept.</summary>
+/// <summary>The features as a matrix for a quick fit: standardised numbers with their squares, categories as indicator columns, an intercept.</summary>
 internal sealed class DesignMatrix
 {
-    /// <summary>More columns are left out: a quick fit is quick.</summary>
+    /// <summary>The most columns; the others are left out to keep the fit quick.</summary>
     private const int MostColumns = 50;
 
-    /// <summary>With so few numbers their squares are there too, so that a bend is not taken for noise.</summary>
+    /// <summary>Up to this number of numeric columns their squares are added, so that curvature is not mistaken for noise.</summary>
     private const int MostSquared = 15;
 
     private const int RowsForSquares = 30;
@@ -28,10 +28,10 @@ internal sealed class DesignMatrix
 
     public int Rows { get; }
 
-    /// <summary>The columns, the intercept among them.</summary>
+    /// <summary>The number of columns, including the intercept.</summary>
     public int Width { get; }
 
-    /// <summary>Row after row.</summary>
+    /// <summary>The entries, row after row.</summary>
     public double[] Matrix { get; }
 
     /// <summary>Features that were left out.</summary>
@@ -86,7 +86,7 @@ internal sealed class DesignMatrix
         return new DesignMatrix(data.Rows, columns, skipped);
     }
 
-    /// <summary>Mean 0 and spread 1, missing ones at the mean, the farthest drawn in; null for a constant.</summary>
+    /// <summary>Mean 0 and standard deviation 1, missing values at the mean; null for a constant.</summary>
     private static double[]? Standardised(double[] numbers)
     {
         var seen = numbers.Where(x => !double.IsNaN(x)).ToArray();

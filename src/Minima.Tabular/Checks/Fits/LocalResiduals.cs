@@ -1,20 +1,20 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Residuals without what rows of like features have in common: where the quick fit does not follow a bend, its residuals there are all of one
-/// sign, and would pass for a spread that grows, or for tails.
+/// Residuals without the common part of rows with similar features. If the quick fit misses a nonlinear effect, its residuals there have one
+/// sign, and would be mistaken for a growing dispersion, or for heavy tails.
 /// </summary>
 internal static class LocalResiduals
 {
     private const int Neighbours = 8;
 
-    /// <summary>Neighbours are looked for among at most so many rows.</summary>
+    /// <summary>The most rows among which neighbours are searched.</summary>
     private const int MostPool = 1500;
 
-    /// <summary>What neighbours have in common is taken out where less than this share of the spread is left without it: no bend, nothing to take out.</summary>
+    /// <summary>The common part of neighbours is subtracted only if this reduces the dispersion below this fraction; otherwise there is no nonlinear effect to subtract.</summary>
     private const double Bend = 0.93;
 
-    /// <summary>The residuals, and what was taken out of each; the residuals as they were where like rows have nothing in common.</summary>
+    /// <summary>The residuals, and the part subtracted from each; unchanged residuals if similar rows have nothing in common.</summary>
     public static (double[] Residuals, double[] Common) Of(DesignMatrix design, double[] residuals)
     {
         var n = residuals.Length;
@@ -48,7 +48,7 @@ internal static class LocalResiduals
         return OrderStatistics.SpreadAboutZero(local) < Bend * OrderStatistics.SpreadAboutZero([.. residuals.Select(r => r - middle)]) ? (local, common) : (residuals, new double[n]);
     }
 
-    /// <summary>Columns that say something of the target, or of the residuals' size, weigh most; none weighs nothing.</summary>
+    /// <summary>Columns that correlate with the residuals or their ranks get the largest weights; no column gets weight 0.</summary>
     private static double[] Weights(DesignMatrix design, double[] residuals)
     {
         var weights = new double[design.Width];

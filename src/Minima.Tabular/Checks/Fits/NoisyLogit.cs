@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// A logistic curve over a score, with and without a share of labels that are wrong whatever the score: a curve that never reaches 0 and 1
+/// A logistic curve over a score, with and without a proportion of wrong labels that does not depend on the score. A curve that never reaches 0 and 1
 /// fits wrong labels, and a plain one cannot. The likelihoods are compared.
 /// </summary>
 internal static class NoisyLogit
@@ -11,16 +11,16 @@ internal static class NoisyLogit
 
     private static readonly double[] Shares = [0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.12, 0.15, 0.18, 0.22, 0.26, 0.3];
 
-    /// <summary>Shares of one class that have the label of the other, where wrong labels lie on one side only.</summary>
+    /// <summary>Proportions of one class that have the label of the other, if wrong labels occur in one direction only.</summary>
     private static readonly double[] OneSided = [0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6];
 
     /// <summary>
-    /// The share of wrong labels that fits best, and twice the logarithm of the ratio of the likelihoods. Side is 1 where it is the share of the upper
-    /// class that has the lower label, -1 the other way round, 0 where labels are wrong on both sides.
+    /// The proportion of wrong labels that fits best, and twice the log-likelihood ratio. Side is 1 if it is the proportion of the upper
+    /// class that has the lower label, -1 for the reverse, 0 if labels are wrong in both directions.
     /// </summary>
     /// <param name="scores">A score for each row.</param>
-    /// <param name="upper">Which rows have the label.</param>
-    /// <param name="classes">How many classes there are: a wrong label is any of the others.</param>
+    /// <param name="upper">True for each row that has the label.</param>
+    /// <param name="classes">The number of classes: a wrong label is any of the others.</param>
     public static (double Share, double Ratio, int Side) Fit(double[] scores, bool[] upper, int classes)
     {
         var plain = LogLikelihood(scores, upper, 0, 1);
@@ -39,7 +39,7 @@ internal static class NoisyLogit
         {
             foreach (var (low, high, here) in new[] { (0.0, 1 - wrong, 1), (wrong, 1.0, -1) })
             {
-                // One more way to be wrong has to be worth more than luck.
+                // One more parameter has to improve the fit by more than chance.
                 var likelihood = LogLikelihood(scores, upper, low, high);
                 if (likelihood > best + 1)
                 {
@@ -51,7 +51,7 @@ internal static class NoisyLogit
         return (share, 2 * (best - plain), side);
     }
 
-    /// <summary>The best log-likelihood of low + (high - low) sigmoid(a + b score), by Fisher scoring with steps that never lose.</summary>
+    /// <summary>The best log-likelihood of low + (high - low) sigmoid(a + b score), by Fisher scoring with steps that never decrease it.</summary>
     private static double LogLikelihood(double[] scores, bool[] upper, double low, double high)
     {
         var (a, b) = (0.0, 1.0);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Linear models that are fitted in a moment: what is left of the target when the features have said what they can.</summary>
+/// <summary>Linear models that are fitted in a moment: they give the residuals of the target after the features have explained what they can.</summary>
 internal static class QuickFit
 {
     public const int Folds = 5;
@@ -9,12 +9,12 @@ internal static class QuickFit
     private const int RobustSteps = 5;
     private const int NewtonSteps = 12;
 
-    /// <summary>Where Huber's weights begin, in robust standard deviations.</summary>
+    /// <summary>The corner of Huber's weights, in robust standard deviations.</summary>
     private const double Corner = 1.345;
 
     /// <summary>
-    /// What each row is predicted to be by a fit to the other folds, with Huber's weights: a few wild targets do not bend it, and no row
-    /// has pulled its own prediction.
+    /// The prediction of each row by a fit to the other folds, with Huber's weights: a few extreme targets do not distort it, and no row
+    /// affects its own prediction.
     /// </summary>
     public static double[] Held(DesignMatrix design, double[] target)
     {
@@ -65,7 +65,7 @@ internal static class QuickFit
             var beta = Solve(design, weights, working);
             for (var i = 0; i < eta.Length; i++)
             {
-                // A linear model may run off in the logarithm; the counts themselves bound it.
+                // The linear predictor may diverge, so it is bounded around the logarithm of the mean count.
                 eta[i] = Math.Clamp(FixedOrder.Dot(design.Row(i), beta), Math.Log(mean) - 12, Math.Log(mean) + 12);
             }
         }
@@ -109,7 +109,7 @@ internal static class QuickFit
         return fitted;
     }
 
-    /// <summary>Weighted least squares with a little ridge.</summary>
+    /// <summary>Weighted least squares with a small ridge penalty.</summary>
     internal static double[] Solve(DesignMatrix design, double[] weights, double[] target)
     {
         var width = design.Width;

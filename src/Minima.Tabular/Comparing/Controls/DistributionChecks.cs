@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>Refuses what does not go with a comparison of distributions.</summary>
+/// <summary>Refuses options and data that do not suit a comparison of distributions.</summary>
 internal static class DistributionChecks
 {
     private const int FewestRows = 30;
 
-    /// <exception cref="UsageException">An option asks for one number of each row.</exception>
-    /// <exception cref="DataException">There are too few rows to tell how targets scatter.</exception>
+    /// <exception cref="UsageException">An option requires one number for each row.</exception>
+    /// <exception cref="DataException">There are too few rows to estimate the dispersion of targets.</exception>
     public static void Check(ComparisonOptions options, Wanted wanted, ComparisonData data)
     {
         if (!wanted.IsOfDistribution) return;

@@ -1,9 +1,8 @@
 namespace Minima.Tabular;
 
-/// <summary>The control that most people would build: the prediction by the squared error, and around it the residuals of held-out rows, the same for every row.</summary>
+/// <summary>The control that most people would build: the prediction of the squared error, and around it the residuals of held-out rows, the same for every row.</summary>
 internal static class NaiveResiduals
 {
-    /// <summary>Its name.</summary>
     public static Localized Name { get; } = new("squared error, spread of its residuals", "平方误差（加其残差的分布）");
 
     /// <summary>The distributions of the test rows of a fold.</summary>

@@ -2,10 +2,9 @@ using Minima.Reals;
 
 namespace Minima.Tabular;
 
-/// <summary>The controls that take times until an event for plain numbers: by the squared error, once for all rows as if each had met the event, once for those that did.</summary>
+/// <summary>The controls that treat times until an event as plain numbers: with the squared error, once on all rows as if every row had the event, once on rows with an event.</summary>
 internal static class NaiveTimes
 {
-    /// <summary>Their names.</summary>
     public static IReadOnlyList<Localized> Names { get; } =
     [
         new("squared error, event ignored", "平方误差（忽略事件列）"),

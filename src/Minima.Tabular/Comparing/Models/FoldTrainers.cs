@@ -2,7 +2,7 @@ namespace Minima.Tabular;
 
 /// <summary>The trainers of the kinds of models that are compared.</summary>
 /// <param name="data">The table.</param>
-/// <param name="seed">Of what is random.</param>
+/// <param name="seed">The seed of everything random.</param>
 /// <param name="depths">The depths of trees to choose among; null for the usual ones.</param>
 internal sealed class FoldTrainers(ComparisonData data, ulong seed, IReadOnlyList<int>? depths = null)
 {

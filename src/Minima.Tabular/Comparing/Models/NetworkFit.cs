@@ -14,10 +14,10 @@ internal sealed class NetworkFit
     private readonly ElementType _type;
 
     /// <param name="candidate">The loss.</param>
-    /// <param name="target">What is predicted.</param>
+    /// <param name="target">The target.</param>
     /// <param name="split">The rows.</param>
-    /// <param name="scale">For parameters in the target's units, and for losses with a unit of their own.</param>
-    /// <param name="seed">Draws the first weights and the order of rows.</param>
+    /// <param name="scale">The scale for parameters in the target's units, and for losses with a unit of their own.</param>
+    /// <param name="seed">The seed of the initial weights and the order of rows.</param>
     public NetworkFit(Candidate candidate, TargetColumn target, Split split, double scale, ulong seed)
     {
         _candidate = candidate;
@@ -45,11 +45,11 @@ internal sealed class NetworkFit
     private bool IsOfClasses => _target.Kind == TargetKind.MultiClass;
 
     /// <summary>Trains on the training rows.</summary>
-    /// <param name="epochs">At most so many.</param>
-    /// <param name="patience">Epochs without an improvement on the held-out rows that are allowed; null to train to the end.</param>
-    /// <param name="rate">How far a step goes.</param>
-    /// <param name="batch">Rows of a step.</param>
-    /// <param name="cancellation">Asked after every step.</param>
+    /// <param name="epochs">The most epochs.</param>
+    /// <param name="patience">The number of epochs allowed without an improvement on the held-out rows; null to train to the end.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="batch">The rows of a step.</param>
+    /// <param name="cancellation">Checked after every step.</param>
     /// <returns>The best epoch; its weights are kept.</returns>
     public int Train(int epochs, int? patience, double rate, int batch, CancellationToken cancellation)
     {
@@ -123,7 +123,7 @@ internal sealed class NetworkFit
         return _type == ElementType.Double ? DataArray.Of(_target.Name, seen, row) : DataArray.Of(_target.Name, Array.ConvertAll(seen, value => (float)value), row);
     }
 
-    /// <summary>Targets as the loss wants them.</summary>
+    /// <summary>Targets on the scale of the loss.</summary>
     private double[] Seen(double[] target) => _candidate.MarginLabels ? Array.ConvertAll(target, value => (2 * value) - 1) : _loss.Unit == 1 ? target : Array.ConvertAll(target, value => value / _loss.Unit);
 
     private double[] OneHot(double[] target)

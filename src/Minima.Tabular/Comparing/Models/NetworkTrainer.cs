@@ -1,10 +1,10 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Trains the same small network with a loss on one outer fold: how many epochs, an inner fold decides by the loss itself, then once on all training
+/// Trains the same small network with a loss on one outer fold: an inner fold chooses the number of epochs by the loss itself, then the network is trained once on all training
 /// rows.
 /// </summary>
-/// <param name="seed">Draws the first weights and the order of rows, the same for every loss.</param>
+/// <param name="seed">The seed of the initial weights and the order of rows, the same for every loss.</param>
 internal sealed class NetworkTrainer(ulong seed) : IFoldTrainer
 {
     private const int BatchSize = 32;
@@ -48,7 +48,7 @@ internal sealed class NetworkTrainer(ulong seed) : IFoldTrainer
         return fit.Predictions();
     }
 
-    /// <summary>Where the inner fold is a sample of many rows, an epoch of all of them has more steps.</summary>
+    /// <summary>The epochs for all training rows: fewer if the inner fold is a sample of many rows, because each epoch then has more steps.</summary>
     private static int Epochs(int best, OuterFold fold) =>
         Math.Max(1, (int)Math.Ceiling(best * Math.Min(1, 2.0 * fold.Inner[0].TrainRows.Length / fold.Split.TrainRows.Length)));
 

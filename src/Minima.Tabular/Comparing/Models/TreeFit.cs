@@ -10,14 +10,14 @@ internal sealed class TreeFit
     private readonly Split _split;
     private readonly ComparisonData _data;
 
-    /// <summary>A loss with a unit of its own sees targets and predictions divided by it.</summary>
+    /// <summary>The unit by which targets and predictions are divided for a loss with a unit of its own.</summary>
     private readonly double _unit;
 
     /// <param name="candidate">The loss.</param>
-    /// <param name="target">What is predicted.</param>
+    /// <param name="target">The target.</param>
     /// <param name="split">The rows.</param>
     /// <param name="data">The table.</param>
-    /// <param name="scale">For parameters in the target's units, and for losses with a unit of their own.</param>
+    /// <param name="scale">The scale for parameters in the target's units, and for losses with a unit of their own.</param>
     public TreeFit(Candidate candidate, TargetColumn target, Split split, ComparisonData data, double scale)
     {
         (_candidate, _target, _split, _data) = (candidate, target, split, data);
@@ -40,16 +40,16 @@ internal sealed class TreeFit
         return Grow(rows, [.. rows.Select((_, i) => i >= _split.TrainRows.Length)], options, cancellation);
     }
 
-    /// <summary>Predictions of the held-out rows as the loss takes them; of a batch or a distribution the raw scores.</summary>
+    /// <summary>Predictions of the held-out rows on the scale of the loss; for a batch or a distribution the raw scores.</summary>
     /// <param name="grown">The trees.</param>
     /// <param name="rounds">The first rounds only; null for all.</param>
     public double[] Raw(GrownTrees grown, int? rounds) => BoostedPrediction.Raw(grown.Model, grown.Model.PredictRaw(Columns(_split.TestRows), rounds, threads: 1));
 
-    /// <summary>Predictions to judge, of those that the loss takes.</summary>
+    /// <summary>Predictions to judge, from those on the scale of the loss.</summary>
     /// <param name="grown">The trees.</param>
-    /// <param name="raw">Of <see cref="Raw"/>.</param>
+    /// <param name="raw">The result of <see cref="Raw"/>.</param>
     /// <param name="rounds">The rounds that made them; null for all.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <param name="cancellation">Checked between rows.</param>
     public Predictions Predictions(GrownTrees grown, double[] raw, int? rounds, CancellationToken cancellation)
     {
         var predictions = _candidate.Heads is not null ? OfHeads(grown, raw, cancellation)
@@ -61,7 +61,7 @@ internal sealed class TreeFit
         return predictions.At(_split.TestRows);
     }
 
-    /// <summary>The loss of each held-out row; none where rows share terms, or where the metrics of a distribution say more.</summary>
+    /// <summary>The loss of each held-out row; empty if rows share terms, or for a distribution, whose metrics are more informative.</summary>
     public double[] HeldOutTerms(double[] raw)
     {
         if (_candidate.Batch is not null || _candidate.Heads is not null) return [];
@@ -136,6 +136,6 @@ internal sealed class TreeFit
         return new(TreeBooster.Fit(data, batch, options, null, cancellation)) { Batch = batch };
     }
 
-    /// <summary>Targets as the loss wants them.</summary>
+    /// <summary>Targets on the scale of the loss.</summary>
     private double[] Seen(int[] rows) => Array.ConvertAll(rows, row => _candidate.MarginLabels ? (2 * _target.Values[row]) - 1 : _target.Values[row] / _unit);
 }

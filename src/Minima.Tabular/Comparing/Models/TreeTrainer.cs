@@ -3,8 +3,8 @@ using Minima.Trees;
 namespace Minima.Tabular;
 
 /// <summary>Boosts trees with a loss on one outer fold: depth and rounds by the held-out mean of the same loss over the inner folds, then once on all training rows.</summary>
-/// <param name="data">The table: cells stay as they are, missing ones missing and texts texts.</param>
-/// <param name="seed">Of the booster, the same for every loss.</param>
+/// <param name="data">The table: cells are unchanged, missing ones stay missing and texts stay texts.</param>
+/// <param name="seed">The seed of the booster, the same for every loss.</param>
 /// <param name="depths">The depths to choose among; null for <see cref="Depths"/>.</param>
 internal sealed class TreeTrainer(ComparisonData data, ulong seed, IReadOnlyList<int>? depths = null) : IFoldTrainer
 {
@@ -14,7 +14,7 @@ internal sealed class TreeTrainer(ComparisonData data, ulong seed, IReadOnlyList
     /// <summary>The depths among which the inner folds choose.</summary>
     public static IReadOnlyList<int> Depths { get; } = [2, 4, 6];
 
-    /// <summary>The share of a leaf's value that is taken.</summary>
+    /// <summary>The learning rate: the fraction of a leaf's value that is added.</summary>
     public static double Rate { get; } = 0.1;
 
     public TrainedFold Train(Candidate candidate, TargetColumn target, OuterFold fold, TableMetric metric, CancellationToken cancellation)
@@ -40,7 +40,7 @@ internal sealed class TreeTrainer(ComparisonData data, ulong seed, IReadOnlyList
         {
             Losses = final.HeldOutTerms(raw),
 
-            // Equal models predict the same rows alike.
+            // Models with equal predictions of these rows count as equal.
             Weights = raw,
             Trees = setting,
             Tuned = tuned,
@@ -57,10 +57,9 @@ internal sealed class TreeTrainer(ComparisonData data, ulong seed, IReadOnlyList
 
     private TreeFit Fit(Candidate candidate, TargetColumn target, Split split, double scale) => new(candidate, target, split, data, scale);
 
-    /// <summary>The options of the booster for a setting.</summary>
     public static BoostOptions Options(TreeSetting setting, ulong seed) => new() { Depth = setting.Depth, Rate = setting.Rate, Rounds = setting.Rounds, Seed = seed, Threads = 1 };
 
-    /// <summary>Depth and rounds, and what the inner models with them predict of the rows that they were not grown on.</summary>
+    /// <summary>The chosen depth and rounds, and the held-out predictions of the inner models with them.</summary>
     private (TreeSetting Setting, List<Predictions> Inner) Choose(Candidate candidate, TargetColumn target, OuterFold fold, CancellationToken cancellation)
     {
         TreeFit[] fits = [.. fold.Inner.Select(split => Fit(candidate, target, split, fold.Scale))];
@@ -81,7 +80,7 @@ internal sealed class TreeTrainer(ComparisonData data, ulong seed, IReadOnlyList
         Predictions Inner(TreeFit fit, GrownTrees trees, int rounds) => fit.Predictions(trees, fit.Raw(trees, rounds), rounds, cancellation);
     }
 
-    /// <summary>The number of rounds with the least held-out loss over all inner folds. Where one has stopped, its best loss stays.</summary>
+    /// <summary>The number of rounds with the least held-out loss over all inner folds. A fold that has stopped early counts with its best loss.</summary>
     private static (int Rounds, double Loss) Rounds(TreeModel[] models, IReadOnlyList<Split> inner)
     {
         var (rounds, least) = (1, double.PositiveInfinity);

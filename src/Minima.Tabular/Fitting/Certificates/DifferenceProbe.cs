@@ -1,14 +1,14 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The slope of a loss with respect to the lead of another class over the label: of one other class where each counts by itself, of all of them
-/// at once where only the strongest counts.
+/// The derivative of a loss with respect to the margin of another class over the label: of one other class if each counts by itself, of all
+/// at once if only the strongest counts.
 /// </summary>
 internal sealed class DifferenceProbe(Loss loss, int classes, bool strongest, int count) : ISlopeProbe
 {
     public bool HasInputs => false;
 
-    /// <summary>All leads are alike.</summary>
+    /// <summary>All zeros: the margins of all rows are alike.</summary>
     public double[] Target { get; } = new double[count];
 
     public double[] At(IReadOnlyList<double> predictions, IReadOnlyList<int> rows)

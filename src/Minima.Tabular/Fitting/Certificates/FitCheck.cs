@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
-/// <summary>Objective and gradient once more, by the columns as they are given and the coefficients as they are written.</summary>
+/// <summary>Objective and gradient recomputed from the given columns and the reported coefficients.</summary>
 /// <param name="Objective">The objective.</param>
-/// <param name="GradientNorm">The length of the gradient, or of the certificate's subgradient, in the penalty's units.</param>
+/// <param name="GradientNorm">The norm of the gradient, or of the certificate's subgradient, in the penalty's units.</param>
 internal sealed record FitCheck(double Objective, double GradientNorm)
 {
     public static FitCheck Of(FitObjective objective, Solution solution, ModelBasis basis, double[][] columns, FitOptions options)
@@ -18,7 +18,7 @@ internal sealed record FitCheck(double Objective, double GradientNorm)
             prediction[i] = sum;
         }
 
-        // A prediction on a bend stays on it: its slope is what the multiplier says, not the side that rounding puts it on.
+        // A prediction at a kink stays there: the multiplier gives its derivative, not the side on which rounding puts it.
         var inside = objective.Predict(solution.Parameters);
         var slopes = new double[prediction.Length];
         objective.SmoothSlopes(objective.Kinks.Count > 0 ? inside : prediction, slopes, []);

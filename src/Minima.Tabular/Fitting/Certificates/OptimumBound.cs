@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// What proves an optimum of a convex objective F(y) + Σ J max(0, A y − κ). For multipliers 0 ≤ λ ≤ J and g = ∇F + Aᵀ λ, no y' lies
-/// lower than by Σ (J max(0, t) − λ t) + gᵀ(y − y'), t = A y − κ. The first part is at least 0 and is 0 where each bend has the
+/// The proof of an optimum of a convex objective F(y) + Σ J max(0, A y − κ). For multipliers 0 ≤ λ ≤ J and g = ∇F + Aᵀ λ, no y' lies
+/// lower than by Σ (J max(0, t) − λ t) + gᵀ(y − y'), t = A y − κ. The first part is at least 0 and is 0 if each kink has the
 /// multiplier of its side; the second is bounded for every y' within Radius of y.
 /// </summary>
 /// <param name="Gap">The bound: no point within the radius has an objective lower by more.</param>

@@ -1,14 +1,14 @@
 namespace Minima.Tabular;
 
-/// <summary>Whether an objective has no lowest point because it falls for ever in some direction, as a logistic loss does on separable classes.</summary>
+/// <summary>Checks if an objective has no minimum because it falls for ever in some direction, as a logistic loss does on separable classes.</summary>
 internal static class Recession
 {
-    /// <summary>A prediction that changes by less than this share of the largest change is held to stay: the rest is rounding.</summary>
+    /// <summary>A prediction that changes by less than this fraction of the largest change counts as constant: the rest is rounding.</summary>
     private const double Still = 1e-6;
 
     /// <summary>
-    /// Follows a line to very far away. The slope of a convex objective only rises along it; so when it is still below 0 at the end,
-    /// or faded below 1e-200 of the slopes at 0, the objective falls for ever. A slope that becomes 0 at once is a flat that is reached.
+    /// Follows a line to very far away. The derivative of a convex objective only rises along it. So if it is still below 0 at the end,
+    /// or faded below 1e-200 of the derivatives at 0, the objective falls for ever. A derivative that becomes 0 at once belongs to a flat that was reached.
     /// </summary>
     public static bool FallsForEver(FitObjective objective, double[] prediction, double[] direction, double[] along)
     {
@@ -39,8 +39,8 @@ internal static class Recession
     }
 
     /// <summary>
-    /// A direction in which no row's loss grows, found by linear programming, or null. Some rows may stay where they are in it:
-    /// classes that touch are separated by it too.
+    /// A direction in which no row's loss grows, found by linear programming, or null. Some rows may be constant along it, so that
+    /// it also separates classes that touch.
     /// </summary>
     public static double[]? Separating(FitObjective objective, double[] prediction, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
@@ -72,7 +72,7 @@ internal static class Recession
         return KinkSolver.Solve(program, new double[columns], true, progress, cancellation).Parameters;
     }
 
-    /// <summary>A penalty that grows along the direction always wins in the end.</summary>
+    /// <summary>The penalties do not grow along the direction; one that grows always wins in the end.</summary>
     private static bool PenaltiesStay(FitObjective objective, double[] direction, double largest)
     {
         var far = Array.ConvertAll(direction, x => x / largest);

@@ -1,22 +1,22 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Finds by search what a loss is like: whether it is convex in the prediction and where its slope jumps. Nothing is known of it
-/// but its slopes. Some rows are searched closely; where they show bends, those of the other rows are foretold (as a target plus a
-/// constant, a multiple of it, or a constant) and then searched for in a small window; a row that differs is searched closely too.
+/// Finds the shape of a loss by search: its convexity in the prediction, and the kinks of its derivative. Only its derivatives are
+/// used. Some rows are searched closely. If they have kinks, those of the other rows are predicted as a target plus a
+/// constant, a multiple of it, or a constant. They are then searched in a small window; a row that differs is searched closely too.
 /// </summary>
 internal sealed class ShapeSearch
 {
     private const int MostSamples = 48;
     private const int MostKinks = 64;
 
-    /// <summary>A jump of the slope below this share of the slopes nearby is curvature or rounding.</summary>
+    /// <summary>A jump of the derivative below this fraction of the derivatives nearby is curvature or rounding.</summary>
     private const double SmallestJump = 1e-7;
 
-    /// <summary>Below this doubles lie so far apart that an exponential goes to 0 in steps: far from the targets it would seem to bend at each.</summary>
+    /// <summary>Below this, doubles are so far apart that an exponential goes to 0 in steps: far from the targets each would look like a kink.</summary>
     private const double SmallestSlope = 1e-300;
 
-    /// <summary>Targets below this are a size of their own beside 1.</summary>
+    /// <summary>If all targets are below this, they define the unit in place of 1.</summary>
     private const double SmallTargets = 1e-3;
 
     private readonly ISlopeProbe _probe;
@@ -25,7 +25,7 @@ internal sealed class ShapeSearch
     private readonly double _unit;
     private readonly double[] _around;
 
-    // Cells of a search and those that it leaves: a thousand at a time for each row, so that the lists are kept.
+    // The cells of a search, a thousand at a time for each row, and those that remain; the lists are reused.
     private List<Cell> _open = [];
     private List<Cell> _next = [];
 
@@ -36,19 +36,19 @@ internal sealed class ShapeSearch
         var largest = Math.Max(Math.Abs(probe.Target.Max()), Math.Abs(probe.Target.Min()));
         _reach = Math.Max(1, largest);
 
-        // Numbers of a loss may be of the size of 1 or of that of the targets, whichever is smaller.
+        // Constants of a loss may be of the size of 1 or of that of the targets, whichever is smaller.
         _unit = UnitOf(largest);
         double[] offsets = [.. Offsets(_reach), .. _unit < 1 ? Offsets(_unit) : []];
         _around = [.. offsets, .. offsets.Select(offset => -offset), 0];
         static IEnumerable<double> Offsets(double reach) => Enumerable.Range(0, 281).Select(k => reach * Math.Pow(10, (k / 40.0) - 4));
     }
 
-    /// <summary>The size near 0 by which rounding is measured: 1, or the largest of numbers that are all tiny.</summary>
+    /// <summary>The size near 0 by which rounding is measured: 1, or the largest of the numbers if all are tiny.</summary>
     public static double UnitOf(double largest) => largest is > 0 and < SmallTargets ? largest : 1;
 
     public static LossShape Run(ISlopeProbe probe, double[] share) => new ShapeSearch(probe, share).Run();
 
-    /// <summary>Whether no slope was found that falls; bends are not looked for.</summary>
+    /// <summary>Checks that no derivative falls, without a search of kinks.</summary>
     public static bool Rises(ISlopeProbe probe)
     {
         var search = new ShapeSearch(probe, []);
@@ -72,14 +72,14 @@ internal sealed class ShapeSearch
             found.Add((row, Search(row, grid, slopes)));
         }
 
-        // Where a slope falls in a jump there is a bend that opens downwards, which no search by bends that open upwards can use.
+        // A downward jump of the derivative is a concave kink, which the solvers for convex kinks cannot use.
         convex &= found.TrueForAll(sample => sample.Kinks.TrueForAll(kink => kink.Jump > 0));
         if (found.TrueForAll(sample => sample.Kinks.Count == 0)) return new LossShape(convex, Kinks.None);
         var kinks = Everywhere(found);
         return new LossShape(convex, new Kinks([.. kinks.Where(kink => kink.Jump > 0).Select(kink => kink with { Jump = kink.Jump * _share[kink.Row] })]));
     }
 
-    /// <summary>The rows of the lowest, the highest and evenly spread targets.</summary>
+    /// <summary>The rows of the lowest and the highest target, and of targets evenly between.</summary>
     private int[] Samples()
     {
         var rows = Enumerable.Range(0, _probe.Target.Length).OrderBy(i => _probe.Target[i]).DistinctBy(i => _probe.Target[i]).ToArray();
@@ -87,7 +87,7 @@ internal sealed class ShapeSearch
         return [.. Enumerable.Range(0, MostSamples).Select(k => rows[(int)((long)k * (rows.Length - 1) / (MostSamples - 1))])];
     }
 
-    /// <summary>Predictions around 0 and around the target, closer together near them.</summary>
+    /// <summary>Predictions around 0 and around the target, denser near them.</summary>
     private double[] Grid(double target)
     {
         var grid = new double[2 * _around.Length];
@@ -104,7 +104,7 @@ internal sealed class ShapeSearch
 
     private static bool Rises(double[] grid, double[] slopes, double target)
     {
-        // Rounding, where a slope is the difference of two numbers of this size.
+        // Rounding, if a derivative is the difference of two numbers of this size.
         var nearby = Enumerable.Range(0, grid.Length).Where(i => Math.Abs(grid[i]) <= 1 || Math.Abs(grid[i] - target) <= 1);
         var rounding = 1e-14 * nearby.Select(i => Math.Abs(slopes[i])).Where(double.IsFinite).Append(0).Max();
         var before = double.NegativeInfinity;
@@ -118,8 +118,8 @@ internal sealed class ShapeSearch
     }
 
     /// <summary>
-    /// The jumps between neighbours of a grid, for one row. Each cell is halved towards the larger change, which a jump is sooner or
-    /// later; where one is found, what lies on its two sides is searched again.
+    /// The jumps between neighbours of a grid, for one row. Each cell is halved towards the larger change, which in the end is the
+    /// jump; then both of its sides are searched again.
     /// </summary>
     private List<Kink> Search(int row, double[] grid, double[] slopes)
     {
@@ -152,7 +152,7 @@ internal sealed class ShapeSearch
 
         bool IsWide(Cell cell) => cell.Width > Narrow(cell.Low, cell.High);
 
-        // A cell whose slope does not jump holds nothing.
+        // A cell without a jump of the derivative contains no kink.
         static void Open(List<Cell> cells, Cell cell)
         {
             if (Jumps(cell.LowSlope, cell.HighSlope)) cells.Add(cell);
@@ -173,7 +173,7 @@ internal sealed class ShapeSearch
 
     private double Narrow(double low, double high) => 4e-16 * Math.Max(_unit, Math.Max(Math.Abs(low), Math.Abs(high)));
 
-    /// <summary>A jump in a cell that is too narrow to be halved, or null when the slope only changes quickly there.</summary>
+    /// <summary>A jump in a cell that is too narrow to be halved, or null if the derivative only changes quickly there.</summary>
     private Kink? Kink(int row, double low, double high)
     {
         var size = Math.Max(_unit, Math.Max(Math.Abs(low), Math.Abs(high)));
@@ -185,7 +185,7 @@ internal sealed class ShapeSearch
         return new Kink(row, Snap(row, low - (4e-15 * size), high + (4e-15 * size)), narrow);
     }
 
-    /// <summary>The number in a tiny interval that people would write: the target, 0, or the shortest decimal.</summary>
+    /// <summary>The most natural number in a tiny interval: the target, 0, or the shortest decimal.</summary>
     private double Snap(int row, double low, double high)
     {
         if (_probe.Target[row] >= low && _probe.Target[row] <= high) return _probe.Target[row];
@@ -196,7 +196,7 @@ internal sealed class ShapeSearch
         return rounded >= low && rounded <= high ? rounded : middle;
     }
 
-    /// <summary>The bends of all rows from those of the samples.</summary>
+    /// <summary>The kinks of all rows from those of the samples.</summary>
     private List<Kink> Everywhere(List<(int Row, List<Kink> Kinks)> samples)
     {
         var all = new List<Kink>();
@@ -220,7 +220,7 @@ internal sealed class ShapeSearch
         return all;
     }
 
-    /// <summary>Each bend as intercept + slope · target, or null when the samples do not agree on that.</summary>
+    /// <summary>Each kink as intercept + slope · target, or null if the samples do not agree on that.</summary>
     private List<(double Intercept, double Slope)>? Rules(List<(int Row, List<Kink> Kinks)> samples)
     {
         var count = samples[0].Kinks.Count;
@@ -239,7 +239,7 @@ internal sealed class ShapeSearch
         return rules;
     }
 
-    /// <summary>Looks for the foretold bends of many rows at once; returns the rows where one is missing.</summary>
+    /// <summary>Searches the predicted kinks of many rows at once; returns the rows in which one is missing.</summary>
     private List<int> Foretold(List<int> rows, List<(double Intercept, double Slope)> rules, List<Kink> all)
     {
         var odd = new HashSet<int>();
@@ -263,7 +263,7 @@ internal sealed class ShapeSearch
                 }
             }
 
-            // A step outwards, for the slope at the bend itself is neither of the two.
+            // A step outwards, because the derivative at the kink itself is neither of the two.
             var outLow = low.ConvertAll(x => x - (4e-15 * Math.Max(_unit, Math.Abs(x))));
             var outHigh = high.ConvertAll(x => x + (4e-15 * Math.Max(_unit, Math.Abs(x))));
             var before = _probe.At(outLow, rows);
@@ -279,7 +279,7 @@ internal sealed class ShapeSearch
         return [.. odd.Order()];
     }
 
-    /// <summary>An interval inside the cell of a grid, with the slopes at its ends and at those of the whole cell.</summary>
+    /// <summary>An interval inside the cell of a grid, with the derivatives at its ends and at those of the whole cell.</summary>
     private readonly record struct Cell(
         double Low, double High, double LowSlope, double HighSlope, double From, double To, double FromSlope, double ToSlope)
     {
@@ -290,7 +290,7 @@ internal sealed class ShapeSearch
         public static Cell Whole(double low, double high, double lowSlope, double highSlope) =>
             new(low, high, lowSlope, highSlope, low, high, lowSlope, highSlope);
 
-        /// <summary>The half in which the slope changes more.</summary>
+        /// <summary>The half in which the derivative changes more.</summary>
         public Cell Half(double middleSlope) => Math.Abs(middleSlope - LowSlope) >= Math.Abs(HighSlope - middleSlope)
             ? this with { High = Middle, HighSlope = middleSlope }
             : this with { Low = Middle, LowSlope = middleSlope };

@@ -1,15 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>The slope of a loss at any prediction, for the target and the further inputs of any row.</summary>
+/// <summary>The derivative of a loss at any prediction, for the target and the further inputs of any row.</summary>
 internal sealed class SlopeProbe(Loss loss, double[] target, IReadOnlyList<(int Index, double[] Values)> inputs, bool varying) : ISlopeProbe
 {
-    /// <summary>Rows differ in more than their target.</summary>
     public bool HasInputs => varying;
 
-    /// <summary>The targets.</summary>
     public double[] Target => target;
 
-    /// <summary>The slope at each prediction, with what belongs to the row beside it.</summary>
     public double[] At(IReadOnlyList<double> predictions, IReadOnlyList<int> rows)
     {
         return At(predictions, values =>
@@ -20,7 +17,6 @@ internal sealed class SlopeProbe(Loss loss, double[] target, IReadOnlyList<(int 
         });
     }
 
-    /// <summary>The slope at several predictions for one row.</summary>
     public double[] At(IReadOnlyList<double> predictions, int row) => At(predictions, values =>
     {
         var own = new double[predictions.Count];

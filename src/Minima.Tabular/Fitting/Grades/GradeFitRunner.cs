@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>One fit of grades in order by one score and thresholds between them: an ordered logit, to the optimum, by Newton's steps.</summary>
+/// <summary>One fit of ordered grades by one score and thresholds between them: an ordered logit, to the optimum, by Newton's steps.</summary>
 internal sealed class GradeFitRunner
 {
-    /// <summary>A direction in which the objective bends less than this has no minimum: the features order the grades.</summary>
+    /// <summary>A direction in which the curvature of the objective is smaller has no minimum: the features separate the grades.</summary>
     private const double Flat = 1e-9;
 
-    /// <summary>The relative agreement of a loss with its definition.</summary>
+    /// <summary>The relative tolerance for the agreement of a loss with its definition.</summary>
     private const double Same = 1e-9;
 
     private static readonly NewtonDescent Descent = new(Small: 1e-12, Enough: 1e-8, Rounding: 1e-14);
@@ -30,11 +30,11 @@ internal sealed class GradeFitRunner
         _batch = new(new(request.Entry, request.Given, false, [], false) { Batch = plan }, loss, new(data.Target, null, null), BatchUnits.Of(plan, data.Target, null));
     }
 
-    /// <summary>The loss reads thresholds between grades beside one score.</summary>
+    /// <summary>The loss reads thresholds between grades in addition to one score.</summary>
     public static bool Takes(LossEntry entry) => entry.Suits.HasFlag(LossPurpose.OrderedClasses) && entry.Inputs is [{ Axes: "N" }, { Axes: "T", Differentiated: true }, ..];
 
-    /// <summary>Refuses, before the table is read, what such a fit does not have.</summary>
-    /// <exception cref="UsageException">The loss, or an option, does not go with an order.</exception>
+    /// <summary>Refuses, before the table is read, options that such a fit does not have.</summary>
+    /// <exception cref="UsageException">The loss, or an option, does not suit ordered grades.</exception>
     public static void Check(FitOptions options, TableOptions table, LossSpec request)
     {
         if (table.Event is not null || !Takes(request.Entry)) throw None(request);
@@ -45,8 +45,8 @@ internal sealed class GradeFitRunner
     /// <param name="options">Penalty and weights.</param>
     /// <param name="request">The loss.</param>
     /// <param name="dataset">The rows; the classes of the target are grades, from the lowest to the highest.</param>
-    /// <param name="progress">Hears of every step.</param>
-    /// <param name="cancellation">Asked before every step.</param>
+    /// <param name="progress">Receives a report of every step.</param>
+    /// <param name="cancellation">Checked before every step.</param>
     /// <exception cref="UsageException">The loss is no ordered logit.</exception>
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
     public static LinearModel Run(FitOptions options, LossSpec request, Dataset dataset, IProgress<FitProgress>? progress, CancellationToken cancellation)
@@ -74,7 +74,7 @@ internal sealed class GradeFitRunner
         return IsOrderedLogit(end.Point) ? Model(end) : throw None(_request);
     }
 
-    /// <summary>The loss has the value of the definition on these rows, which is convex.</summary>
+    /// <summary>The loss has the value of the definition, which is convex, on these rows.</summary>
     private bool IsOrderedLogit(double[] point)
     {
         var (scores, thresholds) = (_objective.Scores(point), _objective.Thresholds(point));

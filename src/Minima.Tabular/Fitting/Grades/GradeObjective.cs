@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The objective of an ordered logit: the mean of the loss and the quadratic penalty, in the weights of the search's columns and, behind them, the thresholds. There is no intercept: the same
+/// The objective of an ordered logit: the mean of the loss and the quadratic penalty, in the weights of the search's columns and, after them, the thresholds. There is no intercept, because the same
 /// number added to all scores and thresholds changes nothing.
 /// </summary>
 internal sealed class GradeObjective
@@ -11,11 +11,11 @@ internal sealed class GradeObjective
     private readonly int _steps;
     private readonly double[] _ridge;
 
-    /// <param name="data">The rows, their targets grades from 0.</param>
+    /// <param name="data">The rows; their targets are grades from 0.</param>
     /// <param name="basis">The columns of the search.</param>
     /// <param name="steps">The number of thresholds.</param>
     /// <param name="l2">The strength of the penalty.</param>
-    /// <param name="standardize">It is on the coefficients of standardised columns.</param>
+    /// <param name="standardize">The penalty applies to the coefficients of standardised columns.</param>
     public GradeObjective(FitData data, ModelBasis basis, int steps, double l2, bool standardize) =>
         (_data, _basis, _steps, _ridge) = (data, basis, steps, basis.Ridge(l2, standardize));
 
@@ -25,7 +25,7 @@ internal sealed class GradeObjective
     /// <summary>The number of parameters.</summary>
     public int Size => Weights + _steps;
 
-    /// <summary>No weights, and the thresholds that suit rows without features.</summary>
+    /// <summary>Zero weights, and the best thresholds without features.</summary>
     public double[] Start
     {
         get
@@ -41,7 +41,6 @@ internal sealed class GradeObjective
         }
     }
 
-    /// <summary>The score of each row.</summary>
     public double[] Scores(ReadOnlySpan<double> point)
     {
         var (scores, width) = (new double[_data.Target.Length], _basis.Columns);
@@ -49,10 +48,9 @@ internal sealed class GradeObjective
         return scores;
     }
 
-    /// <summary>The thresholds of a point.</summary>
     public double[] Thresholds(ReadOnlySpan<double> point) => point[Weights..].ToArray();
 
-    /// <summary>The value, infinity where the thresholds do not increase, and its gradient.</summary>
+    /// <summary>The value, infinite if the thresholds do not increase, and its gradient.</summary>
     public double ValueAndGradient(ReadOnlySpan<double> point, Span<double> gradient)
     {
         var (scores, thresholds, width) = (Scores(point), Thresholds(point), _basis.Columns);

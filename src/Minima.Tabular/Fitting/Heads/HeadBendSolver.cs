@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// A local minimum of an objective with heads whose slopes jump where numbers of a distribution are the target. Each round solves the objective's model, smooth parts quadratic and
-/// bends straight (R. S. Womersley and R. Fletcher, 1986), by an interior point method; then the equations of the bends that it ends on, with the curvature that is there.
+/// Finds a local minimum of an objective with heads that has kinks where numbers of a distribution equal the target. Each round solves a model of the objective, with quadratic smooth parts and
+/// linear kinks (R. S. Womersley and R. Fletcher, 1986), by an interior point method. Then it solves the equations of the kinks on which that ends, with the curvature at that point.
 /// </summary>
 internal sealed class HeadBendSolver
 {
@@ -24,13 +24,13 @@ internal sealed class HeadBendSolver
     private HeadBendSolver(HeadObjective objective, double unit, double spread, IProgress<FitProgress>? progress, CancellationToken cancellation) =>
         (_objective, _unit, _spread, _progress, _cancellation) = (objective, unit, spread, progress, cancellation);
 
-    /// <summary>The point, and the element of its subdifferential that the multipliers give.</summary>
-    /// <param name="objective">With bends.</param>
-    /// <param name="start">Where the search begins.</param>
+    /// <summary>The point, and the element of its subdifferential given by the multipliers.</summary>
+    /// <param name="objective">The objective, with kinks.</param>
+    /// <param name="start">The start of the search.</param>
     /// <param name="unit">The size of the loss.</param>
-    /// <param name="spread">The size of the targets.</param>
-    /// <param name="progress">Hears of every step.</param>
-    /// <param name="cancellation">Asked before every step.</param>
+    /// <param name="spread">The scale of the targets.</param>
+    /// <param name="progress">Receives a report of every step.</param>
+    /// <param name="cancellation">Checked before every step.</param>
     public static Solution Solve(HeadObjective objective, double[] start, double unit, double spread, IProgress<FitProgress>? progress, CancellationToken cancellation) =>
         new HeadBendSolver(objective, unit, spread, progress, cancellation).Run(start);
 
@@ -69,7 +69,7 @@ internal sealed class HeadBendSolver
                 break;
             }
 
-            // Where the model bends too little it reaches too far: then it is held back, until steps succeed again.
+            // If the model has too little curvature, its step is too long: it is damped until steps succeed again.
             if (length < 0.1) held = Math.Max(10 * held, 1e-3 * _unit);
             else if (length == 1) held = held < 1e-9 * _unit ? 0 : held / 10;
         }
@@ -77,7 +77,7 @@ internal sealed class HeadBendSolver
         return best ?? new(point, SolutionKind.NotConverged, _objective.ModelAt(point).Gradient, [], steps) { Curved = false };
     }
 
-    /// <summary>The point at which the bends that the model's optimum lies on are met and the rest is balanced.</summary>
+    /// <summary>The point that lies on the kinks of the model's optimum and is stationary otherwise.</summary>
     private double[]? Exact(HeadModel model, double[] point, double[] step, double[] multipliers)
     {
         double[]? found = null;
@@ -93,7 +93,7 @@ internal sealed class HeadBendSolver
         return found;
     }
 
-    /// <summary>The rest that the multipliers leave of the gradient at a point, where it lies on all bends that they are for; null elsewhere.</summary>
+    /// <summary>The gradient that remains after the multipliers at a point, if it lies on all their kinks; null otherwise.</summary>
     private Solution? Proof(HeadModel model, double[] point, int[] active, int steps)
     {
         var kinks = model.Kinks.Items;

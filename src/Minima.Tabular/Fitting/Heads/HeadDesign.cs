@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The features of each row once for each head, in the steps of the search: parameters stand head after head, then the constants that are learned beside them.</summary>
+/// <summary>The features of each row for each head, in the units of the search: parameters are ordered head after head, then the learned constants.</summary>
 internal sealed class HeadDesign
 {
     private readonly double[] _design;
@@ -10,10 +10,10 @@ internal sealed class HeadDesign
     private readonly int _constants;
 
     /// <param name="design">The features, row after row, the intercept's 1 last.</param>
-    /// <param name="width">Their number.</param>
-    /// <param name="factors">The step of each head.</param>
+    /// <param name="width">The number of features of a row.</param>
+    /// <param name="factors">The unit of each head.</param>
     /// <param name="isFlat">The heads that do not depend on the features.</param>
-    /// <param name="constants">The number of parameters behind those of the heads.</param>
+    /// <param name="constants">The number of parameters after those of the heads.</param>
     public HeadDesign(double[] design, int width, double[] factors, bool[] isFlat, int constants) =>
         (_design, _width, _factors, _isFlat, _constants) = (design, width, factors, isFlat, constants);
 
@@ -24,13 +24,13 @@ internal sealed class HeadDesign
     /// <summary>The number of parameters.</summary>
     public int Size => (Heads * _width) + _constants;
 
-    /// <summary>A weight of a head that does not depend on the features: it stays 0.</summary>
+    /// <summary>The parameter is a weight of a head that does not depend on the features: it stays 0.</summary>
     public bool IsHeld(int place) => place < Heads * _width && _isFlat[place / _width] && place % _width < _width - 1;
 
-    /// <summary>A matrix of weights of the rows for each pair of heads, the first not behind the second.</summary>
+    /// <summary>Weights of the rows for each pair of heads, the first not after the second.</summary>
     public static double[][][] Pairs(int heads, int rows) => [.. Enumerable.Range(0, heads).Select(h => Enumerable.Range(0, heads).Select(k => k < h ? [] : new double[rows]).ToArray())];
 
-    /// <summary>The outputs that the parameters make of the features, row after row.</summary>
+    /// <summary>The outputs at some parameters, row after row.</summary>
     public double[] Outputs(ReadOnlySpan<double> parameters)
     {
         var (outputs, one) = (new double[Rows * Heads], new double[Rows]);
@@ -43,7 +43,7 @@ internal sealed class HeadDesign
         return outputs;
     }
 
-    /// <summary>Adds to the target the gradient with respect to the parameters of slopes with respect to the outputs.</summary>
+    /// <summary>Adds to the target the gradient with respect to the parameters, from derivatives with respect to the outputs.</summary>
     public void AddTransposed(double[] slopes, Span<double> target)
     {
         var one = new double[Rows];
@@ -56,9 +56,9 @@ internal sealed class HeadDesign
         }
     }
 
-    /// <summary>Adds to the matrix the second derivative with respect to the parameters of one with respect to the outputs of each row.</summary>
-    /// <param name="weights">For each pair of heads the weights of the rows.</param>
-    /// <param name="matrix">In full.</param>
+    /// <summary>Adds to the matrix the second derivative with respect to the parameters, from that with respect to the outputs of each row.</summary>
+    /// <param name="weights">The weights of the rows for each pair of heads.</param>
+    /// <param name="matrix">The matrix in full.</param>
     public void AddWeighted(double[][][] weights, double[] matrix)
     {
         for (var h = 0; h < Heads; h++)

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>One fit of a linear model with a head for each number of a distribution: to the optimum, by Newton's steps or on the bends that it has.</summary>
+/// <summary>One fit of a linear model with a head for each number of a distribution: to the optimum, by Newton's steps, or by a solver for kinks.</summary>
 internal sealed class HeadFitRunner
 {
     private const double Farthest = 1e3;
@@ -9,7 +9,7 @@ internal sealed class HeadFitRunner
 
     private static readonly MinimizerOptions Search = new() { MaximumIterations = 5000, GradientTolerance = 1e-9, DecreaseTolerance = 1e-14 };
 
-    /// <summary>From the fit of rows that are much alike Newton's steps go the rest of the way.</summary>
+    /// <summary>The search from the fit of similar rows; Newton's steps cover the rest.</summary>
     private static readonly MinimizerOptions NearSearch = Search with { GradientTolerance = 1e-3 };
 
     private readonly FitOptions _options;
@@ -39,7 +39,7 @@ internal sealed class HeadFitRunner
         _objective = new(plan, loss, _data, _basis, _start, _isFlat, options);
     }
 
-    /// <summary>No column depends on others, or the penalty chooses among coefficients with the same outputs.</summary>
+    /// <summary>No column depends on others, or the penalty selects among coefficients with the same outputs.</summary>
     private bool IsUnique => _options.L2 > 0 || _basis.Rank == _basis.Features;
 
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
@@ -50,18 +50,18 @@ internal sealed class HeadFitRunner
         return new HeadFitRunner(options, AskedHeads.Of("fit", options.Heads!, loss, data.Target), null, data, cancellation).Run(progress);
     }
 
-    /// <summary>The same for one of many fits, on rows that are much like those of another fit: its heads, the units of its search and its coefficients are known. Of several minima it is the one nearby.</summary>
+    /// <summary>The same for one of many fits, on rows similar to those of another fit, whose heads, search units and coefficients are known. Of several minima it finds the nearest.</summary>
     public static LinearModel RunKnown(FitOptions options, AskedHeads asked, HeadStart start, LinearModel near, Dataset dataset, CancellationToken cancellation) =>
         new HeadFitRunner(options, asked, (start, near), FitData.Of(dataset, false, options.Weight), cancellation).Run(null);
 
-    /// <summary>Heads have a start of their own.</summary>
+    /// <summary>Refuses a given start, because heads have their own.</summary>
     public static void RefuseStart(FitOptions options)
     {
         if (options.Start is not null || options.Inputs.Count > 0)
             throw new UsageException("fit: --heads begins at its own start, and each input is a head or a constant; leave out --start and --input.");
     }
 
-    /// <summary>For each head: it does not depend on the features, because nobody named it.</summary>
+    /// <summary>True for each head that does not depend on the features because it was not named.</summary>
     public static bool[] Flat(LossSpec request, HeadPlan plan, IReadOnlyList<string> words, double[] levels)
     {
         string[] names = [.. plan.Heads.Skip(1).Select(head => head.Name).Distinct(StringComparer.Ordinal)];
@@ -71,11 +71,11 @@ internal sealed class HeadFitRunner
         return [.. plan.Heads.Select(head => levels.Length == 0 && head.Input != plan.Heads[0].Input && !all && !words.Contains(head.Name, StringComparer.Ordinal))];
     }
 
-    /// <summary>The objective has no finite optimum.</summary>
+    /// <summary>The error that the objective has no finite optimum.</summary>
     public static FitException Far(LossSpec request) =>
         new($"fit: no finite optimum: the objective falls for ever as coefficients grow. This happens if the features determine a head of {request.Entry.Key} exactly. Leave out a head (--heads), or add a penalty, for example --l2 0.001.");
 
-    /// <summary>The optimum was not reached, or, where the norm is NaN, the point that was reached is not shown to be one by its curvature.</summary>
+    /// <summary>The error that the optimum was not reached or, if the norm is NaN, that the curvature does not prove the reached point an optimum.</summary>
     public static FitException Unproven(double norm, int iterations) => double.IsNaN(norm)
         ? new($"fit: the search ended without an optimum after {iterations} steps: where it stopped, the objective does not curve upwards in every direction (several heads may do the same); leave out a head (--heads), or add a penalty, for example --l2 0.001.")
         : new(FormattableString.Invariant($"fit: the search ended without an optimum after {iterations} steps (gradient norm {norm:0.0e+0}); leave out a head (--heads), or add a penalty, for example --l2 0.001."));

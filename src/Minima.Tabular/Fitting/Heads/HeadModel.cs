@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>An objective with heads around a point: its smooth part a quadratic function of the step, each bend that of the step's straight line.</summary>
+/// <summary>A model of an objective with heads around a point: its smooth part is quadratic in the step, and each kink is linear in it.</summary>
 internal sealed class HeadModel : BentModel
 {
     private readonly HeadDesign _design;
@@ -10,17 +10,17 @@ internal sealed class HeadModel : BentModel
     private readonly double[] _curvature;
 
     /// <param name="design">The features, by head.</param>
-    /// <param name="gradient">The gradient of the smooth part, which has the slope just below each bend.</param>
-    /// <param name="curvature">Its second derivative.</param>
-    /// <param name="row">The row of each bend in a number.</param>
-    /// <param name="byOutput">For each such bend the slopes with respect to the outputs of its row.</param>
-    /// <param name="kinks">All bends, those in parameters last.</param>
+    /// <param name="gradient">The gradient of the smooth part, with the derivative just below each kink.</param>
+    /// <param name="curvature">The second derivative of the smooth part.</param>
+    /// <param name="row">The row of each kink in a number.</param>
+    /// <param name="byOutput">The derivatives of each such kink with respect to the outputs of its row.</param>
+    /// <param name="kinks">All kinks, those in parameters last.</param>
     public HeadModel(HeadDesign design, double[] gradient, double[] curvature, int[] row, double[] byOutput, Kinks kinks)
         : base(design.Size, row.Length, kinks) => (_design, _gradient, _curvature, _row, _byOutput) = (design, gradient, curvature, row, byOutput);
 
     public double[] Gradient => _gradient;
 
-    /// <summary>The same with another second derivative.</summary>
+    /// <summary>The same model with another second derivative.</summary>
     public HeadModel With(double[] curvature) => new(_design, _gradient, curvature, _row, _byOutput, Kinks);
 
     /// <summary>The second derivative for an interior point method; it has to be positive semidefinite.</summary>

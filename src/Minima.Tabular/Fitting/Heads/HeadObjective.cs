@@ -15,7 +15,7 @@ internal sealed class HeadObjective
     private readonly double[]? _ridge;
 
     /// <param name="plan">The heads.</param>
-    /// <param name="loss">With its parameters.</param>
+    /// <param name="loss">The loss with its parameters.</param>
     /// <param name="data">The rows.</param>
     /// <param name="basis">The columns of the search.</param>
     /// <param name="start">The best constant outputs, and the steps of the search.</param>
@@ -40,15 +40,15 @@ internal sealed class HeadObjective
 
     public int Size => _design.Size;
 
-    /// <summary>The price of a step of each parameter away from 0.</summary>
+    /// <summary>The l1 penalty of a unit of each parameter.</summary>
     public double[] Lasso { get; }
 
-    /// <summary>The loss, or a penalty, has slopes that jump.</summary>
+    /// <summary>The loss, or a penalty, has kinks.</summary>
     public bool Bends => _rows.Bending.Length > 0 || Lasso.AsSpan().ContainsAnyExcept(0);
 
     public double Value(double[] point) => ValueAndGradient(point, new double[Size]);
 
-    /// <summary>On a bend the slope is one of those that it has there.</summary>
+    /// <summary>The value and a gradient; at a kink, one of its subgradients.</summary>
     public double ValueAndGradient(ReadOnlySpan<double> point, Span<double> gradient)
     {
         var slopes = new double[_loss.Rows * _design.Heads];
@@ -67,16 +67,16 @@ internal sealed class HeadObjective
         return value;
     }
 
-    /// <summary>The loss at the constants that a point has.</summary>
+    /// <summary>The loss with the constants of a point.</summary>
     public Loss At(double[] point) => _loss.At(Theta(point));
 
-    /// <summary>The second derivative, on the sides of the bends on which the point lies.</summary>
+    /// <summary>The second derivative, on the sides of the kinks on which the point lies.</summary>
     public double[] Curvature(double[] point) => Curvature(point, Taken([], []), isConvex: false);
 
-    /// <summary>The second derivative of the loss with its bends as they are taken, by differences of slopes.</summary>
-    /// <param name="point">Where.</param>
-    /// <param name="taken">For each head that bends and each row the part of the jump that is taken, or NaN off the bend.</param>
-    /// <param name="isConvex">Leaves out negative curvature, and that between heads.</param>
+    /// <summary>The second derivative of the loss with the given parts of its jumps, by differences of derivatives.</summary>
+    /// <param name="point">The point.</param>
+    /// <param name="taken">The part of the jump for each head with kinks and each row, or NaN off the kink.</param>
+    /// <param name="isConvex">Leaves out negative curvature, and mixed derivatives between heads.</param>
     public double[] Curvature(double[] point, double[][] taken, bool isConvex)
     {
         var heads = _design.Heads;
@@ -115,7 +115,7 @@ internal sealed class HeadObjective
         }
     }
 
-    /// <summary>The objective around a point, without curvature.</summary>
+    /// <summary>The model of the objective around a point, without curvature.</summary>
     public HeadModel ModelAt(double[] point)
     {
         var heads = _design.Heads;
@@ -154,7 +154,7 @@ internal sealed class HeadObjective
         return new(_design, gradient, [], rowOf, byOutput, new([.. kinks]));
     }
 
-    /// <summary>The multipliers of some bends as <see cref="Curvature(double[], double[][], bool)"/> takes them.</summary>
+    /// <summary>The multipliers of some kinks in the form that <see cref="Curvature(double[], double[][], bool)"/> takes.</summary>
     public double[][] Taken(int[] active, double[] multipliers)
     {
         var taken = _rows.Bending.Select(_ => Off()).ToArray();
@@ -221,7 +221,7 @@ internal sealed class HeadObjective
         return full;
     }
 
-    /// <summary>The slope of the quadratic penalty, which is on the weights of the outputs and not on their steps.</summary>
+    /// <summary>The derivative of the quadratic penalty, which applies to the weights of the outputs and not to their search units.</summary>
     private double[] Ridge(ReadOnlySpan<double> point)
     {
         var slope = new double[Size];

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The loss of each row by its numbers, and the bends that it has where a number is the target: an absolute value has one, each quantile has one.</summary>
+/// <summary>The loss of each row as a function of its numbers, and its kinks where a number equals the target, as in an absolute value or a quantile.</summary>
 internal sealed class HeadRows
 {
     private const double Touching = 1e-14;
@@ -17,7 +17,7 @@ internal sealed class HeadRows
     /// <param name="plan">The heads.</param>
     /// <param name="terms">The loss.</param>
     /// <param name="target">The target of each row.</param>
-    /// <param name="outputs">Outputs that are the same for each row, about which bends are looked for.</param>
+    /// <param name="outputs">Outputs that are the same for each row, around which kinks are searched.</param>
     public HeadRows(HeadPlan plan, IHeadTerms terms, double[] target, double[] outputs)
     {
         (_plan, _target, _values) = (plan, target, new(plan));
@@ -26,7 +26,7 @@ internal sealed class HeadRows
         var start = Numbers([.. Enumerable.Range(0, few).SelectMany(_ => outputs)]);
         Bending = [.. Enumerable.Range(0, plan.Heads.Count).Where(h => plan.Heads[h].Domain.IsReal && Bends(h))];
 
-        // A slope that a line has on both sides of the target and that jumps there: beside it the slope is the same far and near.
+        // A head has a kink if the loss is linear on both sides of the target and its derivative jumps there: on each side it is the same near and far.
         bool Bends(int h)
         {
             var (below, above) = Sides(start, h, terms, sample, Touching);
@@ -35,7 +35,7 @@ internal sealed class HeadRows
         }
     }
 
-    /// <summary>The heads that bend where they are the target.</summary>
+    /// <summary>The heads with a kink at the target.</summary>
     public int[] Bending { get; }
 
     public int Heads => _plan.Heads.Count;
@@ -48,13 +48,13 @@ internal sealed class HeadRows
         return numbers;
     }
 
-    /// <summary>The slopes with respect to the numbers.</summary>
+    /// <summary>The derivatives with respect to the numbers.</summary>
     public double[][] Slopes(double[][] numbers, IHeadTerms terms) => Slopes(numbers, terms, _target);
 
-    /// <summary>The slope with respect to a head just below its bend and just above.</summary>
+    /// <summary>The derivative with respect to a head just below its kink and just above.</summary>
     public (double[] Below, double[] Above) Sides(double[][] numbers, int head, IHeadTerms terms) => Sides(numbers, head, terms, _target, Touching);
 
-    /// <summary>Slopes with respect to the outputs of slopes with respect to the numbers, row after row.</summary>
+    /// <summary>Derivatives with respect to the outputs from those with respect to the numbers, row after row.</summary>
     public double[] Chain(double[] outputs, double[][] slopes)
     {
         var gradient = new double[outputs.Length];
@@ -62,7 +62,7 @@ internal sealed class HeadRows
         return gradient;
     }
 
-    /// <summary>The slopes of a head's number with respect to the outputs.</summary>
+    /// <summary>The derivatives of a head's number with respect to the outputs.</summary>
     public double[] ByOutputs(double[] outputs, int head)
     {
         var slopes = Empty(outputs.Length / Heads);
@@ -70,11 +70,11 @@ internal sealed class HeadRows
         return Chain(outputs, slopes);
     }
 
-    /// <summary>The slopes with respect to the outputs of what the loss is on its side of each bend; a number that lies on a bend stays there, and its slope is that below it with a part of the jump.</summary>
-    /// <param name="outputs">Where.</param>
+    /// <summary>The derivatives with respect to the outputs, with the loss continued from its side of each kink. A number at a kink stays there, and its derivative is the one below plus a part of the jump.</summary>
+    /// <param name="outputs">The outputs.</param>
     /// <param name="terms">The loss.</param>
-    /// <param name="sides">The numbers whose sides count.</param>
-    /// <param name="taken">For each bending head and row the part of the jump that is taken, or NaN off the bend.</param>
+    /// <param name="sides">The numbers that decide the sides.</param>
+    /// <param name="taken">The part of the jump for each head with kinks and each row, or NaN off the kink.</param>
     public double[] OneSided(double[] outputs, IHeadTerms terms, double[][] sides, double[][] taken)
     {
         var numbers = Numbers(outputs);
@@ -98,7 +98,7 @@ internal sealed class HeadRows
         return Chain(outputs, slopes);
     }
 
-    /// <summary>The jump of a row, which no underflow makes 0.</summary>
+    /// <summary>The jump of a row, kept above 0 in case of underflow.</summary>
     public static double Jump(double share, double below, double above) => Math.Max(share * (above - below), LeastTaken);
 
     private (double[] Below, double[] Above) Sides(double[][] numbers, int head, IHeadTerms terms, double[] target, double distance)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Minima.Tabular;
 
-/// <summary>Reads a model whose scores may be the numbers of a distribution, make survival curves, or belong to grades.</summary>
+/// <summary>Reads a model whose scores may be numbers of a distribution, or yield survival curves or grades.</summary>
 internal abstract class DistributionModelReader : SavedModelReader
 {
     private const int MostLevels = 1000;
@@ -12,8 +12,8 @@ internal abstract class DistributionModelReader : SavedModelReader
     {
     }
 
-    /// <summary>The heads as the loss has them; a file that says otherwise is not one of this program. Null where the model predicts one number, or classes.</summary>
-    /// <param name="outputs">Scores of a row.</param>
+    /// <summary>The heads that the loss defines; a file with other heads is refused. Null if the model predicts one number, or classes.</summary>
+    /// <param name="outputs">The number of scores of a row.</param>
     protected DistributionReading? Distribution(int outputs)
     {
         if (!Root.TryGetProperty("distribution", out var item)) return null;
@@ -36,12 +36,12 @@ internal abstract class DistributionModelReader : SavedModelReader
         return reading;
     }
 
-    /// <summary>Further inputs of the loss: each with the number that was learned, or the column that gives it; none where the file lists none.</summary>
+    /// <summary>Further inputs of the loss: each with its learned constant or its column; empty if the file lists none.</summary>
     protected FitInput[] Inputs() => Root.TryGetProperty("inputs", out _)
         ? [.. Items(Root, "inputs").Select(item => item.TryGetProperty("learned", out _) ? new FitInput(Text(item, "name"), Number(item, "learned"), null) : new FitInput(Text(item, "name"), null, Text(item, "column")))]
         : [];
 
-    /// <summary>The way from scores to survival curves.</summary>
+    /// <summary>The conversion of scores to survival curves.</summary>
     protected SurvivalReading Survival(JsonElement item)
     {
         var basis = new SurvivalBasis(Number(item, "unit"), Numbers(Property(item, "cuts"), "cuts"), Numbers(Property(item, "times"), "times"), Numbers(Property(item, "hazard"), "hazard"));
@@ -49,7 +49,7 @@ internal abstract class DistributionModelReader : SavedModelReader
         return new(basis, Numbers(Property(item, "at"), "at"), Number(item, "horizon"));
     }
 
-    /// <summary>The meaning of several scores of a row, by its word.</summary>
+    /// <summary>The meaning of several scores of a row, from its name in the file.</summary>
     protected OutputReading Outputs(string word)
     {
         OutputReading[] known = [.. Enum.GetValues<OutputReading>().Where(JointReading.IsSaved)];

@@ -2,16 +2,16 @@ namespace Minima.Tabular;
 
 /// <summary>The distributions of a model with a head for each of their numbers.</summary>
 /// <param name="Plan">The heads.</param>
-/// <param name="Range">The targets that the model was trained on.</param>
+/// <param name="Range">The range of the targets that the model was trained on.</param>
 internal sealed record DistributionReading(HeadPlan Plan, TargetRange Range)
 {
-    /// <summary>A distribution whose targets were whole numbers has whole numbers for its likely values.</summary>
+    /// <summary>The distributions for some targets; if all are whole numbers, so are the likely values.</summary>
     public static DistributionReading Of(HeadPlan plan, double[] target) => new(plan, TargetRange.Of(target) is var range && Array.TrueForAll(target, double.IsInteger) ? range with { Typical = Array.ConvertAll(range.Typical, Math.Round) } : range);
 
-    /// <summary>The reading of a saved model, worked out again from its loss; null where the loss has none, or another one.</summary>
-    /// <param name="loss">With its parameters.</param>
-    /// <param name="levels">The levels that were asked for.</param>
-    /// <param name="range">The targets that the model was trained on.</param>
+    /// <summary>The reading of a saved model, derived again from its loss; null if the loss has none, or another one.</summary>
+    /// <param name="loss">The loss with its parameters.</param>
+    /// <param name="levels">The requested levels.</param>
+    /// <param name="range">The range of the targets that the model was trained on.</param>
     /// <param name="hasConstantSpread">Only the first head depends on the features.</param>
     public static DistributionReading? Again(Loss loss, double[] levels, TargetRange range, bool hasConstantSpread)
     {

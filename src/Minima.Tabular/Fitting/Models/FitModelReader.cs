@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Minima.Tabular;
 
-/// <summary>Reads what <see cref="FitModelWriter"/> wrote. Whatever is missing or of another kind is named.</summary>
+/// <summary>Reads files of <see cref="FitModelWriter"/>. An error names whichever part is missing or of another kind.</summary>
 internal sealed class FitModelReader : DistributionModelReader
 {
 
@@ -13,7 +13,7 @@ internal sealed class FitModelReader : DistributionModelReader
 
     public static LinearModel Read(string path) => Read(path, Of);
 
-    /// <summary>The model of a file that was read.</summary>
+    /// <summary>Builds the model from a parsed file.</summary>
     public static LinearModel Of(string name, JsonElement root) => new FitModelReader(name, root).Model();
 
     private LinearModel Model()
@@ -86,7 +86,7 @@ internal sealed class FitModelReader : DistributionModelReader
         return marks.Length == 0 || marks.Length == targets ? Array.ConvertAll(marks, mark => mark.Length > 0 ? mark : null) : throw Fault("it has not one of its \"marks\" for each target");
     }
 
-    /// <summary>A text that models of an older program lack.</summary>
+    /// <summary>A text that is missing in models of older versions.</summary>
     private string? Named(string property) => Root.TryGetProperty(property, out _) ? Text(Root, property) : null;
 
     private KeyValuePair<string, object?>[][] OwnParameters(int targets)

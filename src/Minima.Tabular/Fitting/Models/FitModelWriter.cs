@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Minima.Tabular;
 
-/// <summary>A model as JSON: everything that <c>minima predict</c> needs, and the fit for programs.</summary>
+/// <summary>Writes a model as JSON: everything that <c>minima predict</c> needs, and the fit for other programs.</summary>
 internal static class FitModelWriter
 {
     public const string Format = "minima-model";
@@ -53,7 +53,7 @@ internal static class FitModelWriter
         if (model.Distribution is { } distribution) Distribution(json, distribution);
     }
 
-    /// <summary>Further inputs of the loss: each with the number that was learned, or the column that gives it.</summary>
+    /// <summary>Writes the further inputs of the loss, each with its learned constant or its column.</summary>
     public static void Inputs(Utf8JsonWriter json, IReadOnlyList<FitInput> inputs)
     {
         json.WriteStartArray("inputs");
@@ -69,7 +69,7 @@ internal static class FitModelWriter
         json.WriteEndArray();
     }
 
-    /// <summary>The meaning of several scores a row.</summary>
+    /// <summary>Writes the meaning of several scores per row.</summary>
     public static void Distribution(Utf8JsonWriter json, DistributionReading distribution)
     {
         json.WriteStartObject("distribution");
@@ -82,7 +82,7 @@ internal static class FitModelWriter
         json.WriteEndObject();
     }
 
-    /// <summary>The way from scores to survival curves.</summary>
+    /// <summary>Writes the conversion of scores to survival curves.</summary>
     public static void Survival(Utf8JsonWriter json, SurvivalReading survival)
     {
         json.WriteStartObject("survival");
@@ -124,7 +124,7 @@ internal static class FitModelWriter
 
     private static void Fit(Utf8JsonWriter json, LinearModel model)
     {
-        // Nobody measured these of a model that was fitted in a comparison.
+        // These are not measured for a model that was fitted in a comparison.
         var proof = model.Certificate == Certificate.None ? null : model.Certificate;
         ParameterJson.Number(json, "objective", proof?.Objective);
         ParameterJson.Number(json, "gradient_norm", proof?.GradientNorm);
@@ -145,7 +145,7 @@ internal static class FitModelWriter
         SavedModelWriter.Texts(json, "notes", model.EnglishNotes);
     }
 
-    /// <summary>One row as a list of numbers, several as a list of lists.</summary>
+    /// <summary>Writes one row as a list of numbers, several as a list of lists.</summary>
     private static void Rows(Utf8JsonWriter json, string name, double[][] rows)
     {
         if (rows.Length == 1)
@@ -165,7 +165,6 @@ internal static class FitModelWriter
         json.WriteEndArray();
     }
 
-    /// <summary>A list of numbers.</summary>
     public static void Numbers(Utf8JsonWriter json, string name, IReadOnlyList<double> numbers)
     {
         json.WriteStartArray(name);

@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
-/// <summary>Chooses the solver by what the search found of the loss, and says what the solution is: exact, local, not unique.</summary>
+/// <summary>Chooses the solver by the shape of the loss, and reports if the solution is exact, local or not unique.</summary>
 internal sealed class LinearFit
 {
-    /// <summary>A zone is made narrower by 4 so many times, to 1e-15 of the residuals; from time to time the loss itself is tried.</summary>
+    /// <summary>The number of times that a zone is narrowed by a factor of 4, to 1e-15 of the residuals; the loss itself is tried now and then.</summary>
     private const int MostStages = 25;
 
     private const int StagesBetween = 5;
@@ -11,7 +11,7 @@ internal sealed class LinearFit
     /// <summary>Some units in the last place of a double.</summary>
     private const double LastBits = 1e-14;
 
-    /// <summary>What an interior point leaves of a coefficient that a flat of the loss does not hold to 0.</summary>
+    /// <summary>The remainder, after an interior point method, of a coefficient that the loss leaves free to be 0.</summary>
     private const double Negligible = 1e-9;
 
     private readonly LinearFitSettings _settings;
@@ -26,12 +26,12 @@ internal sealed class LinearFit
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellation;
 
-    /// <param name="settings">Penalties, and where to start.</param>
+    /// <param name="settings">The penalties.</param>
     /// <param name="basis">The columns.</param>
     /// <param name="terms">The loss.</param>
-    /// <param name="shape">What was found of it.</param>
-    /// <param name="progress">Hears of every step.</param>
-    /// <param name="cancellation">Asked before every step.</param>
+    /// <param name="shape">The shape of the loss.</param>
+    /// <param name="progress">Receives a report of every step.</param>
+    /// <param name="cancellation">Checked before every step.</param>
     public LinearFit(
         LinearFitSettings settings, ModelBasis basis, PointTerms terms, LossShape shape, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
@@ -46,15 +46,15 @@ internal sealed class LinearFit
         _objective = Objective(terms, shape.Kinks);
     }
 
-    /// <summary>A fit of more than one coefficient for each column, whose objective is made already.</summary>
-    /// <param name="settings">Penalties.</param>
+    /// <summary>A fit of more than one coefficient for each column, with a given objective.</summary>
+    /// <param name="settings">The penalties.</param>
     /// <param name="basis">The columns.</param>
-    /// <param name="objective">What is minimised.</param>
-    /// <param name="convex">Whether it is convex.</param>
-    /// <param name="penalty">The quadratic penalty of a strength.</param>
-    /// <param name="even">Of parameters that are as good as others in a known way, the shortest of these; null where there is no such way.</param>
-    /// <param name="progress">Hears of every step.</param>
-    /// <param name="cancellation">Asked before every step.</param>
+    /// <param name="objective">The objective to minimise.</param>
+    /// <param name="convex">True if the objective is convex.</param>
+    /// <param name="penalty">The quadratic penalty as a function of its strength.</param>
+    /// <param name="even">Maps parameters to the shortest among those known to be equally good; null if there is no such map.</param>
+    /// <param name="progress">Receives a report of every step.</param>
+    /// <param name="cancellation">Checked before every step.</param>
     public LinearFit(
         LinearFitSettings settings, ModelBasis basis, FitObjective objective, bool convex, Func<double, double[]> penalty, Func<double[], double[]>? even, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
@@ -71,8 +71,8 @@ internal sealed class LinearFit
 
     public FitObjective Target => _objective;
 
-    /// <param name="start">Where to start.</param>
-    /// <param name="narrowing">Where steps jump over the zone in which slopes change, begin with a wider one.</param>
+    /// <param name="start">The start of the search.</param>
+    /// <param name="narrowing">If steps jump over the zone in which derivatives change, begin with a wider one.</param>
     public LinearFitResult Solve(double[] start, bool narrowing = false)
     {
         var found = _convex ? Optimum(start, narrowing) : NotConvex(start);
@@ -98,7 +98,7 @@ internal sealed class LinearFit
         return new(solution, method, unique, bound);
     }
 
-    /// <summary>The mean of the start for a loss with several minima: the absolute error's optimum, on the scale of the prediction.</summary>
+    /// <summary>The start for a loss with several minima: the optimum of the mean absolute error, on the scale of the prediction.</summary>
     public double[] LeastAbsolute(double[] target)
     {
         var terms = new AbsoluteTerms(target, _objective.Share);
@@ -110,8 +110,8 @@ internal sealed class LinearFit
         : NewtonSolver.Solve(objective, start, true, _progress, _cancellation);
 
     /// <summary>
-    /// The optimum of a loss whose slope changes in a zone that is tiny beside the residuals, which steps jump over: the zone is made
-    /// as wide as the residuals, and narrower from optimum to optimum. Null where that leads nowhere.
+    /// The optimum of a loss whose derivative changes in a zone that is tiny compared with the residuals, so that steps jump over it. The zone is made
+    /// as wide as the residuals, and narrower from optimum to optimum. Null if that fails.
     /// </summary>
     private Solution? Narrowing(double[] start)
     {
@@ -151,7 +151,7 @@ internal sealed class LinearFit
         return new FitObjective(_basis.Design, columns, terms, penalty, linear, kinks);
     }
 
-    /// <summary>Twice the parameters are as good, as margins may always be wider: curvature at the very edge of a flat would hide that.</summary>
+    /// <summary>Twice the parameters are as good, because margins may always be wider; curvature at the very edge of a flat would hide that.</summary>
     private bool MayGrow(double[] parameters)
     {
         var value = _objective.Value(parameters);
@@ -160,7 +160,7 @@ internal sealed class LinearFit
     }
 
     /// <summary>
-    /// The optimum with the shortest weights where there are several, or null when there is one. A tiny quadratic penalty chooses it:
+    /// The optimum with the shortest weights if there are several, or null if there is one. A tiny quadratic penalty selects it:
     /// for piecewise linear problems any small enough one does so exactly (O. L. Mangasarian and R. R. Meyer, 1979).
     /// </summary>
     private Solution? Shortest(Solution solution)
@@ -188,14 +188,14 @@ internal sealed class LinearFit
         var moved = 0.0;
         for (var j = 0; j < _objective.Penalized; j++) moved = Math.Max(moved, Math.Abs(centred[j] - parameters[j]));
 
-        // Where it is the shortest already, others may still exist: twice as long, as margins may always be.
+        // If it is the shortest already, others may still exist: twice as long, because margins may always be wider.
         if (moved <= (_even is null ? 1e-6 : 1e-4) * (1 + FixedOrder.LargestMagnitude(parameters))
             && (found is null || !MayGrow(centred)))
             return null;
         return Polished(found, value + allowed) ?? solution with { Parameters = centred };
     }
 
-    /// <summary>What the tiny penalty took from the optimum of a curved loss, the equations of the active bends give back. Null where they do not.</summary>
+    /// <summary>The optimum of a curved loss after the equations of the active kinks removed the effect of the tiny penalty. Null if they do not.</summary>
     private Solution? Polished(Solution? found, double most)
     {
         if (found is null || found.Multipliers.Length == 0 || !_objective.HasExactEnd || _oneIntercept) return null;
@@ -207,7 +207,7 @@ internal sealed class LinearFit
         return near && OptimumBound.Of(_objective, polished).Gap <= 1e-10 * Math.Abs(most) ? polished with { Iterations = found.Iterations } : null;
     }
 
-    /// <summary>Where the intercept may lie anywhere between two values, it lies in their middle, as a median does.</summary>
+    /// <summary>The intercept in the middle of the interval in which it is optimal, as for a median.</summary>
     private double[] Centre(double[] parameters)
     {
         if (!_oneIntercept || _objective.Kinks.Count == 0) return parameters;
@@ -237,8 +237,8 @@ internal sealed class LinearFit
     }
 
     /// <summary>
-    /// Coefficients that move no prediction by more than this share of it are 0: what is left of them is rounding, and predictions that are equal must
-    /// not be put in an order by it. Null where there are none, or the bound would be worse.
+    /// Sets to 0 the coefficients that move no prediction by more than this fraction of it: the rest is rounding, which must not order equal
+    /// predictions. Null if there are none, or the bound would be worse.
     /// </summary>
     private LinearFitResult? Snapped(LinearFitResult result, double share)
     {

@@ -1,37 +1,37 @@
 namespace Minima.Tabular;
 
-/// <summary>A linear model of a table: its columns as numbers, times coefficients, plus an intercept; for several classes one row of coefficients each.</summary>
+/// <summary>A linear model of a table: the sum of its numeric columns times coefficients, plus an intercept; for several classes one row of coefficients each.</summary>
 public sealed record LinearModel
 {
     internal LinearModel()
     {
     }
 
-    /// <summary>The version of the JSON; one that this program does not know is refused.</summary>
+    /// <summary>The version of the JSON; an unknown version is refused.</summary>
     internal const int Version = 1;
 
-    /// <summary>The loss that it was fitted with: its key, or the text of a formula.</summary>
+    /// <summary>The loss used for the fit: its key, or the text of a formula.</summary>
     public required string Loss { get; init; }
 
-    /// <summary>That loss itself, with what was derived of it; null for a model that was read from a file.</summary>
+    /// <summary>The loss itself, with its derived properties; null for a model that was read from a file.</summary>
     internal Loss? Fitted { get; init; }
 
-    /// <summary>Every parameter of the loss, by name; of several targets that chose their own those of the first.</summary>
+    /// <summary>Every parameter of the loss, by name; if several targets chose their own, those of the first.</summary>
     public required IReadOnlyList<KeyValuePair<string, object?>> Parameters { get; init; }
 
-    /// <summary>The parameters of each of several targets, where these differ; else empty.</summary>
+    /// <summary>The parameters of each of several targets, if these differ; otherwise empty.</summary>
     internal IReadOnlyList<IReadOnlyList<KeyValuePair<string, object?>>> OwnParameters { get; init; } = [];
 
-    /// <summary>The column that it predicts; several with commas between them.</summary>
+    /// <summary>The target column; several are separated by commas.</summary>
     public required string Target { get; init; }
 
-    /// <summary>The columns that it predicts.</summary>
+    /// <summary>The target columns.</summary>
     public IReadOnlyList<string> Targets { get => field.Count > 0 ? field : [Target]; internal init; } = [];
 
-    /// <summary>Of each of <see cref="Targets"/> the percent sign or the currency that stood with its numbers; null where none did.</summary>
+    /// <summary>The percent sign or the currency that was written with the numbers of each of <see cref="Targets"/>; null if there was none.</summary>
     internal IReadOnlyList<string?> Marks { get => field.Count > 0 ? field : new string?[Targets.Count]; init; } = [];
 
-    /// <summary>The features in the order of the coefficients: a column of numbers is one, a column of texts one for each text.</summary>
+    /// <summary>The features in the order of the coefficients: a numeric column is one, a text column one for each text.</summary>
     public required IReadOnlyList<string> Features { get; init; }
 
     /// <summary>The coefficients in the units of the given columns: one row, or one for each class.</summary>
@@ -40,10 +40,10 @@ public sealed record LinearModel
     /// <summary>The intercepts, one for each row of <see cref="Coefficients"/>.</summary>
     public required double[] Intercepts { get; init; }
 
-    /// <summary>The coefficients of the standardised columns, where these were asked for.</summary>
+    /// <summary>The coefficients of the standardised columns, on request.</summary>
     public double[][]? StandardizedCoefficients { get; init; }
 
-    /// <summary>Texts and numbers that stood for missing values in the table that it was fitted on, and do so where it predicts.</summary>
+    /// <summary>Texts and numbers that marked missing values in the training table, and do so in tables to predict.</summary>
     public IReadOnlyList<MissingMark> MissingMarks { get; internal init; } = [];
 
     /// <summary>The classes as the table writes them, in the order of their probabilities; empty for a number.</summary>
@@ -79,17 +79,17 @@ public sealed record LinearModel
     /// <summary>Decisions about columns and remarks on the fit, a sentence each.</summary>
     public IReadOnlyList<Localized> Notes => [.. EnglishNotes.Select(note => new Localized(note, LibraryMessages.All.Translate(note)))];
 
-    /// <summary>The raw score above which the later of two classes is predicted, where a comparison chose one (<see cref="AlarmSummary.Threshold"/>); null for that of the loss.</summary>
+    /// <summary>The raw score above which the later of two classes is predicted, if a comparison chose one (<see cref="AlarmSummary.Threshold"/>); null for that of the loss.</summary>
     public double? Threshold { get; internal init; }
 
-    /// <summary>Of each of several labels the raw score above which it is set, where a comparison chose them for its metric or cost; empty for those of the loss.</summary>
+    /// <summary>The raw score above which each of several labels is set, if a comparison chose them for its metric or cost; empty for those of the loss.</summary>
     public IReadOnlyList<double> Thresholds { get; internal init; } = [];
 
-    /// <summary>The names of grades that the model predicts as numbers, 1 for the first; empty where no order of grades was given.</summary>
+    /// <summary>The names of grades that the model predicts as numbers, 1 for the first; empty if no order of grades was given.</summary>
     public IReadOnlyList<string> Grades { get; internal init; } = [];
 
     /// <summary>
-    /// Of a model of grades with one score the thresholds between them, from the lowest, each named by the two grades that it parts, as <c>E|D</c>: a row lies above it with the probability
+    /// The thresholds between grades for a model with one score, from the lowest, each named by the two grades that it separates, as <c>E|D</c>. A row lies above a threshold with the probability
     /// sigmoid(score - threshold), where the score is the sum of <see cref="Coefficients"/> times features. Empty for every other model.
     /// </summary>
     public IReadOnlyList<(string Step, double Threshold)> GradeThresholds => Outputs == OutputReading.Steps && Coefficients.All(row => row.AsSpan().SequenceEqual(Coefficients[0]))
@@ -98,49 +98,49 @@ public sealed record LinearModel
 
     internal TargetKind Kind { get; init; }
 
-    /// <summary>Times until an event or an order of queries; null where <see cref="Kind"/> says all.</summary>
+    /// <summary>The task for times until an event or queries; null if <see cref="Kind"/> determines it.</summary>
     internal PredictionTask? Task { get; init; }
 
-    /// <summary>The meaning of several outputs; null where <see cref="Kind"/> and <see cref="Link"/> say it.</summary>
+    /// <summary>The meaning of several outputs; null if <see cref="Kind"/> and <see cref="Link"/> determine it.</summary>
     internal OutputReading? Outputs { get; init; }
 
-    /// <summary>The basis of survival curves; null where times are no target.</summary>
+    /// <summary>The basis of survival curves; null if the target is not a time.</summary>
     internal SurvivalReading? Survival { get; init; }
 
-    /// <summary>The column of events, or of queries, that a score of the model reads beside the target; null where the target says all.</summary>
+    /// <summary>The column of events, or of queries, that the model's metrics need in addition to the target; null if they need none.</summary>
     internal string? FactsColumn { get; init; }
 
     /// <summary>The distributions that it predicts; null for a model of one prediction.</summary>
     internal DistributionReading? Distribution { get; init; }
 
-    /// <summary>The numbers of a distribution that the rows of <see cref="Coefficients"/> are for, as the loss calls them; empty for a model of one prediction.</summary>
+    /// <summary>The numbers of a distribution to which the rows of <see cref="Coefficients"/> belong, as named by the loss; empty for a model of one prediction.</summary>
     public IReadOnlyList<string> Heads => Distribution is null ? [] : Distribution.Plan.Titles;
 
-    /// <summary>Each class as the table writes it and the number that the loss saw; empty for a number.</summary>
+    /// <summary>Each class as the table writes it and its number in the loss; empty for a number.</summary>
     public IReadOnlyList<(string Class, double Value)> Mapping { get; internal init; } = [];
 
     internal PredictionLink Link { get; init; }
 
-    /// <summary>Each column of a table with its features, in their order.</summary>
+    /// <summary>The columns of a table with their features, in order.</summary>
     internal IReadOnlyList<ColumnEncoding> Encoding { get; init; } = [];
 
     internal string? Weight { get; init; }
 
-    /// <summary>Further inputs: one constant each, or the column that gave them.</summary>
+    /// <summary>Further inputs: one constant each, or their columns.</summary>
     public IReadOnlyList<FitInput> Inputs { get; internal init; } = [];
 
-    /// <summary>The notes as JSON keeps them.</summary>
+    /// <summary>The notes in English, as JSON stores them.</summary>
     internal IReadOnlyList<string> EnglishNotes { get; init; } = [];
 
     /// <summary>Fits a linear model at the true optimum of a loss, with a certificate.</summary>
     /// <param name="table">The rows, with a target. A row whose target is missing is refused.</param>
-    /// <param name="loss">The loss: a <see cref="Minima.Loss"/>, or a text such as <c>huber:delta=2</c> or <c>relu(t-p)*4 + relu(p-t)</c>. Inputs and densities' parameters that are not given are learned.</param>
+    /// <param name="loss">The loss: a <see cref="Minima.Loss"/>, or a text such as <c>huber:delta=2</c> or <c>relu(t-p)*4 + relu(p-t)</c>. Inputs and density parameters that are not given are learned.</param>
     /// <param name="options">Penalties, weights, further inputs; null for none.</param>
-    /// <param name="progress">Hears of every step.</param>
-    /// <param name="cancellation">Asked before every step.</param>
-    /// <exception cref="TrainingException">The table, the loss or the options do not go together: a <see cref="DataException"/> where the table is at fault, a <see cref="FitException"/> where there is no finite optimum.</exception>
-    /// <exception cref="LossException">The loss is unknown, or a parameter is refused.</exception>
-    /// <exception cref="OperationCanceledException">The token asked for it.</exception>
+    /// <param name="progress">Receives a report of every step.</param>
+    /// <param name="cancellation">Checked before every step.</param>
+    /// <exception cref="TrainingException">The table, the loss or the options do not go together: a <see cref="DataException"/> if the table is at fault, a <see cref="FitException"/> if there is no finite optimum.</exception>
+    /// <exception cref="LossException">The loss is unknown, or a parameter is invalid.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static LinearModel Fit(Table table, LossSpec loss, FitOptions? options = null, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -149,7 +149,7 @@ public sealed record LinearModel
         FitOptions.Check(options);
         if (options.Curvature is not null) throw new UsageException("fit: a curvature can be chosen only for a fit with --from; leave it out for a table in memory, whose fit chooses its own.");
 
-        // A fit tunes nothing: read once more, a range is refused in its own words.
+        // A fit tunes nothing; parsing again reports a range with the parser's own message.
         if (loss.Tuned is not null) loss = LossSpec.Parse(loss.ToString());
         if (table.Options.Event is not null && loss.Entry.Family != LossFamily.Survival) throw new UsageException($"fit: --event is for losses of times until an event, and {loss.Called} is none; leave it out, or take another loss.");
         if (table.Options.Order.Count > 0) GradeFitRunner.Check(options, table.Options, loss);
@@ -160,7 +160,7 @@ public sealed record LinearModel
         {
             if (RiskFitRunner.Of(options, loss, data, cancellation) is { } risks) return risks.Run(progress);
 
-            // The numbers of the distribution beside the prediction are one constant each, unless somebody asks for more.
+            // By default the numbers of the distribution other than the prediction are one constant each.
             options = options with { Heads = options.Heads ?? [FitOptions.HeadWords[1]] };
         }
 
@@ -190,7 +190,7 @@ public sealed record LinearModel
         return scores;
     }
 
-    /// <summary>Reads a model that <see cref="Save"/> or <c>minima fit --json</c> wrote.</summary>
+    /// <summary>Reads a model written by <see cref="Save"/> or <c>minima fit --json</c>.</summary>
     /// <exception cref="DataException">There is no such file, or it is damaged.</exception>
     public static LinearModel Load(string path)
     {
@@ -198,8 +198,8 @@ public sealed record LinearModel
         return FitModelReader.Read(path);
     }
 
-    /// <summary>Writes the model as JSON, in one step: whoever reads the file sees the old one or the new one.</summary>
-    /// <exception cref="IOException">The file cannot be written; the message says where the model was kept instead.</exception>
+    /// <summary>Writes the model as JSON, in one step: a reader of the file sees the old one or the new one.</summary>
+    /// <exception cref="IOException">The file cannot be written; the message tells where the model was kept instead.</exception>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -1,21 +1,21 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The parameters in which the model is solved. Columns are centred and scaled, which changes no optimum and makes the solvers blind
-/// to units; where they depend on each other (and l1 does not tie the solver to the columns themselves), they are replaced by an
-/// orthonormal basis, so that rounding is not multiplied, and the weights lie in the span of the rows: the shortest that give the
+/// The parameters in which the model is solved. Columns are centred and scaled, which changes no optimum and makes the solvers independent of
+/// units. Linearly dependent columns are replaced by an orthonormal basis, unless l1 ties the solver to the columns themselves.
+/// Then rounding is not amplified, and the weights lie in the span of the rows: the shortest that give the
 /// same predictions.
 /// </summary>
 internal sealed class ModelBasis
 {
-    /// <summary>A column of which less than this share is left beside the others depends on them.</summary>
+    /// <summary>A column depends on the others if less than this fraction of it remains after projection.</summary>
     private const double Dependent = 1e-11;
 
     private readonly double[] _means;
     private readonly double[] _deviations;
     private readonly int[] _exponents;
 
-    // For each parameter but the intercept the standardised weights that it stands for; null for the weights themselves.
+    // The standardised weights that each parameter but the intercept represents; null for the weights themselves.
     private double[][]? _directions;
 
     private ModelBasis(double[] means, double[] deviations, int[] exponents)
@@ -30,7 +30,7 @@ internal sealed class ModelBasis
 
     public int Features { get; }
 
-    /// <summary>How many weights can be told apart.</summary>
+    /// <summary>The number of linearly independent columns.</summary>
     public int Rank { get; private set; }
 
     /// <summary>One row after the other; the last column is the intercept's.</summary>
@@ -38,16 +38,16 @@ internal sealed class ModelBasis
 
     public int Columns => (_directions?.Length ?? Features) + 1;
 
-    /// <summary>Standard deviations of the columns, as weighted; 1 for a column that does not vary.</summary>
+    /// <summary>Weighted standard deviations of the columns; 1 for a column that does not vary.</summary>
     public double[] Deviations => [.. _deviations.Select((deviation, j) => Math.ScaleB(deviation, _exponents[j]))];
 
     public double[] Means => [.. _means.Select((mean, j) => Math.ScaleB(mean, _exponents[j]))];
 
     /// <param name="columns">The features, one array each.</param>
-    /// <param name="share">The share of each row in the mean.</param>
-    /// <param name="keepColumns">An l1 penalty needs the columns as they are.</param>
+    /// <param name="share">The weight of each row in the mean, as a fraction.</param>
+    /// <param name="keepColumns">An l1 penalty needs the columns unchanged.</param>
     /// <param name="standardizedUnits">Lengths of weights are those of the standardised columns, not of the given ones.</param>
-    /// <param name="cancellation">Asked now and then.</param>
+    /// <param name="cancellation">Checked now and then.</param>
     public static ModelBasis Of(double[][] columns, double[] share, bool keepColumns, bool standardizedUnits, CancellationToken cancellation)
     {
         var rows = share.Length;
@@ -56,7 +56,7 @@ internal sealed class ModelBasis
         var standard = new double[count][];
         for (var j = 0; j < count; j++)
         {
-            // A power of two brings very large and very small columns near 1, exactly.
+            // Scaling by a power of two brings very large and very small columns near 1, exactly.
             var largest = FixedOrder.LargestMagnitude(columns[j]);
             exponents[j] = largest is > 1e100 or (> 0 and < 1e-100) ? Math.ILogB(largest) : 0;
             var exponent = exponents[j];
@@ -132,7 +132,7 @@ internal sealed class ModelBasis
         return standard;
     }
 
-    /// <summary>Λ for strength / 2 times the square length of the weights; the intercept has none.</summary>
+    /// <summary>Λ for strength / 2 times the squared length of the weights, without the intercept.</summary>
     public double[] Penalty(double strength, bool standardizedUnits)
     {
         var units = standardizedUnits ? Array.ConvertAll(_deviations, _ => 1.0) : Array.ConvertAll(Deviations, deviation => 1 / deviation);
@@ -148,7 +148,7 @@ internal sealed class ModelBasis
         return penalty;
     }
 
-    /// <summary>The same of the weights alone, in full; 0 where the strength is.</summary>
+    /// <summary>The same for the weights alone, in full; 0 if the strength is 0.</summary>
     public double[] Ridge(double strength, bool standardizedUnits)
     {
         var (size, width) = (Columns - 1, Columns);

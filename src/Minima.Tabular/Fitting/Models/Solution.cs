@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Why a solver stopped.</summary>
+/// <summary>The reason for which a solver stopped.</summary>
 internal enum SolutionKind
 {
     /// <summary>The certificate holds.</summary>
@@ -13,17 +13,17 @@ internal enum SolutionKind
     NotConverged,
 }
 
-/// <summary>Where a solver stopped.</summary>
+/// <summary>The end of a solver's search.</summary>
 /// <param name="Parameters">The parameters.</param>
-/// <param name="Kind">Why it stopped.</param>
-/// <param name="Gradient">The gradient, or the element of the subdifferential that the multipliers give.</param>
-/// <param name="Multipliers">For each bend how much of its jump is taken, between 0 and the jump.</param>
-/// <param name="Iterations">Steps taken, each with a matrix of its own.</param>
+/// <param name="Kind">The reason for which it stopped.</param>
+/// <param name="Gradient">The gradient, or the element of the subdifferential given by the multipliers.</param>
+/// <param name="Multipliers">The part of each kink's jump in the subgradient, between 0 and the jump.</param>
+/// <param name="Iterations">The number of steps, each with a matrix of its own.</param>
 internal sealed record Solution(double[] Parameters, SolutionKind Kind, double[] Gradient, double[] Multipliers, int Iterations)
 {
-    /// <summary>Of the smooth part no direction is left in which it is flat, on what the active bends leave free.</summary>
+    /// <summary>The smooth part is flat in no direction that the active kinks leave free.</summary>
     public bool Curved { get; init; } = true;
 
-    /// <summary>The direction in which there is no end.</summary>
+    /// <summary>The direction in which the objective falls for ever.</summary>
     public double[]? Direction { get; init; }
 }

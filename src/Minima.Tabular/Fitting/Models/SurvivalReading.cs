@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
 /// <summary>The survival curves of a model of times until an event.</summary>
-/// <param name="Basis">Makes curves of scores.</param>
-/// <param name="At">The times whose probabilities are predicted where nobody names others: when a quarter, a half and three quarters of the events had happened.</param>
-/// <param name="Horizon">A risk of several scores is the share of the time until then that is expected after the event.</param>
+/// <param name="Basis">Converts scores to curves.</param>
+/// <param name="At">The times whose probabilities are predicted by default: when a quarter, a half and three quarters of the events had happened.</param>
+/// <param name="Horizon">The horizon of a risk of several scores, which is the fraction of the time until then that is expected after the event.</param>
 internal sealed record SurvivalReading(SurvivalBasis Basis, double[] At, double Horizon)
 {
     /// <inheritdoc cref="SurvivalBasis.End"/>

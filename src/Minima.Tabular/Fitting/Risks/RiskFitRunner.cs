@@ -3,7 +3,7 @@ namespace Minima.Tabular;
 /// <summary>One fit of a linear model with a loss that compares the risks of rows: to the optimum, by Newton's steps.</summary>
 internal sealed class RiskFitRunner
 {
-    /// <summary>A direction in which the objective bends less than this has no minimum: the features order the events.</summary>
+    /// <summary>A direction in which the curvature of the objective is smaller has no minimum: the features order the events.</summary>
     private const double Flat = 1e-9;
 
     private static readonly NewtonDescent Descent = new(Small: 1e-12, Enough: 1e-8, Rounding: 1e-14);
@@ -29,7 +29,7 @@ internal sealed class RiskFitRunner
     public RiskObjective Objective { get; }
 
     /// <summary>A fit of a loss that compares risks; null for another loss.</summary>
-    /// <exception cref="UsageException">The options ask for what such a fit does not have.</exception>
+    /// <exception cref="UsageException">An option does not suit such a fit.</exception>
     public static RiskFitRunner? Of(FitOptions options, LossSpec request, Dataset dataset, CancellationToken cancellation)
     {
         TensorCatalogue.Join();
@@ -43,13 +43,12 @@ internal sealed class RiskFitRunner
         return new(options, request, loss, new(request.Entry, request.Given, false, [], false) { Batch = plan }, dataset, cancellation);
     }
 
-    /// <summary>The number of rows.</summary>
     public int Rows => _data.Rows.Length;
 
-    /// <summary>The point of the search at which a model lies.</summary>
+    /// <summary>The parameters of the search that correspond to a model.</summary>
     public double[] PointOf(LinearModel model) => _basis.FromModel(model.Coefficients[0], model.Intercepts[0])[..^1];
 
-    /// <summary>For each coefficient, features in their order, what it is made of.</summary>
+    /// <summary>The combination of search parameters for each coefficient, in the order of the features.</summary>
     public double[][] Map()
     {
         var map = _data.Columns.Select(_ => new double[Objective.Size]).ToArray();

@@ -1,27 +1,27 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Minus the logarithm of a partial likelihood of relative risks by its definition (D. R. Cox, 1975): over the times of events, with what is at risk. Tied events are compared with all rows at
-/// risk (N. Breslow, 1974), or each with a part of those that are tied (B. Efron, 1977). It is convex, as logarithms of sums of exponentials are.
+/// Minus the logarithm of a partial likelihood of relative risks by its definition (D. R. Cox, 1975): a sum over the times of events, with the rows at risk. Tied events are compared with all rows at
+/// risk (N. Breslow, 1974), or each with a part of the tied ones (B. Efron, 1977). It is convex, as logarithms of sums of exponentials are.
 /// </summary>
 internal sealed class RiskLikelihood
 {
     private readonly double[] _events;
     private readonly bool _sharesTies;
 
-    /// <summary>The rows of each time, from the last time to the first: what is at risk grows from one to the next.</summary>
+    /// <summary>The rows of each time, from the last time to the first: the set at risk grows from one to the next.</summary>
     private readonly int[][] _tied;
 
-    /// <param name="times">For each row how long it was observed.</param>
-    /// <param name="events">1 where the event happened then, else 0.</param>
-    /// <param name="sharesTies">Tied events are compared with a part of each other (Efron), else in full (Breslow).</param>
+    /// <param name="times">The observed time of each row.</param>
+    /// <param name="events">1 if the event happened at that time, otherwise 0.</param>
+    /// <param name="sharesTies">Tied events are compared with a part of each other (Efron), otherwise in full (Breslow).</param>
     public RiskLikelihood(double[] times, double[] events, bool sharesTies)
     {
         (_events, _sharesTies) = (events, sharesTies);
         _tied = [.. Enumerable.Range(0, times.Length).GroupBy(i => times[i]).OrderByDescending(rows => rows.Key).Select(rows => rows.ToArray())];
     }
 
-    /// <summary>The value at the risk of each row.</summary>
+    /// <summary>The value at the given risks of the rows.</summary>
     public double Value(double[] risks)
     {
         var (highest, sum, atRisk) = (risks.Max(), 0.0, 0.0);
@@ -45,13 +45,13 @@ internal sealed class RiskLikelihood
     }
 
     /// <summary>
-    /// The residuals of the score, a line for each row (D. Y. Lin and L. J. Wei, 1989): of an event the row's columns minus their mean over what is at risk, and of each time that the row was
-    /// at risk the same difference times the row's part of the hazard. A residual is what the slope of the log-likelihood gains by a unit of the row's weight; they sum to that slope.
+    /// The score residuals, one for each row (D. Y. Lin and L. J. Wei, 1989). An event contributes the row's columns minus their mean over the rows at risk. Each event time at which the row was
+    /// at risk subtracts the same difference times the row's part of the hazard. A residual is the change of the log-likelihood's gradient per unit of the row's weight; they sum to that gradient.
     /// </summary>
     /// <param name="risks">The risk of each row.</param>
     /// <param name="design">The columns, row after row.</param>
     /// <param name="width">The numbers in a row of the design.</param>
-    /// <param name="size">How many of them are columns of risks: the first.</param>
+    /// <param name="size">The number of columns of risks, which come first.</param>
     public double[][] Residuals(double[] risks, double[] design, int width, int size)
     {
         var highest = risks.Max();
@@ -80,7 +80,7 @@ internal sealed class RiskLikelihood
         return residuals;
     }
 
-    /// <summary>For each time the hazard, the hazard times the mean of the columns at risk, both as a row with an event there has them and as all others have, and that mean over the events.</summary>
+    /// <summary>For each time the hazard, and the hazard times the mean of the columns at risk, both for a row with an event there and for all others. Also that mean over the events.</summary>
     private Moment[] Moments(double[] shares, double[] design, int width, int size)
     {
         var moments = new Moment[_tied.Length];
@@ -121,7 +121,7 @@ internal sealed class RiskLikelihood
         return moments;
     }
 
-    /// <summary>The part of the tied events that the event of this number no longer finds at risk.</summary>
+    /// <summary>The part of the tied events that no longer counts as at risk for the event of this number.</summary>
     private double Part(int number, int happened) => _sharesTies ? (double)number / happened : 0;
 
     private readonly record struct Moment(double Hazard, double OwnHazard, double[] Drift, double[] OwnDrift, double[] Mean);

@@ -2,11 +2,11 @@ namespace Minima.Tabular;
 
 /// <summary>
 /// The objective of a fit of a loss that compares the risks of rows, as Cox's partial likelihood does: the mean of the loss, and the quadratic penalty, in the parameters of the
-/// search. There is no intercept: the same number added to all risks changes nothing.
+/// search. There is no intercept, because the same number added to all risks changes nothing.
 /// </summary>
 internal sealed class RiskObjective
 {
-    /// <summary>In risks: columns of the search have a mean square of 1.</summary>
+    /// <summary>The step of differences, in risks: columns of the search have a mean square of 1.</summary>
     private const double Step = 1.0 / 64;
 
     private const double Same = 1e-9;
@@ -18,11 +18,11 @@ internal sealed class RiskObjective
     private readonly double[] _ridge;
 
     /// <param name="candidate">The loss with its plan.</param>
-    /// <param name="loss">With its parameters.</param>
+    /// <param name="loss">The loss with its parameters.</param>
     /// <param name="data">The rows.</param>
     /// <param name="basis">The columns of the search.</param>
     /// <param name="l2">The strength of the penalty.</param>
-    /// <param name="standardize">It is on the coefficients of standardised columns.</param>
+    /// <param name="standardize">The penalty applies to the coefficients of standardised columns.</param>
     public RiskObjective(Candidate candidate, Loss loss, FitData data, ModelBasis basis, double l2, bool standardize)
     {
         (_data, _basis) = (data, basis);
@@ -44,7 +44,6 @@ internal sealed class RiskObjective
     /// <summary>The events of the rows.</summary>
     public double[] OfRows => _events;
 
-    /// <summary>The risk of each row.</summary>
     public double[] Risks(ReadOnlySpan<double> point)
     {
         var (risks, width) = (new double[_data.Rows.Length], _basis.Columns);
@@ -69,7 +68,7 @@ internal sealed class RiskObjective
         return value;
     }
 
-    /// <summary>The second derivative, by differences of gradients that are good to eleven digits.</summary>
+    /// <summary>The second derivative, by differences of gradients, accurate to eleven digits.</summary>
     public double[] Curvature(double[] point, CancellationToken cancellation)
     {
         var (size, matrix, gradient) = (Size, new double[Size * Size], new double[Size]);
@@ -94,7 +93,7 @@ internal sealed class RiskObjective
     }
 
     /// <summary>
-    /// The partial likelihood whose value, over the number of events, is the loss on these rows, at a point and where all risks are 0; null where the loss is none.
+    /// The partial likelihood that, divided by the number of events, equals the loss on these rows, at a point and for risks of 0; null if the loss is not one.
     /// </summary>
     public RiskLikelihood? LikelihoodAt(double[] point)
     {
@@ -104,6 +103,6 @@ internal sealed class RiskObjective
         return Array.Find(known, one => places.Zip(values).All(pair => Math.Abs(one.Value(pair.First) - pair.Second) <= Same * Math.Max(1, Math.Abs(pair.Second))));
     }
 
-    /// <summary>The residuals of the score of a partial likelihood at a point, in the parameters of the search.</summary>
+    /// <summary>The score residuals of a partial likelihood at a point, in the parameters of the search.</summary>
     public double[][] Residuals(RiskLikelihood likelihood, double[] point) => likelihood.Residuals(Risks(point), _basis.Design, _basis.Columns, Size);
 }

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The absolute error, from which a loss with several minima starts.</summary>
+/// <summary>The absolute error, whose optimum is the start for a loss with several minima.</summary>
 internal sealed class AbsoluteTerms(double[] target, double[] share) : IRowTerms
 {
     private readonly double[] _terms = new double[target.Length];
@@ -20,6 +20,6 @@ internal sealed class AbsoluteTerms(double[] target, double[] share) : IRowTerms
         return Summation.Mean(_terms, share);
     }
 
-    /// <summary>Its bends: one for each row, at the target.</summary>
+    /// <summary>Its kinks: one for each row, at the target.</summary>
     public Kinks Kinks() => new([.. target.Select((value, row) => new Kink(row, value, 2 * share[row]))]);
 }

@@ -1,18 +1,18 @@
 namespace Minima.Tabular;
 
-/// <summary>Objective and gradient of a fit over classes once more, by the columns as they are given and the coefficients as they are written.</summary>
+/// <summary>Objective and gradient of a fit over classes, recomputed from the given columns and the reported coefficients.</summary>
 /// <param name="Objective">The objective.</param>
-/// <param name="GradientNorm">The length of the gradient, or of the certificate's subgradient, in the penalty's units.</param>
+/// <param name="GradientNorm">The norm of the gradient, or of the certificate's subgradient, in the penalty's units.</param>
 internal sealed record ClassCheck(double Objective, double GradientNorm)
 {
     /// <param name="terms">The loss.</param>
-    /// <param name="share">The share of each row.</param>
-    /// <param name="columns">The columns as given.</param>
+    /// <param name="share">The weight of each row, as a fraction.</param>
+    /// <param name="columns">The given columns.</param>
     /// <param name="basis">Their means and deviations.</param>
     /// <param name="weights">The coefficients, a row for each class.</param>
     /// <param name="intercepts">The intercepts.</param>
-    /// <param name="slopes">The slopes of the mean loss by the scores that the certificate gives; null for those at the written coefficients.</param>
-    /// <param name="options">The penalties, and whether they are on the coefficients of standardised columns.</param>
+    /// <param name="slopes">The derivatives of the mean loss with respect to the scores, from the certificate; null for those at the reported coefficients.</param>
+    /// <param name="options">The penalties, which may apply to the coefficients of standardised columns.</param>
     public static ClassCheck Of(
         ClassTerms terms, double[] share, double[][] columns, ModelBasis basis, double[][] weights, double[] intercepts, double[]? slopes, FitOptions options)
     {
@@ -53,7 +53,7 @@ internal sealed record ClassCheck(double Objective, double GradientNorm)
                 objective += (0.5 * l2 * weight * weight) + (l1 * Math.Abs(weight));
                 var slope = (sum / unit) + (l2 * weight);
 
-                // At 0 an l1 term takes whatever slope is left, up to its own.
+                // At 0 the subgradient of an l1 term cancels the remaining derivative, up to its own size.
                 slope = weight == 0 ? Math.CopySign(Math.Max(0, Math.Abs(slope) - l1), slope) : slope + (l1 * Math.Sign(weight));
                 square += slope * slope;
             }

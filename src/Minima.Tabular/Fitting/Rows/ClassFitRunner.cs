@@ -26,7 +26,7 @@ internal sealed class ClassFitRunner
         _data = FitData.Of(dataset, false, options.Weight);
         _notes = [.. dataset.Features.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
 
-        // Rows of weight 0 may have taken a class with them.
+        // A class may occur only in rows of weight 0, which were removed.
         int[] present = [.. _data.Target.Select(value => (int)value).Distinct().Order()];
         string[] all = [.. dataset.Target.Classes];
         _classes = Array.ConvertAll(present, code => all[code]);
@@ -35,14 +35,14 @@ internal sealed class ClassFitRunner
         if (gone.Length > 0) _notes.Add(LeftOut(gone));
     }
 
-    /// <summary>No class is the one whose probability is predicted.</summary>
+    /// <summary>Refuses a positive class: the model predicts the probabilities of all.</summary>
     public static void RefusePositive(TableOptions table, LossSpec loss)
     {
         if (table.PositiveClass is { } positive)
             throw new UsageException($"fit: --positive {DataException.Quote(positive)} goes with losses of two classes, and {loss.Entry.Key} has coefficients for every class; leave it out.");
     }
 
-    /// <summary>A note on classes that no row which counts has.</summary>
+    /// <summary>A note on classes without a row that counts.</summary>
     public static string LeftOut(string[] classes) => $"Left out, because no row of weight above 0 has them: the classes {DataException.List(classes)}.";
 
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
@@ -58,7 +58,7 @@ internal sealed class ClassFitRunner
         if (shape.Bends && (!shape.Convex || shape.Sum == ClassSum.Unknown))
             throw new DataException($"fit: {_lossRequest.Entry.Key} has kinks that no solver here can use; take a smooth loss for several classes.");
 
-        // An l1 penalty is on the coefficients of the classes themselves.
+        // An l1 penalty applies to the coefficients of the classes themselves.
         var contrasts = Contrasts.Of(_classes.Length, shape.DifferencesOnly && settings.L1 == 0);
         RefuseSize(contrasts.Count * basis.Columns, shape.Bends);
         var penalties = ClassPenalties.Of(settings, basis, contrasts, shape.DifferencesOnly);
@@ -93,8 +93,8 @@ internal sealed class ClassFitRunner
     }
 
     /// <summary>
-    /// A number added to the coefficients of all classes for one column changes no prediction, and nothing of an l1 penalty while as
-    /// many are above 0 as below: then they get the sum of squares that is smallest. Whether there was such a column.
+    /// Shifts the coefficients of all classes for one column to the smallest sum of squares. Such a shift changes no prediction, and no l1 penalty while as
+    /// many coefficients are above 0 as below. Returns true if there was such a column.
     /// </summary>
     private static bool Share(double[][] classes, int features)
     {
@@ -112,7 +112,7 @@ internal sealed class ClassFitRunner
         return any;
     }
 
-    /// <summary>What needs a matrix of all coefficients has room for so many.</summary>
+    /// <summary>Refuses more coefficients than methods with a matrix of all coefficients can handle.</summary>
     private void RefuseSize(int coefficients, bool bends)
     {
         if (coefficients <= LeadProblem.MostCoefficients || !(bends || _options.L1 > 0)) return;
@@ -148,7 +148,7 @@ internal sealed class ClassFitRunner
         if (result.Solution.Kind != SolutionKind.Optimal) throw NotReached(result.Solution.Iterations, result.Bound.Gap);
     }
 
-    /// <summary>The objective falls for ever.</summary>
+    /// <summary>The error that the objective falls for ever.</summary>
     /// <param name="strongest">The features along which it falls most.</param>
     /// <param name="convex">The loss is convex.</param>
     public static FitException NoFiniteOptimum(string[] strongest, bool convex)
@@ -159,7 +159,7 @@ internal sealed class ClassFitRunner
             : $"fit: no finite optimum near this start: the loss is not convex, and the objective falls for ever as coefficients grow{most}. Give another start (--start), or a penalty, for example --l2 0.001.");
     }
 
-    /// <summary>The search ended before the optimum.</summary>
+    /// <summary>The error that the search ended before the optimum.</summary>
     public static FitException NotReached(int steps, double gap) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"fit: the search ended without an optimum after {steps} steps (objective within {gap:0.0e+0} at best); --standardize, a penalty (--l2) or another start (--start) may help."));

@@ -1,21 +1,21 @@
 namespace Minima.Tabular;
 
-/// <summary>Sums over rows of a small matrix for each row times the square of the row of a design: the second derivatives of losses over classes.</summary>
+/// <summary>Sums over rows of a small matrix of each row times the outer product of the row of a design: the second derivatives of losses over classes.</summary>
 internal static class ClassGram
 {
-    /// <summary>Rows that are done at once: their small matrices are in memory together.</summary>
+    /// <summary>The rows processed at once, whose small matrices are in memory together.</summary>
     public const int Chunk = 4096;
 
     /// <summary>
     /// matrix += Σ M ⊗ x xᵀ, in full, where block (a, b) of the matrix belongs to coordinates a and b. Each block is summed by one
-    /// thread over the rows in their order, so the bits do not depend on how many threads there are.
+    /// thread over the rows in their order, so that results are bit-identical for any number of threads.
     /// </summary>
     /// <param name="design">The rows x.</param>
-    /// <param name="width">How long they are.</param>
-    /// <param name="count">How many coordinates.</param>
-    /// <param name="small">For a row its symmetric M, count by count, which it writes.</param>
-    /// <param name="matrix">Its first count · width rows and columns are added to.</param>
-    /// <param name="stride">How long its rows are.</param>
+    /// <param name="width">The length of a row.</param>
+    /// <param name="count">The number of coordinates.</param>
+    /// <param name="small">Writes the symmetric M of a row, count by count.</param>
+    /// <param name="matrix">The matrix to whose first count · width rows and columns the sum is added.</param>
+    /// <param name="stride">The length of a row of the matrix.</param>
     public static void Add(double[] design, int width, int count, Action<int, double[], int> small, double[] matrix, int stride)
     {
         var rows = design.Length / width;

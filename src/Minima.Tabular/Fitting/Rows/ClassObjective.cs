@@ -7,7 +7,7 @@ namespace Minima.Tabular;
 internal sealed class ClassObjective(double[] design, int width, Contrasts contrasts, ClassTerms terms, double[]? penalty, double[] linear, Kinks kinks)
     : FitObjective(design, contrasts.Count * width, terms, penalty, linear, kinks, terms.Labels.Length * contrasts.Classes)
 {
-    /// <summary>Bounded losses are flat where all probabilities are near 0 and 1; a step must not jump there from the slope.</summary>
+    /// <summary>Bounded losses are flat if all probabilities are near 0 and 1; a step must not jump there from a steep point.</summary>
     public override double LongestStep => 2;
 
     protected override bool CurvesByRow => false;
@@ -39,7 +39,7 @@ internal sealed class ClassObjective(double[] design, int width, Contrasts contr
         }
     }
 
-    /// <summary>Beside the label's score, where a loss sees differences only: what is the same for all classes is nothing.</summary>
+    /// <summary>The change relative to the label's score if the loss sees differences only: a change common to all classes has no effect.</summary>
     public override double[] Relative(double[] along)
     {
         if (contrasts.Count == contrasts.Classes) return along;
@@ -88,7 +88,7 @@ internal sealed class ClassObjective(double[] design, int width, Contrasts contr
         return (vector => Times(prediction, vector), Array.ConvertAll(diagonal, x => x > 0 ? x : 1));
     }
 
-    /// <summary>What finds a direction in which every label's lead over the other classes grows or stays: such a one separates them.</summary>
+    /// <summary>An objective whose minimum is a direction in which every label's margin over the other classes grows or stays constant: such a direction separates them.</summary>
     public LeadObjective Separation()
     {
         var share = LeadProblem.ShareOf(terms);

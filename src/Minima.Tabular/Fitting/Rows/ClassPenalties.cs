@@ -1,14 +1,14 @@
 namespace Minima.Tabular;
 
-/// <summary>What is added to the mean loss of a fit over classes, in the parameters of its contrasts.</summary>
+/// <summary>The penalties of a fit over classes, in the parameters of its contrasts.</summary>
 /// <param name="Quadratic">Λ in full or its diagonal, or null for none.</param>
-/// <param name="Linear">The slope of each parameter's l1 term left of 0.</param>
-/// <param name="Kinks">The bends of these terms.</param>
+/// <param name="Linear">The derivative of each parameter's l1 term left of 0.</param>
+/// <param name="Kinks">The kinks of these terms.</param>
 internal sealed record ClassPenalties(double[]? Quadratic, double[] Linear, Kinks Kinks)
 {
     /// <param name="settings">The strengths.</param>
     /// <param name="basis">The columns.</param>
-    /// <param name="contrasts">The classes; each is a coordinate of its own where there is an l1 penalty.</param>
+    /// <param name="contrasts">The classes; with an l1 penalty each is a coordinate of its own.</param>
     /// <param name="differencesOnly">The loss sees differences of scores only.</param>
     public static ClassPenalties Of(LinearFitSettings settings, ModelBasis basis, Contrasts contrasts, bool differencesOnly)
     {
@@ -29,7 +29,7 @@ internal sealed record ClassPenalties(double[]? Quadratic, double[] Linear, Kink
 
         if (differencesOnly)
         {
-            // A number added to all intercepts changes nothing: the last one is held at 0, at no cost where the optimum is.
+            // A number added to all intercepts changes nothing, so a penalty holds the last one at 0, at no cost at the optimum.
             quadratic ??= new double[linear.Length];
             quadratic[^1] += 1;
         }
@@ -37,7 +37,7 @@ internal sealed record ClassPenalties(double[]? Quadratic, double[] Linear, Kink
         return new ClassPenalties(quadratic, linear, new Kinks([.. kinks]));
     }
 
-    /// <summary>Λ of a strength.</summary>
+    /// <summary>Λ for a strength.</summary>
     public static double[] Quadratics(double strength, LinearFitSettings settings, ModelBasis basis, Contrasts contrasts) =>
         contrasts.Penalty(basis.Penalty(strength, settings.StandardizedUnits), basis.Columns);
 }

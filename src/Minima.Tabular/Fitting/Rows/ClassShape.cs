@@ -1,23 +1,23 @@
 namespace Minima.Tabular;
 
-/// <summary>How the other classes enter a loss that bends.</summary>
+/// <summary>The dependence of a loss with kinks on the other classes.</summary>
 internal enum ClassSum
 {
-    /// <summary>In no way that is known here.</summary>
+    /// <summary>No known dependence.</summary>
     Unknown,
 
-    /// <summary>The loss is a sum over the other classes of one function of each one's lead over the label.</summary>
+    /// <summary>The loss is a sum over the other classes of one function of each one's margin over the label.</summary>
     EachLead,
 
-    /// <summary>The loss is a function of the largest of these leads.</summary>
+    /// <summary>The loss is a function of the largest of these margins.</summary>
     LargestLead,
 }
 
-/// <summary>What a search found of a loss over rows of classes, from its slopes alone.</summary>
+/// <summary>The shape of a loss over rows of classes, found from its derivatives alone.</summary>
 /// <param name="DifferencesOnly">A number added to all scores of a row changes nothing.</param>
-/// <param name="Convex">Along no line that was tried does its slope fall.</param>
-/// <param name="Bends">Along some line its slope jumps.</param>
-/// <param name="Sum">How it is made up.</param>
+/// <param name="Convex">Its derivative falls along none of the lines tried.</param>
+/// <param name="Bends">Its derivative jumps along some line.</param>
+/// <param name="Sum">The dependence on the other classes.</param>
 internal sealed record ClassShape(bool DifferencesOnly, bool Convex, bool Bends, ClassSum Sum)
 {
     private const int Lines = 40;
@@ -38,8 +38,8 @@ internal sealed record ClassShape(bool DifferencesOnly, bool Convex, bool Bends,
             one[line][line % 2 == 0 ? labels[line] : (labels[line] + 1 + (line / 2 % Math.Max(1, classes - 1))) % classes] = 1;
         }
 
-        // Bends along one score at a time, whose slope is not a difference of larger numbers; convexity along all kinds of lines.
-        // A jump that is nothing beside the slopes is where these run out of digits.
+        // Kinks along one score at a time, whose derivative is not a difference of larger numbers; convexity along all kinds of lines.
+        // A jump that is negligible compared with the derivatives is rounding.
         var single = new LineProbe(loss, labels, from, one);
         var typical = FixedOrder.LargestMagnitude(Gradient(loss, labels, from));
         var shape = ShapeSearch.Run(single, [.. Enumerable.Repeat(1.0, Lines)]);
@@ -65,7 +65,7 @@ internal sealed record ClassShape(bool DifferencesOnly, bool Convex, bool Bends,
         return true;
     }
 
-    /// <summary>Compares the gradient of rows with what it must be for each way, at the leads as they are.</summary>
+    /// <summary>Compares the gradient of rows with its form for each dependence, at the given margins.</summary>
     private static ClassSum SumOf(Loss loss, int[] labels, double[][] rows)
     {
         var classes = rows[0].Length;

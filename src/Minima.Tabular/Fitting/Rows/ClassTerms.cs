@@ -11,8 +11,8 @@ internal sealed class ClassTerms : IRowTerms
 
     /// <param name="loss">The loss.</param>
     /// <param name="labels">The class of each row, from 0.</param>
-    /// <param name="classes">How many classes there are.</param>
-    /// <param name="share">The share of each row in the mean.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="share">The weight of each row in the mean, as a fraction.</param>
     public ClassTerms(Loss loss, int[] labels, int classes, double[] share)
     {
         _loss = loss;
@@ -28,10 +28,11 @@ internal sealed class ClassTerms : IRowTerms
 
     public int Classes => _known.Classes;
 
-    /// <summary>For each score the share of its row.</summary>
+    /// <summary>The weight of the row of each score.</summary>
     public double[] Share { get; }
 
-    /// <summary>As the interface says; the curvature is the diagonal of each row's second derivative.</summary>
+    /// <inheritdoc/>
+    /// <remarks>The curvature is the diagonal of each row's second derivative.</remarks>
     public double Evaluate(ReadOnlySpan<double> prediction, Span<double> slope, Span<double> curvature)
     {
         foreach (var score in prediction)
@@ -65,7 +66,7 @@ internal sealed class ClassTerms : IRowTerms
         return result;
     }
 
-    /// <summary>For each row its second derivative times its part of a vector.</summary>
+    /// <summary>The product of each row's second derivative with its part of a vector.</summary>
     public double[] SecondDerivativeTimes(double[] scores, double[] vector)
     {
         var product = new double[scores.Length];

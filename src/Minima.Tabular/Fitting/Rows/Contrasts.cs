@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The coordinates in which the scores of the classes are solved. A loss that a number added to all scores of a row does not change
-/// leaves one direction free; orthonormal contrasts (Helmert's) leave it out, so that the optimum is one point, coefficients and
+/// The coordinates in which the scores of the classes are solved. If a loss does not change when a number is added to all scores of a row, one
+/// direction is free; orthonormal contrasts (Helmert's) leave it out. Then the optimum is one point, coefficients and
 /// intercepts sum to 0 over the classes, and lengths are kept.
 /// </summary>
 internal sealed class Contrasts
@@ -18,10 +18,10 @@ internal sealed class Contrasts
 
     public int Classes { get; }
 
-    /// <summary>How many coordinates there are: one fewer than classes where the loss sees differences only.</summary>
+    /// <summary>The number of coordinates: one fewer than classes if the loss sees differences only.</summary>
     public int Count { get; }
 
-    /// <summary>What coordinate a adds to the score of class k.</summary>
+    /// <summary>The contribution of coordinate a to the score of class k.</summary>
     public double this[int k, int a] => _matrix[(k * Count) + a];
 
     public static Contrasts Of(int classes, bool differencesOnly)
@@ -45,7 +45,7 @@ internal sealed class Contrasts
         return new Contrasts(classes, count, matrix);
     }
 
-    /// <summary>For each class its parameters, from those of the coordinates, one after the other.</summary>
+    /// <summary>The parameters of each class, from those of the coordinates, one after the other.</summary>
     public double[][] ToClasses(ReadOnlySpan<double> parameters)
     {
         var columns = parameters.Length / Count;
@@ -59,7 +59,7 @@ internal sealed class Contrasts
         return classes;
     }
 
-    /// <summary>The coordinates' parameters from those of the classes; what they cannot express is left out.</summary>
+    /// <summary>The parameters of the coordinates from those of the classes, without the part that they cannot represent.</summary>
     public double[] FromClasses(double[][] classes)
     {
         var columns = classes[0].Length;
@@ -72,7 +72,7 @@ internal sealed class Contrasts
         return parameters;
     }
 
-    /// <summary>The same penalty for every coordinate: its diagonal where it has no other entries.</summary>
+    /// <summary>The same penalty for every coordinate: its diagonal if it has no other entries.</summary>
     public double[] Penalty(double[] one, int columns)
     {
         if (one.Length == columns) return [.. Enumerable.Range(0, Count).SelectMany(_ => one)];

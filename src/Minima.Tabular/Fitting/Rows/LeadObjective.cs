@@ -1,26 +1,26 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// An objective of the leads of other classes over the label. Its parameters are those of the contrasts, one after the other, and,
-/// where only the largest lead of a row counts, a bound for each row behind them. The predictions are then the bounds, and the leads
-/// less their row's bound. No table of the leads is made: each is a difference of two scores.
+/// An objective of the margins of other classes over the label. Its parameters are those of the contrasts, one after the other. If
+/// only the largest margin of a row counts, a bound for each row follows. The predictions are then the bounds, and the margins
+/// minus their row's bound. The margins are not stored: each is a difference of two scores.
 /// </summary>
 internal sealed class LeadObjective : FitObjective
 {
-    /// <summary>With more parameters than this the equations of the active bends take longer than they bring.</summary>
+    /// <summary>With more parameters than this the equations of the active kinks cost more than they gain.</summary>
     private const int ExactColumns = 800;
 
     private readonly IRowTerms _terms;
 
     /// <param name="design">The columns.</param>
-    /// <param name="width">How many.</param>
+    /// <param name="width">The number of columns.</param>
     /// <param name="contrasts">The classes.</param>
     /// <param name="labels">The class of each row.</param>
-    /// <param name="bounded">Whether each row has a bound.</param>
+    /// <param name="bounded">True if each row has a bound.</param>
     /// <param name="terms">The loss.</param>
     /// <param name="penalty">Λ of the coefficients, or null.</param>
-    /// <param name="linear">The slope of each parameter's l1 term left of 0.</param>
-    /// <param name="kinks">All bends.</param>
+    /// <param name="linear">The derivative of each parameter's l1 term left of 0.</param>
+    /// <param name="kinks">All kinks.</param>
     public LeadObjective(
         double[] design, int width, Contrasts contrasts, int[] labels, bool bounded, IRowTerms terms, double[]? penalty, double[] linear, Kinks kinks)
         : base(design, (contrasts.Count * width) + (bounded ? labels.Length : 0), terms, penalty, linear, kinks, labels.Length * (contrasts.Classes - (bounded ? 0 : 1)))
@@ -38,10 +38,10 @@ internal sealed class LeadObjective : FitObjective
 
     public int[] Labels { get; }
 
-    /// <summary>How many bounds there are.</summary>
+    /// <summary>The number of bounds.</summary>
     public int Bounds { get; }
 
-    /// <summary>How many classes beside the label.</summary>
+    /// <summary>The number of classes other than the label.</summary>
     public int Others => Contrasts.Classes - 1;
 
     public int Coefficients => Contrasts.Count * Width;
@@ -55,7 +55,7 @@ internal sealed class LeadObjective : FitObjective
     public override FitObjective WithPenalty(double[] penalty) =>
         new LeadObjective(Design, Width, Contrasts, Labels, Bounds > 0, _terms, AddedPenalty(penalty), Linear, Kinks);
 
-    /// <summary>The class that a lead belongs to.</summary>
+    /// <summary>The class to which a margin belongs.</summary>
     public int Other(int row, int lead) => lead < Labels[row] ? lead : lead + 1;
 
     public override double[] Predict(ReadOnlySpan<double> parameters)

@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// A loss over rows of classes that bends, as an objective of leads whose bends are known one by one, so that the solver for bends
-/// applies. Where only the largest lead counts, every row has a bound of its own among the parameters, behind the coefficients.
+/// A loss over rows of classes with kinks, as an objective of margins whose kinks are known one by one, so that the solver for kinks
+/// applies. If only the largest margin counts, every row has a bound of its own among the parameters, after the coefficients.
 /// </summary>
 internal sealed class LeadProblem
 {
@@ -26,13 +26,13 @@ internal sealed class LeadProblem
     public LeadObjective Objective { get; }
 
     /// <param name="loss">The loss.</param>
-    /// <param name="sum">How it is made up.</param>
+    /// <param name="sum">The dependence on the other classes.</param>
     /// <param name="basis">The columns.</param>
     /// <param name="contrasts">The classes.</param>
     /// <param name="terms">The rows.</param>
-    /// <param name="rowShare">The share of each row.</param>
-    /// <param name="penalties">What is added to the mean loss.</param>
-    /// <exception cref="DataException">The loss grows in a way that a bound cannot follow.</exception>
+    /// <param name="rowShare">The weight of each row, as a fraction.</param>
+    /// <param name="penalties">The penalties.</param>
+    /// <exception cref="DataException">The loss grows faster than linearly, which a bound cannot follow.</exception>
     public static LeadProblem Of(Loss loss, ClassSum sum, ModelBasis basis, Contrasts contrasts, ClassTerms terms, double[] rowShare, ClassPenalties penalties)
     {
         var rows = rowShare.Length;
@@ -49,14 +49,14 @@ internal sealed class LeadProblem
         return new LeadProblem(contrasts, terms, coefficients, bounds, objective);
     }
 
-    /// <summary>For each lead the share of its row.</summary>
+    /// <summary>The weight of the row of each margin.</summary>
     public static double[] ShareOf(ClassTerms terms)
     {
         var others = terms.Classes - 1;
         return [.. Enumerable.Range(0, terms.Labels.Length * others).Select(lead => terms.Share[lead / others * terms.Classes])];
     }
 
-    /// <summary>The parameters of a start: each bound is the largest lead.</summary>
+    /// <summary>The parameters of a start: each bound is the largest margin.</summary>
     public double[] Start(double[] coefficients)
     {
         var start = new double[_coefficients + _bounds];
@@ -76,7 +76,7 @@ internal sealed class LeadProblem
     /// <summary>The coefficients among the parameters.</summary>
     public double[] Coefficients(double[] parameters) => parameters[.._coefficients];
 
-    /// <summary>For each row and class the slope of the mean loss that the certificate gives.</summary>
+    /// <summary>The derivative of the mean loss for each row and class, from the certificate.</summary>
     public double[] Slopes(Solution solution)
     {
         var predictions = Objective.Rows;
@@ -101,7 +101,7 @@ internal sealed class LeadProblem
         return byScore;
     }
 
-    /// <summary>The slope far out; beyond it a bound never lies below its leads.</summary>
+    /// <summary>The derivative far out; as the price of an excess it keeps a bound from lying below its margins.</summary>
     private static double Steepest(Loss loss, int classes)
     {
         ISlopeProbe probe = new DifferenceProbe(loss, classes, true, 1);

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The second derivative of an objective of leads. Every lead of a row is the difference of two scores, so the leads' weights are
+/// The second derivative of an objective of margins. Every margin of a row is the difference of two scores, so the margins' weights are
 /// those of the edges of a graph whose nodes are the classes: a star around the label. A bound is eliminated in closed form, which
 /// leaves a graph in which the label and each two of the others are joined; no entry of it is a difference, so nothing cancels.
 /// </summary>
@@ -30,7 +30,7 @@ internal sealed class LeadSecondOrder(LeadObjective objective, double[] curvatur
             else matrix[(-1 - row) * (coefficients + 1)] += weights[m];
         }
 
-        // The diagonal of each bound, and what of it is not the leads'.
+        // The diagonal of each bound, and the part of it that does not come from the margins.
         var (whole, own) = (new double[bounds], new double[bounds]);
         for (var i = 0; i < bounds; i++)
         {

@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// A loss that is a function of leads of other classes over the label, as a function of these leads: one for each row and other class
-/// where each counts, one bound for each row where the largest counts. There the other predictions are by how much each lead exceeds
+/// A loss as a function of the margins of other classes over the label: one prediction for each row and other class
+/// if each counts, one bound for each row if only the largest counts. With bounds, the other predictions are the excess of each margin over
 /// the bound, which costs more than it can save.
 /// </summary>
 internal sealed class LeadTerms : IRowTerms
@@ -17,10 +17,10 @@ internal sealed class LeadTerms : IRowTerms
     private readonly double[] _termShare;
 
     /// <param name="loss">The loss.</param>
-    /// <param name="classes">How many classes there are.</param>
-    /// <param name="rowShare">The share of each row in the mean.</param>
-    /// <param name="share">For each prediction the share of its row.</param>
-    /// <param name="excess">The price of a lead beyond its row's bound; null where each lead counts by itself.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="rowShare">The weight of each row in the mean, as a fraction.</param>
+    /// <param name="share">The weight of the row of each prediction.</param>
+    /// <param name="excess">The price of a margin beyond its row's bound; null if each margin counts by itself.</param>
     public LeadTerms(Loss loss, int classes, double[] rowShare, double[] share, double? excess)
     {
         _loss = loss;
@@ -38,7 +38,7 @@ internal sealed class LeadTerms : IRowTerms
 
     public double Evaluate(ReadOnlySpan<double> prediction, Span<double> slope, Span<double> curvature)
     {
-        // The label comes first and has the score 0; of a single lead the other classes are out of reach.
+        // The label comes first and has the score 0; for a single margin the other classes are far below.
         var scores = new double[_labels.Length * _classes];
         for (var i = 0; i < _labels.Length; i++)
         {

@@ -9,8 +9,8 @@ internal sealed class PointTerms : IRowTerms
     private readonly double[] _terms;
 
     /// <param name="loss">The loss.</param>
-    /// <param name="target">The target of each row, as the loss wants it.</param>
-    /// <param name="share">The share of each row in the mean.</param>
+    /// <param name="target">The target of each row, on the scale of the loss.</param>
+    /// <param name="share">The weight of each row in the mean, as a fraction.</param>
     /// <param name="inputs">Further inputs, a value for each row.</param>
     public PointTerms(Loss loss, double[] target, double[] share, IReadOnlyList<(int Index, double[] Values)> inputs)
     {
@@ -23,7 +23,6 @@ internal sealed class PointTerms : IRowTerms
 
     public double[] Share { get; }
 
-    /// <summary>The target of each row.</summary>
     public double[] Target => _target;
 
     /// <summary>The loss of each row at the last evaluation.</summary>
@@ -41,7 +40,7 @@ internal sealed class PointTerms : IRowTerms
         return mean;
     }
 
-    /// <summary>Differences of slopes, for a loss that has no second derivative because its slope is not that of its value.</summary>
+    /// <summary>Differences of derivatives, for a loss without a second derivative because its gradient is not that of its value.</summary>
     private void Differences(ReadOnlySpan<double> prediction, Span<double> curvature)
     {
         var (low, high) = (new double[prediction.Length], new double[prediction.Length]);

@@ -5,16 +5,16 @@ using Slope = Minima.Reals.Dual<Minima.Reals.F64, Minima.Reals.One<Minima.Reals.
 namespace Minima.Tabular;
 
 /// <summary>
-/// The second derivative of a loss over a row of classes with respect to its scores, exact: the formula is read over duals of duals, four partial
+/// The exact second derivative of a loss over a row of classes with respect to its scores. The formula is evaluated over duals of duals, four partial
 /// derivatives at a time, each with its own derivative along a direction.
 /// </summary>
 internal abstract class RowCurvature
 {
-    /// <exception cref="NotSupportedException">It is no loss over rows.</exception>
+    /// <exception cref="NotSupportedException">The loss is not one over rows.</exception>
     public static RowCurvature Of(Loss loss) => loss.Accept(Maker.Instance);
 
-    /// <summary>Writes all of it, K by K.</summary>
-    /// <param name="scores">The row.</param>
+    /// <summary>Writes the whole matrix, K by K.</summary>
+    /// <param name="scores">The scores of the row.</param>
     /// <param name="target">Its class, or a number for each.</param>
     /// <param name="result">K rows of K numbers.</param>
     public void Write(ReadOnlySpan<double> scores, (int Label, double[] Row) target, Span<double> result)
@@ -28,16 +28,15 @@ internal abstract class RowCurvature
             WriteTimes(scores, target, unit, row, k);
             unit[k] = 0;
 
-            // It is symmetric.
             for (var m = k + 1; m < classes; m++) result[(m * classes) + k] = row[m];
         }
     }
 
-    /// <summary>Writes its product with a vector.</summary>
+    /// <summary>Writes the product with a vector.</summary>
     public void WriteTimes(ReadOnlySpan<double> scores, (int Label, double[] Row) target, ReadOnlySpan<double> vector, Span<double> result) =>
         WriteTimes(scores, target, vector, result, 0);
 
-    /// <summary>Writes the entries of the product from one on.</summary>
+    /// <summary>Writes the entries of the product from an index on.</summary>
     protected abstract void WriteTimes(ReadOnlySpan<double> scores, (int Label, double[] Row) target, ReadOnlySpan<double> vector, Span<double> result, int from);
 
     private sealed class Concrete<TFormula>(TFormula formula) : RowCurvature

@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// What a direction costs that changes predictions by t: nothing beyond 1 towards the side of a row on which its loss stays below a
-/// bound, 1 − t before that, and very much towards a side on which the loss grows. Where the optimum is not 0 everywhere, it is a
+/// The cost of a direction that changes predictions by t. Towards the side of a row on which its loss stays below a bound it is 1 − t,
+/// and 0 beyond 1; towards a side on which the loss grows it is very large. If the optimum is not 0 everywhere, it is a
 /// direction in which no loss grows: it separates.
 /// </summary>
 internal sealed class SideTerms(double[] share, int[] side) : IRowTerms
@@ -29,7 +29,7 @@ internal sealed class SideTerms(double[] share, int[] side) : IRowTerms
         return Summation.Mean(_terms, share);
     }
 
-    /// <summary>Its bends: at 0, and at 1 on the side that is free.</summary>
+    /// <summary>Its kinks: at 0, and at 1 on the free side.</summary>
     public Kinks Kinks()
     {
         var kinks = new List<Kink>();

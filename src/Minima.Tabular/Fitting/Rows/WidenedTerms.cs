@@ -1,15 +1,15 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// A loss whose slope changes in a tiny zone, with that zone made wider: the mean of the loss over all predictions within a distance.
-/// Its slope and curvature are quotients of differences of the loss and of its slope, so it is as convex as the loss is, and the
-/// narrower the mean, the nearer it comes.
+/// A loss whose derivative changes in a tiny zone, with that zone widened: the mean of the loss over all predictions within a distance.
+/// Its derivatives are difference quotients of the loss and of its derivative, so it is as convex as the loss is, and the
+/// smaller the distance, the closer it comes to the loss.
 /// </summary>
 /// <param name="terms">The loss.</param>
 /// <param name="width">The distance.</param>
 internal sealed class WidenedTerms(PointTerms terms, double width) : IRowTerms
 {
-    /// <summary>Where the slopes at both ends differ by less than this share of them, the loss is a line there: a quotient would be rounding.</summary>
+    /// <summary>If the derivatives at both ends differ by less than this fraction, the loss is linear there: a quotient would be rounding.</summary>
     private const double Straight = 1e-9;
 
     public double[] Share => terms.Share;
@@ -33,7 +33,7 @@ internal sealed class WidenedTerms(PointTerms terms, double width) : IRowTerms
             if (!curvature.IsEmpty) curvature[i] = distance == 0 ? 0 : change / distance;
         }
 
-        // The value only ranks places that are far apart; Simpson's rule is near enough.
+        // The value only ranks points that are far apart; Simpson's rule is accurate enough.
         return (low + high + (4 * terms.Evaluate(prediction, [], []))) / 6;
     }
 }

@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The exact end of a search: once it is known which bends the optimum lies on, it solves the equations that hold there (the bends
-/// are met, the gradient of the rest is balanced by multipliers) and checks that the multipliers lie between 0 and the jumps.
+/// The exact end of a search. Once the kinks of the optimum are known, it solves the equations that hold there: the point lies on the
+/// kinks, and multipliers balance the gradient of the rest. Then it checks that the multipliers lie between 0 and the jumps.
 /// </summary>
 internal sealed class ActiveBends
 {
@@ -24,7 +24,7 @@ internal sealed class ActiveBends
         int[] parameters = [.. active.Select(m => -1 - objective.Kinks.Items[m].Row)];
         if (parameters.All(j => j >= 0) && parameters.Distinct().Count() == parameters.Length)
         {
-            // Of coefficients that are 0 the others are what is free.
+            // If kinks fix coefficients at 0, the other coefficients are free.
             _basis = OrthogonalBasis.OfUnits(parameters, objective.Columns);
             _freeParameters = [.. Enumerable.Range(0, objective.Columns).Except(parameters)];
             _free = [.. _freeParameters.Select(j => OrthogonalBasis.Unit(j, objective.Columns))];
@@ -35,7 +35,7 @@ internal sealed class ActiveBends
         _free = _basis.Complement(objective.Columns);
     }
 
-    /// <summary>Their equations take a moment, not minutes: where very many bends meet in a point, they do not.</summary>
+    /// <summary>The equations of the active kinks can be solved quickly; if very many kinks meet in a point, they take minutes.</summary>
     public static bool AreFew(BentModel objective, int[] active) =>
         (double)objective.Columns * objective.Columns * active.Count(m => objective.Kinks.Items[m].Row >= 0) <= MostWork;
 
@@ -45,7 +45,7 @@ internal sealed class ActiveBends
         return row >= 0 ? objective.RowOf(row) : OrthogonalBasis.Unit(-1 - row, objective.Columns);
     }
 
-    /// <summary>The bends on which the optimum probably lies: their multipliers are further from their ends than the point from the bends.</summary>
+    /// <summary>The kinks on which the optimum probably lies: their multipliers are further from their ends than the point is from the kinks, in relative terms.</summary>
     public static int[] Guess(BentModel objective, double[] parameters, double[] multipliers)
     {
         var kinks = objective.Kinks.Items;
@@ -67,7 +67,7 @@ internal sealed class ActiveBends
             Math.Min(multipliers[m], kinks[m].Jump - multipliers[m]) / kinks[m].Jump > distance[m] / (kinks[m].Row >= 0 ? rowSize : parameterSize))];
     }
 
-    /// <summary>The point near <paramref name="start"/> where the equations hold; whether it is the optimum, its gradient tells.</summary>
+    /// <summary>The point near <paramref name="start"/> that satisfies the equations; its gradient shows if it is the optimum.</summary>
     public static Solution Solve(BentModel objective, double[] start, double[] multipliers, int[] active, CancellationToken cancellation) =>
         new ActiveBends(objective, (double[])multipliers.Clone(), active).Run((double[])start.Clone(), cancellation);
 
@@ -104,7 +104,7 @@ internal sealed class ActiveBends
         return new Solution(best, SolutionKind.Optimal, bestGradient, bestMultipliers, step) { Curved = curved };
     }
 
-    /// <summary>Moves a point onto the active bends, so that nothing else is ever taken for the best.</summary>
+    /// <summary>Moves a point onto the active kinks, so that every candidate for the best lies on them.</summary>
     private void Meet(double[] point)
     {
         var at = new double[_objective.Kinks.Count];
@@ -113,7 +113,7 @@ internal sealed class ActiveBends
         SetExactly(point);
     }
 
-    /// <summary>A coefficient that is 0 is exactly 0.</summary>
+    /// <summary>Sets coefficients at a kink to its exact position.</summary>
     private void SetExactly(double[] point)
     {
         foreach (var m in _active)
@@ -123,8 +123,8 @@ internal sealed class ActiveBends
     }
 
     /// <summary>
-    /// Sets the multipliers so that they balance the gradient as well as they can, and leaves in it what remains. Returns how far
-    /// the point is from each active bend.
+    /// Sets the multipliers so that they balance the gradient as well as possible, and leaves the remainder in it. Returns the distance of
+    /// the point from each active kink.
     /// </summary>
     private double[] Balance(double[] point, double[] prediction, double[] gradient)
     {
@@ -138,7 +138,7 @@ internal sealed class ActiveBends
             if (!isActive[m]) _multipliers[m] = at[m] > kinks.Items[m].At ? kinks.Items[m].Jump : 0;
         }
 
-        // Twice: the second pass takes back what rounding and the ends of the intervals left.
+        // Twice: the second pass corrects for rounding and for multipliers clamped to their intervals.
         var rest = Array.Empty<double>();
         for (var pass = 0; pass < 3; pass++)
         {
@@ -158,7 +158,7 @@ internal sealed class ActiveBends
         return Array.ConvertAll(_active, m => kinks.Items[m].At - at[m]);
     }
 
-    /// <summary>The shortest step that meets the active bends.</summary>
+    /// <summary>The shortest step onto the active kinks.</summary>
     private double[] Onto(double[] distance)
     {
         var direction = new double[_objective.Columns];
@@ -167,7 +167,7 @@ internal sealed class ActiveBends
         return direction;
     }
 
-    /// <summary>Adds a Newton step within what the active bends leave free. False when the objective is flat in a part of it.</summary>
+    /// <summary>Adds a Newton step in the directions that the active kinks leave free. False if the objective is flat in one of them.</summary>
     private bool Minimise(double[] hessian, double[] gradient, double[] direction)
     {
         var free = _free.Count;
@@ -191,7 +191,7 @@ internal sealed class ActiveBends
         var factor = flat ? null : Cholesky.Factor(reduced, free);
         if (factor is not { SmallestPivot: > 1e-13 })
         {
-            // Flat, or nearly: no step in it can be trusted.
+            // Flat, or nearly so: no step can be trusted.
             if (factor is null && (flat || (factor = Cholesky.Factor(reduced, free, 1e-12)) is null)) return false;
             Add(factor);
             return false;

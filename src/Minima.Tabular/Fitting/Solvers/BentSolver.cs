@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// A local minimum of an objective that bends and is not convex: a search that needs no continuous gradient, then the equations of
-/// the bends on which it ended.
+/// A local minimum of a non-convex objective with kinks: a search that needs no continuous gradient, then the equations of
+/// the kinks on which it ended.
 /// </summary>
 internal static class BentSolver
 {
@@ -35,7 +35,7 @@ internal static class BentSolver
         }
     }
 
-    /// <summary>The exact point for the bends within reach, where the multipliers allow it.</summary>
+    /// <summary>The exact point for the kinks within reach, if the multipliers allow it.</summary>
     private static Solution Finish(FitObjective objective, double[] point, double reach, CancellationToken cancellation)
     {
         var at = new double[objective.Kinks.Count];

@@ -15,7 +15,7 @@ internal static class ConjugateGradients
         var product = FixedOrder.Dot(residual, scaled);
         var first = product;
 
-        // Solved the more exactly the nearer the end is, so that Newton's convergence is kept.
+        // The accuracy increases near the end, so that Newton's convergence is kept.
         var target = first * Math.Min(1e-2, first);
         for (var k = 0; k < 4 * columns && product > Math.Max(target, 1e-26 * first); k++)
         {
@@ -35,7 +35,7 @@ internal static class ConjugateGradients
         return direction.AsSpan().ContainsAnyExcept(0) ? direction : Array.ConvertAll(gradient, x => -x);
     }
 
-    /// <summary>For a loss of one prediction for each row.</summary>
+    /// <summary>Products and diagonal of the second derivative for a loss of one prediction for each row.</summary>
     public static (Func<double[], double[]> Times, double[] Diagonal) ByRow(FitObjective objective, double[] prediction)
     {
         var slopes = new double[objective.Rows];

@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
-/// <summary>Products of a design matrix, one row after the other, with vectors and with itself; sums in an order that no thread changes.</summary>
+/// <summary>Products of a design matrix, one row after the other, with vectors and with itself; sums in an order independent of threads.</summary>
 internal static class Gram
 {
-    /// <summary>Below so many multiplications threads cost more than they save.</summary>
+    /// <summary>With fewer multiplications threads cost more than they save.</summary>
     private const double ParallelFrom = 2e7;
 
     /// <summary>output = design parameters.</summary>
@@ -23,8 +23,8 @@ internal static class Gram
     }
 
     /// <summary>
-    /// matrix += designᵀ diag(weights) design, in full. Each entry is summed over the rows in their order by one thread, so the
-    /// bits do not depend on how many threads there are.
+    /// matrix += designᵀ diag(weights) design, in full. Each entry is summed over the rows in their order by one thread, so that
+    /// results are bit-identical for any number of threads.
     /// </summary>
     public static void AddWeighted(double[] design, int columns, double[] weights, double[] matrix)
     {
@@ -35,7 +35,7 @@ internal static class Gram
         }
         else
         {
-            // Shorter pieces where rows of the triangle are longer.
+            // Shorter pieces for longer rows of the triangle.
             const int piece = 16;
             Parallel.For(0, (columns + piece - 1) / piece, part =>
                 AddRows(design, columns, weights, rows, matrix, part * piece, Math.Min(columns, (part + 1) * piece)));
@@ -44,14 +44,14 @@ internal static class Gram
         Mirror(columns, matrix);
     }
 
-    /// <summary>The same by the calling thread, for some rows of a design.</summary>
+    /// <summary>The same on the calling thread, for some rows of a design.</summary>
     public static void AddWeighted(ReadOnlySpan<double> design, int columns, double[] weights, double[] matrix)
     {
         AddRows(design, columns, weights, Weighted(weights), matrix, 0, columns);
         Mirror(columns, matrix);
     }
 
-    /// <summary>Rows of no weight are common: half of a hinge's, nearly all of a quantile's.</summary>
+    /// <summary>The rows with a nonzero weight; weights of 0 are common: half of a hinge's rows, nearly all of a quantile's.</summary>
     private static int[] Weighted(double[] weights) => [.. Enumerable.Range(0, weights.Length).Where(i => weights[i] != 0)];
 
     private static void Mirror(int columns, double[] matrix)

@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Minimises ½ dᵀ H d + cᵀ d + Σ J max(0, t + A d) by the predictor and corrector of S. Mehrotra (1992). Every bend is split into
-/// what lies above it and below it, t + A d = p − n with p, n ≥ 0 at a price of J p; its multiplier λ then lies between 0 and J,
-/// J − λ belongs to p and λ to n, and one matrix H + Aᵀ W A is factored for each step.
+/// Minimises ½ dᵀ H d + cᵀ d + Σ J max(0, t + A d) by the predictor and corrector of S. Mehrotra (1992). Every kink is split into
+/// the parts above and below it, t + A d = p − n with p, n ≥ 0 at a price of J p. Its multiplier λ then lies between 0 and J,
+/// J − λ belongs to p and λ to n. One matrix H + Aᵀ W A is factored for each step.
 /// </summary>
 internal sealed class InteriorPoint
 {
@@ -36,12 +36,12 @@ internal sealed class InteriorPoint
     }
 
     /// <summary>The step and the multipliers, each strictly between 0 and its jump.</summary>
-    /// <param name="objective">Whose bends these are.</param>
+    /// <param name="objective">The objective with the kinks.</param>
     /// <param name="model">H; positive semidefinite.</param>
     /// <param name="linear">c.</param>
     /// <param name="offset">t.</param>
-    /// <param name="progress">Hears of every step.</param>
-    /// <param name="cancellation">Asked before every step.</param>
+    /// <param name="progress">Receives a report of every step.</param>
+    /// <param name="cancellation">Checked before every step.</param>
     public static (double[] Step, double[] Multipliers, int Steps) Solve(
         BentModel objective, ISecondOrder model, double[] linear, double[] offset, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
@@ -74,8 +74,8 @@ internal sealed class InteriorPoint
     }
 
     /// <summary>
-    /// Brings the multipliers into balance with the slopes once more, those in the middle most of all. Near the end the steps' own
-    /// weights lie sixteen powers of ten apart, and what they leave is more than rounding; these weights lie nine apart.
+    /// Balances the multipliers with the gradient once more, mostly those far from their ends. Near the end the weights of the steps
+    /// differ by sixteen powers of ten, and what they leave is more than rounding; these weights differ by nine.
     /// </summary>
     private void Settle()
     {
@@ -135,7 +135,7 @@ internal sealed class InteriorPoint
 
         var dual = Rest();
 
-        // The predictor aims at the end, and shows how far one can go; the corrector aims at as much as that leaves.
+        // The predictor aims at the end, and shows the possible step length; the corrector aims at what remains.
         var (aboveTarget, belowTarget) = (new double[count], new double[count]);
         for (var m = 0; m < count; m++)
         {
@@ -174,7 +174,7 @@ internal sealed class InteriorPoint
         return true;
     }
 
-    /// <summary>Near the end weights differ by many powers of ten: what a solution leaves over is solved for once more.</summary>
+    /// <summary>Solves once more for the remainder, because near the end weights differ by many powers of ten.</summary>
     private double[] Refined(Func<double[], double[]> solve, double[] weights, double[] right)
     {
         var solution = solve(right);
@@ -227,7 +227,7 @@ internal sealed class InteriorPoint
             return new Step(direction, above, below, multiplier);
         }
 
-        /// <summary>How far one can go until something would become negative.</summary>
+        /// <summary>The longest step before something becomes negative.</summary>
         public double Longest(InteriorPoint at)
         {
             var longest = 1.0 / 0.9995;

@@ -1,25 +1,25 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Minimises a convex objective with bends: the smooth part is replaced by its second-order model, the bends are kept as they are,
-/// and an interior point method solves what results (for piecewise linear and quadratic losses that is the problem itself); a
-/// search along the step follows, and at last the equations of the active bends, whose multipliers are the certificate.
+/// Minimises a convex objective with kinks. The smooth part is replaced by its second-order model, the kinks are kept,
+/// and an interior point method solves the model; for piecewise linear and quadratic losses this is the problem itself. A search along
+/// the step follows. At last come the equations of the active kinks, whose multipliers are the certificate.
 /// </summary>
 internal static class KinkSolver
 {
-    /// <summary>A gap below this share of the slopes counts as none where the optimum itself is 0.</summary>
+    /// <summary>A gap below this fraction of the scale counts as none if the optimum itself is 0.</summary>
     private const double Negligible = 1e-11;
 
     private const int MostRounds = 300;
 
-    /// <summary>So many rounds may pass without a better certificate.</summary>
+    /// <summary>The number of rounds allowed without a better certificate.</summary>
     private const int Patience = 60;
 
     /// <param name="objective">The objective.</param>
-    /// <param name="start">Where to start; it is left as it is.</param>
-    /// <param name="convex">If not, steps must lower the objective, and what is found is a local minimum.</param>
-    /// <param name="progress">Hears of every step.</param>
-    /// <param name="cancellation">Asked before every step.</param>
+    /// <param name="start">The start of the search; it is not changed.</param>
+    /// <param name="convex">If false, steps must lower the objective, and the result is a local minimum.</param>
+    /// <param name="progress">Receives a report of every step.</param>
+    /// <param name="cancellation">Checked before every step.</param>
     public static Solution Solve(FitObjective objective, ReadOnlySpan<double> start, bool convex, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         var point = start.ToArray();
@@ -40,7 +40,7 @@ internal static class KinkSolver
             steps += count;
             var length = Array.TrueForAll(direction, double.IsFinite) ? Length(objective, point, prediction, direction, convex) : 0;
 
-            // Where the model bends too little it reaches too far: then it is held back, until steps succeed again.
+            // If the model has too little curvature, its step is too long: it is damped until steps succeed again.
             if (length < 0.1) held = Math.Max(10 * held, Math.Sqrt(FixedOrder.Dot(gradient, gradient)) / (100 * (1 + FixedOrder.LargestMagnitude(prediction))));
             else if (length == 1) held = held < 1e-12 ? 0 : held / 10;
             var next = (double[])point.Clone();
@@ -52,7 +52,7 @@ internal static class KinkSolver
                 var there = objective.Value(candidate.Parameters);
                 if (!(there <= value + (1e-9 * Math.Abs(value)) + 1e-14) && !convex) continue;
 
-                // Below this it is rounding; of two such the exact one, which comes first, is kept.
+                // Below this it is rounding; of two such candidates the exact one, which comes first, is kept.
                 var gap = Math.Max(OptimumBound.Of(objective, candidate).Gap, 1e-13 * Math.Abs(there));
                 if (gap < 0.5 * bestGap)
                 {
@@ -80,7 +80,7 @@ internal static class KinkSolver
         };
     }
 
-    /// <summary>By how much the objective changes when every prediction changes by 1: the measure of a gap where the optimum is 0.</summary>
+    /// <summary>The change of the objective if every prediction changes by 1: the scale of a gap if the optimum is 0.</summary>
     private static double Scale(FitObjective objective, double[] point)
     {
         var slopes = new double[objective.Rows];
@@ -91,7 +91,7 @@ internal static class KinkSolver
         return scale;
     }
 
-    /// <summary>The exact solutions for the bends that the interior one suggests, and that itself.</summary>
+    /// <summary>The exact solutions for the kinks suggested by the interior one, and the interior one itself.</summary>
     private static IEnumerable<Solution> Candidates(FitObjective objective, double[] point, double[] multipliers, CancellationToken cancellation)
     {
         var active = ActiveBends.Guess(objective, point, multipliers);
@@ -104,7 +104,7 @@ internal static class KinkSolver
             active = next;
         }
 
-        // A coefficient that is nothing beside its multiplier is 0.
+        // A coefficient that is negligible compared with its multiplier is 0.
         var snapped = (double[])point.Clone();
         foreach (var m in ActiveBends.Guess(objective, point, multipliers))
         {
@@ -122,7 +122,7 @@ internal static class KinkSolver
         }
     }
 
-    /// <summary>The whole step where it goes downhill to its end; else the place on it where the slope turns. 0 when there is none.</summary>
+    /// <summary>The whole step if it descends to its end; otherwise the length at which the derivative changes sign. 0 if there is none.</summary>
     private static double Length(FitObjective objective, double[] point, double[] prediction, double[] direction, bool convex)
     {
         var along = objective.Predict(direction);

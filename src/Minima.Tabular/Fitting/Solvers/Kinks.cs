@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>All bends of an objective, and products with the matrix A whose rows are what they are bends in.</summary>
+/// <summary>All kinks of an objective, and products with the matrix A whose rows are the gradients of the quantities with kinks.</summary>
 internal sealed class Kinks(Kink[] items)
 {
     public static Kinks None { get; } = new([]);
@@ -9,10 +9,10 @@ internal sealed class Kinks(Kink[] items)
 
     public int Count => Items.Length;
 
-    /// <summary>The size near 0 by which rounding is measured: 1, or that of the farthest bend of the rows if all lie near 0 because the targets are tiny.</summary>
+    /// <summary>The size near 0 by which rounding is measured: 1, or that of the farthest kink of the rows if all are near 0 because the targets are tiny.</summary>
     public double Unit { get; } = ShapeSearch.UnitOf(items.Where(kink => kink.Row >= 0).Select(kink => Math.Abs(kink.At)).DefaultIfEmpty(1).Max());
 
-    /// <summary>What each bend is a bend in: A parameters, given the predictions.</summary>
+    /// <summary>The quantity of each kink: A parameters, given the predictions.</summary>
     public void Values(ReadOnlySpan<double> prediction, ReadOnlySpan<double> parameters, Span<double> values)
     {
         for (var m = 0; m < Items.Length; m++) values[m] = Items[m].Row >= 0 ? prediction[Items[m].Row] : parameters[-1 - Items[m].Row];

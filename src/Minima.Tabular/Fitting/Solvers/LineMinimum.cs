@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>The lowest point of a function of one number: a coarse look, then the root of its slope.</summary>
+/// <summary>The minimum of a function of one number: a coarse search, then the root of its derivative.</summary>
 internal static class LineMinimum
 {
     private const double Lowest = -40;
     private const double Highest = 40;
 
-    /// <summary>Null where it is lowest at an end of the range, which stands for infinity.</summary>
+    /// <summary>The position of the minimum; null if it is at an end of the range, which represents infinity.</summary>
     public static double? Find(Func<double, double> value, Func<double, double> slope, double start)
     {
         var best = start;

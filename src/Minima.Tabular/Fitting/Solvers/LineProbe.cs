@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The slope of a loss over rows of classes along some lines through the scores, each with a label of its own.</summary>
+/// <summary>The derivative of a loss over rows of classes along some lines through the scores, each with a label of its own.</summary>
 internal sealed class LineProbe : ISlopeProbe
 {
     private readonly Loss _loss;
@@ -11,8 +11,8 @@ internal sealed class LineProbe : ISlopeProbe
 
     /// <param name="loss">The loss.</param>
     /// <param name="labels">The label of each line.</param>
-    /// <param name="from">Where each line begins: a score for each class.</param>
-    /// <param name="along">Its direction.</param>
+    /// <param name="from">The origin of each line: a score for each class.</param>
+    /// <param name="along">The direction of each line.</param>
     public LineProbe(Loss loss, int[] labels, double[][] from, double[][] along)
     {
         _loss = loss;
@@ -21,7 +21,7 @@ internal sealed class LineProbe : ISlopeProbe
         _from = from;
         _along = along;
 
-        // Lines are told apart by these, and searched around them, so that they lie close together.
+        // These identify the lines, and the search is around them, so they are close together.
         Target = [.. Enumerable.Range(0, labels.Length).Select(line => line / 64.0)];
     }
 

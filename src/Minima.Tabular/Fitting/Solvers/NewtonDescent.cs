@@ -1,21 +1,21 @@
 namespace Minima.Tabular;
 
 /// <summary>The end of Newton's steps.</summary>
-/// <param name="Point">Where.</param>
+/// <param name="Point">The last point.</param>
 /// <param name="Value">The objective there.</param>
 /// <param name="Gradient">Its gradient.</param>
-/// <param name="Curvature">Its second derivative; null where that is not positive.</param>
-/// <param name="Iterations">All steps, those before the first of Newton's included.</param>
+/// <param name="Curvature">Its second derivative; null if that is not positive definite.</param>
+/// <param name="Iterations">The number of steps, including those before the first Newton step.</param>
 internal sealed record NewtonEnd(double[] Point, double Value, double[] Gradient, Cholesky? Curvature, int Iterations)
 {
-    /// <summary>The length of the gradient.</summary>
+    /// <summary>The norm of the gradient.</summary>
     public double Norm => NewtonDescent.Norm(Gradient);
 }
 
-/// <summary>Newton's steps from a point that is near a minimum already, each of them halved until the objective does not rise beyond rounding.</summary>
-/// <param name="Small">A gradient of this length ends the search.</param>
-/// <param name="Enough">A gradient of this length may end it where steps no longer shorten the gradient.</param>
-/// <param name="Rounding">The part of the objective that rounding may add.</param>
+/// <summary>Newton's steps from a point that is near a minimum already, each of them halved until the objective rises by no more than rounding.</summary>
+/// <param name="Small">The norm of a gradient that ends the search.</param>
+/// <param name="Enough">The norm of a gradient that may end it if steps no longer reduce the gradient.</param>
+/// <param name="Rounding">The relative rounding error of the objective.</param>
 internal sealed record NewtonDescent(double Small, double Enough, double Rounding)
 {
     private const int MostSteps = 100;
@@ -26,12 +26,12 @@ internal sealed record NewtonDescent(double Small, double Enough, double Roundin
 
     public static double Norm(ReadOnlySpan<double> vector) => Math.Sqrt(FixedOrder.Dot(vector, vector));
 
-    /// <param name="objective">What is minimised.</param>
+    /// <param name="objective">The objective to minimise.</param>
     /// <param name="curvature">Its second derivative at a point; null ends the search.</param>
     /// <param name="point">The start.</param>
-    /// <param name="iterations">The steps that led there.</param>
-    /// <param name="progress">Hears of every step.</param>
-    /// <param name="cancellation">Asked before every step.</param>
+    /// <param name="iterations">The number of steps that led to the start.</param>
+    /// <param name="progress">Receives a report of every step.</param>
+    /// <param name="cancellation">Checked before every step.</param>
     public NewtonEnd Run(Objective objective, Func<double[], Cholesky?> curvature, double[] point, int iterations, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         var gradient = new double[point.Length];

@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Newton's method on a smooth objective, with the exact second derivative. A step is accepted when it halves the gradient or when
-/// the slope along it has fallen to half, which for a convex objective certifies descent also where values no longer differ in
-/// double. It goes on until rounding stops the gradient from falling. Where the objective is not convex, steps must lower it.
+/// Newton's method on a smooth objective, with the exact second derivative. A step is accepted if it halves the gradient or if
+/// the derivative along it has fallen to half. For a convex objective this certifies descent even if values no longer differ in
+/// double. It continues until rounding stops the gradient from falling. If the objective is not convex, steps must lower it.
 /// </summary>
 internal sealed class NewtonSolver
 {
@@ -11,10 +11,10 @@ internal sealed class NewtonSolver
 
     private const int MostTrials = 100;
 
-    /// <summary>Who has come so far without an end in sight is asked whether there is one.</summary>
+    /// <summary>The number of steps after which a search without an end checks if there is one.</summary>
     private const int SeparationCheck = 30;
 
-    /// <summary>From this many parameters on, a step is found by conjugate gradients: no matrix is made.</summary>
+    /// <summary>From this many parameters, conjugate gradients find a step without a matrix.</summary>
     private const int ConjugateFrom = 3000;
 
     private readonly FitObjective _objective;
@@ -63,7 +63,7 @@ internal sealed class NewtonSolver
 
             if (norm == 0)
             {
-                // Either a flat that is reached, or a slope too small for a double, which shows when one comes from nearer.
+                // Either a flat that was reached, or a derivative too small for a double, which shows at a point closer to 0.
                 _curved = _hessian is null || Cholesky.Factor(_hessian, _objective.Columns) is { SmallestPivot: > 1e-13 };
                 var back = Array.ConvertAll(prediction, x => x / 16);
                 return Recession.FallsForEver(_objective, back, point, prediction) ? Stopped(SolutionKind.NoFiniteOptimum) with { Direction = point } : Stopped(SolutionKind.Optimal);
@@ -90,10 +90,10 @@ internal sealed class NewtonSolver
 
             point = next;
 
-            // Where predictions are large beside the zone in which slopes change, their last bits move the gradient.
+            // If predictions are large compared with the zone in which derivatives change, their last bits move the gradient.
             bool Settled(double size) => size <= 1e-8 * floor || size <= Rounding(prediction);
 
-            // To rounding, or so near by Newton's decrement or the certificate that the objective is right to ten digits.
+            // Exact to rounding, or the objective is right to ten digits by Newton's decrement or the certificate.
             bool IsExact(double size)
             {
                 if (bestNorm <= 1e-13 * size) return true;
@@ -102,7 +102,7 @@ internal sealed class NewtonSolver
                 var reached = new Solution(best, SolutionKind.Optimal, bestGradient!, [], iteration);
                 var gap = OptimumBound.Of(_objective, reached).Gap;
 
-                // Where the optimum is 0 and flat (margins that are all wide enough), the slopes at 0 are the measure.
+                // If the optimum is 0 and flat (all margins are wide enough), the derivatives at 0 are the scale.
                 return gap <= 1e-10 * Math.Abs(_objective.Value(best)) || gap <= 1e-10 * Math.Min(1, Floor(new double[prediction.Length]));
             }
 
@@ -110,7 +110,7 @@ internal sealed class NewtonSolver
         }
     }
 
-    /// <summary>What the gradient is a difference of: the size below which it is 0 for all that doubles can tell.</summary>
+    /// <summary>The size of the terms of which the gradient is a difference: a gradient far below it cannot be distinguished from 0.</summary>
     private double Floor(double[] prediction)
     {
         var slopes = new double[prediction.Length];
@@ -119,7 +119,7 @@ internal sealed class NewtonSolver
         return Math.Max(Summation.Mean(slopes, _objective.Share), 1e-4);
     }
 
-    /// <summary>By how much the last bits of the predictions may move the gradient.</summary>
+    /// <summary>The change of the gradient that the last bits of the predictions may cause.</summary>
     private double Rounding(double[] prediction)
     {
         var (slopes, curvatures) = (new double[prediction.Length], new double[prediction.Length]);
@@ -141,7 +141,7 @@ internal sealed class NewtonSolver
 
         if (factor is not { SmallestPivot: > 1e-6 })
         {
-            // Nearly flat somewhere: no further than the predictions' own size, and less held back the nearer the end is.
+            // Nearly flat in some direction: the step is limited to the size of the predictions, and damped less near the end.
             var ridge = Length(gradient) / (10 * (1 + FixedOrder.LargestMagnitude(prediction)));
             var held = (double[])_hessian.Clone();
             for (var j = 0; j < _objective.Columns; j++) held[j * (_objective.Columns + 1)] += ridge;
@@ -154,7 +154,7 @@ internal sealed class NewtonSolver
         return direction;
     }
 
-    /// <summary>The next point, or null when there is none.</summary>
+    /// <summary>The next point, or null if there is none.</summary>
     private double[]? Search(double[] point, double[] prediction, double[] direction, double[] along, double slope, double norm)
     {
         if (!(slope < 0)) return null;

@@ -1,7 +1,7 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Vectors turned one after the other into an orthonormal basis, the longest remainder first (Gram-Schmidt with every projection
+/// Vectors orthonormalised one after the other, the longest remainder first (Gram-Schmidt with every projection
 /// done twice, which is as accurate as Householder's reflections). It finds the rank, and A P = Q R.
 /// </summary>
 internal sealed class OrthogonalBasis
@@ -16,7 +16,7 @@ internal sealed class OrthogonalBasis
     /// <summary>The columns of Q.</summary>
     public List<double[]> Basis { get; }
 
-    /// <summary>For each of them the vector that it came from.</summary>
+    /// <summary>The index of the vector from which each of them came.</summary>
     public List<int> Order { get; }
 
     /// <summary>Column k of R: vector Order[k] in terms of the basis, k + 1 numbers.</summary>
@@ -24,9 +24,9 @@ internal sealed class OrthogonalBasis
 
     public int Rank => Basis.Count;
 
-    /// <param name="vectors">They are left as they are.</param>
-    /// <param name="tolerance">A remainder below this share of its vector's length is rounding, not a direction.</param>
-    /// <param name="cancellation">Asked before every vector.</param>
+    /// <param name="vectors">The vectors, which are not changed.</param>
+    /// <param name="tolerance">A remainder below this fraction of its vector's length is rounding, not a direction.</param>
+    /// <param name="cancellation">Checked before every vector.</param>
     public static OrthogonalBasis Of(IReadOnlyList<double[]> vectors, double tolerance, CancellationToken cancellation = default)
     {
         var remainders = vectors.Select(vector => (double[])vector.Clone()).ToArray();
@@ -100,7 +100,7 @@ internal sealed class OrthogonalBasis
         return x;
     }
 
-    /// <summary>An orthonormal basis of what is orthogonal to this one.</summary>
+    /// <summary>An orthonormal basis of the orthogonal complement.</summary>
     public List<double[]> Complement(int size)
     {
         var complement = new List<double[]>();
@@ -112,7 +112,7 @@ internal sealed class OrthogonalBasis
 
         while (complement.Count < size - Rank)
         {
-            // The unit vector of which most is left; at least (size - rank) / size of a square, so nothing is lost to rounding.
+            // The unit vector with the largest remainder; its square is at least (size - rank) / size, so nothing is lost to rounding.
             var best = 0;
             for (var j = 1; j < size; j++) best = left[j] > left[best] ? j : best;
             var direction = new double[size];

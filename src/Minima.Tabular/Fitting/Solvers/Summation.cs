@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
-/// <summary>Sums that keep what rounding takes away (A. Neumaier, 1974): differences between nearly equal objectives stay meaningful.</summary>
+/// <summary>Sums with compensation for rounding (A. Neumaier, 1974): differences between nearly equal objectives stay meaningful.</summary>
 internal static class Summation
 {
-    /// <summary>The sum of values times shares.</summary>
+    /// <summary>The sum of values times weights.</summary>
     public static double Mean(ReadOnlySpan<double> values, ReadOnlySpan<double> shares)
     {
         var sum = 0.0;

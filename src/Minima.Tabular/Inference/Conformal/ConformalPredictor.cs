@@ -1,17 +1,17 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Intervals for numbers and times, and sets of classes, grades and labels, around any model: a share of new rows that is at least the level lies inside, whatever the model and the noise, as long as the rows
-/// of the calibration were not used to train it and come like the new ones (V. Vovk, A. Gammerman, G. Shafer, 2005; split conformal prediction of J. Lei et al., 2018).
+/// Intervals for numbers and times, and sets of classes, grades and labels, around any model. The proportion of new rows inside is at least the level, for any model and noise. The rows
+/// of the calibration must not be used for training and must come from the same distribution as the new ones (V. Vovk, A. Gammerman, G. Shafer, 2005; split conformal prediction of J. Lei et al., 2018).
 /// </summary>
 /// <remarks>
-/// <para>The score of a row is its absolute residual, 1 - probability of its class (M. Sadinle, J. Lei, L. Wasserman, 2019), or, between two quantile models or those of a model of distributions, how far the target lies
+/// <para>The score of a row is its absolute residual, or 1 - probability of its class (M. Sadinle, J. Lei, L. Wasserman, 2019). Between two quantile models, or those of a model of distributions, it is the distance of the target
 /// outside of them (Y. Romano, E. Patterson, E. Candès, 2019). The threshold is the score of rank ceil((n + 1) level) of n.</para>
-/// <para>Classes without probabilities: how far the score of the class lies below the largest. Grades of a loss that knows their order: a set has no gaps; a model that predicts places of grades has the residual of the place. Labels: the
-/// largest amount by which the probability of a label's true state is below a half, or its score on the wrong side of 0; all labels of a row are inside at once. Several numbers: each has a threshold of its own, and its own share of rows inside.</para>
-/// <para>Times until an event: the predicted probability that the event has happened by the time of the row, censored where the row is (D. Cox, E. Snell, 1968). The curve of Kaplan and Meier of these probabilities gives two of
-/// them, between which an interval lies. Its share is the level for many rows, if the censoring tells nothing of the time beyond the features, and if the model errs in the same way for all rows: a wrong spread is mended, an effect that
-/// the model lacks is not.</para>
+/// <para>Classes without probabilities: the distance of the score of the class below the largest. Grades of a loss that knows their order: a set has no gaps; a model that predicts positions of grades uses the residual of the position. Labels: the
+/// largest amount by which the probability of a label's true state is below a half, or its score on the wrong side of 0; all labels of a row are inside at once. Several numbers: each has its own threshold, and its own coverage.</para>
+/// <para>Times until an event: the predicted probability that the event has happened by the time of the row, censored if the row is (D. Cox, E. Snell, 1968). An interval lies between two of
+/// these probabilities, taken from their Kaplan-Meier curve. Its coverage is the level for many rows, if censoring is independent of the time given the features, and if the model errs in the same way for all rows.
+/// A wrong dispersion is corrected, an effect that the model lacks is not.</para>
 /// </remarks>
 public sealed class ConformalPredictor
 {
@@ -24,23 +24,23 @@ public sealed class ConformalPredictor
         Thresholds = thresholds;
     }
 
-    /// <summary>The share of new rows that lies inside, at least.</summary>
+    /// <summary>The least proportion of new rows that lies inside.</summary>
     public double Level { get; }
 
     /// <summary>The number of rows of the calibration.</summary>
     public int Rows { get; }
 
-    /// <summary>The first of <see cref="Thresholds"/>: of one number half the width of an interval in the target's units, 1 - probability for classes, or what is added on both sides of two quantiles.</summary>
+    /// <summary>The first of <see cref="Thresholds"/>: for one number half the width of an interval in the target's units, for classes 1 - probability, for two quantiles the amount added on both sides.</summary>
     public double Threshold => Thresholds[0];
 
-    /// <summary>One threshold; of several numbers one each; of times until an event the probabilities of the event at the ends of an interval.</summary>
+    /// <summary>One threshold; for several numbers one each; for times until an event the probabilities of the event at the ends of an interval.</summary>
     public IReadOnlyList<double> Thresholds { get; }
 
     /// <summary>Measures a model on rows that it was not trained on.</summary>
     /// <param name="predictor">A model of numbers, classes, grades, labels, distributions, or times until an event.</param>
     /// <param name="heldOut">Rows with known targets.</param>
-    /// <param name="level">The share of new rows that shall lie inside, above 0 and below 1.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <param name="level">The proportion of new rows that should lie inside, above 0 and below 1.</param>
+    /// <param name="cancellation">Checked between rows.</param>
     /// <exception cref="DataException">There are too few rows, or the table lacks a column.</exception>
     /// <exception cref="TrainingException">The model predicts the order of queries.</exception>
     public static ConformalPredictor Calibrate(Predictor predictor, Table heldOut, double level = 0.9, CancellationToken cancellation = default)
@@ -50,12 +50,12 @@ public sealed class ConformalPredictor
         return new(Conformity.Of(predictor), heldOut.CanReadAgain ? heldOut : heldOut.Held(), level, cancellation);
     }
 
-    /// <summary>Measures two models of quantiles, for intervals that are as wide as the noise is where the row lies.</summary>
-    /// <param name="lower">A model of a lower quantile, of 0.05 for example.</param>
+    /// <summary>Measures two models of quantiles, for intervals whose width follows the noise at each row.</summary>
+    /// <param name="lower">A model of a lower quantile, for example 0.05.</param>
     /// <param name="upper">A model of an upper quantile of the same target.</param>
     /// <param name="heldOut">Rows with known targets.</param>
-    /// <param name="level">The share of new rows that shall lie inside, above 0 and below 1.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <param name="level">The proportion of new rows that should lie inside, above 0 and below 1.</param>
+    /// <param name="cancellation">Checked between rows.</param>
     /// <exception cref="UsageException">The models are not of one number, or <paramref name="upper"/> is below <paramref name="lower"/> on most rows.</exception>
     /// <inheritdoc cref="Calibrate(Predictor, Table, double, CancellationToken)"/>
     public static ConformalPredictor Calibrate(Predictor lower, Predictor upper, Table heldOut, double level = 0.9, CancellationToken cancellation = default)
@@ -67,9 +67,9 @@ public sealed class ConformalPredictor
     }
 
     /// <summary>Predicts the rows of a table, each with its interval or set.</summary>
-    /// <param name="table">Has the model's columns by name.</param>
-    /// <param name="cancellation">Asked between rows.</param>
-    /// <exception cref="DataException">The table lacks a column, or a cell holds what the model does not know.</exception>
+    /// <param name="table">A table with the model's columns, found by name.</param>
+    /// <param name="cancellation">Checked between rows.</param>
+    /// <exception cref="DataException">The table lacks a column, or a cell holds a value unknown to the model.</exception>
     public ConformalPrediction Predict(Table table, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);

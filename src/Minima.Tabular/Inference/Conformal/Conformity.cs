@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The distance of a target from its prediction, and the targets that are near enough.</summary>
+/// <summary>The distance of a target from its prediction, and the targets within a threshold.</summary>
 internal abstract class Conformity
 {
     /// <exception cref="UsageException">The model predicts an order.</exception>
@@ -13,17 +13,17 @@ internal abstract class Conformity
         return new OutputRegions(predictor);
     }
 
-    /// <summary>The thresholds that rows with known targets give, and how many rows these are.</summary>
+    /// <summary>The thresholds from rows with known targets, and the number of these rows.</summary>
     /// <exception cref="DataException">There are too few rows, or the table lacks a column.</exception>
     public abstract (double[] Thresholds, int Rows) Calibrate(Table heldOut, double level, CancellationToken cancellation);
 
-    /// <summary>Predictions with what lies within the thresholds.</summary>
+    /// <summary>Predictions with the targets within the thresholds.</summary>
     public abstract ConformalPrediction Predict(Table table, double level, IReadOnlyList<double> thresholds, CancellationToken cancellation);
 
-    /// <summary>The score of rank ceil((n + 1) level) of n; one that is no number counts as the largest.</summary>
+    /// <summary>The score of rank ceil((n + 1) level) of n; NaN counts as the largest.</summary>
     protected static double Ranked(double[] scores, double level, string name)
     {
-        // As a decimal 0.999 is itself, so that neither a rank nor a message shows the rounding of a percentage.
+        // As a decimal, 0.999 is exact, so that neither a rank nor a message shows the rounding of a percentage.
         var share = (decimal)level;
         var rank = (int)decimal.Ceiling((scores.Length + 1) * share);
         if (rank > scores.Length) throw TooFew(scores.Length, decimal.Ceiling(share / (1 - share)), share, name);
@@ -38,7 +38,7 @@ internal abstract class Conformity
         FormattableString.Invariant($"at least {needed} are needed for {share} of new rows"),
         "Give more rows, or a lower level.");
 
-    /// <summary>The ends of intervals that a threshold widens on both sides; two quantiles may cross, and an interval has its ends in order.</summary>
+    /// <summary>Intervals widened by a threshold on both sides; two quantiles may cross, but the ends of an interval are in order.</summary>
     protected static ConformalPrediction Widened(TablePrediction prediction, double[] low, double[] high, double threshold) => new(
         prediction,
         [.. low.Zip(high, (a, b) => Math.Min(a - threshold, b + threshold))],

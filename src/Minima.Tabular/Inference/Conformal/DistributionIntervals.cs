@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Intervals of predicted distributions, widened or narrowed until they hold their share.</summary>
+/// <summary>Intervals of predicted distributions, widened or narrowed until their coverage is the level.</summary>
 internal sealed class DistributionIntervals(Predictor predictor) : Conformity
 {
     public override (double[] Thresholds, int Rows) Calibrate(Table heldOut, double level, CancellationToken cancellation)

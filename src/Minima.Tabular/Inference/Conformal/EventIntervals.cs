@@ -1,18 +1,18 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Intervals of times until an event. The event comes at some predicted probability of it; where a row is censored, this is censored too. The curve of Kaplan and Meier
-/// of these probabilities, which are even between 0 and 1 under the right model (D. Cox, E. Snell, 1968), says between which two the wanted share lies.
+/// Intervals of times until an event. The event comes at some predicted probability of it, which is censored if the row is. These probabilities are
+/// uniform between 0 and 1 under the right model (D. Cox, E. Snell, 1968). Their Kaplan-Meier curve gives the two between which the required proportion lies.
 /// </summary>
 internal sealed class EventIntervals(Predictor predictor) : Conformity
 {
-    /// <summary>Doublings of a time in search of one at which the event is likely enough.</summary>
+    /// <summary>The most doublings of a time in the search for one at which the event is likely enough.</summary>
     private const int Doublings = 20;
 
-    /// <summary>Halvings until a time is known to all of its digits.</summary>
+    /// <summary>The halvings that determine all digits of a time.</summary>
     private const int Halvings = 75;
 
-    /// <summary>The rounding of a product of chances, relative to a share.</summary>
+    /// <summary>The relative rounding of a product of probabilities.</summary>
     private const double Slack = 1e-9;
 
     private readonly SavedBatch _model = predictor.Linear is { } linear ? SavedBatch.Of(linear) : SavedBatch.Of(predictor.Trees!);
@@ -44,11 +44,11 @@ internal sealed class EventIntervals(Predictor predictor) : Conformity
         var lower = thresholds[0] == 0 ? new double[prediction.Rows] : First(curves, prediction.Rows, happened => happened >= thresholds[0], cancellation);
         var upper = thresholds[1] >= 1 ? [.. Enumerable.Repeat(double.PositiveInfinity, prediction.Rows)] : First(curves, prediction.Rows, happened => happened > thresholds[1], cancellation);
 
-        // A curve that ends below the lower probability tells that the event comes after its end.
+        // If the curve ends below the lower probability, the event comes after its end.
         return new(prediction, Array.ConvertAll(lower, time => Math.Min(time, _model.Survival!.End)), upper, []);
     }
 
-    /// <summary>The first time of each row at which the probability of the event is what is wanted; infinite where it never is.</summary>
+    /// <summary>The first time of each row at which the probability of the event meets a condition; infinite if it never does.</summary>
     private double[] First(Func<double[], double[]> curves, int rows, Func<double, bool> isWanted, CancellationToken cancellation)
     {
         var (from, until) = (new double[rows], new double[rows]);

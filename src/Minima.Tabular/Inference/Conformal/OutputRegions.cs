@@ -8,7 +8,7 @@ internal sealed class OutputRegions(Predictor predictor) : Conformity
     /// <summary>The loss knows an order of the classes, so that a set of them has no gap.</summary>
     private bool IsOrdered => predictor is { Linear.Outputs: OutputReading.Steps or OutputReading.Conditional } or { Trees.Outputs: not null } or { Network.Meaning.Kind: PredictionTask.Ordinal };
 
-    /// <summary>The grades that numbers stand for, with their numbers; empty for other models.</summary>
+    /// <summary>The grades that numbers represent, with their numbers; empty for other models.</summary>
     private (string Name, double Place)[] Grades => predictor switch
     {
         { Linear.Grades: { Count: > 0 } grades } => Places(grades),
@@ -68,13 +68,13 @@ internal sealed class OutputRegions(Predictor predictor) : Conformity
 
     private static bool HasNumbers(TablePrediction prediction) => prediction.Quantity == "prediction";
 
-    /// <summary>Of what is no number: classes or grades of one target, else labels.</summary>
+    /// <summary>The outputs are classes or grades of one target, rather than labels.</summary>
     private static bool IsOfClasses(TablePrediction prediction) => prediction.InOrder.Count > 0;
 
-    /// <summary>The number of one target; further numbers of the loss stand behind it.</summary>
+    /// <summary>The number of one target; further numbers of the loss follow it.</summary>
     private static double Number(TablePrediction prediction, int row, int target) => prediction.Values[(row * prediction.Width) + (target * (1 + prediction.Further.Count))];
 
-    /// <summary>For a row and a class 1 - its probability; without probabilities how far its score is below the largest one.</summary>
+    /// <summary>For a row and a class 1 - its probability; without probabilities the distance of its score below the largest one.</summary>
     private Func<int, int, double> Classes(TablePrediction prediction)
     {
         var (values, width, isProbability) = (prediction.Values, prediction.Width, prediction.Quantity == "probability");

@@ -1,17 +1,17 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The parts of the mean loss of a model of several classes. Recalibration gives the score of each class a factor and a summand, those of the lowest mean loss on the rows (the vector scaling
-/// of C. Guo, G. Pleiss, Y. Sun and K. Weinberger, ICML 2017); factors of 0 leave the best constant and factors of 1 the model itself, so that no part is below 0.
+/// The parts of the mean loss of a model of several classes. Recalibration scales and shifts the score of each class to minimise the mean loss on the rows (the vector scaling
+/// of C. Guo, G. Pleiss, Y. Sun and K. Weinberger, ICML 2017). Factors of 0 give the best constant and factors of 1 the model itself, so that no part is below 0.
 /// </summary>
 internal static class ClassDecomposition
 {
     private static readonly MinimizerOptions Search = new() { MaximumIterations = 1000, GradientTolerance = 1e-10, DecreaseTolerance = 1e-15 };
 
-    /// <param name="loss">Over rows of classes.</param>
+    /// <param name="loss">A loss over rows of classes.</param>
     /// <param name="target">The class of each row, from 0.</param>
     /// <param name="raw">The scores of each class, row after row.</param>
-    /// <param name="cancellation">Asked before every step.</param>
+    /// <param name="cancellation">Checked before every step.</param>
     public static (double MeanLoss, double Recalibrated, double Constant) Of(Loss loss, double[] target, double[] raw, CancellationToken cancellation)
     {
         var (rows, classes) = (target.Length, raw.Length / target.Length);

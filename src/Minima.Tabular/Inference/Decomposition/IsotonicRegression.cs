@@ -2,7 +2,7 @@ namespace Minima.Tabular;
 
 /// <summary>
 /// Pooling of adjacent violators (M. Ayer et al., 1955), for any functional that lies between those of two samples when they are joined (A. Jordan, A. Mühlemann, J. Ziegel, 2022).
-/// Rows of equal predictions are one from the start.
+/// Rows of equal predictions are joined from the start.
 /// </summary>
 /// <param name="Order">The rows, the lowest prediction first.</param>
 /// <param name="Blocks">Runs of that order with one value each, which rises.</param>
@@ -35,7 +35,7 @@ internal sealed record IsotonicRegression(int[] Order, IReadOnlyList<(int First,
         return new(order, [.. blocks.Select(block => (block.First, block.Count, block.Value))]);
     }
 
-    /// <summary>For each row the value of its block.</summary>
+    /// <summary>The value of each row's block.</summary>
     public double[] Values()
     {
         var values = new double[Order.Length];

@@ -2,13 +2,13 @@ using Minima.Analysis;
 
 namespace Minima.Tabular;
 
-/// <summary>Works out a <see cref="ScoreDecomposition"/>.</summary>
+/// <summary>Computes a <see cref="ScoreDecomposition"/>.</summary>
 internal static class LossDecomposition
 {
-    /// <summary>The score that stands for an infinite one: a logistic or exponential loss differs from its limit by less than rounding.</summary>
+    /// <summary>The score that replaces an infinite one: a logistic or exponential loss differs from its limit by less than rounding.</summary>
     private const double Far = 40;
 
-    /// <summary>A mean loss so many times below that of the predictions is one that falls without end.</summary>
+    /// <summary>A recalibrated mean loss this many times below that of the predictions falls without end.</summary>
     private const double Bottomless = 1e6;
 
     public static ScoreDecomposition Of(Predictor predictor, Table table, CancellationToken cancellation)
@@ -26,11 +26,11 @@ internal static class LossDecomposition
         var unit = meaning.UnitOf(0);
         var seen = Array.ConvertAll(targets[0], value => meaning.MarginLabels ? (2 * value) - 1 : value / unit);
 
-        // Where no function of a name leads from a functional to its raw prediction, the loss itself finds that.
+        // If no named function maps a functional to its raw prediction, the loss itself is used to find it.
         var named = analysis.Link is { IsInvertible: true, Name: not PredictionLink.Other } ? Pooling.Of(functional) : null;
         var pooling = named ?? OfLoss(analysis, reader, raw);
 
-        // Chances of classes are means of 0 and 1, whatever the loss calls the classes.
+        // Probabilities of classes are means of 0 and 1, regardless of the coding of the loss.
         var pooled = named is not null && meaning.MarginLabels ? targets[0] : seen;
         var regression = IsotonicRegression.Of(raw, pooled, pooling, cancellation);
         var recalibrated = Array.ConvertAll(regression.Values(), Raw);
@@ -38,7 +38,7 @@ internal static class LossDecomposition
         Array.Fill(constant, Raw(pooling.Value(pooling.Sample(pooled))));
         var (own, flat) = (Mean(raw), Mean(constant));
 
-        // What is lowest but for the last digits of a search is lowest.
+        // The lowest up to the last digits of a search counts as the lowest.
         var best = named is null ? Math.Min(Mean(recalibrated), Math.Min(own, flat)) : Mean(recalibrated);
         if (named is null && !(Math.Min(best, flat) >= -Bottomless * (1 + Math.Abs(own)))) throw new UsageException($"score: --decompose: {loss.Entry.Key} falls without end on these rows as its prediction moves away, so that no constant is best; take a model of another loss.");
         var (shown, better) = (reader.Judge(targets, raw)[0], reader.Judge(targets, recalibrated)[0]);
@@ -58,7 +58,7 @@ internal static class LossDecomposition
         }
     }
 
-    /// <summary>Recalibration by the loss itself, where the best constant of two samples together lies between theirs.</summary>
+    /// <summary>Recalibration by the loss itself, if the best constant of two samples together lies between theirs.</summary>
     private static LossPooling OfLoss(LossAnalysis analysis, OutputReader reader, double[] raw)
     {
         var isMonotone = analysis.Functional.Kind is Functional.GeometricMean or Functional.LogOnePlusMean or Functional.WeightedMedian || analysis.Link is { Name: PredictionLink.Other, OfProbability: true };
@@ -76,7 +76,7 @@ internal static class LossDecomposition
         return new(loss.Entry.Key, Functional.Mean, null, target.Length, own, own - best, flat - best, flat, []);
     }
 
-    /// <summary>The raw prediction whose functional this is.</summary>
+    /// <summary>The raw prediction that corresponds to a value of the functional.</summary>
     private static double Raw(DerivedLink link, double value)
     {
         var raw = link.IsInvertible ? link.Forward(value) : value;

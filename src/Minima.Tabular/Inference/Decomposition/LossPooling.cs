@@ -1,19 +1,19 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The best constant of a loss that has no other name, Huber's among them: the lowest prediction at which the sum of the slopes is not below 0. The slope of a convex loss rises, and that of a
-/// loss of a mean of logarithms changes its sign once; so does their sum, and the best constant of two samples together lies between theirs (A. Jordan, A. Mühlemann, J. Ziegel, 2022).
+/// The best constant of a loss whose functional has no name, for example Huber's: the lowest prediction at which the sum of the derivatives is not below 0. The derivative of a convex loss rises.
+/// That of a loss of a mean of logarithms changes its sign once. So does their sum, and the best constant of two samples together lies between theirs (A. Jordan, A. Mühlemann, J. Ziegel, 2022).
 /// </summary>
 /// <param name="loss">The loss.</param>
 /// <param name="inputs">Further inputs, one constant each.</param>
-/// <param name="low">A prediction about which the best ones are looked for.</param>
-/// <param name="high">Another, above.</param>
+/// <param name="low">A prediction around which the best ones are searched.</param>
+/// <param name="high">Another prediction, above.</param>
 internal sealed class LossPooling(Loss loss, IReadOnlyList<(int Index, double Value)> inputs, double low, double high) : Pooling
 {
-    /// <summary>So often may the range that is looked through be doubled.</summary>
+    /// <summary>The most doublings of the search range.</summary>
     private const int MostDoublings = 40;
 
-    /// <summary>A distance that is rounding beside that of predictions.</summary>
+    /// <summary>A distance that is rounding compared with that of predictions.</summary>
     private const double Same = 1e-15;
 
     private readonly double _low = low;
@@ -39,7 +39,7 @@ internal sealed class LossPooling(Loss loss, IReadOnlyList<(int Index, double Va
 
     public override double Between(List<double> sample, double low, double high) => Lowest([.. sample], low, high);
 
-    /// <summary>Halves an interval, whose upper end is an answer, until its ends are as good as one.</summary>
+    /// <summary>Halves an interval, whose upper end is a valid answer, until its ends agree.</summary>
     private double Lowest(double[] targets, double below, double above)
     {
         while (true)

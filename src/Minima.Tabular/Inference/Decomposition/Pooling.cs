@@ -5,7 +5,7 @@ namespace Minima.Tabular;
 /// <summary>The best constant of samples that are joined one after the other.</summary>
 internal abstract class Pooling
 {
-    /// <summary>The one of a loss whose best constant is a mean, quantile or expectile; null for another.</summary>
+    /// <summary>The pooling for a loss whose best constant is a mean, quantile or expectile; null for another.</summary>
     public static Pooling? Of(ElicitedFunctional functional) => functional.Kind switch
     {
         Functional.Mean => new MeanPooling(),
@@ -15,25 +15,25 @@ internal abstract class Pooling
         _ => null,
     };
 
-    /// <summary>Quantiles of a level.</summary>
+    /// <summary>The pooling for quantiles of a level.</summary>
     public static Pooling Quantile(double level) => new QuantilePooling(level);
 
-    /// <summary>A sample as the others take it.</summary>
+    /// <summary>A sample in the representation of the other methods.</summary>
     public abstract List<double> Sample(IEnumerable<double> targets);
 
-    /// <summary>Two samples as one; the first may be changed.</summary>
+    /// <summary>Joins two samples; the first may be changed.</summary>
     public abstract List<double> Joined(List<double> first, List<double> second);
 
     /// <summary>The best constant of a sample.</summary>
     public abstract double Value(List<double> sample);
 
-    /// <summary>The best constant of a sample that two were joined to: it lies between theirs.</summary>
-    /// <param name="sample">Both.</param>
-    /// <param name="low">The best constant of one.</param>
-    /// <param name="high">That of the other, not below.</param>
+    /// <summary>The best constant of a joined sample, which lies between those of its two parts.</summary>
+    /// <param name="sample">The joined sample.</param>
+    /// <param name="low">The best constant of one part.</param>
+    /// <param name="high">The best constant of the other part, not below.</param>
     public virtual double Between(List<double> sample, double low, double high) => Value(sample);
 
-    /// <summary>The mean: a sample is its sum and its size.</summary>
+    /// <summary>The mean: a sample is stored as its sum and its size.</summary>
     private sealed class MeanPooling : Pooling
     {
         public override List<double> Sample(IEnumerable<double> targets)
@@ -48,7 +48,7 @@ internal abstract class Pooling
         public override double Value(List<double> sample) => sample[0] / sample[1];
     }
 
-    /// <summary>The lower quantile: a sample is in order.</summary>
+    /// <summary>The lower quantile: a sample is stored in order.</summary>
     private sealed class QuantilePooling(double level) : Pooling
     {
         public override List<double> Sample(IEnumerable<double> targets) => [.. targets.Order()];
@@ -77,7 +77,7 @@ internal abstract class Pooling
 
         public override List<double> Joined(List<double> first, List<double> second) => [.. first, .. second];
 
-        /// <summary>The root of level · sum of what lies above = (1 - level) · sum of what lies below, by Newton's steps from the mean, which end after finitely many.</summary>
+        /// <summary>The root of level · sum of the distances above = (1 - level) · sum of the distances below, by Newton's steps from the mean, which end after finitely many.</summary>
         public override double Value(List<double> sample)
         {
             var value = sample.Average();

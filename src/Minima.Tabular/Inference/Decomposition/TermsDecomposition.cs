@@ -3,12 +3,12 @@ using Minima.Analysis;
 namespace Minima.Tabular;
 
 /// <summary>
-/// The parts of a score that is a sum over thresholds or levels: the ranked probability score of grades, one Brier score for each step; the mean pinball loss of a distribution, one for each
-/// level; the Brier scores of labels. Each is recalibrated by itself, which leaves the sum of no term higher.
+/// The parts of a score that is a sum over thresholds or levels. The ranked probability score of grades has one Brier score for each step, the mean pinball loss of a distribution one term for each
+/// level, and the labels have Brier scores. Each term is recalibrated by itself, which increases no term.
 /// </summary>
 internal static class TermsDecomposition
 {
-    /// <summary>The decomposition of a model whose outputs make a distribution, grades or labels; null for another.</summary>
+    /// <summary>The decomposition of a model whose outputs form a distribution, grades or labels; null for another.</summary>
     public static ScoreDecomposition? Of(Predictor predictor, Table table, CancellationToken cancellation)
     {
         if (SeveralScore.Known(predictor, table, cancellation) is not { } known) return null;

@@ -1,15 +1,15 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// A fit with a head for each number of a distribution, at its coefficients: the slopes of each row's loss by everything that the fit chose, and the derivatives of these slopes. First come
-/// the outputs of heads that depend on the features, then those of heads that are one constant, then the constants that the density prices.
+/// A fit with a head for each number of a distribution, at its coefficients: the derivatives of each row's loss with respect to everything that the fit chose, and their derivatives. First come
+/// the outputs of heads that depend on the features, then those of heads that are one constant, then the constants that the density normalises.
 /// </summary>
 internal sealed class FittedHeads
 {
-    /// <summary>The step as a part of the unit, which is 1 over the steepest slope: the differences are good to twelve digits.</summary>
+    /// <summary>The step as a fraction of the unit, which is 1 over the steepest derivative: the differences are accurate to twelve digits.</summary>
     private const double Step = 1.0 / 128;
 
-    /// <summary>Slopes of one function have derivatives that do not depend on the order; differences keep this much of that.</summary>
+    /// <summary>The tolerance for the symmetry of second derivatives, which differences preserve to this relative accuracy if the derivatives belong to one function.</summary>
     private const double Symmetric = 1e-6;
 
     private readonly HeadPlan _plan;
@@ -20,10 +20,10 @@ internal sealed class FittedHeads
     private readonly double[] _constants;
     private readonly int[] _order;
 
-    /// <param name="model">With heads.</param>
-    /// <param name="loss">Its loss, at the constants that were learned.</param>
+    /// <param name="model">A model with heads.</param>
+    /// <param name="loss">Its loss, with the learned constants.</param>
     /// <param name="target">The target of each row.</param>
-    /// <param name="events">For each row whether its target has happened; null where all have.</param>
+    /// <param name="events">1 for each row whose event has happened, otherwise 0; null if all have.</param>
     /// <param name="outputs">The outputs of each row, row after row.</param>
     public FittedHeads(LinearModel model, Loss loss, double[] target, double[]? events, double[] outputs)
     {
@@ -40,13 +40,13 @@ internal sealed class FittedHeads
     /// <summary>The number of heads that depend on the features.</summary>
     public int Scores { get; }
 
-    /// <summary>The number of heads that do not, and of constants that the density prices.</summary>
+    /// <summary>The number of heads that do not, and of constants that the density normalises.</summary>
     public int Constants => _order.Length - Scores + _constants.Length;
 
-    /// <summary>For each head, in the order of the model, its place among the outputs.</summary>
+    /// <summary>The index among the outputs of each head, in the order of the model.</summary>
     public int[] Places => [.. Enumerable.Range(0, _order.Length).Select(head => Array.IndexOf(_order, head))];
 
-    /// <summary>The loss bends where a number of the distribution is the target, or where two of them meet.</summary>
+    /// <summary>The loss has kinks where a number of the distribution equals the target, or where two of them meet.</summary>
     public bool Bends
     {
         get
@@ -57,7 +57,7 @@ internal sealed class FittedHeads
         }
     }
 
-    /// <summary>The loss is minus the logarithm of a density of the target, but for what no coefficient moves.</summary>
+    /// <summary>The loss is minus the logarithm of a density of the target, up to a term that no coefficient changes.</summary>
     public bool IsLikelihood
     {
         get
@@ -70,8 +70,8 @@ internal sealed class FittedHeads
         }
     }
 
-    /// <summary>For each row its slopes, and their derivatives.</summary>
-    /// <exception cref="FitException">The slopes are those of no function.</exception>
+    /// <summary>The derivatives of each row, and their derivatives.</summary>
+    /// <exception cref="FitException">The derivatives are not those of one function.</exception>
     public (double[] Slope, double[] Curvature) Derivatives()
     {
         var (rows, heads) = (_target.Length, _order.Length);
@@ -85,7 +85,7 @@ internal sealed class FittedHeads
             var head = _order[b];
             var steepest = Enumerable.Range(0, rows).Max(i => Math.Abs(middle[(i * heads) + head]));
 
-            // A number that is bent into its domain has a unit of its own; at an end of the domain its slope is 0 and no step would be too long.
+            // A number that is mapped into its domain has a unit of its own; at an end of the domain its derivative is 0 and no step would be too long.
             var step = PowerOfTwo(Step / (_plan.Heads[head].Domain.IsReal ? Math.Max(1e-30, steepest) : Math.Max(1, steepest)));
             foreach (var (distance, weight) in SixthOrder.Slope)
                 Write(Slopes(Moved(head, distance * step), terms), weight / step, (i, a) => (((i * outputs) + a) * outputs) + b, curvature);
@@ -111,7 +111,7 @@ internal sealed class FittedHeads
             : throw new FitException($"fit: --errors: the gradient of {_loss.Entry.Key} is not the derivative of any function (it is stopped somewhere), so that there is no curvature; take --errors bootstrap.");
     }
 
-    /// <summary>Slopes with respect to the constants that the density prices, and their derivatives, from the loss itself and the slopes with respect to the outputs.</summary>
+    /// <summary>Derivatives with respect to the constants that the density normalises, and their derivatives, from the loss itself and the derivatives with respect to the outputs.</summary>
     private void OfConstants(double[] slope, double[] curvature)
     {
         var (rows, heads) = (_target.Length, _order.Length);
@@ -151,7 +151,7 @@ internal sealed class FittedHeads
         }
     }
 
-    /// <summary>Adds slopes with respect to the heads of the plan, in the order of the outputs.</summary>
+    /// <summary>Adds derivatives with respect to the heads of the plan, in the order of the outputs.</summary>
     private void Write(double[] slopes, double factor, Func<int, int, int> place, double[] to)
     {
         for (var i = 0; i < _target.Length; i++)
@@ -167,7 +167,7 @@ internal sealed class FittedHeads
         return moved;
     }
 
-    /// <summary>Slopes with respect to the outputs, row after row.</summary>
+    /// <summary>Derivatives with respect to the outputs, row after row.</summary>
     private double[] Slopes(double[] outputs, IHeadTerms terms)
     {
         var (values, slopes) = (Numbers(outputs), Empty());
@@ -200,13 +200,13 @@ internal sealed class FittedHeads
         return HeadTerms.Of(_plan, changed.Count == 0 ? _loss : HeadTerms.With(_loss, changed));
     }
 
-    /// <summary>A part of the distance to the nearer end of the domain.</summary>
+    /// <summary>The step as a fraction of the distance to the nearer end of the domain.</summary>
     private double StepOf(int constant)
     {
         var (value, domain) = (_constants[constant], _plan.Constants[constant].Domain);
         return PowerOfTwo(Step * Math.Min(Math.Max(Math.Abs(value), Step), Math.Min(Math.Abs(value - domain.Low), Math.Abs(domain.High - value))));
     }
 
-    /// <summary>A step of few bits changes a number by exactly as much.</summary>
+    /// <summary>A step of one bit, which changes a number by exactly its size.</summary>
     private static double PowerOfTwo(double size) => Math.ScaleB(1, Math.ILogB(Math.Clamp(size, 1e-300, 1e300)));
 }

@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>The heads of a fitted distribution as their errors are reported.</summary>
+/// <summary>The heads of a fitted distribution, as its errors report them.</summary>
 internal static class HeadNames
 {
-    /// <summary>The head has no coefficients but its intercept, as those that <c>--heads</c> does not name.</summary>
+    /// <summary>The head has no coefficients but its intercept, like those that <c>--heads</c> does not name.</summary>
     public static bool IsConstant(LinearModel model, int head) => !Array.Exists(model.Coefficients[head], coefficient => coefficient != 0);
 
-    /// <summary>The words that a fit with these heads was asked for by.</summary>
+    /// <summary>The value of <c>--heads</c> that requests a fit with these heads.</summary>
     public static string[] Asked(LinearModel model)
     {
         var plan = model.Distribution!.Plan;
@@ -15,7 +15,7 @@ internal static class HeadNames
         return varying.Length > 0 ? varying : [FitOptions.HeadWords[1]];
     }
 
-    /// <summary>The loss as the fit was asked for it: a parameter that the density prices, or a level that a head is for, is one that nobody gave.</summary>
+    /// <summary>The loss as requested for the fit, without the parameters that the density normalises and the levels of heads, which were not given.</summary>
     public static LossSpec Request(LinearModel model, Loss loss) => new(
         loss.Entry,
         (model.Distribution!.Plan.IsJoint ? [] : model.Parameters.Where(parameter => model.Inputs.All(input => input.Name != parameter.Key))).ToDictionary(StringComparer.Ordinal));

@@ -1,16 +1,16 @@
 namespace Minima.Tabular;
 
-/// <summary>The way to decide between two classes: by a threshold that is chosen inside the training folds, or by the cost of decisions.</summary>
+/// <summary>The rule of decisions between two classes: a threshold that is chosen inside the training folds, or the cost of decisions.</summary>
 internal sealed record AlarmPlan(ThresholdRule? Rule, ClassCost? Cost)
 {
-    /// <summary>The plan of a comparison; null where it has no rule and no cost of two classes.</summary>
+    /// <summary>The plan of a comparison; null without a rule and a cost of two classes.</summary>
     public static AlarmPlan? Of(PredictionTask task, ThresholdRule? rule, DecisionCost? cost) =>
         task == PredictionTask.Binary && (rule is not null || cost?.Classes is { Count: 2 }) ? new(rule, cost?.Classes) : null;
 
-    /// <summary>The plan of a comparison of several labels under a cost: each label is decided by itself; null elsewhere.</summary>
+    /// <summary>The plan of a comparison of several labels under a cost: each label is decided separately; null otherwise.</summary>
     public static AlarmPlan? OfLabels(PredictionTask task, DecisionCost? cost) => task == PredictionTask.MultiLabel && cost?.Classes is { Count: 2 } classes ? new(null, classes) : null;
 
-    /// <summary>The predictions with the threshold of the rule; under a cost that of losses without probabilities.</summary>
+    /// <summary>The predictions with the threshold of the rule; under a cost, that of losses without probabilities.</summary>
     public Predictions Prepared(Predictions predictions)
     {
         if (predictions.Labels.Count > 0) return Predictions.OfLabels([.. predictions.Labels.Select(Prepared)]);
@@ -19,10 +19,10 @@ internal sealed record AlarmPlan(ThresholdRule? Rule, ClassCost? Cost)
         return predictions.Probability is null ? predictions.CutAt(Cheapest(heldOut)) : predictions;
     }
 
-    /// <summary>A row is called positive.</summary>
+    /// <summary>Checks if a row is called positive.</summary>
     public bool IsAlarm(Predictions predictions, int row) => Rule is not null ? predictions.IsOne(row) : Cost!.Decision(predictions, row) == 1;
 
-    /// <summary>The threshold that costs least on some rows; above all scores where no alarm is worth it.</summary>
+    /// <summary>The threshold that costs least on some rows; above all scores if no alarm is worth its cost.</summary>
     private double Cheapest(RankedScores scores)
     {
         var (best, lowest) = (double.PositiveInfinity, 0.0);

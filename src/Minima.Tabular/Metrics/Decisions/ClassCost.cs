@@ -3,13 +3,13 @@ namespace Minima.Tabular;
 /// <summary>The cost of each decision between classes: the same in all rows, or by the columns of the row.</summary>
 internal sealed class ClassCost
 {
-    /// <summary>So many costs take a gigabyte.</summary>
+    /// <summary>The highest number of costs, which take a gigabyte.</summary>
     private const int MostCosts = 1 << 27;
 
     /// <summary>For each true class and decision, row by row of the matrix, one number, or one for each row of the table.</summary>
     private readonly double[][] _entries;
 
-    /// <summary>The rows that have a cost; null where it is the same in all.</summary>
+    /// <summary>The rows that have a cost; null if it is the same in all.</summary>
     private readonly int[]? _rows;
 
     private ClassCost(int count, double[][] entries, int[]? rows) => (Count, _entries, _rows) = (count, entries, rows);
@@ -27,7 +27,7 @@ internal sealed class ClassCost
     /// <param name="columns">Numbers for every row of the table, by name.</param>
     /// <param name="used">The rows that need a cost.</param>
     /// <param name="refusal">Makes the exception for a true class, a decision and a row whose cost is not a finite number.</param>
-    /// <exception cref="UsageException">So many costs have no room.</exception>
+    /// <exception cref="UsageException">There are too many costs for the memory.</exception>
     public static ClassCost Of(Loss formula, int count, IReadOnlyDictionary<string, double[]> columns, int[] used, Func<int, int, int, Exception> refusal)
     {
         var isByRow = formula.Entry.Inputs.Count > 2;
@@ -59,10 +59,10 @@ internal sealed class ClassCost
     /// <summary>The cost of a decision about a row of the table.</summary>
     public double this[int truth, int decision, int row] => _entries[(truth * Count) + decision][_rows is null ? 0 : row];
 
-    /// <summary>The cost of deciding for the later of two classes, less that of deciding for the other one.</summary>
+    /// <summary>The cost of deciding for the second of two classes, minus that of deciding for the first.</summary>
     public double MoreIfCalled(int truth, int row) => this[truth, 1, row] - this[truth, 0, row];
 
-    /// <summary>The first decision about a row that never costs more than any other, whatever the true class is; null where there is none.</summary>
+    /// <summary>The first decision about a row that never costs more than any other, for every true class; null without one.</summary>
     public int? Dominating(int row)
     {
         for (var k = 0; k < Count; k++)
@@ -73,10 +73,10 @@ internal sealed class ClassCost
         return null;
     }
 
-    /// <summary>In each row one decision is right whatever is predicted.</summary>
+    /// <summary>In each row one decision is best for every prediction.</summary>
     public bool HasNothingToDecide => Array.TrueForAll(Rows, row => Dominating(row) is not null);
 
-    /// <summary>The probabilities of the later of two classes above which it costs less, over the rows, and in how many rows there is none; null of more classes, and where no row has one.</summary>
+    /// <summary>The thresholds on the probability of the second of two classes, over the rows, and the number of rows without one; null for more classes, and if no row has one.</summary>
     public (double Low, double Median, double High, int Without)? ThresholdRange
     {
         get
@@ -87,14 +87,14 @@ internal sealed class ClassCost
         }
     }
 
-    /// <summary>The same where it is one for all rows.</summary>
+    /// <summary>The threshold if all rows have the same one; else null.</summary>
     public double? Threshold => ThresholdRange is { Without: 0 } rows && rows.Low.Equals(rows.High) ? rows.Low : null;
 
     private int[] Rows => _rows ?? [0];
 
-    /// <summary>The cost of each row, of several labels the sum over them; null where a class is not predicted.</summary>
+    /// <summary>The cost of each row, for several labels the sum over them; null if a class is not predicted.</summary>
     /// <param name="predictions">Of two or more classes, or of several labels.</param>
-    /// <param name="byCost">Decides for the class of the lowest expected cost, where there are probabilities; else for the predicted one.</param>
+    /// <param name="byCost">True to decide for the class of the lowest expected cost, if there are probabilities; else for the predicted one.</param>
     public double[]? Of(Predictions predictions, bool byCost)
     {
         if (predictions.Labels.Count > 0)
@@ -114,7 +114,7 @@ internal sealed class ClassCost
     }
 
     /// <summary>The decision with the lowest expected cost, the first of equal ones.</summary>
-    /// <param name="probabilities">Of each class.</param>
+    /// <param name="probabilities">The probability of each class.</param>
     /// <param name="row">The row of the table.</param>
     public int Cheapest(ReadOnlySpan<double> probabilities, int row)
     {
@@ -129,13 +129,13 @@ internal sealed class ClassCost
         return best;
     }
 
-    /// <summary>The decision about one of the predictions: of the lowest expected cost where there are probabilities, else as the threshold that was chosen for the cost says.</summary>
+    /// <summary>The decision about one of the predictions: the one with the lowest expected cost if there are probabilities, else by the threshold chosen for the cost.</summary>
     public int Decision(Predictions predictions, int i) =>
         predictions.ClassProbabilities is { } all ? Cheapest(all.AsSpan(i * Count, Count), RowOf(predictions.Rows, i))
         : predictions.Probability is { } one ? Cheapest([1 - one[i], one[i]], RowOf(predictions.Rows, i))
         : predictions.Classes > 0 ? Predicted(predictions, i) : predictions.IsOne(i) ? 1 : 0;
 
-    /// <summary>The row of the table to which one of some predictions belongs; where the cost is the same in all rows, nobody needs to know.</summary>
+    /// <summary>The row of the table of a prediction; 0 if the cost is the same in all rows.</summary>
     public int RowOf(int[]? places, int i) => _rows is null ? 0 : places![i];
 
     private static int Predicted(Predictions predictions, int i) => predictions.Classes > 0 ? (int)predictions.Score[i] : predictions.Score[i] > predictions.Threshold ? 1 : 0;

@@ -4,10 +4,13 @@ using Minima.Analysis;
 namespace Minima.Tabular;
 
 /// <summary>
-/// What wrong predictions cost their user. A comparison that has it is judged by the mean cost of a row, trains with the losses that suit it, and says what is saved
-/// against what is done now (<see cref="Saving"/>).
+/// The cost of wrong predictions for their user. A comparison with a cost is judged by the mean cost per row, trains with the losses that suit the cost, and reports the saving
+/// over present practice (<see cref="Saving"/>).
 /// </summary>
-/// <remarks>Under a cost of two slopes the best prediction is a quantile (<see cref="LinearCost.Level"/>). Under a matrix, or a formula on a target of classes, it is the class of the lowest expected cost by the predicted probabilities.</remarks>
+/// <remarks>
+/// Under a cost with two slopes the best prediction is a quantile (<see cref="LinearCost.Level"/>). Under a matrix, or a formula on a target of classes, it is the class of the lowest expected
+/// cost by the predicted probabilities.
+/// </remarks>
 public sealed class DecisionCost
 {
     private static readonly Dictionary<string, double[]> Nothing = new(StringComparer.Ordinal);
@@ -30,10 +33,10 @@ public sealed class DecisionCost
     /// <summary>The cost of each class (row) and decision (column), in the order of the target's classes; empty for a formula.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Matrix { get; private init; } = [];
 
-    /// <summary>The cost is of decisions between classes: a matrix, or in the options of a result a formula that was read for a target of classes.</summary>
+    /// <summary>The cost is for decisions between classes: a matrix, or in the options of a result a formula that was read for a target of classes.</summary>
     public bool IsOfClasses => Classes is not null;
 
-    /// <summary>A cost for each unit of the target that a prediction is too high or too low.</summary>
+    /// <summary>A cost per unit of the target that a prediction is too high or too low.</summary>
     public static DecisionCost Of(LinearCost cost, string unit = "")
     {
         ArgumentNullException.ThrowIfNull(cost);
@@ -42,7 +45,10 @@ public sealed class DecisionCost
         return new(text, unit) { Loss = Loss.Parse(formula), Level = cost.Level, Linear = cost };
     }
 
-    /// <summary>A cost as a loss of a prediction and a target, both in the unit of the target: most often a formula, <c>Loss.Parse("relu(p-t) + 9*relu(t-p)")</c>. Other names of a formula are columns of the table, which are then no features.</summary>
+    /// <summary>
+    /// A cost as a loss of a prediction and a target, both in the unit of the target: most often a formula, <c>Loss.Parse("relu(p-t) + 9*relu(t-p)")</c>. Other names of a formula are columns of
+    /// the table, which are then not features.
+    /// </summary>
     /// <remarks>On a target of classes, a formula's target is the true class and its prediction the decision, both counted from 0: <c>Loss.Parse("t*(1-p)*amount + p*(1-t)*5")</c>. The columns must be known when the decision is made, so they stay features.</remarks>
     /// <exception cref="TrainingException">The loss of the catalogue has other inputs, or its prediction is in another unit.</exception>
     public static DecisionCost Of(Loss loss, string unit = "")
@@ -52,9 +58,11 @@ public sealed class DecisionCost
     }
 
     /// <summary>The cost of each decision.</summary>
-    /// <param name="matrix">A row for each class that is true, a column for each class that is decided for, in the order of the target's classes. A negative entry is a benefit.</param>
-    /// <param name="unit">What costs are counted in.</param>
-    /// <exception cref="TrainingException">The matrix is not square, has fewer than two classes or a number that is not finite, or one decision is never dearer than another, whatever is true.</exception>
+    /// <param name="matrix">A row for each true class, a column for each decision, in the order of the target's classes. A negative entry is a benefit.</param>
+    /// <param name="unit">The unit of the costs.</param>
+    /// <exception cref="TrainingException">
+    /// The matrix is not square, has fewer than two classes or a number that is not finite, or one decision never costs more than another for any true class.
+    /// </exception>
     public static DecisionCost OfClasses(IReadOnlyList<IReadOnlyList<double>> matrix, string unit = "")
     {
         ArgumentNullException.ThrowIfNull(matrix);
@@ -68,8 +76,8 @@ public sealed class DecisionCost
         return new(text, unit) { Matrix = rows, Classes = classes };
     }
 
-    /// <summary>A cost as <c>--cost</c> has it: <c>over=1,under=9</c>, <c>matrix=[[0,5],[1,0]]</c>, or a formula of the prediction p and the target t.</summary>
-    /// <exception cref="TrainingException">The text is none of them.</exception>
+    /// <summary>A cost from the text of <c>--cost</c>: <c>over=1,under=9</c>, <c>matrix=[[0,5],[1,0]]</c>, or a formula of the prediction p and the target t.</summary>
+    /// <exception cref="TrainingException">The text has none of these forms.</exception>
     /// <exception cref="LossException">The formula cannot be read.</exception>
     public static DecisionCost Parse(string text, string unit = "")
     {
@@ -82,25 +90,25 @@ public sealed class DecisionCost
             : throw Refused(words, "over=1,under=9, matrix=[[0,5],[1,0]] or a formula of p and t is expected, for example relu(p-t) + 9*relu(t-p)");
     }
 
-    /// <summary>The cost as <c>--cost</c> has it.</summary>
+    /// <summary>The cost in the form of <c>--cost</c>.</summary>
     public override string ToString() => _text;
 
     /// <summary>The formula, for numbers and for classes; null for a matrix, two slopes and a loss of the catalogue.</summary>
     internal Loss? Formula { get; private init; }
 
-    /// <summary>The columns that the formula names; none where there is no formula.</summary>
+    /// <summary>The columns that the formula names; empty without a formula.</summary>
     internal IEnumerable<string> Columns => Formula?.Entry.Inputs.Skip(2).Select(input => input.Name) ?? [];
 
     /// <summary>The cost of decisions; null for numbers.</summary>
     internal ClassCost? Classes { get; private init; }
 
-    /// <summary>The two slopes, where the cost has no more to say.</summary>
+    /// <summary>The two slopes, if the cost consists of them; else null.</summary>
     internal LinearCost? Linear { get; private init; }
 
-    /// <summary>The level of the quantile that is best under the cost, where it has two slopes.</summary>
+    /// <summary>The level of the quantile that is best under the cost, if it has two slopes; else null.</summary>
     private double? Level { get; init; }
 
-    /// <summary>The mean cost of a row.</summary>
+    /// <summary>The mean cost per row.</summary>
     internal TableMetric Metric => field ??= Loss is { } loss && LossMetric.Of(loss, _columns) is var mean
         ? new(Name, ChineseName, MetricUnit.None, MetricGoal.Lower, mean.Compute, Key)
         {
@@ -111,17 +119,17 @@ public sealed class DecisionCost
         }
         : new(Name, ChineseName, MetricUnit.None, MetricGoal.Lower, predictions => Classes!.Of(predictions, byCost: true), Key) { Scores = Wanted.Probability, IsLoss = true };
 
-    /// <summary>The mean cost of a row if the predicted class is decided for: the most probable one, the nearest grade. Null for numbers.</summary>
+    /// <summary>The mean cost per row if the decision is the predicted class: the most probable one, the nearest grade. Null for numbers.</summary>
     internal TableMetric? WithoutIt => field ??= Loss is not null ? null : new(
         $"{Name}, decided without it", $"{ChineseName}（不按代价决定）", MetricUnit.None, MetricGoal.Lower, predictions => Classes!.Of(predictions, byCost: false), "cost-blind");
 
-    /// <summary>The cost on a table, whose columns give the other names of a formula.</summary>
-    /// <param name="task">What is predicted.</param>
+    /// <summary>The cost on a table, whose columns are the other names of a formula.</summary>
+    /// <param name="task">The task.</param>
     /// <param name="target">The target.</param>
     /// <param name="columns">Numbers for every row, by name.</param>
-    /// <param name="others">Further columns, for a name that is meant as one of them.</param>
+    /// <param name="others">Further columns, to recognise a name that is meant as one of them.</param>
     /// <param name="used">The rows that are compared.</param>
-    /// <exception cref="UsageException">A name is no column of numbers, or the cost does not fit what is predicted.</exception>
+    /// <exception cref="UsageException">A name is not a column of numbers, or the cost does not fit the task.</exception>
     internal DecisionCost On(PredictionTask task, TargetColumn target, IReadOnlyDictionary<string, double[]> columns, IEnumerable<string> others, int[] used)
     {
         var classes = target.Classes;
@@ -155,8 +163,8 @@ public sealed class DecisionCost
     /// <summary>The formula as the cost of decisions between classes.</summary>
     /// <param name="count">The number of classes.</param>
     /// <param name="columns">Numbers for every row, by name.</param>
-    /// <param name="used">The rows that are decided.</param>
-    /// <exception cref="UsageException">A cost is not a finite number, or so many have no room.</exception>
+    /// <param name="used">The rows with a decision.</param>
+    /// <exception cref="UsageException">A cost is not a finite number, or there are too many for the memory.</exception>
     internal DecisionCost OnClasses(int count, IReadOnlyDictionary<string, double[]> columns, int[] used)
     {
         var classes = ClassCost.Of(Formula!, count, columns, used, (truth, decision, row) =>
@@ -167,12 +175,12 @@ public sealed class DecisionCost
         return new(_text, Unit) { Formula = Formula, Classes = classes };
     }
 
-    /// <summary>Refuses a cost, or a loss as a metric, that no prediction between the targets is best at.</summary>
-    /// <param name="option">The option that gave it, in words of a message.</param>
+    /// <summary>Rejects a cost, or a loss as a metric, whose best prediction is not near the targets.</summary>
+    /// <param name="option">The option that gave it, in the words of a message.</param>
     /// <param name="metric">Its mean.</param>
     /// <param name="values">The targets.</param>
     /// <param name="used">Their rows.</param>
-    /// <exception cref="UsageException">It is not finite, or above 0 nowhere, or no prediction is too low or too high for it.</exception>
+    /// <exception cref="UsageException">It is not finite, or nowhere above 0, or does not penalise predictions that are too low or too high.</exception>
     internal static void Check(string option, TableMetric metric, double[] values, int[] used)
     {
         double[] places = [.. Enumerable.Range(0, 11).Select(k => RobustScale.Quantile(values, k / 10.0))];
@@ -197,11 +205,11 @@ public sealed class DecisionCost
         }
     }
 
-    /// <summary>The loss that follows from the cost alone, or null where one of the catalogue is the same or the cost is of decisions.</summary>
+    /// <summary>The loss that follows from the cost alone, or null if one of the catalogue is the same or the cost is of decisions.</summary>
     internal LossSpec? TrainedWith => Level is null && Loss is { } loss ? (LossSpec)loss : null;
 
     /// <summary>The best prediction or decision under the cost, in a sentence.</summary>
-    /// <param name="classes">The target's.</param>
+    /// <param name="classes">The classes of the target.</param>
     /// <param name="loss">The default loss under the cost.</param>
     internal Localized Why(IReadOnlyList<string> classes, string loss)
     {

@@ -1,13 +1,13 @@
 namespace Minima.Tabular;
 
-/// <summary>The constant prediction whose mean cost is lowest on some rows, for any cost: columns may weigh its rows, and it may have several valleys.</summary>
+/// <summary>The constant prediction whose mean cost is lowest on some rows, for any cost: columns may weight its rows, and it may have several local minima.</summary>
 internal sealed class LeastCost
 {
     private const int MostRows = 1 << 14;
     private const int Places = 128;
     private const int Halvings = 48;
 
-    // In ranges of the targets. Two, for a cost that repeats itself is low at one of them by chance.
+    // In multiples of the range of the targets. Two, because a periodic cost may be low at one of them by chance.
     private static readonly double[] Far = [1e3, 13_700];
 
     private readonly TableMetric _cost;
@@ -27,7 +27,7 @@ internal sealed class LeastCost
         (_sorted, _constant) = ([.. _targets.Order()], new double[kept.Length]);
     }
 
-    /// <summary>The constant: quantiles of the targets are tried, and as far again beyond them; golden sections narrow down the best place.</summary>
+    /// <summary>The constant: the best of quantiles of the targets and of points as far beyond them, refined by golden-section search.</summary>
     public double Value
     {
         get
@@ -39,12 +39,12 @@ internal sealed class LeastCost
             var (first, second) = (Mean(section.Left), Mean(section.Right));
             for (var n = 0; n < Halvings; n++) (first, second) = first <= second ? (Mean(section.KeepLeft()), first) : (second, Mean(section.KeepRight()));
 
-            // A cost with kinks may be lowest at a target itself, which the sections only approach.
+            // A cost with kinks may be lowest exactly at a target, which golden sections only approach.
             return Math.Min(first, second) < costs[best] ? first <= second ? section.Left : section.Right : places[best];
         }
     }
 
-    /// <summary>In which direction no prediction is too far, so that none is best: -1 below, 1 above; 0 where a prediction near the targets is best.</summary>
+    /// <summary>The direction in which the cost has no minimum, as no prediction is too far: -1 below, 1 above; 0 if a prediction near the targets is best.</summary>
     public int Endless
     {
         get

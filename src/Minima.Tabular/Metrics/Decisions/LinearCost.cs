@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>The cost of an error for each unit of the target. The best prediction under it is the quantile at <see cref="Level"/>.</summary>
+/// <summary>The cost of an error per unit of the target. The best prediction under it is the quantile at <see cref="Level"/>.</summary>
 public sealed record LinearCost
 {
-    /// <param name="Over">What one unit too high costs, above 0.</param>
-    /// <param name="Under">What one unit too low costs, above 0.</param>
+    /// <param name="Over">The cost of predicting one unit too high, above 0.</param>
+    /// <param name="Under">The cost of predicting one unit too low, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A cost is not above 0, or not finite.</exception>
     public LinearCost(double Over, double Under)
     {
@@ -23,7 +23,7 @@ public sealed record LinearCost
     /// <summary>The level of the quantile at which the expected cost is lowest, above 0 and below 1.</summary>
     public double Level => Under / (Over + Under);
 
-    /// <summary>The cost as <c>--cost</c> has it, <c>over=1,under=9</c>; null where the text does not give both, once and above 0.</summary>
+    /// <summary>The cost from the text of <c>--cost</c>, <c>over=1,under=9</c>; null if the text does not contain both, once and above 0.</summary>
     public static LinearCost? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -1,9 +1,9 @@
 namespace Minima.Tabular;
 
-/// <summary>Rows of two classes from the highest score down, each counted a number of times: what a metric of the ranking is computed from, also where rows are drawn anew.</summary>
+/// <summary>Rows of two classes from the highest score down, each with a count: the input of a metric of the ranking, also for resampled rows.</summary>
 internal sealed class RankedCounts
 {
-    // Beside the place of a row: it is of class 1; the next score is another.
+    // The low bits next to the position of a row: it is of class 1; the next score differs.
     private const int One = 1;
     private const int Last = 2;
     private const int Place = 2;
@@ -30,24 +30,23 @@ internal sealed class RankedCounts
     /// <param name="targets">The class of each row, in the order of the ranking.</param>
     public RankedCounts(double[] targets) => _ranked = [.. targets.Select((target, i) => (i << Place) | (target > 0.5 ? One : 0) | Last)];
 
-    /// <summary>At each place to cut the rows of class 1 above it.</summary>
+    /// <summary>The number of rows of class 1 above each cut.</summary>
     public ReadOnlySpan<double> Found => _found.AsSpan(0, Cuts);
 
-    /// <summary>At each place to cut the rows above it.</summary>
+    /// <summary>The number of rows above each cut.</summary>
     public ReadOnlySpan<double> Taken => _taken.AsSpan(0, Cuts);
 
-    /// <summary>The rows of class 1.</summary>
+    /// <summary>The number of rows of class 1.</summary>
     public double Ones => Cuts > 0 ? _found[Cuts - 1] : 0;
 
-    /// <summary>All rows.</summary>
     public double Rows => Cuts > 0 ? _taken[Cuts - 1] : 0;
 
     private int Cuts { get; set; }
 
-    /// <summary>Counts each row so many times; null for once. Before it nothing is counted.</summary>
+    /// <summary>Counts each row the given number of times; null for once. Without this call all counts are 0.</summary>
     public RankedCounts Count(int[]? times = null)
     {
-        // Many rankings wait for one that is asked for, so that only this one has room for counts.
+        // Many rankings exist, but few are counted, so memory for counts is allocated only now.
         if (_found.Length == 0) (_found, _taken) = (new double[_ranked.Length], new double[_ranked.Length]);
         Cuts = 0;
         var (found, taken, before) = (0L, 0L, 0L);
@@ -66,7 +65,7 @@ internal sealed class RankedCounts
     }
 
     /// <summary>
-    /// The share of pairs of one row of each class whose scores are in the right order, ties counting half; null where only one class is there.
+    /// The proportion of pairs of one row of each class whose scores are in the right order, ties counting half; null if only one class is present.
     /// </summary>
     public static double? AreaUnderCurve(RankedCounts counts)
     {
@@ -82,7 +81,7 @@ internal sealed class RankedCounts
         return pairs > 0 ? area / pairs : null;
     }
 
-    /// <summary>The sum over thresholds of precision times the recall that is won there; null where no row is of class 1.</summary>
+    /// <summary>The sum over thresholds of precision times the increase of recall; null if no row is of class 1.</summary>
     public static double? AveragePrecision(RankedCounts counts)
     {
         var (sum, found) = (0.0, 0.0);

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Scores of rows of two classes, ranked: where thresholds are chosen, on rows that the model was not fitted to, or judged.</summary>
+/// <summary>Ranked scores of rows of two classes, to choose thresholds on rows that the model was not fitted to, or to judge them.</summary>
 internal sealed class RankedScores
 {
     private readonly double[] _scores;
@@ -22,26 +22,26 @@ internal sealed class RankedScores
     /// <summary>The classes in the same order.</summary>
     public double[] Targets { get; }
 
-    /// <summary>Which rows of the table these are, in the same order; null where nobody needs to know.</summary>
+    /// <summary>The indexes of these rows in the table, in the same order; null if not needed.</summary>
     public int[]? Places { get; }
 
-    /// <summary>The rows of class 1, each with its weight.</summary>
+    /// <summary>The weighted number of rows of class 1.</summary>
     public double Ones { get; }
 
-    /// <summary>The rows of class 0.</summary>
+    /// <summary>The number of rows of class 0.</summary>
     public double Zeros { get; }
 
-    /// <summary>The scores that the model itself gives the rows it was fitted to; null if they are not asked for, or flatter it too much.</summary>
-    /// <remarks>A share of alarms needs no classes, and models of inner folds may differ more in their level than each does between rows.</remarks>
+    /// <summary>The scores of the model for the rows it was fitted to; null if not requested, or too optimistic.</summary>
+    /// <remarks>A proportion of alarms needs no classes, and the levels of the inner folds' models may differ more than the scores of each between rows.</remarks>
     public Func<RankedScores?>? Fitted { get; private init; }
 
-    /// <summary>All rows.</summary>
+    /// <summary>The weighted number of all rows.</summary>
     public double Rows => Ones + Zeros;
 
-    /// <param name="parts">Predictions of two classes; scores of several parts are on one scale.</param>
-    /// <param name="rate">The share of class 1 where thresholds are to be used: of a large table fits start on a sample that has more of a rare class. Null for that of the rows.</param>
+    /// <param name="parts">Predictions of two classes; all parts have the same scale of scores.</param>
+    /// <param name="rate">The proportion of class 1 where thresholds will be used: fits of a large table start on a sample that has more of a rare class. Null for that of the rows.</param>
     /// <param name="fitted">The predictions behind <see cref="Fitted"/>.</param>
-    /// <returns>Null where only one class is there, or a score is not finite.</returns>
+    /// <returns>Null if only one class is present, or a score is not finite.</returns>
     public static RankedScores? Of(IReadOnlyList<Predictions> parts, double? rate = null, Func<Predictions>? fitted = null)
     {
         double[] scores = [.. parts.SelectMany(part => part.Score)];
@@ -54,12 +54,12 @@ internal sealed class RankedScores
         return new(scores, targets, places, rate is { } share ? share / (1 - share) * zeros / ones : 1) { Fitted = fitted is null ? null : () => Of([fitted()]) };
     }
 
-    /// <summary>Each place to cut, from the highest score down: rows above it are taken.</summary>
-    /// <returns>The cut, how many rows of class 1 are taken, and how many rows in all.</returns>
+    /// <summary>The possible cuts, from the highest score down; the rows above a cut are taken.</summary>
+    /// <returns>The cut, the number of rows of class 1 above it, and the number of all rows above it.</returns>
     public IEnumerable<(double Cut, double Found, double Taken)> Cuts() => Steps().Select(step => (step.Cut, step.Found, step.Taken));
 
-    /// <summary>At each place to cut the sum of something over the rows above it, each with its weight.</summary>
-    /// <param name="amount">Of a row by its position in <see cref="Scores"/>.</param>
+    /// <summary>The weighted sum of an amount over the rows above each cut.</summary>
+    /// <param name="amount">The amount of a row by its position in <see cref="Scores"/>.</param>
     public IEnumerable<(double Cut, double Taken, double Sum)> Sums(Func<int, double> amount)
     {
         var (sum, end) = (0.0, _scores.Length);
@@ -70,9 +70,9 @@ internal sealed class RankedScores
         }
     }
 
-    /// <summary>The sum of something over the highest scores; of rows with one score as much as their share on average.</summary>
-    /// <param name="shares">The shares of rows that are taken, ascending.</param>
-    /// <param name="amount">Of a row by its position in <see cref="Scores"/>.</param>
+    /// <summary>The sum of an amount over the rows with the highest scores; tied rows contribute their average.</summary>
+    /// <param name="shares">The fractions of rows that are taken, ascending.</param>
+    /// <param name="amount">The amount of a row by its position in <see cref="Scores"/>.</param>
     public double[] Among(IReadOnlyList<double> shares, Func<int, double> amount)
     {
         var sums = new double[shares.Count];
@@ -88,7 +88,7 @@ internal sealed class RankedScores
     }
 
     /// <summary>The number of rows of class 1 among the highest scores.</summary>
-    /// <param name="shares">The shares of rows that are taken, ascending.</param>
+    /// <param name="shares">The fractions of rows that are taken, ascending.</param>
     public double[] FoundAmong(IReadOnlyList<double> shares) => Among(shares, i => Targets[i] > 0.5 ? 1 : 0);
 
     /// <summary>The cuts, each with the rank of the first row above it.</summary>

@@ -5,21 +5,21 @@ namespace Minima.Tabular;
 /// <summary>The goal of a threshold between two classes.</summary>
 public enum ThresholdGoal
 {
-    /// <summary>A share of the rows of the positive class is found.</summary>
+    /// <summary>A proportion of the rows of the positive class is found.</summary>
     Recall,
 
-    /// <summary>A share of the alarms is of the positive class.</summary>
+    /// <summary>A proportion of the alarms is of the positive class.</summary>
     Precision,
 
-    /// <summary>A share of all rows is called positive.</summary>
+    /// <summary>A proportion of all rows is called positive.</summary>
     Alarms,
 }
 
 /// <summary>
-/// Which rows are called positive: those above a threshold that reaches a wanted recall, precision or share of alarms. A comparison chooses the threshold inside its
+/// The rule for which rows are called positive: those above a threshold that reaches a wanted recall, precision or proportion of alarms. A comparison chooses the threshold inside its
 /// training folds, on rows that the model was not fitted to, and reports what it reaches on held-out rows (<see cref="ComparisonResult.Alarms"/>).
 /// </summary>
-/// <remarks>Losses are judged by what is left open: by precision at a recall, by recall at a precision or a share of alarms, each on the ranking of held-out rows.</remarks>
+/// <remarks>Losses are judged by the quantity that the rule leaves open: by precision at a recall, by recall at a precision or a proportion of alarms, each on the ranking of held-out rows.</remarks>
 public sealed record ThresholdRule
 {
     private static readonly string[] Words = [.. Enum.GetNames<ThresholdGoal>().Select(name => name.ToLowerInvariant())];
@@ -34,23 +34,23 @@ public sealed record ThresholdRule
     /// <summary>The goal.</summary>
     public ThresholdGoal Goal { get; }
 
-    /// <summary>The wanted share.</summary>
+    /// <summary>The wanted proportion.</summary>
     public double Level { get; }
 
-    /// <summary>This share of the positive class is found, with as few alarms as that takes.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The share is not above 0 and at most 1.</exception>
+    /// <summary>Finds this proportion of the positive class, with as few alarms as possible.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The proportion is not above 0 and at most 1.</exception>
     public static ThresholdRule Recall(double level) => new(ThresholdGoal.Recall, level);
 
-    /// <summary>This share of the alarms is right, with as many alarms as that allows; no row is called positive where no threshold reaches it.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The share is not above 0 and at most 1.</exception>
+    /// <summary>Keeps this proportion of the alarms right, with as many alarms as possible; no row is called positive if no threshold reaches it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The proportion is not above 0 and at most 1.</exception>
     public static ThresholdRule Precision(double level) => new(ThresholdGoal.Precision, level);
 
-    /// <summary>This share of the rows is called positive.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The share is not above 0 and below 1.</exception>
+    /// <summary>Calls this proportion of the rows positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The proportion is not above 0 and below 1.</exception>
     public static ThresholdRule Alarms(double level) => new(ThresholdGoal.Alarms, level);
 
-    /// <summary>The rule as <c>--threshold</c> has it: <c>recall=80%</c>, <c>precision=0.9</c>, <c>alarms=10%</c>.</summary>
-    /// <exception cref="TrainingException">The text is none of them.</exception>
+    /// <summary>The rule from the text of <c>--threshold</c>: <c>recall=80%</c>, <c>precision=0.9</c>, <c>alarms=10%</c>.</summary>
+    /// <exception cref="TrainingException">The text is none of these.</exception>
     public static ThresholdRule Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -69,7 +69,7 @@ public sealed record ThresholdRule
         }
     }
 
-    /// <summary>The rule as <c>--threshold</c> has it.</summary>
+    /// <summary>The rule in the form of <c>--threshold</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Words[(int)Goal]}={100 * Level:0.######}%");
 
     /// <summary>The metric that judges losses.</summary>
@@ -80,10 +80,10 @@ public sealed record ThresholdRule
         _ => TableMetric.OfRanking($"recall at {Share} alarms", $"报警率 {Share} 处的召回率", Judged, "recall@alarms", isLoss: true),
     };
 
-    /// <summary>The wanted share in per cent.</summary>
+    /// <summary>The wanted proportion in per cent.</summary>
     internal string Share => string.Create(CultureInfo.InvariantCulture, $"{100 * Level:0.######} %");
 
-    /// <summary>The threshold that reaches the rule on some rows; above all scores where none does.</summary>
+    /// <summary>The threshold that reaches the rule on some rows; above all scores if none does.</summary>
     internal double Cut(RankedScores scores)
     {
         if (Goal == ThresholdGoal.Alarms && scores.Fitted?.Invoke() is { } fitted) scores = fitted;
@@ -95,7 +95,7 @@ public sealed record ThresholdRule
                 case ThresholdGoal.Recall when Reaches(found, scores.Ones):
                     return cut;
                 case ThresholdGoal.Alarms when taken > Level * scores.Rows:
-                    // Of the two places around the wanted share the nearer one.
+                    // The nearer of the two cuts around the wanted proportion.
                     return (Level * scores.Rows) - most <= taken - (Level * scores.Rows) ? best : cut;
                 case ThresholdGoal.Alarms:
                     (best, most) = (cut, taken);
@@ -109,7 +109,7 @@ public sealed record ThresholdRule
         return best;
     }
 
-    /// <summary>A share is met but for rounding.</summary>
+    /// <summary>Checks if a proportion is reached up to rounding.</summary>
     private bool Reaches(double part, double whole) => part >= (Level * whole) - (1e-9 * whole);
 
     private double? Judged(RankedCounts counts)
@@ -129,7 +129,7 @@ public sealed record ThresholdRule
                     best = Math.Max(best, found[k] / counts.Ones);
                     break;
                 case ThresholdGoal.Alarms when Level * counts.Rows <= taken[k]:
-                    // Of rows with one score as many are found as their share on average.
+                    // Tied rows contribute their average.
                     var (before, above) = k > 0 ? (found[k - 1], taken[k - 1]) : (0, 0);
                     return (before + ((found[k] - before) * ((Level * counts.Rows) - above) / (taken[k] - above))) / counts.Ones;
             }

@@ -1,20 +1,20 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// What is added to the score of each class before the largest is predicted, where macro F1 or the balanced accuracy is measured: what is best for that metric on
-/// rows that the model was not fitted to. By the largest score alone a rare class is hardly ever predicted. Where half of those rows cannot tell for the other
-/// half that anything is to be gained, nothing is added.
+/// The numbers added to the score of each class before the largest is predicted, to maximise macro F1 or the balanced accuracy on
+/// rows that the model was not fitted to. By the largest score alone a rare class is hardly ever predicted. Nothing is added unless half
+/// of those rows choose summands that are better on the other half.
 /// </summary>
 internal sealed record TunedClasses(double[] OfMacroF1, double[] OfBalancedAccuracy)
 {
     /// <summary>Rounds over the classes; a round that changes nothing is the last.</summary>
     private const int MostRounds = 8;
 
-    /// <summary>Rows times the square of the classes: of more rows every second, third, ... chooses.</summary>
+    /// <summary>Rows times the square of the classes: with more rows only every second, third, ... row is used.</summary>
     private const double MostWork = 4e7;
 
-    /// <summary>The summands that are best on some rows; null where they hold one class only, or scores are not finite.</summary>
-    /// <param name="parts">Predictions of held-out rows; scores of several parts are on one scale.</param>
+    /// <summary>The best summands on some rows; null if they hold only one class, or scores are not finite.</summary>
+    /// <param name="parts">Predictions of held-out rows; all parts have the same scale of scores.</param>
     public static TunedClasses? Best(IReadOnlyList<Predictions> parts)
     {
         var classes = parts[0].Classes;
@@ -32,7 +32,7 @@ internal sealed record TunedClasses(double[] OfMacroF1, double[] OfBalancedAccur
         return new TunedClasses(Best(scores, targets, classes, ClassCounts.MacroF1), Best(scores, targets, classes, ClassCounts.BalancedAccuracy));
     }
 
-    /// <summary>The class of each row when the summands are added to its scores.</summary>
+    /// <summary>The class of each row if the summands are added to its scores.</summary>
     public static double[] Predicted(double[] scores, double[] summands)
     {
         var predicted = new double[scores.Length / summands.Length];
@@ -59,7 +59,7 @@ internal sealed record TunedClasses(double[] OfMacroF1, double[] OfBalancedAccur
         return metric(tuned) > metric(plain) ? Climb(scores, targets, classes, metric) : nothing;
     }
 
-    /// <summary>From no summands on, one class after the other gets the one that is best beside the others.</summary>
+    /// <summary>Coordinate ascent from no summands: each class in turn gets its best summand given the others.</summary>
     private static double[] Climb(double[] scores, int[] targets, int classes, Func<ClassCounts, double> metric)
     {
         var summands = new double[classes];
@@ -71,7 +71,7 @@ internal sealed record TunedClasses(double[] OfMacroF1, double[] OfBalancedAccur
             var before = best;
             for (var k = 0; k < classes; k++)
             {
-                // A row is of class k from the summand on by which k lacks to the largest of the others.
+                // A row moves to class k at the summand that closes the gap of k to the largest of the others.
                 for (var i = 0; i < rows; i++)
                 {
                     var row = scores.AsSpan(i * classes, classes);

@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>Thresholds of several labels for the metrics that all labels share: each depends on the others. They are chosen on rows that no model was fitted to.</summary>
+/// <summary>Thresholds of several labels for joint metrics, in which each depends on the others. They are chosen on rows that no model was fitted to.</summary>
 internal static class TunedLabels
 {
     /// <summary>Rounds over the labels; a round that changes nothing is the last.</summary>
     private const int MostRounds = 8;
 
-    /// <summary>The same labels, each with its thresholds; as they are where one of them has no held-out scores.</summary>
+    /// <summary>The same labels, each with its thresholds; unchanged if one of them has no held-out scores.</summary>
     public static IReadOnlyList<Predictions> Of(IReadOnlyList<Predictions> labels)
     {
         if (labels.Any(label => label is not { Tuned: not null, HeldOut: not null })) return labels;
@@ -16,7 +16,10 @@ internal static class TunedLabels
         return [.. labels.Select((label, k) => label.With(label.Tuned!.Value with { OfMicroF1 = micro[k], OfSubsetAccuracy = subset?[k] }))];
     }
 
-    /// <summary>The cuts of the highest micro-averaged F1. Above an F1 of f a label gains by twice what it finds less f times what it takes, so each is cut where that is most, and f grows to the F1 of these cuts.</summary>
+    /// <summary>
+    /// The cuts of the highest micro-averaged F1. At a current F1 of f a label gains twice its true positives minus f times its alarms. Each label gets the cut with the highest gain,
+    /// and f rises to the F1 of these cuts.
+    /// </summary>
     private static double[] MicroF1(RankedScores[] scores)
     {
         var (f1, best) = (0.0, Array.ConvertAll(scores, _ => double.NegativeInfinity));
@@ -36,7 +39,7 @@ internal static class TunedLabels
         }
     }
 
-    /// <summary>The cuts that leave most rows without an error; null where half of the rows cannot tell for the other half that anything is gained over the thresholds of the losses.</summary>
+    /// <summary>The cuts with the most rows without an error; null if cuts chosen on half of the rows do not improve the thresholds of the losses on the other half.</summary>
     private static double[]? SubsetAccuracy(RankedScores[] scores, double[] thresholds)
     {
         if (Array.Exists(scores, label => label.Targets.Length != scores[0].Targets.Length)) return null;
@@ -55,7 +58,7 @@ internal static class TunedLabels
         return tuned > plain ? Climb(scores, thresholds, [.. Enumerable.Range(0, rows)]) : null;
     }
 
-    /// <summary>From the thresholds of the losses on, one label after the other gets the cut that is best beside the others.</summary>
+    /// <summary>Coordinate ascent from the thresholds of the losses: each label in turn gets its best cut given the others.</summary>
     private static double[] Climb(RankedScores[] scores, double[] thresholds, int[] rows)
     {
         var cuts = (double[])thresholds.Clone();
@@ -64,7 +67,7 @@ internal static class TunedLabels
             var before = (double[])cuts.Clone();
             for (var k = 0; k < cuts.Length; k++)
             {
-                // Rows with an error in another label are lost wherever this one is cut.
+                // Rows with an error in another label are lost for every cut of this one.
                 var (label, cut) = (scores[k], cuts[k]);
                 var open = Array.FindAll(rows, row => IsRight(scores, cuts, row, k));
                 Array.Sort(Array.ConvertAll(open, row => -label.Scores[row]), open);

@@ -1,15 +1,15 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// From which score on class 1 is predicted where F1 or the balanced accuracy is measured: the score that is best for that metric on rows
-/// that the model was not fitted to. At a probability of a half a rare class is never predicted, and both say nothing of the model.
+/// The thresholds of class 1 for F1 and the balanced accuracy: the scores that are best for the metric on rows
+/// that the model was not fitted to. At a probability of a half a rare class is never predicted, and both metrics are uninformative.
 /// </summary>
 internal readonly record struct TunedThresholds(double OfF1, double OfBalancedAccuracy)
 {
-    /// <summary>The one that together with those of other labels is best for the micro-averaged F1; null for one target.</summary>
+    /// <summary>The threshold that together with those of other labels is best for the micro-averaged F1; null for one target.</summary>
     public double? OfMicroF1 { get; init; }
 
-    /// <summary>The one that together with those of other labels leaves most rows without an error; null for one target, and where nothing is gained.</summary>
+    /// <summary>The threshold that together with those of other labels leaves the most rows without an error; null for one target, and without a gain.</summary>
     public double? OfSubsetAccuracy { get; init; }
 
     /// <summary>The thresholds that are best on some rows.</summary>

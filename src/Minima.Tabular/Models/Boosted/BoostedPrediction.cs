@@ -2,7 +2,7 @@ using Minima.Trees;
 
 namespace Minima.Tabular;
 
-/// <summary>Predictions of boosted trees, as those of every model are read.</summary>
+/// <summary>The predictions of boosted trees, in the form of all models.</summary>
 internal sealed class BoostedPrediction
 {
     public BoostedPrediction(BoostedTrees trees)
@@ -13,10 +13,10 @@ internal sealed class BoostedPrediction
 
     public BoostedTrees Trees { get; }
 
-    /// <summary>Reads raw predictions of the loss.</summary>
+    /// <summary>The reader of the raw predictions of the loss.</summary>
     public OutputReader Reader { get; }
 
-    /// <summary>As <see cref="Reader"/>, but grades are the numbers of their places, from 1.</summary>
+    /// <summary>The same as <see cref="Reader"/>, but grades are their ranks, from 1.</summary>
     public OutputReader OfNumbers => Trees.Grades.Count > 0 ? Reading(areNumbers: true) : Reader;
 
     private OutputReader Reading(bool areNumbers)
@@ -35,10 +35,10 @@ internal sealed class BoostedPrediction
     }
 
     /// <summary>The predictions for the rows of a table.</summary>
-    /// <param name="table">Has the columns of the model.</param>
-    /// <param name="response">Numbers in the target's units, or probabilities and classes; else the sums of the trees.</param>
+    /// <param name="table">A table with the columns of the model.</param>
+    /// <param name="response">True for numbers in the target's units, or probabilities and classes; else the sums of the trees.</param>
     /// <param name="rounds">The first rounds only; null for all.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <param name="cancellation">Checked between rows.</param>
     public TablePrediction Of(Table table, bool response, int? rounds, CancellationToken cancellation)
     {
         CheckRounds(rounds);
@@ -74,22 +74,22 @@ internal sealed class BoostedPrediction
     /// <summary>Raw scores of the rows of a table, row after row.</summary>
     public (double[] All, IReadOnlyList<Localized> Notes) Scores(Table table, CancellationToken cancellation) => Scores(table, null, cancellation);
 
-    /// <summary>Of times until an event a risk, and the probability of being without it at some times.</summary>
+    /// <summary>For times until an event, a risk and the probabilities of being without it at the given times.</summary>
     public TablePrediction AtTimes(Table table, IReadOnlyList<double> times, CancellationToken cancellation)
     {
         var (scores, notes) = Scores(table, cancellation);
         return BatchPrediction.Of(SavedBatch.Of(Trees), scores, response: true, times) with { Notes = notes };
     }
 
-    /// <summary>The scores of grades as logits of the steps between them: one score less each threshold, or the scores themselves.</summary>
+    /// <summary>The scores of grades as logits of the steps between them: one score minus each threshold, or the scores themselves.</summary>
     public double[] Steps(double[] scores) => Trees.Thresholds.Count == 0 ? scores : [.. scores.SelectMany(score => Trees.Thresholds.Select(threshold => score - threshold))];
 
     private (double[] All, IReadOnlyList<Localized> Notes) Scores(Table table, int? rounds, CancellationToken cancellation) => Numbers(table, columns => Trees.Model.PredictRaw(columns, rounds), cancellation);
 
-    /// <summary>Predictions of the rows of a table as the loss takes them.</summary>
+    /// <summary>Predictions of the rows of a table in the form of the loss.</summary>
     public (double[] Raw, IReadOnlyList<Localized> Notes) Raw(Table table, CancellationToken cancellation) => Numbers(table, columns => Raw(columns, null), cancellation);
 
-    /// <summary>For each raw score of a row its start, the share of each column, and the score, which is their sum.</summary>
+    /// <summary>For each raw score of a row its start, the contribution of each column, and the score, which is their sum.</summary>
     public TablePrediction Contributions(Table table, int? rounds, CancellationToken cancellation)
     {
         CheckRounds(rounds);
@@ -110,7 +110,7 @@ internal sealed class BoostedPrediction
         return new(outputs, "start", [], all, []) { Further = [.. Trees.Columns.Select(column => column.Name), "score"], Notes = notes };
     }
 
-    /// <summary>The distribution of each row, of a model that has some.</summary>
+    /// <summary>The distribution of each row, for a model of distributions.</summary>
     public (IReadOnlyList<PredictiveDistribution> Rows, IReadOnlyList<Localized> Notes) Distributions(Table table, int? rounds, CancellationToken cancellation)
     {
         var (outputs, notes) = Numbers(table, columns => Trees.Model.PredictRaw(columns, rounds), cancellation);
@@ -125,7 +125,7 @@ internal sealed class BoostedPrediction
         return (rows, notes);
     }
 
-    /// <summary>Numbers of the rows of a table, row after row.</summary>
+    /// <summary>Computes numbers for the rows of a table, row after row.</summary>
     private (double[] All, IReadOnlyList<Localized> Notes) Numbers(Table table, Func<IReadOnlyList<TreeColumn>, double[]> make, CancellationToken cancellation)
     {
         var (blocks, notes) = BoostedRows.Read(Trees, table, make, cancellation);
@@ -140,10 +140,10 @@ internal sealed class BoostedPrediction
             throw new UsageException($"predict: --rounds takes the first rounds only, and the {(Trees.Survival is not null ? "survival curves" : "thresholds")} of this model belong to all of them; leave it out, or boost again with --rounds {rounds}.");
     }
 
-    /// <summary>Predictions as the loss takes them.</summary>
+    /// <summary>The predictions in the form of the loss.</summary>
     private double[] Raw(IReadOnlyList<TreeColumn> columns, int? rounds) => Raw(Trees.Model, Trees.Model.PredictRaw(columns, rounds));
 
-    /// <summary>Predictions of raw scores as the loss takes them.</summary>
+    /// <summary>The predictions for raw scores in the form of the loss.</summary>
     public static double[] Raw(TreeModel model, double[] scores) => model.Map switch
     {
         ScoreMap.Exp => Array.ConvertAll(scores, Math.Exp),

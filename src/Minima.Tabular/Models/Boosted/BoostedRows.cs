@@ -2,7 +2,7 @@ using Minima.Trees;
 
 namespace Minima.Tabular;
 
-/// <summary>Reads the columns that boosted trees need, by their names and in any order; other columns are not looked at.</summary>
+/// <summary>Reads the columns that boosted trees need, by their names and in any order; other columns are ignored.</summary>
 internal sealed class BoostedRows
 {
     private readonly BoostedTrees _trees;
@@ -12,11 +12,11 @@ internal sealed class BoostedRows
 
     private BoostedRows(BoostedTrees trees, string name, SpillStore store) => (_trees, _name, _store) = (trees, name, store);
 
-    /// <summary>Something for the rows of a table: at once, or of a table of more cells than memory should hold one block of rows after the other.</summary>
+    /// <summary>Computes results for the rows of a table: all at once, or block by block for a table with too many cells for memory.</summary>
     /// <param name="trees">The model.</param>
-    /// <param name="table">Has the columns of the model.</param>
-    /// <param name="use">Makes it of the columns of the model.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <param name="table">A table with the columns of the model.</param>
+    /// <param name="use">Computes a result from the columns of the model.</param>
+    /// <param name="cancellation">Checked between rows.</param>
     /// <returns>The results, block after block, and remarks on the rows.</returns>
     public static (IReadOnlyList<T> Blocks, IReadOnlyList<Localized> Notes) Read<T>(BoostedTrees trees, Table table, Func<IReadOnlyList<TreeColumn>, T> use, CancellationToken cancellation)
     {
@@ -44,7 +44,7 @@ internal sealed class BoostedRows
         return [.. header.Select(column => _readers.GetValueOrDefault(column))];
     }
 
-    /// <summary>Of each column what makes its values for some rows, ascending, or for all.</summary>
+    /// <summary>For each column the function that computes its values for some rows, ascending, or for all.</summary>
     private IReadOnlyList<Func<int[]?, TreeColumn>> Columns(int rows)
     {
         var decimalCommas = NumberForm.HasDecimalCommas(_readers.Values.OfType<CellColumn>().Select(cells => cells.Form));

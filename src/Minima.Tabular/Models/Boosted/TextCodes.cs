@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>Cells of a column of texts as the codes that training gave them. A text that training has not seen is missing to the trees.</summary>
+/// <summary>Cells of a column of texts as the codes from training. A text that training has not seen is missing to the trees.</summary>
 internal sealed class TextCodes(IReadOnlyList<string> levels) : ICellReader
 {
     private const int MostShown = 5;
@@ -9,7 +9,7 @@ internal sealed class TextCodes(IReadOnlyList<string> levels) : ICellReader
     private readonly List<string> _shown = [];
     private int _unseen;
 
-    /// <summary>For each row the code of its text, or -1.</summary>
+    /// <summary>The code of the text of each row, or -1.</summary>
     public List<int> Codes { get; } = [];
 
     public void Add(ReadOnlySpan<char> cell, int line)
@@ -28,7 +28,7 @@ internal sealed class TextCodes(IReadOnlyList<string> levels) : ICellReader
         if (_shown.Count < MostShown && !_shown.Contains(word, StringComparer.Ordinal)) _shown.Add(word);
     }
 
-    /// <summary>The remark on texts that training has not seen; empty where there is none.</summary>
+    /// <summary>The remark on texts that training has not seen; empty without any.</summary>
     public Localized Note(string column)
     {
         if (_unseen == 0) return Localized.Nothing;

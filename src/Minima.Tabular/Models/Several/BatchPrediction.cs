@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Minima.Tabular;
 
-/// <summary>Predictions of saved models of times until an event, and of the order of queries.</summary>
+/// <summary>Predictions of saved models of times until an event, and of rankings of queries.</summary>
 internal static class BatchPrediction
 {
-    /// <summary>The names of probabilities of being without the event, behind the risk or the prediction of a row.</summary>
+    /// <summary>The names of probabilities of being without the event, after the risk or the prediction of a row.</summary>
     public static string[] SurvivalNames(IReadOnlyList<double> times) => [.. times.Select(time => "survival_" + time.ToString("R", CultureInfo.InvariantCulture))];
 
     /// <param name="model">The model.</param>
     /// <param name="scores">Its raw scores, row after row.</param>
-    /// <param name="response">A risk and probabilities, or scores that order; else raw scores.</param>
-    /// <param name="times">When to say the probability of being without the event; null for the model's own times.</param>
+    /// <param name="response">True for a risk and probabilities, or scores that rank; else raw scores.</param>
+    /// <param name="times">The times of the probabilities of being without the event; null for the model's own times.</param>
     public static TablePrediction Of(SavedBatch model, double[] scores, bool response, IReadOnlyList<double>? times = null)
     {
         var rows = scores.Length / model.Width;

@@ -8,7 +8,7 @@ internal static class JointPrediction
     /// <param name="model">The model.</param>
     /// <param name="features">Its features, one array each.</param>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="response">Probabilities and classes, or numbers; else raw scores.</param>
+    /// <param name="response">True for probabilities and classes, or numbers; else raw scores.</param>
     public static TablePrediction Of(LinearModel model, double[][] features, int rows, bool response)
     {
         if (model.Outputs is not { } reading) return OfEach(model, features, rows, response);
@@ -21,12 +21,12 @@ internal static class JointPrediction
     }
 
     /// <summary>Predictions of classes, or of grades.</summary>
-    /// <param name="target">What is predicted.</param>
+    /// <param name="target">The name of the target.</param>
     /// <param name="names">The classes.</param>
-    /// <param name="reading">What scores stand for.</param>
-    /// <param name="scores">Row after row.</param>
-    /// <param name="width">Of a row.</param>
-    /// <param name="response">Probabilities and classes; else raw scores.</param>
+    /// <param name="reading">The meaning of the scores.</param>
+    /// <param name="scores">The scores, row after row.</param>
+    /// <param name="width">The number of scores of a row.</param>
+    /// <param name="response">True for probabilities and classes; else raw scores.</param>
     public static TablePrediction OfClasses(string target, string[] names, OutputReading reading, double[] scores, int width, bool response)
     {
         if (!response) return new([target], "score", width == names.Length ? names : width == 1 ? [] : [.. Enumerable.Range(1, width).Select(k => k.ToString(CultureInfo.InvariantCulture))], scores, []);
@@ -35,7 +35,7 @@ internal static class JointPrediction
         return new([target], JointReading.HasProbabilities(reading) ? "probability" : "score", names, values, [classes]) { InOrder = names };
     }
 
-    /// <summary>Each target has a model of its own.</summary>
+    /// <summary>The predictions of a model whose targets each have their own model.</summary>
     private static TablePrediction OfEach(LinearModel model, double[][] features, int rows, bool response)
     {
         TablePrediction[] each = [.. model.Targets.Select((_, k) => LinearPrediction.Of(model.Part(k), features, rows, response))];

@@ -7,7 +7,7 @@ internal sealed class DenseInverseHessian(int size) : IInverseHessian
     private readonly double[] _product = new double[size];
     private bool _fresh = true;
 
-    /// <summary>The same knowledge, to go on from.</summary>
+    /// <summary>A copy, to continue from.</summary>
     public DenseInverseHessian Copy()
     {
         var copy = new DenseInverseHessian(size) { _fresh = _fresh };
@@ -32,7 +32,7 @@ internal sealed class DenseInverseHessian(int size) : IInverseHessian
         var curvature = FixedOrder.Dot(step, change);
         if (_fresh)
         {
-            // The identity knows nothing of the function's scale; the first step does.
+            // The identity lacks the scale of the function; the first step has it.
             Reset(curvature / FixedOrder.Dot(change, change));
             _fresh = false;
         }

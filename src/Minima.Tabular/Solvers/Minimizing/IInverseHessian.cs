@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>An approximation of the inverse Hessian learnt from steps and changes of the gradient.</summary>
+/// <summary>An approximation of the inverse Hessian learned from steps and changes of the gradient.</summary>
 internal interface IInverseHessian
 {
     /// <summary>Forgets all and starts from the identity times <paramref name="scale"/>.</summary>

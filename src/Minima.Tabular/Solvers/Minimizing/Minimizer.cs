@@ -2,8 +2,8 @@ namespace Minima.Tabular;
 
 /// <summary>
 /// BFGS (limited-memory BFGS for many parameters) with the weak-Wolfe bisection of A. S. Lewis and M. L. Overton,
-/// "Nonsmooth optimization via quasi-Newton methods", Mathematical Programming 141 (2013): it needs no continuous gradient, so
-/// that losses with kinks (absolute error, hinge, pinball) are minimised as well as smooth ones. Deterministic.
+/// "Nonsmooth optimization via quasi-Newton methods", Mathematical Programming 141 (2013). It needs no continuous gradient, so
+/// losses with kinks (absolute error, hinge, pinball) are minimised as well as smooth ones. Deterministic.
 /// </summary>
 internal sealed class Minimizer
 {
@@ -54,7 +54,7 @@ internal sealed class Minimizer
         /// <summary>Both conditions hold at the trial point.</summary>
         Wolfe,
 
-        /// <summary>The value fell enough, but no point where the slope flattened was found.</summary>
+        /// <summary>The value fell enough, but no point with a flatter derivative was found.</summary>
         DecreaseOnly,
 
         Failed,
@@ -62,8 +62,8 @@ internal sealed class Minimizer
         Unbounded,
     }
 
-    /// <summary>Lowers the objective from <paramref name="start"/>, which is left as it is.</summary>
-    /// <exception cref="OperationCanceledException">The token asked for it.</exception>
+    /// <summary>Lowers the objective from <paramref name="start"/>, which is not changed.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static MinimizerResult Minimize(
         ObjectiveFunction objective,
         ReadOnlySpan<double> start,
@@ -87,7 +87,7 @@ internal sealed class Minimizer
             if (DecreaseIsSmall(negligible)) return Result(iteration, StopReason.DecreaseSmall);
             if (iteration >= _options.MaximumIterations) return Result(iteration, StopReason.MaximumIterations);
 
-            // A first step of length 1 whatever the units; the line search finds the right size from there.
+            // A first step of length 1 in all units; the line search finds the right size from there.
             if (iteration == 0 && (_options.Inverse is null || _inverse is not DenseInverseHessian)) _inverse.Reset(1 / Math.Sqrt(FixedOrder.Dot(_gradient, _gradient)));
             _inverse.Direction(_gradient, _direction);
             var outcome = SearchLine(out var trialValue);
@@ -95,7 +95,7 @@ internal sealed class Minimizer
             {
                 if (fresh) return Result(iteration, StopReason.NoDescent);
 
-                // What was learnt may be spoilt by rounding; once more with the gradient alone, at the last step's size.
+                // Rounding may have spoiled the approximation: retry with the gradient alone, at the last step's size.
                 var size = Math.Sqrt(FixedOrder.Dot(_step, _step) / FixedOrder.Dot(_gradient, _gradient));
                 _inverse.Reset(size > 0 && double.IsFinite(size) ? size : 1);
                 fresh = true;
@@ -135,7 +135,7 @@ internal sealed class Minimizer
         return _recent.Peek() - _value <= _options.DecreaseTolerance * Math.Max(Math.Abs(_value), negligible);
     }
 
-    /// <summary>Makes the trial point the current one and notes step and change.</summary>
+    /// <summary>Makes the trial point the current one and records step and change.</summary>
     private void Accept(double value)
     {
         for (var i = 0; i < _point.Length; i++)

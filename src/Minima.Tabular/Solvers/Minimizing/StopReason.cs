@@ -1,12 +1,12 @@
 namespace Minima.Tabular;
 
-/// <summary>Why a minimisation ended.</summary>
+/// <summary>The reason why a minimisation ended.</summary>
 internal enum StopReason
 {
-    /// <summary>The gradient became small against the one at the start.</summary>
+    /// <summary>The gradient became small relative to that at the start.</summary>
     GradientSmall,
 
-    /// <summary>Several iterations together lowered the value by next to nothing.</summary>
+    /// <summary>Several iterations together lowered the value by almost nothing.</summary>
     DecreaseSmall,
 
     /// <summary>No step lowers the value, not even along the gradient itself; at a kink that is the usual end.</summary>

@@ -2,10 +2,10 @@ using Minima.Analysis;
 
 namespace Minima.Tabular;
 
-/// <summary>One fit of a loss over rows of classes whose rows stay where they are, from the source to the model: a row of coefficients for each class.</summary>
+/// <summary>One fit of a loss over classes on rows that stay in a source, from the source to the model: a row of coefficients for each class.</summary>
 internal sealed class SourceClassFit
 {
-    /// <summary>Of more classes a query of the second derivatives with respect to all pairs of scores is too long for a database.</summary>
+    /// <summary>The largest number of classes; with more, a query of the second derivatives with respect to all pairs of scores is too long for a database.</summary>
     public const int MostOfScores = 10;
 
     private readonly IFitSource _source;
@@ -24,8 +24,8 @@ internal sealed class SourceClassFit
     /// <param name="table">The encodings of its columns.</param>
     /// <param name="request">The loss.</param>
     /// <param name="options">Penalty, weights, start.</param>
-    /// <param name="progress">Hears of every step.</param>
-    /// <param name="cancellation">Asked before every query.</param>
+    /// <param name="progress">Receives every step.</param>
+    /// <param name="cancellation">Checked before every query.</param>
     public SourceClassFit(IFitSource source, SourceTable table, LossSpec request, FitOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         (_source, _table, _request, _options, _progress, _cancellation) = (source, table, request, options, progress, cancellation);
@@ -36,7 +36,7 @@ internal sealed class SourceClassFit
         _classes = [.. all.Classes];
         if (all.Weight is not null)
         {
-            // Rows of weight 0 may have taken a class with them.
+            // Without the rows of weight 0 a class may be empty.
             var weights = source.ClassWeights(all, cancellation);
             _classes = [.. _classes.Where((_, k) => weights[k] > 0)];
             string[] gone = [.. all.Classes.Except(_classes, StringComparer.Ordinal)];
@@ -48,20 +48,20 @@ internal sealed class SourceClassFit
         _features = [.. _given.Encodings.SelectMany(encoding => encoding.Features)];
     }
 
-    /// <summary>The moments of the columns of the rows where they are known already.</summary>
+    /// <summary>The moments of the columns of the rows if already known.</summary>
     public SourceMoments? Moments { get; init; }
 
     /// <summary>The model of nearly the same rows: the search for the optimum of a convex loss starts there.</summary>
     public LinearModel? Neighbour { get; init; }
 
-    /// <summary>A loss that such a fit takes in a database: its slope is continuous, and it is a formula on the log-probabilities of the classes, or on the scores of at most ten.</summary>
+    /// <summary>Checks if such a fit supports a loss in a database: its derivative is continuous, and it is a formula on the log-probabilities of the classes, or on the scores of at most ten.</summary>
     public static bool Takes(Loss loss, int classes) => (RowExpression.Of(loss).IsOfLogProbability || (classes <= MostOfScores && RowRecorder.OfLabels(loss, classes) is not null)) && !ClassShape.Of(loss, classes).Bends;
 
-    /// <summary>The loss is one of labels of several classes.</summary>
+    /// <summary>Checks if the loss is one of labels of several classes.</summary>
     public static bool Takes(LossSpec request) => request.Entry.Row is not null && request.Entry.Task.HasFlag(LossTask.MultiClass);
 
     /// <summary>A fit of all rows of a source.</summary>
-    /// <exception cref="TrainingException">The source, the loss and the options do not go together.</exception>
+    /// <exception cref="TrainingException">The source, the loss and the options do not fit.</exception>
     public static SourceClassFit Of(IFitSource source, string target, LossSpec request, FitOptions options, TableOptions table, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         SourceRoles.RefuseOrder(table, source);
@@ -75,10 +75,9 @@ internal sealed class SourceClassFit
         return new(source, new SourceTable(source, roles, FitTable.KindOf(request), table.PositiveClass, notes, cancellation), request, options, progress, cancellation);
     }
 
-    /// <summary>The number of features that the columns of the source become.</summary>
+    /// <summary>The number of features of the columns of the source.</summary>
     public int Features => _features.Length;
 
-    /// <summary>The number of classes.</summary>
     public int Classes => _classes.Length;
 
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
@@ -104,12 +103,12 @@ internal sealed class SourceClassFit
         }
         catch (DataException lost) when (lost.IsAboutFile && objective.Last is { } last)
         {
-            // What was reached is not lost with the connection.
+            // A lost connection does not lose the progress.
             throw SourceFit.Lost(lost, last.Value, contrasts.ToClasses(objective.Whole(last.Parameters)).SelectMany(row => ToModel(row, moments)));
         }
     }
 
-    /// <summary>Losses that such a fit takes.</summary>
+    /// <summary>The losses that such a fit supports.</summary>
     private string[] SmoothNames() =>
     [
         .. Catalogue.All.Where(entry => entry.Row is not null && entry.Task.HasFlag(LossTask.MultiClass) && entry.Parameters.All(parameter => parameter.Default is not null))

@@ -1,24 +1,24 @@
 namespace Minima.Tabular;
 
-/// <summary>A fold of a comparison of losses over several classes: models of its training rows are judged on the rows held out.</summary>
-/// <param name="test">The rows held out.</param>
-/// <param name="design">What each of them becomes, columns as they are.</param>
-/// <param name="metrics">What is measured.</param>
-/// <param name="cancellation">Asked before every query.</param>
+/// <summary>A fold of a comparison of losses over several classes: judges models of its training rows on the held-out rows.</summary>
+/// <param name="test">The held-out rows.</param>
+/// <param name="design">The design of the rows, without transforms.</param>
+/// <param name="metrics">The metrics to measure.</param>
+/// <param name="cancellation">Checked before every query.</param>
 internal sealed class SourceClassFold(IDataSource test, SourceDesign design, IReadOnlyList<TableMetric> metrics, CancellationToken cancellation)
 {
-    /// <summary>Metrics for which classes are chosen on rows.</summary>
+    /// <summary>The metrics with decisions that are tuned on rows.</summary>
     private static readonly string[] Chosen = ["balanced-accuracy", "macro-f1"];
 
     private SeveralClassTotals? _totals;
 
-    /// <summary>Sums and counts give the metric.</summary>
+    /// <summary>Checks if sums and counts give the metric.</summary>
     public static bool Gives(TableMetric metric) => metric.Tuned is null && metric.Loss is null && !Chosen.Contains(metric.Key, StringComparer.Ordinal);
 
-    /// <summary>The share of each class in some rows.</summary>
+    /// <summary>The proportion of each class in some rows.</summary>
     /// <param name="source">The rows.</param>
-    /// <param name="design">What they become.</param>
-    /// <param name="cancellation">Asked before every query.</param>
+    /// <param name="design">The design of the rows.</param>
+    /// <param name="cancellation">Checked before every query.</param>
     public static double[] Shares(IDataSource source, SourceDesign design, CancellationToken cancellation)
     {
         var rows = source.ClassWeights(design, cancellation);
@@ -26,7 +26,6 @@ internal sealed class SourceClassFold(IDataSource test, SourceDesign design, IRe
         return Array.ConvertAll(rows, of => of / all);
     }
 
-    /// <summary>The metrics of a model.</summary>
     public double?[] Measure(LinearModel model)
     {
         if (test.ClassScores(design, model).Totals(cancellation) is not { } totals) return new double?[metrics.Count];
@@ -34,7 +33,7 @@ internal sealed class SourceClassFold(IDataSource test, SourceDesign design, IRe
         return Values(totals);
     }
 
-    /// <summary>The metrics of a constant share of each class, once a model was measured.</summary>
+    /// <summary>The metrics of a constant probability for each class; available after a model was measured.</summary>
     public double?[] OfShares(double[] shares) => _totals is null ? new double?[metrics.Count] : Values(SourceClassScore.OfShares(_totals, shares));
 
     private double?[] Values(SeveralClassTotals totals)

@@ -1,6 +1,6 @@
 namespace Minima.Tabular;
 
-/// <summary>The score of a linear model of several classes on rows that stay where they are: the sheet of <see cref="ScoreSheet.Of(Predictor, Table, CancellationToken)"/> from sums and counts.</summary>
+/// <summary>The score of a linear model of several classes on rows that stay in a source: the sheet of <see cref="ScoreSheet.Of(Predictor, Table, CancellationToken)"/> from sums and counts.</summary>
 internal static class SourceClassScore
 {
     public static ScoreSheet Of(IDataSource source, LinearModel model, CancellationToken cancellation)
@@ -34,9 +34,9 @@ internal static class SourceClassScore
             : sheet with { WhyNoLoss = new($"{loss.Entry.Key} is no formula on the log-probabilities of the classes, nor on the scores of few classes, and a database has no expression for it", $"{loss.Entry.Key} 既不是各类别对数概率的公式，也不是少数几个类别得分的公式，数据库中没有相应的表达式") };
     }
 
-    /// <summary>The totals of rows for which the share of each class is predicted.</summary>
-    /// <param name="totals">Of any predictions for these rows.</param>
-    /// <param name="shares">The shares.</param>
+    /// <summary>The totals of rows if the proportions of the classes are predicted.</summary>
+    /// <param name="totals">The totals of any predictions for these rows.</param>
+    /// <param name="shares">The proportions.</param>
     public static SeveralClassTotals OfShares(SeveralClassTotals totals, double[] shares)
     {
         var (likeliest, squares) = (Array.IndexOf(shares, shares.Max()), FixedOrder.Dot(shares, shares));
@@ -47,7 +47,7 @@ internal static class SourceClassScore
             [(totals.Rows, shares[likeliest] * totals.Rows, totals.Classes[likeliest].Rows)]);
     }
 
-    /// <summary>Metrics by their keys.</summary>
+    /// <summary>The metrics by their keys.</summary>
     public static Dictionary<string, double?> Metrics(SeveralClassTotals totals)
     {
         var counts = ClassCounts.Of(totals.Classes);

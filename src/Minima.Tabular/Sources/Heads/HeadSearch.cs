@@ -1,40 +1,40 @@
 namespace Minima.Tabular;
 
-/// <summary>The optimum of a fit with several outputs a row.</summary>
-/// <param name="Outputs">Of each output that depends on the features, or is a head: coefficients and intercept in the units of the columns.</param>
+/// <summary>The optimum of a fit with several outputs per row.</summary>
+/// <param name="Outputs">For each output that depends on the features, or is a head: coefficients and intercept in the units of the columns.</param>
 /// <param name="Standard">The coefficients of standardised columns.</param>
-/// <param name="Certificate">How near it is.</param>
-/// <param name="Moments">Of the columns.</param>
+/// <param name="Certificate">The bound on its distance from the exact optimum.</param>
+/// <param name="Moments">The moments of the columns.</param>
 internal sealed record HeadOptimum(IReadOnlyList<(double[] Weights, double Intercept)> Outputs, IReadOnlyList<double[]> Standard, Certificate Certificate, SourceMoments Moments);
 
-/// <summary>The search for the optimum of a loss of several outputs over rows that stay where they are: an output for each head, and behind them one for each number that is learned.</summary>
+/// <summary>The search for the optimum of a loss of several outputs over rows that stay in a source: an output for each head, followed by one for each learned number.</summary>
 /// <param name="source">The rows.</param>
-/// <param name="given">What each of them becomes.</param>
+/// <param name="given">The design of the rows.</param>
 /// <param name="facts">Facts about the column of the target.</param>
 /// <param name="options">The penalty.</param>
-/// <param name="progress">Hears of every step.</param>
-/// <param name="cancellation">Asked before every query.</param>
+/// <param name="progress">Receives every step.</param>
+/// <param name="cancellation">Checked before every query.</param>
 internal sealed class HeadSearch(IDataSource source, SourceDesign given, SourceColumn facts, FitOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation) : IDisposable
 {
-    /// <summary>The start of the search and the range of likely values come from so many quantiles of the target,</summary>
+    /// <summary>The number of quantiles of the target that give the start of the search and the range of likely values.</summary>
     private const int Quantiles = 1000;
 
-    /// <summary>which are those of at most so many different values.</summary>
+    /// <summary>The largest number of distinct values from which these quantiles are computed.</summary>
     private const int MostValues = 10_000;
 
     private readonly IDataSource? _sample = SourceStart.Sample(source, given, facts, facts.Rows);
 
-    /// <summary>The moments of the columns where they are known already.</summary>
+    /// <summary>The moments of the columns if already known.</summary>
     public SourceMoments? Moments { get; init; }
 
-    /// <summary>Quantiles of the target, of values that stand for all where there are many.</summary>
+    /// <summary>The quantiles of the target, from a sample if it has many values.</summary>
     public double[] Target => field ??= Targets();
 
-    /// <summary>Searches.</summary>
+    /// <summary>Searches for the optimum.</summary>
     /// <param name="plan">The heads.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="isFlat">The outputs that do not depend on the features.</param>
-    /// <param name="request">The loss as it was asked for.</param>
+    /// <param name="request">The loss as requested.</param>
     /// <exception cref="FitException">There is no finite optimum, or it was not reached.</exception>
     public HeadOptimum Run(HeadPlan plan, Loss loss, bool[] isFlat, LossSpec request)
     {
@@ -72,7 +72,7 @@ internal sealed class HeadSearch(IDataSource source, SourceDesign given, SourceC
         }
     }
 
-    /// <summary>The loss has a slope that jumps where a head is the target.</summary>
+    /// <summary>Checks if the derivative of the loss jumps where a head equals the target.</summary>
     public bool Bends(HeadPlan plan, Loss loss) => Bends(plan, loss, HeadStart.Of(plan, loss, Target, cancellation));
 
     public void Dispose() => _sample?.Dispose();

@@ -1,10 +1,10 @@
 namespace Minima.Tabular;
 
-/// <summary>Fits with heads of rows that stay where they are: a linear prediction for each number of a distribution, from the source to the model.</summary>
+/// <summary>Fits with heads on rows that stay in a source: a linear prediction for each parameter of a distribution, from the source to the model.</summary>
 internal static class SourceHeadFit
 {
     /// <summary>A fit of all rows of a source.</summary>
-    /// <exception cref="TrainingException">The source, the loss and the options do not go together: a <see cref="FitException"/> where there is no finite optimum, or it was not reached.</exception>
+    /// <exception cref="TrainingException">The source, the loss and the options do not fit: a <see cref="FitException"/> if there is no finite optimum, or it was not reached.</exception>
     public static LinearModel Run(IDataSource source, string target, LossSpec request, FitOptions options, TableOptions table, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         HeadFitRunner.RefuseStart(options);

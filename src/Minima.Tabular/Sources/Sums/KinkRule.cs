@@ -1,17 +1,18 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Where the slope of a loss jumps upwards, for every target: at the prediction <c>Intercept + Slope target</c>. The loss holds the term of half the jump times the distance of the prediction from there.
+/// A rule for a kink at which the derivative of a loss jumps upwards, for every target: at the prediction <c>Intercept + Slope target</c>. The loss contains half the jump times the distance of the
+/// prediction from the kink.
 /// </summary>
-/// <param name="Intercept">Of the place.</param>
-/// <param name="Slope">Of the place.</param>
-/// <param name="Jump">By how much the slope jumps; null where that is no line in the target, and is read in each row from the slopes on both sides of the place.</param>
+/// <param name="Intercept">The intercept of the kink's position.</param>
+/// <param name="Slope">The slope of the kink's position in the target.</param>
+/// <param name="Jump">The jump of the derivative; null if it is not linear in the target, and is computed in each row from the derivatives on both sides of the kink.</param>
 internal readonly record struct KinkRule(double Intercept, double Slope, TargetLine? Jump)
 {
     private const double Tolerance = 1e-6;
 
-    /// <summary>The rules that the kinks of some rows follow; null where they follow none.</summary>
-    /// <param name="shape">The kinks of each row; their jumps are shares of a mean.</param>
+    /// <summary>The rules that the kinks of some rows follow; null if they follow none.</summary>
+    /// <param name="shape">The kinks of each row; their jumps are terms of a mean.</param>
     /// <param name="targets">The targets of the rows.</param>
     public static IReadOnlyList<KinkRule>? Of(LossShape shape, double[] targets)
     {
@@ -21,12 +22,12 @@ internal readonly record struct KinkRule(double Intercept, double Slope, TargetL
         if (places is null) return null;
         var rules = places.ConvertAll(place => new KinkRule(place.Intercept, place.Slope, JumpAt(place, places, rows, targets)));
 
-        // Where places of several kinks coincide, a jump that is read is that of all of them.
+        // If several kinks coincide, a jump computed from the derivatives is that of all of them.
         var (low, high) = (targets.Min(), targets.Max());
         return rules.Exists(rule => rule.Jump is null) && places.Exists(one => places.Exists(other => one != other && (one.At(low) - other.At(low)) * (one.At(high) - other.At(high)) <= 0)) ? null : rules;
     }
 
-    /// <summary>The lines through the kinks of all rows, the lowest, the next and so on.</summary>
+    /// <summary>The lines through the kinks of all rows, in ascending order.</summary>
     private static List<TargetLine>? InOrder(Dictionary<int, Kink[]> rows, double[] targets)
     {
         if (rows.Values.Any(kinks => kinks.Length != rows[0].Length)) return null;
@@ -51,14 +52,14 @@ internal readonly record struct KinkRule(double Intercept, double Slope, TargetL
 
     private static bool IsOn(TargetLine line, Kink kink, double[] targets) => Math.Abs(line.At(targets[kink.Row]) - kink.At) <= Tolerance * Math.Max(1, Math.Abs(kink.At));
 
-    /// <summary>The jump at a place, if it is a line in the target. Rows in which another kink lies there tell nothing of it.</summary>
+    /// <summary>The jump at a kink, if it is linear in the target. Rows in which another kink coincides are skipped.</summary>
     private static TargetLine? JumpAt(TargetLine place, List<TargetLine> places, Dictionary<int, Kink[]> rows, double[] targets)
     {
         int[] alone = [.. rows.Keys.Order().Where(row => places.Count(other => Math.Abs(other.At(targets[row]) - place.At(targets[row])) <= Tolerance * Math.Max(1, Math.Abs(place.At(targets[row])))) == 1)];
         return alone.Length < 2 ? null : Line(targets, alone, row => rows[row].First(kink => IsOn(place, kink, targets)).Jump * targets.Length);
     }
 
-    /// <summary>Half of the mean jump of all kinks; null where a jump is no line in the target.</summary>
+    /// <summary>Half of the mean jump of all kinks; null if a jump is not linear in the target.</summary>
     /// <param name="rules">The kinks.</param>
     /// <param name="mean">The mean of the target.</param>
     public static double? HalfJumps(IReadOnlyList<KinkRule> rules, double mean) => rules.Any(rule => rule.Jump is null) ? null : rules.Sum(rule => 0.5 * rule.Jump!.Value.At(mean));
@@ -77,23 +78,25 @@ internal readonly record struct KinkRule(double Intercept, double Slope, TargetL
     }
 }
 
-/// <summary>A number that is a line in the target.</summary>
-/// <param name="Intercept">Where the target is 0.</param>
-/// <param name="Slope">What it grows by with the target.</param>
+/// <summary>A linear function of the target.</summary>
+/// <param name="Intercept">The value at a target of 0.</param>
+/// <param name="Slope">The slope in the target.</param>
 internal readonly record struct TargetLine(double Intercept, double Slope)
 {
     public double At(double target) => Intercept + (Slope * target);
 }
 
-/// <summary>Kinks that are rounded off: a distance <c>|d|</c> from one becomes the root of <c>d^2 + Width^2</c>, which is above it by at most the width, and has a curvature.</summary>
-/// <param name="Rules">Where they are.</param>
-/// <param name="Width">How far from them the loss is another one.</param>
-/// <param name="Reach">The size of distances from them.</param>
+/// <summary>Smoothed kinks: a distance <c>|d|</c> from one becomes the root of <c>d^2 + Width^2</c>, which exceeds it by at most the width, and has a curvature.</summary>
+/// <param name="Rules">The rules of the kinks.</param>
+/// <param name="Width">The distance from the kinks within which the loss is changed.</param>
+/// <param name="Reach">The scale of distances from them.</param>
 internal sealed record WidenedKinks(IReadOnlyList<KinkRule> Rules, double Width, double Reach)
 {
-    /// <summary>Slopes on the two sides of a kink are read at this share of the place and of the reach from it: far more than rounding moves the place, and too near for another slope.</summary>
+    /// <summary>
+    /// The distance from a kink at which the derivatives on both sides are computed, relative to its position and to the reach: far above rounding errors, and too small for another kink.
+    /// </summary>
     public const double Aside = 1e-12;
 
-    /// <summary>The jump of some kink is read in each row.</summary>
+    /// <summary>The jump of some kink is computed in each row.</summary>
     public bool ReadsJumps => Rules.Any(rule => rule.Jump is null);
 }

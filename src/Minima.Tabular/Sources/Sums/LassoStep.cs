@@ -1,26 +1,26 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// The step of a fit with an l1 penalty: the minimum of the quadratic model of the smooth part and the penalty as it is (a proximal Newton step). One coordinate at a time finds which coefficients are 0; the equations of the
-/// others give the last digits.
+/// The step of a fit with an l1 penalty: the minimum of the quadratic model of the smooth part plus the exact penalty (a proximal Newton step). Coordinate descent finds the coefficients that are 0;
+/// the equations of the others give the last digits.
 /// </summary>
 internal static class LassoStep
 {
     private const int MostSweeps = 1000;
 
-    /// <summary>Coordinates that move by less than this share of the largest leave the signs to the equations.</summary>
+    /// <summary>The proportion of the largest coordinate below which moves end the sweeps and the equations take over.</summary>
     private const double Settled = 1e-10;
 
-    /// <summary>So many sets of coefficients that are not 0 are tried.</summary>
+    /// <summary>The largest number of sets of non-zero coefficients to try.</summary>
     private const int MostSets = 20;
 
-    /// <summary>A slope at a coefficient of 0 may exceed its penalty by this share: rounding.</summary>
+    /// <summary>The proportion by which the derivative at a coefficient of 0 may exceed its penalty, for rounding.</summary>
     private const double Rounding = 1e-10;
 
-    /// <param name="here">Where the step begins.</param>
+    /// <param name="here">The start of the step.</param>
     /// <param name="curvature">The positive semidefinite matrix of the model.</param>
     /// <param name="penalties">The l1 penalty of each parameter.</param>
-    /// <returns>The step, and whether the equations gave it.</returns>
+    /// <returns>The step, and true if the equations gave it.</returns>
     public static (double[] Direction, bool IsExact) Of(SumsPoint here, double[] curvature, double[] penalties)
     {
         var size = penalties.Length;
@@ -62,7 +62,7 @@ internal static class LassoStep
         }
     }
 
-    /// <summary>The minimum over the coefficients that are not 0, with the signs that they have; null where it is not one point.</summary>
+    /// <summary>The minimum over the non-zero coefficients with their signs; null if it is not unique.</summary>
     private static double[]? Equations(SumsPoint here, double[] signs, double[] curvature, double[] penalties)
     {
         var size = signs.Length;

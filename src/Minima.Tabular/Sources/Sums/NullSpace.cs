@@ -1,21 +1,21 @@
 namespace Minima.Tabular;
 
-/// <summary>Which standardised columns depend on others, as the matrix of their correlations shows, and the shortest of all coefficients that give the same predictions.</summary>
+/// <summary>The linear dependences between standardised columns, from their correlation matrix, and the shortest of all coefficients that give the same predictions.</summary>
 internal sealed class NullSpace
 {
-    /// <summary>A column of whose square less than this is left beside the others depends on them: products of columns know no more of it.</summary>
+    /// <summary>The proportion of a column's square below which its residual counts as 0: correlations have no more precision.</summary>
     private const double Dependent = 1e-12;
 
     private readonly double[][] _directions;
 
     private NullSpace(int[] independent, double[][] directions) => (Independent, _directions) = (independent, directions);
 
-    /// <summary>Columns that do not depend on each other, as many as there are, ascending.</summary>
+    /// <summary>A largest set of independent columns, ascending.</summary>
     public int[] Independent { get; }
 
     public int Rank => Independent.Length;
 
-    /// <summary>Factors a correlation matrix, taking the column of which most is left next (pivoted Cholesky).</summary>
+    /// <summary>Factors a correlation matrix, with the column of the largest residual next (pivoted Cholesky).</summary>
     public static NullSpace Of(double[] correlations, int size)
     {
         var order = Enumerable.Range(0, size).ToArray();
@@ -24,7 +24,7 @@ internal sealed class NullSpace
         var rank = 0;
         for (; rank < size; rank++)
         {
-            // A column that came first stays first where two are as good.
+            // Ties keep the order of the columns.
             var best = rank;
             for (var k = rank + 1; k < size; k++)
             {
@@ -47,9 +47,9 @@ internal sealed class NullSpace
         return new([.. order.Take(rank).Order()], [.. order.Skip(rank).Select(column => Direction(column, order, rows, rank, size))]);
     }
 
-    /// <summary>The shortest coefficients with the same predictions, lengths being measured in the given units.</summary>
+    /// <summary>The shortest coefficients with the same predictions, with lengths in the given units.</summary>
     /// <param name="coefficients">Coefficients of the standardised columns.</param>
-    /// <param name="units">A coefficient divided by its unit is as long as it counts.</param>
+    /// <param name="units">The unit of each coefficient for its length.</param>
     public double[] Shortest(double[] coefficients, double[] units)
     {
         var shortest = coefficients.Select((value, j) => value / units[j]).ToArray();
@@ -74,7 +74,7 @@ internal sealed class NullSpace
         return [.. shortest.Select((value, j) => value * units[j])];
     }
 
-    /// <summary>The column minus the combination of independent ones that it is.</summary>
+    /// <summary>A direction of no effect: the column minus its combination of independent ones.</summary>
     private static double[] Direction(int column, int[] order, double[][] rows, int rank, int size)
     {
         var direction = new double[size];

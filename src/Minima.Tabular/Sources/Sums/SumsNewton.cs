@@ -1,8 +1,8 @@
 namespace Minima.Tabular;
 
 /// <summary>
-/// Newton's method where each point costs a pass over rows that stay where they are: value, gradient and curvature come together, so that an accepted point needs no second pass. A step of a convex
-/// objective is accepted when it halves the gradient or the slope along it; of another one when it lowers the value, with negative curvature left out until the end is near.
+/// Newton's method for objectives whose every point costs a pass over the rows of a source: value, gradient and curvature come together, so that an accepted point needs no second pass. For a convex
+/// objective a step is accepted if it halves the gradient or the derivative along it. For others it is accepted if it lowers the value, and negative curvature is left out until the end is near.
 /// </summary>
 internal sealed class SumsNewton
 {
@@ -10,10 +10,10 @@ internal sealed class SumsNewton
 
     private const int MostTrials = 60;
 
-    /// <summary>Whoever has come so far without an end in sight is asked whether there is one.</summary>
+    /// <summary>The number of iterations after which a search that is still far from an optimum tests if there is one.</summary>
     private const int EndInDoubt = 25;
 
-    /// <summary>A step of the exact curvature is the distance to the optimum: so small a share of the parameters is lost in the digits of a prediction. Kinks that are rounded off within less have curvature of their own.</summary>
+    /// <summary>The relative step length at which the search ends: a step of the exact curvature is the distance to the optimum, and smaller ones do not change the digits of a prediction. Kinks that are smoothed within less have their own curvature.</summary>
     private const double CloseEnough = 1e-12;
 
     private readonly SumsObjective _objective;
@@ -34,11 +34,11 @@ internal sealed class SumsNewton
     /// <summary>Searches from a start.</summary>
     /// <param name="objective">The objective.</param>
     /// <param name="start">Parameters.</param>
-    /// <param name="convex">The objective is convex.</param>
-    /// <param name="progress">Hears of every step.</param>
-    /// <param name="cancellation">Asked before every query.</param>
-    /// <param name="enough">A gradient of this length is short enough; 0 to go to the last digits.</param>
-    /// <param name="curvature">What stands for curvature in each step; null for the second derivative, of an objective that is not convex its positive part until the end is near.</param>
+    /// <param name="convex">True if the objective is convex.</param>
+    /// <param name="progress">Receives every step.</param>
+    /// <param name="cancellation">Checked before every query.</param>
+    /// <param name="enough">The length of the gradient at which the search stops; 0 to continue to the last digits.</param>
+    /// <param name="curvature">The kind of curvature of each step; null for the second derivative, or for a non-convex objective its positive part until the end is near.</param>
     public static (SumsPoint Point, SolutionKind Kind, int Iterations) Solve(SumsObjective objective, double[] start, bool convex, IProgress<FitProgress>? progress, CancellationToken cancellation, double enough = 0, Curvature? curvature = null) =>
         new SumsNewton(objective, convex, enough, curvature, progress, cancellation).Run(start);
 
@@ -78,17 +78,17 @@ internal sealed class SumsNewton
         }
     }
 
-    /// <summary>The passes that are to come if each step squares the error, as steps of the exact curvature do near the optimum; null elsewhere.</summary>
+    /// <summary>The remaining passes if each step squares the error, as steps of the exact curvature do near the optimum; null otherwise.</summary>
     private double? PassesLeft(double error) => _convex && _enough == 0 && _curvature == Curvature.Exact && error < 0.3 ? Math.Ceiling(Math.Max(0, Math.Log2(Math.Log(1e-15) / Math.Log(Math.Max(error, 1e-15))))) : null;
 
-    /// <summary>The step to take, and whether it is that of the exact curvature with nothing added.</summary>
+    /// <summary>The next step, and true if it is that of the exact curvature with nothing added.</summary>
     private (double[] Direction, bool IsDistance) Direction(SumsPoint here)
     {
         var size = _objective.Size;
         var factor = Cholesky.Factor(here.Hessian, size);
         if (factor is null && !_convex && _curvature == Curvature.Exact && !_isGiven)
         {
-            // Negative curvature near the end: the model without it goes on.
+            // Negative curvature near the end: the search continues without it.
             (_exactFailed, _curvature) = (true, Curvature.GaussNewton);
             here = _objective.At(here.Parameters, _curvature, _cancellation);
             factor = Cholesky.Factor(here.Hessian, size);
@@ -98,7 +98,7 @@ internal sealed class SumsNewton
         var curvature = here.Hessian;
         if (factor is not { SmallestPivot: > 1e-6 })
         {
-            // Nearly flat somewhere: no further than the parameters' own size, and less held back the nearer the end is.
+            // Nearly flat in some direction: a ridge limits the step to the size of the parameters, and shrinks towards the end.
             var ridge = Length(here.Gradient) / (10 * (1 + FixedOrder.LargestMagnitude(here.Parameters)));
             curvature = (double[])here.Hessian.Clone();
             for (var j = 0; j < size; j++) curvature[j * (size + 1)] += ridge;
@@ -117,7 +117,7 @@ internal sealed class SumsNewton
         return (direction, isDistance);
     }
 
-    /// <summary>The next point, or null when there is none.</summary>
+    /// <summary>The next point, or null if there is none.</summary>
     private SumsPoint? Search(SumsPoint here, double[] direction, double norm)
     {
         var slope = _objective.SlopeAlong(here, direction);
@@ -132,7 +132,7 @@ internal sealed class SumsNewton
                 var halved = Length(next.Gradient) <= 0.5 * norm;
                 if (_convex && ((trial == 0 && halved) || Math.Abs(nextSlope) <= 0.5 * -slope)) return next;
 
-                // Where the digits of the value end, the gradient tells; that of a reweighted fit falls by less than half.
+                // If the value has no more precision, the gradient decides; that of a reweighted fit falls by less than half.
                 var shorter = halved || (_curvature == Curvature.Weight && Length(next.Gradient) < norm);
                 if (!_convex && (next.Value < here.Value + (1e-4 * length * slope) || (shorter && next.Value <= here.Value + (1e-13 * Math.Abs(here.Value))))) return next;
                 if (_convex && nextSlope < 0) low = length;
@@ -150,7 +150,7 @@ internal sealed class SumsNewton
         return null;
     }
 
-    /// <summary>Far along the direction the objective still falls.</summary>
+    /// <summary>Checks if the objective still falls far along the direction.</summary>
     private bool FallsForEver(SumsPoint here, double[] direction)
     {
         var value = here.Value;

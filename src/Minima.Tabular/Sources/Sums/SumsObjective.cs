@@ -3,30 +3,30 @@ using System.Diagnostics;
 namespace Minima.Tabular;
 
 /// <summary>A point of the search with the sums there.</summary>
-/// <param name="Parameters">Coefficients of the standardised columns, then the intercept; of a loss of several classes those of each contrast, of heads those of each, one after the other.</param>
+/// <param name="Parameters">Coefficients of the standardised columns, then the intercept; for a loss of several classes those of each contrast, for heads those of each head, one after the other.</param>
 /// <param name="Value">The objective.</param>
 /// <param name="Gradient">Its gradient; with an l1 penalty the shortest of its subgradients.</param>
 /// <param name="Smooth">The gradient without the l1 penalty.</param>
 /// <param name="Hessian">Its second derivative, or a convex model of it.</param>
-/// <param name="Sums">What the rows gave.</param>
+/// <param name="Sums">The sums over the rows.</param>
 internal sealed record SumsPoint(double[] Parameters, double Value, double[] Gradient, double[] Smooth, double[] Hessian, LossSums Sums)
 {
     public bool IsUsable => double.IsFinite(Value) && Array.TrueForAll(Gradient, double.IsFinite) && Array.TrueForAll(Hessian, double.IsFinite);
 }
 
-/// <summary>The objective of a fit whose rows stay where they are: the mean loss, and its penalties.</summary>
+/// <summary>The objective of a fit on rows that stay in a source: the mean loss, and its penalties.</summary>
 /// <param name="sums">The sums of the loss.</param>
 /// <param name="active">The columns that have a coefficient; the others have 0.</param>
-/// <param name="columns">How many columns there are.</param>
+/// <param name="columns">The number of columns.</param>
 /// <param name="penalties">The penalties of each column.</param>
-/// <param name="outputs">How many linear predictions a row has: one for each contrast of classes, or for each head.</param>
-/// <param name="isFlat">For each of them: it is an intercept alone; null if none is.</param>
+/// <param name="outputs">The number of linear predictions per row: one for each contrast of classes, or for each head.</param>
+/// <param name="isFlat">For each linear prediction, true if it is an intercept alone; null if none is.</param>
 internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, SumsPenalties penalties, int outputs = 1, bool[]? isFlat = null)
 {
-    /// <summary>So small a share is rounding.</summary>
+    /// <summary>The proportion that counts as rounding.</summary>
     private const double Rounding = 1e-9;
 
-    /// <summary>The place of each parameter among those of all columns.</summary>
+    /// <summary>The index of each parameter among those of all columns.</summary>
     private readonly int[] _places = [.. Enumerable.Range(0, outputs).SelectMany(output => Columns(active, isFlat, output).Append(columns).Select(column => (output * (columns + 1)) + column))];
 
     private Curvature _curvature;
@@ -34,7 +34,7 @@ internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, S
     /// <summary>The number of parameters: the active columns and the intercept, for each linear prediction.</summary>
     public int Size => _places.Length;
 
-    /// <summary>The l1 penalty of each parameter; null where there is none.</summary>
+    /// <summary>The l1 penalty of each parameter; null if there is none.</summary>
     public double[]? Absolute { get; } = penalties.Absolute is { } all ? [.. Enumerable.Range(0, outputs).SelectMany(output => Columns(active, isFlat, output).Select(column => all[column]).Append(0))] : null;
 
     /// <summary>The last point at which the sums were finite; null before the first.</summary>
@@ -86,7 +86,9 @@ internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, S
         return Last = new(parameters, value, gradient, smooth, hessian, found);
     }
 
-    /// <summary>At an optimum with an l1 penalty, the columns with a coefficient, and those whose slope is as large as their penalty, do not depend on each other: the optimum is one point.</summary>
+    /// <summary>
+    /// Checks if the optimum with an l1 penalty is unique: the columns with a coefficient, and those whose derivative equals their penalty, are linearly independent.
+    /// </summary>
     public bool TellsApart(SumsPoint point)
     {
         int[] free = [.. Enumerable.Range(0, Size).Where(a => point.Parameters[a] != 0 || Math.Abs(point.Smooth[a]) >= Absolute![a] * (1 - Rounding))];
@@ -94,7 +96,7 @@ internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, S
         return Cholesky.Factor(curvature, free.Length) is { SmallestPivot: > Rounding };
     }
 
-    /// <summary>The slope of the objective at a point, along a direction.</summary>
+    /// <summary>The derivative of the objective at a point, along a direction.</summary>
     public double SlopeAlong(SumsPoint point, double[] direction)
     {
         var slope = FixedOrder.Dot(point.Smooth, direction);
@@ -103,12 +105,12 @@ internal sealed class SumsObjective(ILossSums sums, int[] active, int columns, S
     }
 }
 
-/// <summary>The penalties of the coefficients of a fit whose rows stay where they are.</summary>
+/// <summary>The penalties of the coefficients of a fit on rows that stay in a source.</summary>
 /// <param name="Quadratic">For each column the penalty of half the square of its coefficient.</param>
-/// <param name="Absolute">For each column the penalty of the absolute coefficient; null where there is none.</param>
+/// <param name="Absolute">For each column the penalty of the absolute coefficient; null if there is none.</param>
 internal sealed record SumsPenalties(double[] Quadratic, double[]? Absolute)
 {
-    /// <summary>A column so small that its penalty would be infinite has this one: its coefficient moves no prediction.</summary>
+    /// <summary>The largest penalty, for columns so small that theirs would be infinite; their coefficients move no prediction.</summary>
     private const double Most = 1e300;
 
     /// <summary>The penalties of standardised columns.</summary>
@@ -117,9 +119,9 @@ internal sealed record SumsPenalties(double[] Quadratic, double[]? Absolute)
         options.L1 > 0 ? Array.ConvertAll(deviations, deviation => options.L1 * (options.Standardize ? 1 : Math.Min(1 / deviation, Most))) : null);
 
     /// <summary>The shortest subgradient with respect to a coefficient.</summary>
-    /// <param name="coefficient">Where.</param>
+    /// <param name="coefficient">The coefficient.</param>
     /// <param name="slope">The derivative without the penalty.</param>
-    /// <param name="penalty">That of the absolute coefficient.</param>
+    /// <param name="penalty">The penalty of the absolute coefficient.</param>
     public static double Shortest(double coefficient, double slope, double penalty) =>
         coefficient != 0 ? slope + (Math.Sign(coefficient) * penalty) : Math.Sign(slope) * Math.Max(0, Math.Abs(slope) - penalty);
 }

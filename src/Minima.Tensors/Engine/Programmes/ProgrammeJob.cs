@@ -2,7 +2,7 @@ using Minima.Reals;
 
 namespace Minima.Tensors;
 
-/// <summary>Sequences of a batch, as many at once as a lane holds doubles; a block is one such group, so that the bits do not depend on threads.</summary>
+/// <summary>Sequences of a batch, as many at once as a lane holds doubles; a block is one such group, so that results are bit-identical for any number of threads.</summary>
 internal sealed unsafe class ProgrammeJob<TProgramme> : BlockJob
     where TProgramme : struct, IProgramme
 {
@@ -85,7 +85,7 @@ internal sealed unsafe class ProgrammeJob<TProgramme> : BlockJob
         }
     }
 
-    /// <summary>The numbers of some sequences, sequence by sequence in the lanes; behind the last sequence it is repeated.</summary>
+    /// <summary>The numbers of some sequences, one sequence per lane; lanes after the last sequence repeat it.</summary>
     private L[] Lanes<L>(double[] from, int count, int first)
         where L : unmanaged, ILanes<L, double>
     {

@@ -1,6 +1,6 @@
 namespace Minima.Tensors;
 
-/// <summary>A dynamic programme over every sequence of a batch, as one node: values and slopes on the way forward, in double.</summary>
+/// <summary>A dynamic programme over every sequence of a batch, as one node: the forward pass computes values and derivatives, in double.</summary>
 internal sealed class ProgrammeOperation<TProgramme>(TProgramme programme) : Operation
     where TProgramme : struct, IProgramme
 {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Minima.Tensors.Kernels;
 
 /// <summary>
-/// Convolutions (cross-correlations, as everybody's layers have them), their gradients to input, weights and bias. Nothing of the size of all
-/// patches is ever held. The same bits whatever the number of threads; nothing is allocated once a shape has been run.
+/// Convolutions (cross-correlations, as in all deep-learning libraries), and their gradients with respect to input, weights and bias. Memory of the size of all
+/// patches is never needed. Results are bit-identical for any number of threads; nothing is allocated after the first run of a shape.
 /// </summary>
 internal static unsafe class Convolution
 {
@@ -12,11 +12,11 @@ internal static unsafe class Convolution
     public static void Forward<TElement>(in ConvolutionShape shape, TElement* input, TElement* weight, TElement* bias, TElement* output, int threads)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => LaneKernels<TElement>.Widest.Convolve(shape, input, weight, bias, output, threads);
 
-    /// <summary>inputGradient = (add ? inputGradient : 0) + what the output's gradient gives the input.</summary>
+    /// <summary>inputGradient = (add ? inputGradient : 0) + the gradient with respect to the input.</summary>
     public static void GradientOfInput<TElement>(in ConvolutionShape shape, TElement* outputGradient, TElement* weight, TElement* inputGradient, bool add, int threads)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => LaneKernels<TElement>.Widest.ConvolveGradientOfInput(shape, outputGradient, weight, inputGradient, add, threads);
 
-    /// <summary>weightGradient = (add ? weightGradient : 0) + what the output's gradient gives the weights.</summary>
+    /// <summary>weightGradient = (add ? weightGradient : 0) + the gradient with respect to the weights.</summary>
     public static void GradientOfWeight<TElement>(in ConvolutionShape shape, TElement* input, TElement* outputGradient, TElement* weightGradient, bool add, int threads)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => LaneKernels<TElement>.Widest.ConvolveGradientOfWeight(shape, input, outputGradient, weightGradient, add, threads);
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Minima.Tensors.Kernels;
 
-/// <summary>Convolutions on chosen lanes: empty ones, pointwise ones (matrix products), all others.</summary>
+/// <summary>Convolutions on lanes of one type: empty ones, pointwise ones (matrix products), all others.</summary>
 internal static unsafe class ConvolutionOf<TLanes, V, TElement>
     where TLanes : struct, IProductLanes<V, TElement>
     where V : struct

@@ -1,7 +1,7 @@
 namespace Minima.Tensors.Kernels;
 
 /// <summary>
-/// What a convolution takes and gives: input [Batch, InputChannels, Height, Width], weight [OutputChannels, InputChannels, KernelHeight,
+/// The shapes of a convolution: input [Batch, InputChannels, Height, Width], weight [OutputChannels, InputChannels, KernelHeight,
 /// KernelWidth], output [Batch, OutputChannels, OutputHeight, OutputWidth]. One dimension is a height of 1.
 /// </summary>
 internal readonly record struct ConvolutionShape(
@@ -21,12 +21,12 @@ internal readonly record struct ConvolutionShape(
 
     public int OutputWidth => ((Width + (2 * PaddingWidth) - KernelWidth) / StrideWidth) + 1;
 
-    /// <summary>Weights of one output channel.</summary>
+    /// <summary>The number of weights of one output channel.</summary>
     public int Taps => InputChannels * KernelHeight * KernelWidth;
 
-    /// <summary>Nothing is computed: no sample, no channel, no position.</summary>
+    /// <summary>True if there is nothing to compute: no sample, no channel or no position.</summary>
     public bool IsEmpty => Batch == 0 || OutputChannels == 0 || Height + (2 * PaddingHeight) < KernelHeight || Width + (2 * PaddingWidth) < KernelWidth;
 
-    /// <summary>Each position is mapped by itself: a matrix product for every sample.</summary>
+    /// <summary>True if each position is mapped separately: a matrix product for every sample.</summary>
     public bool IsPointwise => KernelHeight == 1 && KernelWidth == 1 && StrideHeight == 1 && StrideWidth == 1 && PaddingHeight == 0 && PaddingWidth == 0;
 }

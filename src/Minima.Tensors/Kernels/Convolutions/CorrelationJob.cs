@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Minima.Tensors.Kernels;
 
 /// <summary>
-/// Convolutions forward and backward to the input, by blocks of target rows of a sample: the block's planes are laid out, and matrix tiles read
-/// them through a list of tap offsets. Each result is one sum in the order of channels and taps, whatever the blocks.
+/// Convolutions and their gradients with respect to the input, by blocks of target rows of a sample: the block's planes are filled, and matrix tiles read
+/// them through a list of tap offsets. Each result is one sum in the order of channels and taps, for all blocks.
 /// </summary>
 /// <remarks>Patches are not copied, as in "The indirect convolution algorithm" (Dukhan 2019), with offsets into planes instead of pointers to pixels.</remarks>
 internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
@@ -12,7 +12,7 @@ internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
     where V : struct
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
+    /// <summary>Multiply-adds below which a second thread does not pay.</summary>
     private const double ParallelFrom = 300_000;
 
     private readonly CorrelationPlan<TLanes, V, TElement> plan = new();
@@ -112,13 +112,13 @@ internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
 
     private void RunBlocks(int threads)
     {
-        // Results without a stride need no place of their own.
+        // Results without a stride need no separate memory.
         writesDirectly = plan.StrideHeight == 1 && plan.StrideWidth == 1;
         rowBlocks = (plan.TargetHeight + plan.BlockRows - 1) / plan.BlockRows;
         Workers.Run(this, plan.Batch * rowBlocks, plan.Work < ParallelFrom ? 1 : threads);
     }
 
-    /// <summary>The first result row at or behind a target row.</summary>
+    /// <summary>The first result row at or after a target row.</summary>
     private int ResultAt(int row, in CorrelationPass pass) => CorrelationPlan<TLanes, V, TElement>.FirstAt(row, pass.ShiftHeight, plan.StrideHeight);
 
     private void Compute(in CorrelationPass pass, in Part part)
@@ -191,7 +191,7 @@ internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
         }
     }
 
-    /// <summary>Results apart go to their places.</summary>
+    /// <summary>Writes separately stored results to their positions.</summary>
     private void Write(in Part part)
     {
         for (var channel = 0; channel < plan.TargetChannels; channel++)
@@ -220,13 +220,13 @@ internal sealed unsafe class CorrelationJob<TLanes, V, TElement> : BlockJob
         /// <summary>The plane of the first channel at the first result's position.</summary>
         public TElement* Planes;
 
-        /// <summary>Memory for a packed panel.</summary>
+        /// <summary>The memory for a packed panel.</summary>
         public TElement* Panel;
 
-        /// <summary>The first result's place.</summary>
+        /// <summary>The position of the first result.</summary>
         public TElement* Target;
 
-        /// <summary>Where the tiles write, and from a channel to the next there.</summary>
+        /// <summary>The memory that the tiles write, and the step from a channel to the next there.</summary>
         public TElement* Results;
         public nint ResultRow;
     }

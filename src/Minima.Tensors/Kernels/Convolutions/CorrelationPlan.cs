@@ -5,7 +5,7 @@ namespace Minima.Tensors.Kernels;
 
 /// <summary>
 /// One set of taps that map planes to results: all taps forward; backward, those that reach the same phase of the input (with a stride, an input
-/// position meets every stride-th tap only).
+/// position meets only every stride-th tap).
 /// </summary>
 internal struct CorrelationPass
 {
@@ -13,14 +13,14 @@ internal struct CorrelationPass
     public int ShiftHeight;
     public int ShiftWidth;
 
-    /// <summary>Terms of each sum: source channels times taps.</summary>
+    /// <summary>The number of terms of each sum: source channels times taps.</summary>
     public int Depth;
 
-    /// <summary>Where the pass's tap offsets begin.</summary>
+    /// <summary>The start of the pass's tap offsets.</summary>
     public int FirstTap;
 }
 
-/// <summary>A convolution forward, or its gradient to the input, as passes over planes, with the weights packed for the tiles.</summary>
+/// <summary>A convolution, or its gradient with respect to the input, as passes over planes, with the weights packed for the tiles.</summary>
 internal sealed unsafe class CorrelationPlan<TLanes, V, TElement>
     where TLanes : struct, IProductLanes<V, TElement>
     where V : struct
@@ -49,33 +49,33 @@ internal sealed unsafe class CorrelationPlan<TLanes, V, TElement>
 
     public int TargetWidth { get; private set; }
 
-    /// <summary>From a result to the next in the target.</summary>
+    /// <summary>The step from a result to the next in the target.</summary>
     public int StrideHeight { get; private set; }
 
     public int StrideWidth { get; private set; }
 
-    /// <summary>Rows of a plane that taps reach beyond the position's own.</summary>
+    /// <summary>The number of rows of a plane that taps reach beyond the position's own.</summary>
     public int Reach { get; private set; }
 
-    /// <summary>The least result column over all passes.</summary>
+    /// <summary>The smallest result column over all passes.</summary>
     public int FirstColumn { get; private set; }
 
-    /// <summary>Target rows of a block.</summary>
+    /// <summary>The number of target rows of a block.</summary>
     public int BlockRows { get; private set; }
 
     public int PassCount { get; private set; }
 
-    /// <summary>Multiply-adds.</summary>
+    /// <summary>The number of multiply-adds.</summary>
     public double Work { get; private set; }
 
     private int Taps { get; set; }
 
-    /// <summary>Where each tap of a pass lies, relative to the position.</summary>
+    /// <summary>The offset of each tap of a pass, relative to the position.</summary>
     public nint* OffsetsOf(in CorrelationPass pass) => (nint*)offsetMemory.Pointer + pass.FirstTap;
 
     public TElement* WeightsOf(in CorrelationPass pass) => (TElement*)weightMemory.Pointer + ((nint)pass.FirstTap * TargetChannels);
 
-    /// <summary>The first result whose place in the target is at or behind <paramref name="place"/>.</summary>
+    /// <summary>The first result whose position in the target is at or after <paramref name="place"/>.</summary>
     public static int FirstAt(int place, int shift, int stride)
     {
         var distance = place - shift;
@@ -141,13 +141,13 @@ internal sealed unsafe class CorrelationPlan<TLanes, V, TElement>
         }
     }
 
-    /// <summary>How many of a kernel's taps have a phase.</summary>
+    /// <summary>The number of a kernel's taps with a phase.</summary>
     private static int TapsOf(int kernel, int phase, int stride) => phase < kernel ? ((kernel - 1 - phase) / stride) + 1 : 0;
 
-    /// <summary>Chooses the blocks, and makes room.</summary>
+    /// <summary>Chooses the blocks, and allocates memory.</summary>
     private void Begin(in ConvolutionShape shape, int passCount, int threads)
     {
-        // Planes and results of a block stay in the second-level cache; a small batch is cut further, so that every thread has some blocks.
+        // Planes and results of a block stay in the second-level cache; a small batch is divided further, so that every thread has some blocks.
         const int BlockBytes = 400_000;
         var rowBytes = (double)layout.Width * sizeof(TElement) * (((double)SourceChannels * layout.PhasesHeight * layout.PhasesWidth) + TargetChannels) / StrideHeight;
         var rows = Math.Min(TargetHeight, Math.Max(4, (int)(BlockBytes / rowBytes)));

@@ -5,18 +5,18 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Tensors.Kernels;
 
 /// <summary>
-/// Panels of positions from planes, without what lies between rows: a vector of positions is merged of a load for each row that it crosses.
+/// Panels of positions from planes, without the gaps between rows: a vector of positions is merged from one load for each row that it crosses.
 /// </summary>
 internal static unsafe class PlanePanels<TLanes, V, TElement>
     where TLanes : struct, IProductLanes<V, TElement>
     where V : struct
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Loads of a vector, at most: one for each lane.</summary>
+    /// <summary>The most loads of a vector: one for each lane.</summary>
     private const int MostLoads = 16;
 
     /// <summary>
-    /// How tiles read the vectors of a panel where they lie, if each crosses one end of a row at most. The place is that of the first position.
+    /// Finds how tiles can read the vectors of a panel in place, if each crosses at most one end of a row. The place is that of the first position.
     /// </summary>
     public static bool TryMerge(int planeWidth, int columns, int first, int width, out nint place, out PanelMerge merge)
     {
@@ -39,7 +39,7 @@ internal static unsafe class PlanePanels<TLanes, V, TElement>
         return true;
     }
 
-    /// <summary>Packs the panel of <paramref name="width"/> positions from <paramref name="first"/> on, for terms whose taps lie at <paramref name="offsets"/>.</summary>
+    /// <summary>Packs the panel of <paramref name="width"/> positions from <paramref name="first"/> on, for terms whose taps are at <paramref name="offsets"/>.</summary>
     public static void Pack(TElement* planes, int planeWidth, int columns, int first, int width, nint* offsets, nint depth, TElement* to)
     {
         var places = stackalloc nint[MostLoads];
@@ -60,7 +60,7 @@ internal static unsafe class PlanePanels<TLanes, V, TElement>
         }
     }
 
-    /// <summary>Lanes from the split on lie further by the gap.</summary>
+    /// <summary>Lanes from the split on are further away by the gap.</summary>
     private static bool TryFind(int planeWidth, int columns, int position, out nint place, out nint gap, out int split)
     {
         var (row, column) = Math.DivRem(position, columns);

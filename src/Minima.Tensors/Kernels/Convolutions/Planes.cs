@@ -5,9 +5,9 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Tensors.Kernels;
 
 /// <summary>
-/// How channels are laid out for a convolution: padded and, where it strides, split into phases, so that a tap of the kernel is an
-/// offset, the same one for every position, and neighbouring positions are neighbours in memory. Then no patch is ever copied: the product reads
-/// the planes. Between rows lie a few positions that belong to no output; they are computed and dropped.
+/// The layout of channels for a convolution: padded and, for strides, split into phases. So a tap of the kernel is an
+/// offset, the same for every position, and neighbouring positions are neighbours in memory. No patch is copied: the product reads
+/// the planes. Between rows are a few positions that belong to no output; they are computed and discarded.
 /// </summary>
 internal struct PlaneLayout
 {
@@ -17,17 +17,17 @@ internal struct PlaneLayout
     public int ShiftHeight;
     public int ShiftWidth;
 
-    /// <summary>How many phases planes are kept of, at most the strides.</summary>
+    /// <summary>The number of phases with planes, at most the strides.</summary>
     public int PhasesHeight;
     public int PhasesWidth;
 
-    /// <summary>Columns of a plane: positions of a row and what taps reach beyond them.</summary>
+    /// <summary>The number of columns of a plane: the positions of a row and the reach of taps beyond them.</summary>
     public int Width;
 
-    /// <summary>Elements of a plane.</summary>
+    /// <summary>The number of elements of a plane.</summary>
     public int Size;
 
-    /// <summary>The planes that a convolution forward, and the gradient of its weights, read; their size is set later.</summary>
+    /// <summary>The planes that a convolution and the gradient of its weights read; their size is set later.</summary>
     public static PlaneLayout OfInput(in ConvolutionShape shape) => new()
     {
         StrideHeight = shape.StrideHeight,
@@ -39,10 +39,10 @@ internal struct PlaneLayout
         Width = shape.OutputWidth + ((shape.KernelWidth - 1) / shape.StrideWidth),
     };
 
-    /// <summary>Where the plane of a channel's phase begins.</summary>
+    /// <summary>The start of the plane of a channel's phase.</summary>
     public readonly nint Offset(int channel, int phaseHeight, int phaseWidth) => ((((nint)channel * PhasesHeight) + phaseHeight) * PhasesWidth + phaseWidth) * Size;
 
-    /// <summary>Where each tap of some input channels lies, relative to the position.</summary>
+    /// <summary>The offset of each tap of some input channels, relative to the position.</summary>
     public readonly unsafe void OffsetsOfInput(in ConvolutionShape shape, int firstChannel, int channels, nint* to)
     {
         for (var channel = firstChannel; channel < firstChannel + channels; channel++)
@@ -64,10 +64,10 @@ internal static unsafe class Planes<TLanes, V, TElement>
     where V : struct
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Elements behind the last plane, or behind rows of results, that whole vectors may touch.</summary>
+    /// <summary>The number of elements after the last plane, or after rows of results, that whole vectors may touch.</summary>
     public static int Slack => 4 * TLanes.Count;
 
-    /// <summary>Fills rows <paramref name="first"/> on of every phase of <paramref name="channels"/> channels, what lies outside the image with a number of its own, and the slack behind them with zeros.</summary>
+    /// <summary>Fills rows from <paramref name="first"/> on of every phase of <paramref name="channels"/> channels, positions outside the image with a given number, and the slack after them with zeros.</summary>
     public static void Fill(in PlaneLayout layout, TElement* image, int channels, int height, int width, int first, int rows, int firstColumn, TElement* to, TElement outside = default)
     {
         for (var channel = 0; channel < channels; channel++, image += (nint)height * width)
@@ -122,12 +122,12 @@ internal static unsafe class Planes<TLanes, V, TElement>
         }
     }
 
-    /// <summary>Rows in order, by whole vectors: what one writes behind its end, the next one overwrites.</summary>
+    /// <summary>Fills rows in order, by whole vectors: the next row overwrites what one writes beyond its end.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void FillPlane(TElement* image, int height, int width, int row, int rowStep, int column, int columnStep, TElement* to, int rows, int toWidth, TElement outside)
     {
         var fill = TLanes.Broadcast(&outside);
-        // Columns [left, right) of the plane lie inside the image.
+        // Columns [left, right) of the plane are inside the image.
         var left = column >= 0 ? 0 : Math.Min(toWidth, (-column + columnStep - 1) / columnStep);
         var right = column >= width ? left : Math.Max(left, Math.Min(toWidth, (width - column + columnStep - 1) / columnStep));
         for (; rows > 0; rows--, row += rowStep, to += toWidth)
@@ -152,7 +152,7 @@ internal static unsafe class Planes<TLanes, V, TElement>
         }
     }
 
-    /// <summary>Columns [left, right) are copied, the others filled.</summary>
+    /// <summary>Copies columns [left, right) and fills the others.</summary>
     [MethodImpl(AggressiveInlining)]
     private static void CopyRow(TElement* from, TElement* to, int left, int right, int width, V fill)
     {

@@ -6,28 +6,28 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Tensors.Kernels;
 
 /// <summary>
-/// The gradient of a convolution to its weights: for every tap and output channel, the sum over positions of planes times output gradient. Tiles
-/// read the planes through a list, a row for each tap; the output gradient is packed with its channels side by side. Samples are cut into groups
-/// by the shape alone; each group has a gradient of its own, and these are added in order.
+/// The gradient of a convolution with respect to its weights: for every tap and output channel, the sum over positions of planes times output gradient. Tiles
+/// read the planes through a list, a row for each tap; the output gradient is packed with its channels side by side. Samples are divided into groups
+/// by the shape alone; each group has its own gradient, and these are added in order.
 /// </summary>
 internal sealed unsafe class WeightGradientJob<TLanes, V, TElement> : BlockJob
     where TLanes : struct, IProductLanes<V, TElement>
     where V : struct
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
+    /// <summary>Multiply-adds below which a second thread does not pay.</summary>
     private const double ParallelFrom = 300_000;
 
-    /// <summary>Groups of samples, at most: as many gradients are kept.</summary>
+    /// <summary>The most groups of samples, each with its own gradient.</summary>
     private const int MostGroups = 16;
 
-    /// <summary>Bytes of all groups' gradients, at most, if more than one.</summary>
+    /// <summary>The most bytes of all groups' gradients, if there is more than one.</summary>
     private const long GroupBytes = 4 << 20;
 
-    /// <summary>Positions of a piece: a panel of the packed output gradient stays in the first-level cache, or nearly.</summary>
+    /// <summary>The number of positions of a piece: a panel of the packed output gradient stays in the first-level cache, or nearly.</summary>
     private const int PiecePositions = 512;
 
-    /// <summary>Taps that one block adds up.</summary>
+    /// <summary>The number of taps that one block sums.</summary>
     private const int TapsTogether = 32;
 
     private readonly NativeBuffer offsetMemory = new();
@@ -118,7 +118,7 @@ internal sealed unsafe class WeightGradientJob<TLanes, V, TElement> : BlockJob
         block.C = Sums + ((((nint)group * shape.Taps) + firstTap) * packedWidth);
         block.CRow = packedWidth;
 
-        // Planes hold the block's channels only, so the list of its first channel serves every block.
+        // Planes hold only the block's channels, so the list of its first channel serves every block.
         block.Offsets = (nint*)offsetMemory.Pointer;
         var imageSize = (nint)shape.InputChannels * shape.Height * shape.Width;
         var outputSize = (nint)shape.OutputChannels * shape.OutputHeight * shape.OutputWidth;
@@ -149,7 +149,7 @@ internal sealed unsafe class WeightGradientJob<TLanes, V, TElement> : BlockJob
         }
     }
 
-    /// <summary>The gradients of some taps: the groups' sums in their order, then turned around.</summary>
+    /// <summary>Writes the gradients of some taps: the groups' sums in order, then transposed.</summary>
     private void AddGroups(int block)
     {
         var first = block * TapsTogether;
@@ -176,7 +176,7 @@ internal sealed unsafe class WeightGradientJob<TLanes, V, TElement> : BlockJob
         }
     }
 
-    /// <summary>Whole vectors: the packed width is one.</summary>
+    /// <summary>Adds whole vectors: the packed width is a multiple of a vector.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void AddTo(TElement* to, TElement* from, nint count)
     {

@@ -5,13 +5,13 @@ internal sealed unsafe class IntegerJob<TLanes, V> : BlockJob
     where TLanes : struct, IIntegerLanes<V>
     where V : struct
 {
-    /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
+    /// <summary>Multiply-adds below which a second thread does not pay.</summary>
     private const long ParallelFrom = 500_000;
 
-    /// <summary>Rows of a block, at most: their levels stay in the second-level cache.</summary>
+    /// <summary>The most rows of a block: their levels stay in the second-level cache.</summary>
     private const int MostRows = 8 * IntegerTile<TLanes, V>.Rows;
 
-    /// <summary>Bytes of a tile of sums, in front of the levels.</summary>
+    /// <summary>The number of bytes of a tile of sums, before the levels.</summary>
     private const int TileBytes = IntegerTile<TLanes, V>.Rows * IntegerPanels.Width * sizeof(int);
 
     private IntegerStep[] _steps = [];
@@ -60,7 +60,7 @@ internal sealed unsafe class IntegerJob<TLanes, V> : BlockJob
 
     private static nint Bytes(int levels) => (nint)levels * TLanes.LevelBytes;
 
-    /// <summary>One image: its windows are copied into rows some at a time, so that they stay in the caches, and multiplied.</summary>
+    /// <summary>Processes one image: copies its windows into rows, some at a time so that they stay in the caches, and multiplies them.</summary>
     private static void Slide(IntegerStep step, byte* image, byte* windows, int* sums, byte* to, in LevelGrid grid)
     {
         var shape = step.Windows!.Value;
@@ -108,7 +108,7 @@ internal sealed unsafe class IntegerJob<TLanes, V> : BlockJob
         }
     }
 
-    /// <summary>Rows of floats become levels; images come channel after channel.</summary>
+    /// <summary>Converts rows of floats to levels; images come channel by channel.</summary>
     private void Quantise(float* input, int first, int rows, byte* levels, byte* spare)
     {
         var step = _steps[0];
@@ -135,7 +135,7 @@ internal sealed unsafe class IntegerJob<TLanes, V> : BlockJob
         var work = 0L;
         foreach (var step in steps)
         {
-            // A row of levels is written in whole vectors, whatever its width.
+            // A row of levels of any width is written in whole vectors.
             _widest = Math.Max(_widest, Bytes(IntegerStep.Rounded(Math.Max(step.Inputs, step.Outputs))));
             if (step is { Windows: not null, Layer: { } layer }) _windows = Math.Max(_windows, MostRows * Bytes(IntegerStep.Rounded(layer.Panels.Inputs)));
             work += step.Work;

@@ -24,7 +24,7 @@ internal readonly unsafe struct IntegerLanes128 : IIntegerLanes<Vector128<int>>
     public static Vector128<int> MultiplyAdd(Vector128<int> sums, Vector128<int> levels, Vector128<int> weights) =>
         sums + (Sse2.IsSupported ? Sse2.MultiplyAddAdjacent(levels.AsInt16(), weights.AsInt16()) : MultiplyAddAdjacent(levels.AsInt16(), weights.AsInt16()));
 
-    /// <summary>Neighbouring products added, for machines without an instruction for it: a product fits 16 bits, so the two halves of 32 bits are shifted apart.</summary>
+    /// <summary>Adds neighbouring products, on machines without an instruction for it: a product fits in 16 bits, so the two halves of 32 bits are shifted apart.</summary>
     [MethodImpl(AggressiveInlining)]
     public static Vector128<int> MultiplyAddAdjacent(Vector128<short> levels, Vector128<short> weights)
     {

@@ -24,7 +24,7 @@ internal readonly unsafe struct IntegerLanes256 : IIntegerLanes<Vector256<int>>
     public static Vector256<int> MultiplyAdd(Vector256<int> sums, Vector256<int> levels, Vector256<int> weights) =>
         sums + (Avx2.IsSupported ? Avx2.MultiplyAddAdjacent(levels.AsInt16(), weights.AsInt16()) : MultiplyAddAdjacent(levels.AsInt16(), weights.AsInt16()));
 
-    /// <summary>Neighbouring products added, for machines without an instruction for it: a product fits 16 bits, so the two halves of 32 bits are shifted apart.</summary>
+    /// <summary>Adds neighbouring products, on machines without an instruction for it: a product fits in 16 bits, so the two halves of 32 bits are shifted apart.</summary>
     [MethodImpl(AggressiveInlining)]
     public static Vector256<int> MultiplyAddAdjacent(Vector256<short> levels, Vector256<short> weights)
     {

@@ -24,7 +24,7 @@ internal readonly unsafe struct IntegerLanes512 : IIntegerLanes<Vector512<int>>
     public static Vector512<int> MultiplyAdd(Vector512<int> sums, Vector512<int> levels, Vector512<int> weights) =>
         sums + (Avx512BW.IsSupported ? Avx512BW.MultiplyAddAdjacent(levels.AsInt16(), weights.AsInt16()) : MultiplyAddAdjacent(levels.AsInt16(), weights.AsInt16()));
 
-    /// <summary>Neighbouring products added, for machines without an instruction for it: a product fits 16 bits, so the two halves of 32 bits are shifted apart.</summary>
+    /// <summary>Adds neighbouring products, on machines without an instruction for it: a product fits in 16 bits, so the two halves of 32 bits are shifted apart.</summary>
     [MethodImpl(AggressiveInlining)]
     public static Vector512<int> MultiplyAddAdjacent(Vector512<short> levels, Vector512<short> weights)
     {

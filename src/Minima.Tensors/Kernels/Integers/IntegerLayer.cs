@@ -5,19 +5,19 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors.Kernels;
 
-/// <summary>A linear map from levels of one grid to floats: (bias + sum of levels times weights) scale, negative ones 0 where there is a relu.</summary>
+/// <summary>A linear map from levels of one grid to floats: (bias + sum of levels times weights) scale; with a relu, negative ones become 0.</summary>
 internal sealed unsafe class IntegerLayer
 {
     private readonly Storage _starts;
     private readonly float _scale;
     private readonly float _least;
 
-    /// <summary>A layer.</summary>
-    /// <param name="panels">Weights.</param>
-    /// <param name="starts">For each output what its sum begins with: its bias, and what levels counted from the lowest one lack.</param>
-    /// <param name="grid">Of the levels that come in.</param>
-    /// <param name="scale">What one unit of the sums stands for.</param>
-    /// <param name="hasRelu">Negative outputs become 0.</param>
+    /// <summary>Creates a layer.</summary>
+    /// <param name="panels">The weights.</param>
+    /// <param name="starts">The initial value of each output's sum: its bias, and the correction for levels counted from the lowest one.</param>
+    /// <param name="grid">The grid of the input levels.</param>
+    /// <param name="scale">The value of one unit of the sums.</param>
+    /// <param name="hasRelu">True if negative outputs become 0.</param>
     public IntegerLayer(IntegerPanels panels, ReadOnlySpan<int> starts, LevelGrid grid, float scale, bool hasRelu)
     {
         Panels = panels;
@@ -63,7 +63,7 @@ internal sealed unsafe class IntegerLayer
 
         for (; rows > 0; rows--, sums += IntegerPanels.Width, to += Panels.Outputs)
         {
-            // The sums are done with, so their place takes the outputs of which only some may belong to this row.
+            // The sums are no longer needed, so their memory takes the outputs, of which only some may belong to this row.
             var (left, right) = (Outputs(sums, starts), Outputs(sums + 8, starts + 8));
             left.Store((float*)sums);
             right.Store((float*)sums + 8);

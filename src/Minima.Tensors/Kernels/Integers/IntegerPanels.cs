@@ -1,22 +1,22 @@
 namespace Minima.Tensors.Kernels;
 
-/// <summary>Weights of a linear map in the order in which products read them: for each 16 outputs a panel, within it for each 4 inputs 16 times 4 weights. What lies beyond the last input or output is 0.</summary>
+/// <summary>Weights of a linear map in the order of reading: a panel for each 16 outputs, and within it 16 times 4 weights for each 4 inputs. Weights beyond the last input or output are 0.</summary>
 internal sealed unsafe class IntegerPanels
 {
-    /// <summary>Outputs of a panel.</summary>
+    /// <summary>The number of outputs of a panel.</summary>
     public const int Width = 16;
 
-    /// <summary>Inputs of a group.</summary>
+    /// <summary>The number of inputs of a group.</summary>
     public const int Group = 4;
 
-    /// <summary>Bytes of a group in a panel.</summary>
+    /// <summary>The number of bytes of a group in a panel.</summary>
     public const int GroupBytes = Width * Group;
 
     private readonly Storage _weights;
 
     /// <summary>Packs weights.</summary>
     /// <param name="inputs">The length of a sum.</param>
-    /// <param name="outputs">How many sums.</param>
+    /// <param name="outputs">The number of sums.</param>
     /// <param name="weights">[outputs, inputs].</param>
     public IntegerPanels(int inputs, int outputs, ReadOnlySpan<sbyte> weights)
     {
@@ -40,12 +40,12 @@ internal sealed unsafe class IntegerPanels
 
     public int Outputs { get; }
 
-    /// <summary>Groups of inputs, the last one padded.</summary>
+    /// <summary>The number of groups of inputs, the last one padded.</summary>
     public int Groups { get; }
 
-    /// <summary>Panels, the last one padded.</summary>
+    /// <summary>The number of panels, the last one padded.</summary>
     public int Count { get; }
 
-    /// <summary>A panel; good while this object lives.</summary>
+    /// <summary>A panel, valid while this object lives.</summary>
     public sbyte* Panel(int index) => (sbyte*)_weights.Pointer + ((nint)index * Groups * GroupBytes);
 }

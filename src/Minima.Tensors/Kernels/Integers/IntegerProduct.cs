@@ -3,11 +3,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Minima.Tensors.Kernels;
 
-/// <summary>Steps of integers, one behind the other: every thread takes some rows through all of them, so that what lies between stays in its cache.</summary>
+/// <summary>Runs integer steps one after the other: every thread takes some rows through all of them, so that intermediate results stay in its cache.</summary>
 internal static unsafe class IntegerProduct
 {
-    /// <summary>The outputs of the last step, a map of whole rows, [rows, outputs]. Nothing is allocated once a network has run.</summary>
-    /// <returns>Every input is finite; otherwise the outputs mean nothing.</returns>
+    /// <summary>Computes the outputs of the last step, a map of whole rows, [rows, outputs]. Nothing is allocated after the first run of a network.</summary>
+    /// <returns>True if every input is finite; otherwise the outputs are meaningless.</returns>
     public static bool Run(IntegerStep[] steps, float* input, float* output, int rows, int threads)
     {
         if (AvxVnni.IsSupported) return IntegerJob<IntegerLanesOfBytes, Vector256<int>>.Run(steps, input, output, rows, threads);

@@ -8,16 +8,16 @@ internal static unsafe class IntegerTile<TLanes, V>
     where TLanes : struct, IIntegerLanes<V>
     where V : struct
 {
-    /// <summary>Rows that share what is loaded of a panel: with two vectors of sums each they fill sixteen registers.</summary>
+    /// <summary>The number of rows that share the loads of a panel: with two vectors of sums each, they fill sixteen registers.</summary>
     public const int Rows = 6;
 
-    /// <summary>Sums of up to six rows.</summary>
-    /// <param name="panel">Weights.</param>
-    /// <param name="groups">Groups of inputs.</param>
+    /// <summary>Computes the sums of up to six rows.</summary>
+    /// <param name="panel">The weights.</param>
+    /// <param name="groups">The number of groups of inputs.</param>
     /// <param name="levels">The first row.</param>
-    /// <param name="stride">Bytes from a row to the next.</param>
+    /// <param name="stride">The number of bytes from a row to the next.</param>
     /// <param name="rows">1..6.</param>
-    /// <param name="to">[6, 16]; rows beyond the last one are unspecified.</param>
+    /// <param name="to">[6, 16]; rows beyond the last one are undefined.</param>
     public static void Run(sbyte* panel, nint groups, byte* levels, nint stride, int rows, int* to)
     {
         for (var first = 0; first < IntegerPanels.Width; first += 2 * TLanes.Outputs)
@@ -28,7 +28,7 @@ internal static unsafe class IntegerTile<TLanes, V>
         }
     }
 
-    /// <summary>The rows that are missing are the last one again, rather than kernels of their own.</summary>
+    /// <summary>Missing rows repeat the last one, to avoid separate kernels.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void SixRows(sbyte* weights, nint groups, byte* r0, nint stride, int last, int* to)
     {
@@ -72,7 +72,7 @@ internal static unsafe class IntegerTile<TLanes, V>
         Put(a5, b5, to + (5 * IntegerPanels.Width));
     }
 
-    /// <summary>Groups in turn go to four pairs of sums, so that none waits for the one before.</summary>
+    /// <summary>Groups alternate between four pairs of sums, so that none waits for the previous one.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void OneRow(sbyte* weights, nint groups, byte* levels, int* to)
     {

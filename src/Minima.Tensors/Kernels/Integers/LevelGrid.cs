@@ -5,13 +5,13 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors.Kernels;
 
-/// <summary>Floats to levels of a grid, counted from its lowest: clip(round(x / step), lowest, highest) - lowest, to the bit what the division gives.</summary>
+/// <summary>Converts floats to levels of a grid, counted from its lowest: clip(round(x / step), lowest, highest) - lowest, bit-identical to the division.</summary>
 internal readonly unsafe struct LevelGrid
 {
-    /// <summary>Numbers that are written at once.</summary>
+    /// <summary>The number of levels that are written at once.</summary>
     public const int Together = 16;
 
-    /// <summary>Up to so far from a level a product with the inverse rounds as the quotient does: at 256 levels both are off by less than 5e-5.</summary>
+    /// <summary>The distance from a level up to which the product with the inverse rounds like the quotient: at 256 levels both are off by less than 5e-5.</summary>
     private const float Near = 0.4999f;
 
     private const int BitsOfInfinity = 0x7F800000;
@@ -28,7 +28,7 @@ internal readonly unsafe struct LevelGrid
         _step = step;
         _inverse = 1 / step;
 
-        // An inverse that is not normal is inexact: then no product is near enough, and all are divided.
+        // A subnormal or infinite inverse is inexact: then no product is near enough, and all numbers are divided.
         _near = float.IsNormal(_inverse) ? Near : -1;
         _lowest = lowest;
         _highest = highest;
@@ -37,8 +37,8 @@ internal readonly unsafe struct LevelGrid
     /// <summary>The level of 0.</summary>
     public byte Zero => (byte)-_lowest;
 
-    /// <summary>Writes the levels of a row, as bytes or as shorts; up to 15 more behind the last one are overwritten.</summary>
-    /// <returns>Every number is finite.</returns>
+    /// <summary>Writes the levels of a row, as bytes or as shorts; up to 15 more after the last one are overwritten.</summary>
+    /// <returns>True if every number is finite.</returns>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public bool Write(float* from, int count, byte* to, int levelBytes)
     {
@@ -91,7 +91,7 @@ internal readonly unsafe struct LevelGrid
         return Vector256.LessThanAll(Largest(Vector256<int>.Zero, rest), Vector256.Create(BitsOfInfinity));
     }
 
-    /// <summary>Of bits without their sign: infinity is above all numbers, NaN above infinity.</summary>
+    /// <summary>The larger bits without the sign: infinity is above all numbers, NaN above infinity.</summary>
     [MethodImpl(AggressiveInlining)]
     private static Vector256<int> Largest(Vector256<int> largest, float* from)
     {

@@ -7,7 +7,7 @@ namespace Minima.Tensors.Kernels;
 /// <summary>Windows of images of levels, in which the channels of a position are neighbours.</summary>
 internal static unsafe class LevelWindows
 {
-    /// <summary>Levels of channel after channel become those of position after position.</summary>
+    /// <summary>Reorders levels from channel by channel to position by position.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Interleave(byte* from, int channels, int positions, byte* to, int levelBytes)
     {
@@ -22,15 +22,15 @@ internal static unsafe class LevelWindows
         }
     }
 
-    /// <summary>Copies some windows into rows: of each the taps row by row, of a tap its channels; what lies outside is the level of 0.</summary>
-    /// <param name="windows">Where they lie.</param>
+    /// <summary>Copies some windows into rows: each window's taps row by row, and each tap's channels; positions outside are the level of 0.</summary>
+    /// <param name="windows">The positions of the windows.</param>
     /// <param name="image">Levels.</param>
-    /// <param name="stride">Levels from a position to the next.</param>
+    /// <param name="stride">The number of levels from a position to the next.</param>
     /// <param name="first">The first position of the output.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">The number of windows.</param>
     /// <param name="zero">The level of 0.</param>
     /// <param name="to">Rows.</param>
-    /// <param name="row">Bytes from a row to the next.</param>
+    /// <param name="row">The number of bytes from a row to the next.</param>
     /// <param name="levelBytes">1 or 2.</param>
     [MethodImpl(NoInlining)]
     public static void Gather(in ConvolutionShape windows, byte* image, int stride, int first, int count, byte zero, byte* to, nint row, int levelBytes)
@@ -61,10 +61,10 @@ internal static unsafe class LevelWindows
         }
     }
 
-    /// <summary>The largest level of every window and channel; what lies outside is none.</summary>
-    /// <param name="windows">Where they lie.</param>
+    /// <summary>The largest level of every window and channel; positions outside do not count.</summary>
+    /// <param name="windows">The positions of the windows.</param>
     /// <param name="image">Levels, whole vectors for each position.</param>
-    /// <param name="to">As many for each position.</param>
+    /// <param name="to">The largest levels, as many for each position.</param>
     /// <param name="levelBytes">1 or 2.</param>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Largest(in ConvolutionShape windows, byte* image, byte* to, int levelBytes)
@@ -83,7 +83,7 @@ internal static unsafe class LevelWindows
                     {
                         for (var x = Math.Max(left, 0); x < right; x++)
                         {
-                            // A level has no sign, and one of two bytes has its second one 0.
+                            // A level is unsigned, and the second byte of a two-byte level is 0.
                             largest = Vector128.Max(largest, Vector128.Load(image + ((((nint)y * windows.Width) + x) * step) + channel));
                         }
                     }

@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace Minima.Tensors.Kernels;
 
-/// <summary>Max and average pooling and the gradient of averages, float and double; that of maxima goes to their places (ElementsByIndex). The same bits whatever the number of threads.</summary>
+/// <summary>Max and average pooling and the gradient of averages, in float and double; ElementsByIndex has the gradient of maxima. Results are bit-identical for any number of threads.</summary>
 internal static unsafe class Pooling
 {
     /// <summary>
-    /// The largest element of each window and where it is in its plane (row times width plus column; the first one, if several are). NaN where a
-    /// window holds one. A place of -1 says that nothing in the window is above -infinity.
+    /// The largest element of each window and its index in its plane (row times width plus column; the first one at a tie). NaN if a
+    /// window contains one. An index of -1 means that nothing in the window is above -infinity.
     /// </summary>
     public static void Maximum<TElement>(in PoolingShape shape, TElement* input, TElement* output, int* places, int threads)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => LaneKernels<TElement>.Widest.Pool(shape, input, output, places, countsPadding: false, threads);
@@ -16,7 +16,7 @@ internal static unsafe class Pooling
     public static void Average<TElement>(in PoolingShape shape, TElement* input, TElement* output, bool countsPadding, int threads)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => LaneKernels<TElement>.Widest.Pool(shape, input, output, null, countsPadding, threads);
 
-    /// <summary>inputGradient = the output's gradient, spread evenly over each window.</summary>
+    /// <summary>inputGradient = the output's gradient, distributed evenly over each window.</summary>
     public static void GradientOfAverage<TElement>(in PoolingShape shape, TElement* outputGradient, TElement* inputGradient, bool countsPadding, int threads)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
         PoolingGradientJob<TElement>.Run(shape, outputGradient, inputGradient, countsPadding, threads);

@@ -4,11 +4,11 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors.Kernels;
 
-/// <summary>The gradient of average pooling, plane by plane: each window spreads its gradient over its elements.</summary>
+/// <summary>The gradient of average pooling, plane by plane: each window distributes its gradient over its elements.</summary>
 internal sealed unsafe class PoolingGradientJob<TElement> : BlockJob
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Elements below which a second thread costs more than it brings.</summary>
+    /// <summary>Elements below which a second thread does not pay.</summary>
     private const double ParallelFrom = 30_000;
 
     private PoolingShape shape;

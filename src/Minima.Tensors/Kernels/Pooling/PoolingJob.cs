@@ -4,16 +4,16 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors.Kernels;
 
-/// <summary>Pooling forward: each plane is laid out in phases, so that neighbouring windows are lanes of a vector, one tap after the other.</summary>
+/// <summary>Pooling forward: each plane is split into phases, so that neighbouring windows are lanes of a vector, one tap after the other.</summary>
 internal sealed unsafe class PoolingJob<TLanes, V, TElement> : BlockJob
     where TLanes : struct, IProductLanes<V, TElement>
     where V : struct
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Elements below which a second thread costs more than it brings.</summary>
+    /// <summary>Elements below which a second thread does not pay.</summary>
     private const double ParallelFrom = 30_000;
 
-    /// <summary>Floats count up to here without a gap.</summary>
+    /// <summary>The largest whole number up to which floats count without a gap.</summary>
     private const int MostPlaces = 1 << 24;
 
     private PoolingShape shape;
@@ -23,7 +23,7 @@ internal sealed unsafe class PoolingJob<TLanes, V, TElement> : BlockJob
     private int* places;
     private bool countsPadding;
 
-    /// <summary>Maxima and their places, or means if places is null.</summary>
+    /// <summary>Computes maxima and their indices, or means if <paramref name="places"/> is null.</summary>
     public static void Run(in PoolingShape shape, TElement* input, TElement* output, int* places, bool countsPadding, int threads)
     {
         if (shape.OutputHeight == 0 || shape.OutputWidth == 0)
@@ -132,7 +132,7 @@ internal sealed unsafe class PoolingJob<TLanes, V, TElement> : BlockJob
     }
 }
 
-/// <summary>How many elements a window's mean is over.</summary>
+/// <summary>The number of elements in a window's mean.</summary>
 internal static class WindowCount
 {
     [MethodImpl(AggressiveInlining)]

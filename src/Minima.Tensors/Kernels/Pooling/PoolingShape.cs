@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Kernels;
 
-/// <summary>What pooling takes and gives: input [Planes, Height, Width], output [Planes, OutputHeight, OutputWidth]; planes are samples times channels. A padding is at most half its kernel.</summary>
+/// <summary>The shapes of pooling: input [Planes, Height, Width], output [Planes, OutputHeight, OutputWidth]; planes are samples times channels. A padding is at most half its kernel.</summary>
 internal readonly record struct PoolingShape(
     int Planes,
     int Height,

@@ -4,23 +4,23 @@ namespace Minima.Tensors.Kernels;
 
 /// <summary>
 /// Matrix products: C = (add ? C : 0) + op(A) op(B), row-major, op the identity or the transpose. Every element is the same sum in the
-/// same order whatever the number of threads; 0 times NaN is NaN; an empty sum is 0. Nothing is allocated once a shape has been run.
+/// same order for any number of threads; 0 times NaN is NaN; an empty sum is 0. Nothing is allocated after the first run of a shape.
 /// </summary>
 internal static unsafe class MatrixProduct
 {
-    /// <param name="transposeA">A is stored [k, m].</param>
-    /// <param name="transposeB">B is stored [n, k].</param>
-    /// <param name="m">Rows of C.</param>
-    /// <param name="n">Columns of C.</param>
-    /// <param name="k">Terms of each sum.</param>
+    /// <param name="transposeA">True if A is stored as [k, m].</param>
+    /// <param name="transposeB">True if B is stored as [n, k].</param>
+    /// <param name="m">The number of rows of C.</param>
+    /// <param name="n">The number of columns of C.</param>
+    /// <param name="k">The number of terms of each sum.</param>
     /// <param name="a">A.</param>
-    /// <param name="lda">From a stored row of A to the next.</param>
+    /// <param name="lda">The step from a stored row of A to the next.</param>
     /// <param name="b">B.</param>
-    /// <param name="ldb">From a stored row of B to the next.</param>
-    /// <param name="c">C, apart from A and B.</param>
-    /// <param name="ldc">From a row of C to the next.</param>
-    /// <param name="add">The product is added to what C holds.</param>
-    /// <param name="threads">At most so many; 0: as many as the machine has.</param>
+    /// <param name="ldb">The step from a stored row of B to the next.</param>
+    /// <param name="c">C, which does not overlap A or B.</param>
+    /// <param name="ldc">The step from a row of C to the next.</param>
+    /// <param name="add">True to add the product to the content of C.</param>
+    /// <param name="threads">The most threads; 0 for all of the machine.</param>
     public static void Run<TElement>(bool transposeA, bool transposeB, int m, int n, int k, TElement* a, int lda, TElement* b, int ldb, TElement* c, int ldc, bool add, int threads)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => Run(Arguments(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, add), threads);
 
@@ -29,11 +29,11 @@ internal static unsafe class MatrixProduct
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
         RunBatch(Arguments(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, add), Batch(batch, strideA, strideB, strideC), threads);
 
-    /// <summary>A product by strides.</summary>
+    /// <summary>Computes a product given by strides.</summary>
     public static void Run<TElement>(in ProductArguments<TElement> product, int threads)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => LaneKernels<TElement>.Widest.Multiply(product, threads);
 
-    /// <summary>Products by strides, over two axes of matrices.</summary>
+    /// <summary>Computes products given by strides, over two axes of matrices.</summary>
     public static void RunBatch<TElement>(in ProductArguments<TElement> product, in ProductBatch batch, int threads)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => LaneKernels<TElement>.Widest.MultiplyBatch(product, batch, threads);
 

@@ -10,19 +10,19 @@ internal unsafe struct ProductArguments<TElement>
 
     public TElement* A;
 
-    /// <summary>From a row of A to the next, and from a column to the next; one of the two is 1.</summary>
+    /// <summary>The steps from a row of A to the next and from a column to the next; one of the two is 1.</summary>
     public nint ARow;
     public nint AColumn;
 
     public TElement* B;
 
-    /// <summary>From a row of B to the next, and from a column to the next; one of the two is 1.</summary>
+    /// <summary>The steps from a row of B to the next and from a column to the next; one of the two is 1.</summary>
     public nint BRow;
     public nint BColumn;
 
     public TElement* C;
 
-    /// <summary>From a row of C to the next.</summary>
+    /// <summary>The step from a row of C to the next.</summary>
     public nint CRow;
 
     public bool Add;

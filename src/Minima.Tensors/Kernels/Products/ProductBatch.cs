@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Minima.Tensors.Kernels;
 
 /// <summary>
-/// Many products of one shape, over two axes of matrices (samples and heads, for example): where each matrix begins. A stride of 0 shares an
+/// Many products of one shape, over two axes of matrices (samples and heads, for example): the starts of the matrices. A stride of 0 shares an
 /// operand; products that share C are not allowed.
 /// </summary>
 internal struct ProductBatch
@@ -11,7 +11,7 @@ internal struct ProductBatch
     public int Outer;
     public int Inner;
 
-    /// <summary>Elements from a matrix to the next along the outer axis, and along the inner one.</summary>
+    /// <summary>The number of elements from a matrix to the next along the outer axis, and along the inner one.</summary>
     public nint OuterA;
     public nint InnerA;
     public nint OuterB;
@@ -20,13 +20,13 @@ internal struct ProductBatch
     public nint InnerC;
 }
 
-/// <summary>A batch of products, one product a block: for products that are too small to share among threads.</summary>
+/// <summary>A batch of products, one product per block: for products that are too small for several threads.</summary>
 internal sealed unsafe class ProductBatchJob<TLanes, V, TElement> : BlockJob
     where TLanes : struct, IProductLanes<V, TElement>
     where V : struct
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
+    /// <summary>Multiply-adds below which a second thread does not pay.</summary>
     private const double ParallelFrom = 200_000;
 
     private ProductArguments<TElement> product;

@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors.Kernels;
 
-/// <summary>One block of C by tiles, on one thread: A of the block and panels of B, packed or as they lie.</summary>
+/// <summary>One block of C by tiles, on one thread: A of the block and panels of B, packed or in place.</summary>
 internal unsafe struct ProductBlock<TElement>
     where TElement : unmanaged
 {
@@ -15,25 +15,25 @@ internal unsafe struct ProductBlock<TElement>
     public nint ARow;
     public nint AColumn;
 
-    /// <summary>A is packed: each tile's rows side by side, tile after tile.</summary>
+    /// <summary>True if A is packed: each tile's rows side by side, tile after tile.</summary>
     public bool AIsPacked;
 
     public TElement* B;
 
-    /// <summary>From a row of B to the next, where B is not packed.</summary>
+    /// <summary>The step from a row of B to the next, if B is not packed.</summary>
     public nint BRow;
 
-    /// <summary>B is packed: panels of two vectors (the last one may be of one), padded with zeros.</summary>
+    /// <summary>True if B is packed: panels of two vectors (the last one may be of one), padded with zeros.</summary>
     public bool BIsPacked;
 
-    /// <summary>Where the rows of A or of B begin, in elements, if they are listed.</summary>
+    /// <summary>The starts of the rows of A or of B, in elements, if they are listed.</summary>
     public nint* Offsets;
 
-    /// <summary>Where the rows of A are listed: how often the depth is run, and what A skips behind each run.</summary>
+    /// <summary>If the rows of A are listed: the number of runs over the depth, and the elements that A skips after each run.</summary>
     public nint Runs;
     public nint Gap;
 
-    /// <summary>Where the rows of B are listed, how their vectors are put together; the block has one panel.</summary>
+    /// <summary>If the rows of B are listed: the way to merge their vectors; the block has one panel.</summary>
     public PanelMerge Merge;
 
     public TElement* C;
@@ -47,10 +47,10 @@ internal static unsafe class ProductBlocks<TLanes, V, TElement>
     where V : struct
     where TElement : unmanaged
 {
-    /// <summary>Columns of a full panel.</summary>
+    /// <summary>The number of columns of a full panel.</summary>
     public static int Panel => 2 * TLanes.Count;
 
-    /// <summary>How many rows the tile at row <paramref name="i"/> of <paramref name="rows"/> has: all that fit, but the last few tiles share evenly, because a tile of few rows waits for its loads.</summary>
+    /// <summary>The number of rows of the tile at row <paramref name="i"/> of <paramref name="rows"/>: all that fit, but the last few are balanced, because tiles of few rows wait for loads.</summary>
     public static int TileRows(int i, int rows)
     {
         var left = rows - i;
@@ -64,10 +64,10 @@ internal static unsafe class ProductBlocks<TLanes, V, TElement>
         return (left + tiles - 1) / tiles;
     }
 
-    /// <summary>Columns that the panel at column <paramref name="j"/> of <paramref name="columns"/> takes when it is packed.</summary>
+    /// <summary>The number of columns of the packed panel at column <paramref name="j"/> of <paramref name="columns"/>.</summary>
     public static int PackedWidth(int j, int columns) => columns - j > TLanes.Count ? Panel : TLanes.Count;
 
-    /// <summary>Packs rows of A: tile after tile.</summary>
+    /// <summary>Packs rows of A, tile after tile.</summary>
     public static void PackA(TElement* a, nint row, nint column, int rows, nint depth, TElement* to)
     {
         for (int i = 0, count; i < rows; i += count)
@@ -149,7 +149,7 @@ internal static unsafe class ProductBlocks<TLanes, V, TElement>
         }
     }
 
-    /// <summary>Not inlined: the JIT is not to unroll a switch over a loop's variable.</summary>
+    /// <summary>Not inlined, so that the JIT does not unroll a switch over a loop variable.</summary>
     [MethodImpl(NoInlining)]
     private static void Run<TColumns, TLists>(int rows, in TileOperands<TElement> tile)
         where TColumns : struct, ITileColumns

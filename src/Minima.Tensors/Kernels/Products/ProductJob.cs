@@ -4,8 +4,8 @@ using Minima.Reals;
 namespace Minima.Tensors.Kernels;
 
 /// <summary>
-/// One matrix product, cut along depth and columns into pieces whose B is packed once, and within a piece into blocks of C, which threads
-/// share. The depth is cut by its length alone, so an element's sum does not depend on threads.
+/// One matrix product, divided along depth and columns into pieces whose B is packed once, and within a piece into blocks of C, which threads
+/// share. The division of the depth depends only on its length, so that an element's sum does not depend on threads.
 /// </summary>
 /// <remarks>Panels and their sizes: Goto and van de Geijn, Anatomy of high-performance matrix multiplication (2008).</remarks>
 internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
@@ -13,22 +13,22 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
     where V : struct
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Multiply-adds below which a second thread costs more than it brings.</summary>
+    /// <summary>Multiply-adds below which a second thread does not pay.</summary>
     private const double ParallelFrom = 400_000;
 
-    /// <summary>Bytes of B up to which it is read as it lies, from the first-level cache, by any number of tiles.</summary>
+    /// <summary>The number of bytes of B up to which any number of tiles read it in place, from the first-level cache.</summary>
     private const int UnpackedBytes = 32768;
 
-    /// <summary>Columns of a piece: its packed B stays in the last cache.</summary>
+    /// <summary>The number of columns of a piece: its packed B stays in the last cache.</summary>
     private const int PieceColumns = 4096;
 
-    /// <summary>Rows of a block: its packed A stays in the second-level cache. A multiple of every tile's rows.</summary>
+    /// <summary>The number of rows of a block: its packed A stays in the second-level cache. A multiple of every tile's rows.</summary>
     private const int BlockRows = 240;
 
-    /// <summary>Up to so many tiles of rows, a panel of B is packed right before it is read: few tiles read it, and it stays in the first-level cache.</summary>
+    /// <summary>The number of tiles of rows up to which a panel of B is packed right before it is read: few tiles read it, and it stays in the first-level cache.</summary>
     private const int FewTiles = 4;
 
-    /// <summary>Panels of B that one block packs.</summary>
+    /// <summary>The number of panels of B that one block packs.</summary>
     private const int PanelsTogether = 4;
 
     private readonly NativeBuffer packedB = new();
@@ -42,7 +42,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
     private int columnBlocks;
     private int panels;
 
-    // The piece at work.
+    // The current piece.
     private int column;
     private int columns;
     private nint start;
@@ -67,7 +67,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
             return;
         }
 
-        // Packing pays where it is read often enough.
+        // Packing pays if the packed data are read often enough.
         var packA = product.Columns > 4 * ProductBlocks<TLanes, V, TElement>.Panel && product.Rows > TLanes.TileRows;
         var packB = product.BColumn != 1
             || (!TLanes.HasMasks && product.Columns % TLanes.Count != 0)
@@ -116,7 +116,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
         }
     }
 
-    /// <summary>One block, nothing packed.</summary>
+    /// <summary>Runs a product as one block, without packing.</summary>
     private static void RunSmall(in ProductArguments<TElement> product)
     {
         var block = default(ProductBlock<TElement>);
@@ -134,7 +134,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
         ProductBlocks<TLanes, V, TElement>.Run<NoLists>(block);
     }
 
-    /// <summary>An empty sum.</summary>
+    /// <summary>Writes empty sums.</summary>
     private static void Clear(in ProductArguments<TElement> product)
     {
         for (nint i = 0; i < product.Rows && !product.Add; i++)
@@ -173,7 +173,7 @@ internal sealed unsafe class ProductJob<TLanes, V, TElement> : BlockJob
         Workers.Run(this, rowBlocks * columnBlocks, threads);
     }
 
-    /// <summary>Cuts C so that every thread has some blocks. Whatever the cut, the bits are the same.</summary>
+    /// <summary>Divides C so that every thread has some blocks. The division does not change the bits.</summary>
     private void Cut(int threads)
     {
         var tile = TLanes.TileRows;

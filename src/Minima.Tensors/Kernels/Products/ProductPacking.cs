@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors.Kernels;
 
-/// <summary>Panels: what a tile reads, side by side in the order in which it reads it.</summary>
+/// <summary>Packs panels: the elements that a tile reads, in the order in which it reads them.</summary>
 internal static unsafe class ProductPacking<TLanes, V, TElement>
     where TLanes : struct, IProductLanes<V, TElement>
     where V : struct

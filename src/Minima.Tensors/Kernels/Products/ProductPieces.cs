@@ -1,13 +1,13 @@
 namespace Minima.Tensors.Kernels;
 
-/// <summary>How the depth of a product is cut: by its length alone, so that sums do not depend on threads.</summary>
+/// <summary>The division of the depth of a product: by its length alone, so that sums do not depend on threads.</summary>
 internal static unsafe class ProductPieces<TElement>
     where TElement : unmanaged
 {
-    /// <summary>A panel of B, and a tile's part of A, stay in the first-level cache, or nearly.</summary>
+    /// <summary>The largest depth of a piece: a panel of B, and a tile's part of A, almost stay in the first-level cache.</summary>
     public static int MaximalDepth => sizeof(TElement) == sizeof(float) ? 384 : 256;
 
-    /// <summary>The depth of the piece that begins at <paramref name="start"/>: what remains is halved rather than cut unevenly.</summary>
+    /// <summary>The depth of the piece that begins at <paramref name="start"/>: the rest is halved rather than divided unevenly.</summary>
     public static int DepthOf(int start, int depth)
     {
         var left = depth - start;

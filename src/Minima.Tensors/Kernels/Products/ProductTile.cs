@@ -4,8 +4,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Tensors.Kernels;
 
 /// <summary>
-/// How a row of B is found that crosses the ends of image rows: lanes from the split of each vector on lie further by a gap; the right vector
-/// begins some elements behind the left one.
+/// The position of a row of B that crosses the ends of image rows: lanes from the split of each vector on are further away by a gap. The right vector
+/// begins some elements after the left one.
 /// </summary>
 internal struct PanelMerge
 {
@@ -16,51 +16,51 @@ internal struct PanelMerge
     public int RightSplit;
 }
 
-/// <summary>Where a tile finds its operands: A by its strides (packed or as it lies), B row by row, C row by row.</summary>
+/// <summary>The operands of a tile: A by its strides (packed or in place), B row by row, C row by row.</summary>
 internal unsafe struct TileOperands<TElement>
     where TElement : unmanaged
 {
-    /// <summary>Products that are summed: columns of A, rows of B.</summary>
+    /// <summary>The number of products that are summed: columns of A, rows of B.</summary>
     public nint Depth;
 
     public TElement* A;
 
-    /// <summary>From a row of A to the next.</summary>
+    /// <summary>The step from a row of A to the next.</summary>
     public nint ARow;
 
-    /// <summary>From a column of A to the next.</summary>
+    /// <summary>The step from a column of A to the next.</summary>
     public nint AStep;
 
     public TElement* B;
 
-    /// <summary>From a row of B to the next.</summary>
+    /// <summary>The step from a row of B to the next.</summary>
     public nint BStep;
 
     public TElement* C;
 
-    /// <summary>From a row of C to the next.</summary>
+    /// <summary>The step from a row of C to the next.</summary>
     public nint CRow;
 
-    /// <summary>The sums are added to what C holds.</summary>
+    /// <summary>True to add the sums to the content of C.</summary>
     public bool Add;
 
-    /// <summary>Columns of the last vector, where it is masked.</summary>
+    /// <summary>The number of columns of the last vector, if it is masked.</summary>
     public int Last;
 
-    /// <summary>Where the rows of A or of B begin, in elements, if they are listed.</summary>
+    /// <summary>The starts of the rows of A or of B, in elements, if they are listed.</summary>
     public nint* Offsets;
 
-    /// <summary>Where the rows of A are listed, the depth is <see cref="Runs"/> times as long: behind each run A skips <see cref="Gap"/> elements.</summary>
+    /// <summary>If the rows of A are listed, the depth is <see cref="Runs"/> times as long: after each run A skips <see cref="Gap"/> elements.</summary>
     public nint Runs;
     public nint Gap;
 
-    /// <summary>Where the rows of B are listed, how their vectors are put together.</summary>
+    /// <summary>The way to merge the vectors of B, if its rows are listed.</summary>
     public PanelMerge Merge;
 }
 
 /// <summary>
 /// The micro-kernel: a tile of C, its sums in registers, one broadcast of A for two fused multiply-adds. Each element is one chain of
-/// multiply-adds over the depth in every kernel, so that its bits do not depend on the tile that it falls in.
+/// multiply-adds over the depth in every kernel, so that its bits do not depend on its tile.
 /// </summary>
 /// <remarks>Twelve rows are written out because accumulators must be locals to be registers (Goto and van de Geijn 2008).</remarks>
 internal static unsafe class ProductTile<TLanes, V, TElement>

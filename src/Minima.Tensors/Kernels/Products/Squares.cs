@@ -7,12 +7,12 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Tensors.Kernels;
 
 /// <summary>
-/// Transposes of a few columns, in registers: to[k * toRow + r] = from[r * fromRow + k]. In wide vectors each 128 bits are a small square of
-/// their own, filled by loads, so that nothing has to cross from one to another.
+/// Transposes of a few columns, in registers: to[k * toRow + r] = from[r * fromRow + k]. In wide vectors, each 128 bits are a small square of
+/// their own, filled by loads, so that nothing crosses between them.
 /// </summary>
 internal static unsafe class Squares
 {
-    /// <summary>Four columns of at least four rows.</summary>
+    /// <summary>Transposes four columns of at least four rows.</summary>
     [MethodImpl(AggressiveInlining)]
     public static void Single(float* from, nint fromRow, float* to, nint toRow, int rows)
     {
@@ -40,12 +40,12 @@ internal static unsafe class Squares
 
         if (r < rows)
         {
-            // The last ones once more, with those that are left.
+            // The last four rows again, including the remaining ones.
             Four(from + ((rows - 4) * fromRow), fromRow, to + rows - 4, toRow);
         }
     }
 
-    /// <summary>Two columns of at least two rows.</summary>
+    /// <summary>Transposes two columns of at least two rows.</summary>
     [MethodImpl(AggressiveInlining)]
     public static void Double(double* from, nint fromRow, double* to, nint toRow, int rows)
     {
@@ -86,7 +86,7 @@ internal static unsafe class Squares
         Avx512F.UnpackHigh(high01, high23).AsSingle().Store(to + (3 * toRow));
     }
 
-    /// <summary>Four floats of each of four rows.</summary>
+    /// <summary>Loads four floats of each of four rows.</summary>
     [MethodImpl(AggressiveInlining)]
     private static Vector512<float> FourRows(float* from, nint row) => Vector512.Create(
         Vector256.Create(Vector128.Load(from), Vector128.Load(from + row)),

@@ -1,12 +1,12 @@
 namespace Minima.Tensors.Kernels;
 
-/// <summary>How many rows a tile has: a constant that the compiler folds, so that one text is compiled for every height.</summary>
+/// <summary>The number of rows of a tile: a constant that the compiler folds, so that the same code is compiled for every height.</summary>
 internal interface ITileRows
 {
     static abstract int Count { get; }
 }
 
-/// <summary>How wide a tile is: one or two vectors, the last one whole or masked.</summary>
+/// <summary>The width of a tile: one or two vectors, the last one whole or masked.</summary>
 internal interface ITileColumns
 {
     static abstract bool HasTwo { get; }
@@ -42,13 +42,13 @@ internal readonly struct OneAndMasked : ITileColumns
     public static bool IsMasked => true;
 }
 
-/// <summary>Which operand's rows are found by a list of offsets rather than by a stride: convolutions read images in place.</summary>
+/// <summary>The operand whose rows are at listed offsets rather than at a stride: convolutions read images in place.</summary>
 internal interface ITileLists
 {
-    /// <summary>Row i of A begins at A + Offsets[i].</summary>
+    /// <summary>True if row i of A begins at A + Offsets[i].</summary>
     static abstract bool OfA { get; }
 
-    /// <summary>Row k of B begins at B + Offsets[k], and each of its vectors is merged of two parts of memory.</summary>
+    /// <summary>True if row k of B begins at B + Offsets[k], and each of its vectors is merged from two parts of memory.</summary>
     static abstract bool OfB { get; }
 }
 

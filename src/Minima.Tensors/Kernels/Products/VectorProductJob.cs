@@ -6,18 +6,18 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Tensors.Kernels;
 
 /// <summary>
-/// A matrix times a vector: every element of the matrix is read once, in the order in which it lies, as fast as memory gives it. Chosen by the
-/// shape alone, because its sums are in an order of their own.
+/// A matrix times a vector: every element of the matrix is read once, in memory order, at the speed of memory. Chosen by the
+/// shape alone, because its sums have an order of their own.
 /// </summary>
 internal sealed unsafe class VectorProductJob<TLanes, V, TElement> : BlockJob
     where TLanes : struct, IProductLanes<V, TElement>
     where V : struct
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Elements of the matrix below which a second thread costs more than it brings.</summary>
+    /// <summary>Elements of the matrix below which a second thread does not pay.</summary>
     private const long ParallelFrom = 100_000;
 
-    /// <summary>Vectors of results that are summed at once where the matrix lies the other way.</summary>
+    /// <summary>The number of vectors of results that are summed at once if the matrix is stored column by column.</summary>
     private const int Together = 8;
 
     private readonly NativeBuffer memory = new();
@@ -107,13 +107,13 @@ internal sealed unsafe class VectorProductJob<TLanes, V, TElement> : BlockJob
         }
     }
 
-    /// <summary>Rows of the matrix times the vector, four rows at a time.</summary>
+    /// <summary>Computes rows of the matrix times the vector, four rows at a time.</summary>
     private void Dots(int first, int count)
     {
         var sums = stackalloc TElement[4];
         for (var i = first; i < first + count; i += 4)
         {
-            // The last rows are done four times rather than in kernels of their own.
+            // Fewer than four last rows repeat a row, to avoid separate kernels.
             var rows = Math.Min(4, first + count - i);
             var row = matrix + (i * stride);
             FourDots(row, row + (Math.Min(1, rows - 1) * stride), row + (Math.Min(2, rows - 1) * stride), row + ((rows - 1) * stride), vector, depth, sums);
@@ -161,7 +161,7 @@ internal sealed unsafe class VectorProductJob<TLanes, V, TElement> : BlockJob
         sums[3] = TLanes.Sum(TLanes.Add(s3, t3));
     }
 
-    /// <summary>The matrix lies column by column: sums of its columns, weighted by the vector.</summary>
+    /// <summary>For a matrix stored column by column: sums its columns, weighted by the vector.</summary>
     private void Combinations(int first, int count)
     {
         if (count == Together * TLanes.Count)

@@ -7,11 +7,11 @@ namespace Minima.Tensors.Losses;
 /// </code></example>
 public static class CriticGradient
 {
-    /// <summary>The derivative of the critic's answers with respect to the points, each to its own.</summary>
-    /// <param name="critic">What answers to each point by itself: no batch normalisation.</param>
-    /// <param name="points">Real, generated or mixed items; they count as given.</param>
+    /// <summary>The derivative of the critic's output with respect to the points, each to its own.</summary>
+    /// <param name="critic">The critic, which maps each point by itself: no batch normalisation.</param>
+    /// <param name="points">Real, generated or mixed items; constants.</param>
     /// <returns>In the shape of the points.</returns>
-    /// <exception cref="TrainingException">The critic's answer does not depend on the points.</exception>
+    /// <exception cref="TrainingException">The critic's output does not depend on the points.</exception>
     public static Tensor At(Func<Tensor, Tensor> critic, Tensor points)
     {
         ArgumentNullException.ThrowIfNull(critic);
@@ -21,7 +21,7 @@ public static class CriticGradient
 
     /// <summary>The points of DRAGAN: x + 0.5 s u, with s the standard deviation of all numbers of the batch, u noise between 0 and 1.</summary>
     /// <param name="x">Real items.</param>
-    /// <param name="noise">In their shape.</param>
+    /// <param name="noise">Random numbers from 0 to 1, in the shape of x.</param>
     public static Tensor Around(Tensor x, Tensor noise)
     {
         using (Autograd.NoGradient())
@@ -32,7 +32,7 @@ public static class CriticGradient
         }
     }
 
-    /// <summary>The squared length of the gradient of each item, whatever its shape.</summary>
+    /// <summary>The squared length of the gradient of each item, of any shape.</summary>
     internal static Tensor SquaredNorms(string loss, Tensor gradient)
     {
         if (gradient.Rank == 0) throw new LossException(LossError.Shape, $"{loss}: the gradient is a single number; one for each item is expected, [B, ..].");

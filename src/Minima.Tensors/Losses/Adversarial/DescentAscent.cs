@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: sum of 0.5 x^2 + x y - 0.5 y^2.</para>
 /// <para>Domain: real. Range: all reals.</para>
 /// <para>Shapes: x and y of one shape; one number. Both are differentiated, with the gradients as they are: the optimiser turns the sign of y's.</para>
-/// <para>Convention: a gradient-reversal layer is the same turn of sign inside of a network.</para>
+/// <para>Convention: a gradient-reversal layer is the same change of sign inside a network.</para>
 /// <para>Source: Arrow, Hurwicz and Uzawa 1958; Korpelevich 1976; Ganin and Lempitsky 2015, arXiv:1409.7495.</para>
 /// </remarks>
 [Loss("gda", "Minimax objective (gradient descent-ascent)", "极小极大（梯度下降-上升）",

@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The discriminator's slope should be k around real items.</summary>
+/// <summary>Penalises a discriminator whose gradient around real items does not have the length k.</summary>
 /// <remarks>
 /// <para>Formula: lambda mean of (|g| - k)^2, with g the gradient of the discriminator at x + 0.5 std(x) u, k the norm.</para>
 /// <para>Domain: real; lambda, norm &gt;= 0. Range: [0, inf).</para>
 /// <para>Shapes: gradient [B, ..]: the gradient of the critic at each item (CriticGradient.At); one number, the mean over items. It is differentiated, and through it the parameters of the critic. The points: CriticGradient.Around.</para>
-/// <para>Kinks: |g| at 0: slope 0.</para>
+/// <para>Kinks: |g| at 0: derivative 0.</para>
 /// <para>Source: Kodali, Abernethy, Hays and Kira 2017, arXiv:1705.07215.</para>
 /// </remarks>
 /// <param name="Lambda">Weight of the penalty.</param>

@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: -mean of g(real) + mean of f*(g(fake)); kl: g = v, f* = exp(t - 1); reverse_kl: g = -exp(-v), f* = -1 - log(-t); pearson: g = v, f* = t^2 / 4 + t; js: g = log 2 - softplus(-v), f* = -log(2 - exp(t)).</para>
 /// <para>Domain: real. Range: all reals; minus the divergence at the best discriminator.</para>
-/// <para>Shapes: real and fake: what the critic says of real and of generated items, in any shape each; one number, the mean over each, added. Both are differentiated.</para>
+/// <para>Shapes: real and fake: the critic's outputs for real and for generated items, in any shape each; one number, the mean over each, added. Both are differentiated.</para>
 /// <para>Numerics: f*(g(v)) is written out: v - 1 for reverse_kl, softplus(v) - log 2 for js; the composed forms overflow.</para>
 /// <para>Source: Nowozin, Cseke and Tomioka 2016, NeurIPS, arXiv:1606.00709.</para>
 /// </remarks>

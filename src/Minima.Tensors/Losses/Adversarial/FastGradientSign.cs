@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>One step of an attack: along the sign of the gradient, back into the pixels allowed and the ball around the clean input.</summary>
+/// <summary>One step of an attack: along the sign of the gradient, clipped to the allowed pixels and the ball around the clean input.</summary>
 /// <remarks>
 /// <para>Formula: max(min(clamp(start + step sign(g), 0, 1), x + eps), x - eps), with g the gradient of the attacked loss.</para>
 /// <para>Domain: real, x in [0, 1]; epsilon, step &gt;= 0.</para>

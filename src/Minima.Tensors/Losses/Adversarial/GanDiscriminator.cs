@@ -4,11 +4,11 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: mean of (1 - s) softplus(-real) + s softplus(real), plus mean of softplus(fake), with s the smoothing.</para>
 /// <para>Domain: real logits; smoothing in [0, 1]. Range: [0, inf).</para>
-/// <para>Shapes: real and fake: what the critic says of real and of generated items, in any shape each; one number, the mean over each, added. Both are differentiated.</para>
+/// <para>Shapes: real and fake: the critic's outputs for real and for generated items, in any shape each; one number, the mean over each, added. Both are differentiated.</para>
 /// <para>Convention: the sum of both means; pix2pix halves it. Smoothing is one-sided, on real items only.</para>
 /// <para>Source: Goodfellow et al. 2014, arXiv:1406.2661; Salimans et al. 2016, arXiv:1606.03498.</para>
 /// </remarks>
-/// <param name="Smoothing">Share that is taken off the label of real items; 0.1 is usual.</param>
+/// <param name="Smoothing">Amount that is subtracted from the label of real items; 0.1 is usual.</param>
 [Loss("gan_discriminator", "GAN discriminator (minimax BCE)", "GAN 判别器损失",
     Family = LossFamily.Adversarial,
     Formula = "mean softplus(-real) + mean softplus(fake);  smoothing: (1-s) softplus(-real) + s softplus(real);  s = smoothing",

@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: mean of log(1 - sigmoid(fake)) = -mean of softplus(fake).</para>
 /// <para>Domain: real logits. Range: (-inf, 0].</para>
-/// <para>Shapes: fake: what the critic says of generated items, in any shape; one number. It is differentiated.</para>
+/// <para>Shapes: fake: the critic's outputs for generated items, in any shape; one number. It is differentiated.</para>
 /// <para>Source: Goodfellow et al. 2014, arXiv:1406.2661.</para>
 /// </remarks>
 [Loss("gan_generator_minimax", "GAN generator (saturating)", "GAN 生成器（饱和）",

@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: mean of softplus(-fake).</para>
 /// <para>Domain: real logits. Range: [0, inf).</para>
-/// <para>Shapes: fake: what the critic says of generated items, in any shape; one number. It is differentiated.</para>
+/// <para>Shapes: fake: the critic's outputs for generated items, in any shape; one number. It is differentiated.</para>
 /// <para>Source: Goodfellow et al. 2014, arXiv:1406.2661.</para>
 /// </remarks>
 [Loss("gan_generator_ns", "GAN generator (non-saturating)", "GAN 生成器（非饱和）",

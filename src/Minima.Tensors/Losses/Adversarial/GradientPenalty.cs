@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The critic's slope should be 1 between real and generated items.</summary>
+/// <summary>Penalises a critic whose gradient between real and generated items does not have the length 1.</summary>
 /// <remarks>
 /// <para>Formula: lambda mean of (|g| - 1)^2, with g the gradient of the critic at u real + (1 - u) fake.</para>
 /// <para>Domain: real; lambda &gt;= 0. Range: [0, inf).</para>
 /// <para>Shapes: gradient [B, ..]: the gradient of the critic at each item (CriticGradient.At); one number, the mean over items. It is differentiated, and through it the parameters of the critic.</para>
-/// <para>Kinks: |g| at 0: slope 0.</para>
+/// <para>Kinks: |g| at 0: derivative 0.</para>
 /// <para>Convention: u is drawn by the caller for each item from 0 to 1.</para>
 /// <para>Source: Gulrajani et al. 2017, NeurIPS, arXiv:1704.00028.</para>
 /// </remarks>

@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The critic has to answer above 1 to real items and below -1 to generated ones; beyond, it rests.</summary>
+/// <summary>The critic's output should be above 1 for real items and below -1 for generated ones; beyond, it costs nothing.</summary>
 /// <remarks>
 /// <para>Formula: mean of max(0, 1 - real) + mean of max(0, 1 + fake).</para>
 /// <para>Domain: real. Range: [0, inf).</para>
-/// <para>Shapes: real and fake: what the critic says of real and of generated items, in any shape each; one number, the mean over each, added. Both are differentiated.</para>
-/// <para>Kinks: max(0, x) at 0: slope 0.</para>
+/// <para>Shapes: real and fake: the critic's outputs for real and for generated items, in any shape each; one number, the mean over each, added. Both are differentiated.</para>
+/// <para>Kinks: max(0, x) at 0: derivative 0.</para>
 /// <para>Convention: the generator is wgan_generator.</para>
 /// <para>Source: Lim and Ye 2017, arXiv:1705.02894; Miyato et al. 2018, arXiv:1802.05957.</para>
 /// </remarks>

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How well the code of a generated item can be read back from it: the bound on mutual information of InfoGAN.</summary>
+/// <summary>The bound on mutual information of InfoGAN: high if the code of a generated item can be read back from it.</summary>
 /// <remarks>
 /// <para>Formula: mean CE(logits, code) + 0.1 mean over rows of sum_d 0.5 (log 2 pi + v + (c - m)^2 exp(-v)), with m the mean, v the log_variance, c the continuous code.</para>
 /// <para>Domain: real; labels 0 to K - 1. Range: all reals.</para>
@@ -24,7 +24,7 @@ public readonly record struct InfoGanInformation : ITensorLoss
     private const double Log2Pi = 1.83787706640934548356;
     private const double ContinuousShare = 0.1;
 
-    /// <summary>Both parts, weighed.</summary>
+    /// <summary>Both parts, weighted.</summary>
     public LossTerms Of([Axes("N K")] Tensor logits, [Axes("N D")] Tensor mean, [Axes("N D")] Tensor logVariance, [Axes("N"), Labels("K")] Tensor code, [Axes("N D"), Constant] Tensor continuous)
     {
         var error = continuous - mean;

@@ -1,15 +1,15 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The discriminator answers with a number for real and another for generated items, by squared error.</summary>
+/// <summary>The discriminator outputs one number for real and another for generated items, by squared error.</summary>
 /// <remarks>
 /// <para>Formula: 0.5 mean of (real - b)^2 + 0.5 mean of (fake - a)^2, with a the fake label, b the real label.</para>
 /// <para>Domain: real. Range: [0, inf).</para>
-/// <para>Shapes: real and fake: what the critic says of real and of generated items, in any shape each; one number, the mean over each, added. Both are differentiated.</para>
+/// <para>Shapes: real and fake: the critic's outputs for real and for generated items, in any shape each; one number, the mean over each, added. Both are differentiated.</para>
 /// <para>Convention: the generator is half_mse of fake against the real label. MONAI PatchAdversarialLoss has no 1/2.</para>
 /// <para>Source: Mao et al. 2017, ICCV, arXiv:1611.04076.</para>
 /// </remarks>
-/// <param name="FakeLabel">Answer that generated items should get.</param>
-/// <param name="RealLabel">Answer that real items should get.</param>
+/// <param name="FakeLabel">Output that generated items should get.</param>
+/// <param name="RealLabel">Output that real items should get.</param>
 [Loss("lsgan", "Least-squares GAN", "最小二乘 GAN",
     Family = LossFamily.Adversarial,
     Formula = "0.5 mean((real - b)^2) + 0.5 mean((fake - a)^2);  a = fake_label, b = real_label",

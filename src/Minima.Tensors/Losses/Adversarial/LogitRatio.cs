@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How far the true class leads its strongest rival, in units of the spread of the three largest logits: an attack that cannot be fooled by scale.</summary>
+/// <summary>The lead of the true class over its strongest rival, in units of the range of the three largest logits: an attack that cannot be fooled by scale.</summary>
 /// <remarks>
 /// <para>Formula: -(x_y - max_(k != y) x_k) / (x_(1) - x_(3) + 1e-12), x_(1) &gt;= x_(2) &gt;= x_(3) the three largest.</para>
 /// <para>Domain: logits real, at least three classes (fewer are refused); labels 0 to K - 1. Range: [-1, inf).</para>
 /// <para>Shapes: prediction [N, K], target [N] labels; one term for each row. Only the prediction is differentiated.</para>
-/// <para>Kinks: at a tie slopes go to the first of the tied.</para>
+/// <para>Kinks: at a tie the gradient goes to the first of the tied.</para>
 /// <para>Convention: untargeted, as a loss that the attacker maximises; its sign is that of the paper.</para>
 /// <para>Limits: logits shifted, or scaled by a factor, change nothing (but for the 1e-12).</para>
 /// <para>Source: Croce and Hein 2020 (AutoAttack), ICML, arXiv:2003.01690.</para>

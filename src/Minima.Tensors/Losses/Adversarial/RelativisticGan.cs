@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: average: mean of softplus(-(real - mean fake)) + mean of softplus(fake - mean real); else mean of softplus(-(real_i - fake_i)).</para>
 /// <para>Domain: real logits. Range: [0, inf).</para>
-/// <para>Shapes: real and fake: what the critic says of real and of generated items, in any shape each; one number, the mean over each, added. Both are differentiated. Without average both have one shape.</para>
+/// <para>Shapes: real and fake: the critic's outputs for real and for generated items, in any shape each; one number, the mean over each, added. Both are differentiated. Without average both have one shape.</para>
 /// <para>Convention: the loss of the discriminator; for the generator real and fake change places.</para>
 /// <para>Source: Jolicoeur-Martineau 2019, ICLR, arXiv:1807.00734.</para>
 /// </remarks>

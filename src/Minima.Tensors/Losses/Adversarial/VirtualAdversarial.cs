@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How far the prediction moves under the perturbation that moves it most; labels are not needed.</summary>
+/// <summary>The change of the prediction under the perturbation that changes it most; labels are not needed.</summary>
 /// <remarks>
 /// <para>Formula: KL(softmax(target) || softmax(prediction)), target the logits without, prediction those with the perturbation.</para>
 /// <para>Domain: real logits. Range: [0, inf).</para>

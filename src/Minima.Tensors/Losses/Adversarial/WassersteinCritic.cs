@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The critic drives its answers to real and generated items apart: for a critic of slope at most 1, minus their distance of transport.</summary>
+/// <summary>The critic drives its outputs for real and generated items apart: for a critic with Lipschitz constant at most 1, minus their Wasserstein distance.</summary>
 /// <remarks>
 /// <para>Formula: mean of fake - mean of real.</para>
 /// <para>Domain: real. Range: all reals.</para>
-/// <para>Shapes: real and fake: what the critic says of real and of generated items, in any shape each; one number, the mean over each, added. Both are differentiated.</para>
-/// <para>Convention: the slope of the critic is held by clipping its weights (the paper: 0.01) or by gradient_penalty.</para>
+/// <para>Shapes: real and fake: the critic's outputs for real and for generated items, in any shape each; one number, the mean over each, added. Both are differentiated.</para>
+/// <para>Convention: the Lipschitz constant of the critic is bounded by clipping its weights (the paper: 0.01) or by gradient_penalty.</para>
 /// <para>Source: Arjovsky, Chintala and Bottou 2017, arXiv:1701.07875.</para>
 /// </remarks>
 [Loss("wgan_critic", "WGAN critic", "WGAN 评判器（critic）",

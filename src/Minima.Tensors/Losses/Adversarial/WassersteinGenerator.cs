@@ -1,10 +1,10 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The generator raises the critic's answer to its items; also the generator of hinge_gan.</summary>
+/// <summary>The generator raises the critic's output for its items; also the generator of hinge_gan.</summary>
 /// <remarks>
 /// <para>Formula: -mean of fake.</para>
 /// <para>Domain: real. Range: all reals.</para>
-/// <para>Shapes: fake: what the critic says of generated items, in any shape; one number. It is differentiated.</para>
+/// <para>Shapes: fake: the critic's outputs for generated items, in any shape; one number. It is differentiated.</para>
 /// <para>Source: Arjovsky, Chintala and Bottou 2017, arXiv:1701.07875.</para>
 /// </remarks>
 [Loss("wgan_generator", "WGAN generator", "WGAN 生成器",

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The area under the ROC curve as a game: squares around two learned means, and a price on their margin that is to be raised.</summary>
+/// <summary>The area under the ROC curve as a game: squares around two learned means, and a price on their margin that ascends.</summary>
 /// <remarks>
 /// <para>Formula: (1 - q) mean(t (h - a)^2) + q mean((1 - t)(h - b)^2) + 2 alpha (q (1 - q) m + mean(q (1 - t) h - (1 - q) t h)) - q (1 - q) alpha^2, h = sigmoid(x), q = mean(t).</para>
 /// <para>Domain: logits real; targets 0 or 1; margin &gt; 0. Range: all reals.</para>
@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
     Latex = @"\frac{1 - q}{N} \sum_{i} t_{i} \left(h_{i} - a\right)^{2} + \frac{q}{N} \sum_{i} \left(1 - t_{i}\right) \left(h_{i} - b\right)^{2} + 2 \alpha \left(q (1 - q) \, \mathrm{margin} + \frac{1}{N} \sum_{i} \left(q \left(1 - t_{i}\right) h_{i} - (1 - q) t_{i} h_{i}\right)\right) - q (1 - q) \alpha^{2}, \quad h_{i} = \sigma\left(x_{i}\right), \quad q = \frac{1}{N} \sum_{i} t_{i}, \quad a = \mathrm{positive\_mean}, \quad b = \mathrm{negative\_mean}",
     Aliases = ["AUCMLoss", "AUCM"])]
 [English("Pushes positives above negatives by a margin, without looking at pairs.",
-    Use = "the score is the AUC, positives are few, and an optimizer with an ascending part is at hand.",
+    Use = "the score is the AUC, positives are few, and an optimizer with an ascending part is available.",
     Avoid = "probabilities are wanted (bce_with_logits), or plain descent is all there is.",
     Letters = "h: the predicted probability; q: the proportion of positives; i: an index of the samples")]
 [Chinese("让正例得分比负例高出一个间隔，而无需逐对比较。",

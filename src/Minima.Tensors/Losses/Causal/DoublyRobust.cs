@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The effect of a treatment for each unit against a made outcome that is right if either the outcomes or the propensities were estimated well.</summary>
+/// <summary>The effect of a treatment for each unit against a constructed outcome that is right if either the outcomes or the propensities were estimated well.</summary>
 /// <remarks>
 /// <para>Formula: (x - psi)^2, psi = mu1 - mu0 + t (y - mu1) / e - (1 - t) (y - mu0) / (1 - e).</para>
 /// <para>Domain: prediction and outcomes real; treatment 0 or 1; propensity in (0, 1). Outside: refused with the row (LossError.Domain). Range: [0, inf).</para>

@@ -3,7 +3,7 @@ namespace Minima.Tensors.Losses;
 /// <summary>Weights for the untreated units under which their means are those of the treated ones: the dual that finds them.</summary>
 /// <remarks>
 /// <para>Formula: log sum_c exp(-lambda . x_c) + lambda . target; the weights are softmax(-lambda . x_c).</para>
-/// <para>Domain: real. Range: all reals; without bound below where no weights give the target.</para>
+/// <para>Domain: real. Range: all reals; without bound below if no weights give the target.</para>
 /// <para>Shapes: coefficients lambda [D], covariates x [C, D] of the untreated units, target [D]: the means of the treated ones; one number, 0 of no units. Only the
 /// coefficients are differentiated: the gradient is target less weighted means.</para>
 /// <para>Convention: a propensity model itself is bce_with_logits of the treatments.</para>

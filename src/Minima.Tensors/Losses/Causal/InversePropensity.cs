@@ -1,9 +1,9 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Squared errors of the outcome, each unit weighted by how unlikely it was to be dealt with as it was: as if treatment had been drawn by lot.</summary>
+/// <summary>Squared errors of the outcome, each unit weighted by the inverse probability of the treatment that it received, as if treatment had been randomised.</summary>
 /// <remarks>
 /// <para>Formula: mean of w (x - y)^2, w = t / e + (1 - t) / (1 - e), e the propensity held in [c, 1 - c], c the clip; with normalize sum w (x - y)^2 / sum w.</para>
-/// <para>Domain: prediction and target real; treatment 0 or 1; propensity in [0, 1]; clip in [0, 0.5]. Where the probability of what was done is still 0, and outside this:
+/// <para>Domain: prediction and target real; treatment 0 or 1; propensity in [0, 1]; clip in [0, 0.5]. If the probability of the treatment received is still 0, and outside this:
 /// refused with the row (LossError.Domain). Range: [0, inf).</para>
 /// <para>Shapes: all [N]; one number, 0 of no units. Only the prediction is differentiated.</para>
 /// <para>Convention: the mean over units (Horvitz and Thompson); with normalize over weights (SNIPS), which is biased and steadier.</para>
@@ -40,7 +40,7 @@ public readonly record struct InversePropensity(
     public string? BrokenRule => Clip <= 0.5 ? null : $"parameter 'clip' is {Throw.Number(Clip)}; propensities are held in [clip, 1 - clip], which is empty above 0.5.";
 
     /// <summary>One number.</summary>
-    /// <exception cref="LossException">A treatment is not 0 or 1, or what was done has the probability 0 (LossError.Domain).</exception>
+    /// <exception cref="LossException">A treatment is not 0 or 1, or the treatment received has the probability 0 (LossError.Domain).</exception>
     public LossTerms Of([Axes("N")] Tensor prediction, [Axes("N"), Constant] Tensor target, [Axes("N"), Unit, Constant] Tensor treatment, [Axes("N"), Unit, Constant] Tensor propensity)
     {
         TreatmentAssignment.Check(Key, treatment);

@@ -1,12 +1,12 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The effect of a treatment for each unit from what is left of outcomes and treatments when all that was to be expected is taken off.</summary>
+/// <summary>The effect of a treatment for each unit from the residuals of outcomes and treatments after their expectations are subtracted.</summary>
 /// <remarks>
 /// <para>Formula: ((y - m) - (t - e) x)^2.</para>
 /// <para>Domain: prediction and outcomes real; treatment 0 or 1; propensity in [0, 1]. Outside: refused with the row (LossError.Domain). Range: [0, inf).</para>
 /// <para>Shapes: all [N]: prediction x the effect, outcome y, treatment t, outcome_mean m and propensity e as other models predict them; one term for each unit. Only the
 /// prediction is differentiated.</para>
-/// <para>Convention: m is the outcome whatever the treatment; m and e from models fitted on other rows (cross-fitting).</para>
+/// <para>Convention: m is the outcome regardless of the treatment; m and e from models fitted on other rows (cross-fitting).</para>
 /// <para>Source: Nie and Wager 2021, Biometrika 108(2), arXiv:1712.04912; Robinson 1988, Econometrica 56(4) 931-954.</para>
 /// </remarks>
 [Loss("r_learner", "R-learner", "R 学习器",

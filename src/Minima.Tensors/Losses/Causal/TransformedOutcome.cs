@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The effect of a treatment for each unit against an outcome that is made so that its mean is the effect.</summary>
+/// <summary>The effect of a treatment for each unit against an outcome that is constructed so that its mean is the effect.</summary>
 /// <remarks>
 /// <para>Formula: (x - z)^2, z = y t / e - y (1 - t) / (1 - e).</para>
 /// <para>Domain: prediction and outcome real; treatment 0 or 1; propensity in (0, 1). Outside: refused with the row (LossError.Domain). Range: [0, inf).</para>

@@ -4,9 +4,9 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: mean of w (y - mu_t)^2 + alpha |m_1 - m_0|^2, w = t / (2 u) + (1 - t) / (2 (1 - u)), u the share of treated units, m the mean representations of both groups.</para>
 /// <para>Domain: real; treatment 0 or 1 (LossError.Domain); alpha &gt;= 0. Range: [0, inf).</para>
-/// <para>Shapes: outcome_control mu0, outcome_treated mu1, outcome y, treatment t [N], representation [N, D]; one number. Heads and representation are differentiated; of
-/// the head for what was not done nothing is read.</para>
-/// <para>Convention: both groups count half each; where a group has no unit, the means have no distance. The code of the paper (cfrnet, mmd2_lin) takes
+/// <para>Shapes: outcome_control mu0, outcome_treated mu1, outcome y, treatment t [N], representation [N, D]; one number. Heads and representation are differentiated;
+/// the head for the treatment not received is not read.</para>
+/// <para>Convention: both groups count half each; if a group has no unit, the distance is 0. The code of the paper (cfrnet, mmd2_lin) takes
 /// 4 |u m_1 - (1 - u) m_0|^2. alpha = 0 is TARNet.</para>
 /// <para>Source: Shalit, Johansson and Sontag 2017, ICML, arXiv:1606.03976.</para>
 /// </remarks>

@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>Which units were treated, and how likely each was to be dealt with as it was: what losses for causal effects share.</summary>
+/// <summary>The treatments of units and their probabilities, common to the losses for causal effects.</summary>
 internal static class TreatmentAssignment
 {
-    /// <summary>Refuses a treatment that neither was given nor was not.</summary>
+    /// <summary>Refuses a treatment that is neither 0 nor 1.</summary>
     /// <exception cref="LossException">An element is not 0 or 1.</exception>
     public static void Check(string loss, Tensor treatment)
     {
@@ -16,10 +16,10 @@ internal static class TreatmentAssignment
     /// <summary>1 for treated units and -1 for the others.</summary>
     public static Tensor Sign(Tensor treatment) => (2 * treatment) - 1;
 
-    /// <summary>The outcome predicted for what was done: of the other nothing is read.</summary>
+    /// <summary>The outcome predicted for the treatment received; the other one is not read.</summary>
     public static Tensor Factual(Tensor treatment, Tensor ofControl, Tensor ofTreated) => Tensor.Where(treatment, ofTreated, ofControl);
 
-    /// <summary>The probability of what was done: e for treated units, 1 - e for the others.</summary>
+    /// <summary>The probability of the treatment received: e for treated units, 1 - e for the others.</summary>
     public static Tensor Propensity(Tensor treatment, Tensor propensity) => Tensor.Where(treatment, propensity, 1 - propensity);
 
     private static void Check<TElement>(string loss, ReadOnlySpan<TElement> treatments)

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Distillation in two parts: how sure the teacher is of the label, and how it ranks the other classes.</summary>
+/// <summary>Distillation in two parts: the teacher's certainty of the label, and its ranking of the other classes.</summary>
 /// <remarks>
 /// <para>Formula: T^2 (alpha KL(b_t || b_s) + beta KL(q_t || q_s)), with b = (p_y, 1 - p_y), q the distribution without class y, of logits over T.</para>
 /// <para>Domain: real logits (a single class has the value 0); labels 0 to K - 1; temperature &gt; 0. Range: [0, inf) for alpha, beta &gt;= 0.</para>

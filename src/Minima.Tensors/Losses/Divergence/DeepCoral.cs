@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How far the covariances of the features of two domains lie apart.</summary>
+/// <summary>The distance between the covariances of the features of two domains.</summary>
 /// <remarks>
 /// <para>Formula: ||C_s - C_t||^2 / (4 D^2), with C the unbiased covariance of each sample.</para>
 /// <para>Domain: real. Range: [0, inf).</para>

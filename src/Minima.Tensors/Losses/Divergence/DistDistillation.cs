@@ -34,7 +34,7 @@ public readonly record struct DistDistillation(
     {
     }
 
-    /// <summary>Both means, weighed.</summary>
+    /// <summary>Both means, weighted.</summary>
     public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N K"), Constant] Tensor teacher)
     {
         var (p, q) = (prediction.Softmax(^1), teacher.Softmax(^1));

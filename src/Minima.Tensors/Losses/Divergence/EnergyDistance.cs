@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How far two samples of points are from one distribution, by plain distances.</summary>
+/// <summary>The distance between the distributions of two samples of points, by plain distances.</summary>
 /// <remarks>
 /// <para>Formula: 2 mean |x - y| - mean |x - x'| - mean |y - y'|, over all pairs, a point with itself included.</para>
 /// <para>Domain: real. Range: [0, inf).</para>
-/// <para>Shapes: prediction [N, D], target [M, D]; one number; 0 where either is empty. Only the prediction is differentiated.</para>
-/// <para>Kinks: |x - y| at 0: slope 0.</para>
+/// <para>Shapes: prediction [N, D], target [M, D]; one number; 0 if either is empty. Only the prediction is differentiated.</para>
+/// <para>Kinks: |x - y| at 0: derivative 0.</para>
 /// <para>Convention: SciPy energy_distance is the square root.</para>
 /// <para>Source: Szekely and Rizzo 2004, InterStat 5; Szekely and Rizzo 2013, J. Stat. Plan. Inference 143(8), 1249-1272.</para>
 /// </remarks>

@@ -5,11 +5,11 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: alpha T^2 KL(softmax(teacher / T) || softmax(x / T)) + (1 - alpha) CE(x, y), with x the student's logits.</para>
 /// <para>Domain: real logits; labels 0 to K - 1; temperature &gt; 0. Range: [0, inf) for alpha in [0, 1].</para>
 /// <para>Shapes: prediction and teacher [N, K], target [N] labels; one term for each row. Only the prediction is differentiated.</para>
-/// <para>Convention: the factor T^2 is kept, so that the share of the teacher does not fade with the temperature; many ports drop it.</para>
+/// <para>Convention: the factor T^2 is kept, so that the teacher's part does not fade with the temperature; many ports drop it.</para>
 /// <para>Source: Hinton, Vinyals and Dean 2015, arXiv:1503.02531.</para>
 /// </remarks>
 /// <param name="Temperature">Divisor of the logits: the higher, the more small probabilities count. 2 to 5.</param>
-/// <param name="Alpha">Share of the teacher; the rest belongs to the labels. 0.5 to 0.9.</param>
+/// <param name="Alpha">Proportion of the teacher's part; the rest belongs to the labels. 0.5 to 0.9.</param>
 [Loss("kd", "Knowledge distillation (Hinton)", "知识蒸馏",
     Family = LossFamily.Divergence,
     Formula = "alpha T^2 KL(softmax(teacher/T) || softmax(x/T)) + (1 - alpha) CE(x, y);  T = temperature",

@@ -1,9 +1,9 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Divergences of distributions that are given by logarithms along the last axis: what distillation and robust training share.</summary>
+/// <summary>Divergences of distributions that are given by logarithms along the last axis: common to distillation and robust training.</summary>
 internal static class LogProbabilities
 {
-    /// <summary>KL(p || q) from log p and log q: a class without a share in p adds 0, however impossible it is in q.</summary>
+    /// <summary>KL(p || q) from log p and log q: a class without mass in p adds 0, even if it is impossible in q.</summary>
     public static Tensor KullbackLeibler(Tensor logP, Tensor logQ)
     {
         var share = logP.Exp();

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>How far two samples of points are from one distribution, by the means of Gaussian kernels.</summary>
+/// <summary>The distance between the distributions of two samples of points, by the means of Gaussian kernels.</summary>
 /// <remarks>
 /// <para>Formula: mean k(x, x') + mean k(y, y') - 2 mean k(x, y), with k(u, v) the mean over s of exp(-|u - v|^2 / (2 s^2)); unbiased: without the pairs of a point with itself.</para>
-/// <para>Domain: real; sigmas &gt; 0, not empty. Range: [0, 2] as it stands (biased).</para>
+/// <para>Domain: real; sigmas &gt; 0, not empty. Range: [0, 2] by default (biased).</para>
 /// <para>Shapes: prediction [N, D], target [M, D]; one number. Both are differentiated.</para>
 /// <para>Source: Gretton et al. 2012, JMLR 13, 723-773.</para>
 /// </remarks>
@@ -19,7 +19,7 @@ namespace Minima.Tensors.Losses;
     Aliases = ["MMDLoss", "MaximumMeanDiscrepancyLoss"])]
 [English("Whether two samples of points come from one distribution.",
     Use = "features of two domains are to be alike, or generated points like real ones, and batches are of some hundreds.",
-    Avoid = "no width fits the distances at hand: far points give no gradient (energy_distance, sinkhorn).",
+    Avoid = "no width fits the distances: far points give no gradient (energy_distance, sinkhorn).",
     Letters = "k: the kernel; u, v: two samples; i, j: indices of samples; x: prediction; y: target")]
 [Chinese("判断两组样本点是否来自同一分布。",
     Use = "希望两个域的特征一致，或生成的点像真实的点，且批次有数百个样本时。",

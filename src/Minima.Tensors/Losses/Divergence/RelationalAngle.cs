@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: mean over i, j, k of smooth_l1 of the cosines of the angle at i between j and k.</para>
 /// <para>Domain: real. Range: [0, 1.5].</para>
 /// <para>Shapes: prediction [N, D], teacher [N, E]; one number, over N^3 triples. Only the prediction is differentiated.</para>
-/// <para>Kinks: edges of length 0: slope 0.</para>
+/// <para>Kinks: edges of length 0: derivative 0.</para>
 /// <para>Source: Park, Kim, Lu and Cho 2019, CVPR, arXiv:1904.05068.</para>
 /// </remarks>
 [Loss("rkd_angle", "Relational KD (angle)", "关系蒸馏（角度）",

@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: mean over pairs of smooth_l1(d_s / mean d_s, d_t / mean d_t), with d the distances of rows, their means over those above 0.</para>
 /// <para>Domain: real. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], teacher [N, E]; one number. Only the prediction is differentiated.</para>
-/// <para>Kinks: distances of coinciding rows: slope 0.</para>
+/// <para>Kinks: distances of coinciding rows: derivative 0.</para>
 /// <para>Source: Park, Kim, Lu and Cho 2019, CVPR, arXiv:1904.05068.</para>
 /// </remarks>
 [Loss("rkd_distance", "Relational KD (distance)", "关系蒸馏（距离）",

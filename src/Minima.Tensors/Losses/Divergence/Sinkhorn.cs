@@ -1,14 +1,14 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>What it costs to move one cloud of points onto another, smoothed by the entropy of the plan.</summary>
+/// <summary>The cost of moving one cloud of points onto another, smoothed by the entropy of the plan.</summary>
 /// <remarks>
 /// <para>Formula: OT(x, y) = mean f + mean g with f_i = -e log mean_j exp((g_j - C_ij) / e), g likewise, C = |x_i - y_j|^2 / 2, e = epsilon; debiased: OT(x, y) - OT(x, x) / 2 - OT(y, y) / 2.</para>
 /// <para>Domain: real; epsilon &gt; 0; iterations &gt;= 1. Range: [0, inf) when debiased and converged.</para>
 /// <para>Shapes: prediction [N, D], target [M, D], all points alike; one number. Only the prediction is differentiated.</para>
 /// <para>Convention: geomloss SamplesLoss with p = 2 and blur^2 = epsilon.</para>
-/// <para>Numerics: on logarithms, in double; it stops when nothing moves. Rounds that come near slowly go further than they would by themselves (over-relaxation), and
-/// what they leave is solved by Newton's method for clouds of together up to 512 points. The gradient is that of the optimum (the plan is constant), exact once it is
-/// reached: at the default rounds to 1e-9 where epsilon is a hundredth of the largest cost or more. Larger clouds, or a smaller epsilon, may need more rounds: compare
+/// <para>Numerics: on logarithms, in double; it stops when nothing moves. Rounds that converge slowly are over-relaxed, and
+/// Newton's method solves the rest for clouds of together up to 512 points. The gradient is that of the optimum (the plan is constant), exact once it is
+/// reached: at the default rounds to 1e-9 if epsilon is a hundredth of the largest cost or more. Larger clouds, or a smaller epsilon, may need more rounds: compare
 /// with the gradient at twice as many. There is no second derivative.</para>
 /// <para>Source: Cuturi 2013, arXiv:1306.0895; Feydy et al. 2019, arXiv:1810.08278.</para>
 /// </remarks>

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>What the entropic plan between two histograms costs, by costs that you give, or learn.</summary>
+/// <summary>The cost of the entropic plan between two histograms, by costs that are given or learned.</summary>
 /// <remarks>
 /// <para>Formula: sum_ij P_ij C_ij, with P the plan of row sums a and column sums b that minimises sum P C - epsilon H(P).</para>
 /// <para>Domain: prediction a, target b &gt; 0, with equal sums; cost real; epsilon &gt; 0; iterations &gt;= 1.</para>

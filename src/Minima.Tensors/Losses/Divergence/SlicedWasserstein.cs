@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>How far two clouds of points lie apart, seen from several directions: along each one sorts.</summary>
+/// <summary>The distance between two clouds of points, seen from several directions: sorted projections, pair by pair.</summary>
 /// <remarks>
 /// <para>Formula: mean over directions u of mean_i |sort(X u)_i - sort(Y u)_i|^p, u taken at length 1.</para>
 /// <para>Domain: real; directions not 0, in as many dimensions as the points; p &gt; 0. Range: [0, inf).</para>
 /// <para>Shapes: prediction and target [N, D], equally many points; one number. Only the prediction is differentiated. No point at all: 0.</para>
-/// <para>Kinks: |x|: slope 0 at 0; equal numbers keep their order.</para>
+/// <para>Kinks: |x|: derivative 0 at 0; equal numbers keep their order.</para>
 /// <para>Convention: the p-th power of the distance (POT takes its root). Draw 50 to 200 directions from a normal distribution, anew for each step.</para>
 /// <para>Limits: wasserstein_1d for one dimension.</para>
 /// <para>Source: Rabin et al. 2011, SSVM, doi:10.1007/978-3-642-24785-9_37; Bonneel et al. 2015, J. Math. Imaging Vis. 51, 22-45.</para>

@@ -6,11 +6,11 @@ namespace Minima.Tensors.Losses;
 
 /// <summary>
 /// Half a round of Sinkhorn's iteration: to_i = -width log sum_j mass_j exp((from_j - cost_ij) / width) for every i. A lane is one i and sums over j in
-/// order, so that the bits do not depend on threads.
+/// order, so that results are bit-identical for every number of threads.
 /// </summary>
 internal sealed unsafe class SoftMinimumJob : BlockJob
 {
-    /// <summary>Places of a block: a multiple of every width of lanes, twice.</summary>
+    /// <summary>The indices of a block: a multiple of twice every lane width.</summary>
     public const int Block = 32;
 
     /// <summary>A sum below this has lost terms that count, or is about to.</summary>
@@ -26,9 +26,9 @@ internal sealed unsafe class SoftMinimumJob : BlockJob
     private double[] _logMass = [];
     private double _width;
 
-    /// <param name="count">How many i.</param>
-    /// <param name="others">How many j.</param>
-    /// <param name="costs">By i and j.</param>
+    /// <param name="count">The number of i.</param>
+    /// <param name="others">The number of j.</param>
+    /// <param name="costs">The cost by i and j.</param>
     public SoftMinimumJob(int count, int others, Func<int, int, double> costs)
     {
         (_count, _others) = (count, others);
@@ -43,7 +43,7 @@ internal sealed unsafe class SoftMinimumJob : BlockJob
         _moved = new double[_padded / Block];
     }
 
-    /// <summary>Writes the potentials and returns by how much the one that moved most did; NaN where one is.</summary>
+    /// <summary>Writes the potentials and returns their largest change; NaN if one is NaN.</summary>
     public double Update(double[] to, double[] from, double[] logMass, double width)
     {
         if (_count == 0) return 0;
@@ -77,7 +77,7 @@ internal sealed unsafe class SoftMinimumJob : BlockJob
         _moved[block] = moved;
     }
 
-    /// <summary>The sums are taken relative to the answer of the round before, which is near; where they leave the numbers, from the largest term.</summary>
+    /// <summary>Sums relative to the result of the round before, which is near; if they over- or underflow, relative to the largest term.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void Two<L>(double* cost, double* from, double* mass, double* answer, nint others, nint stride, double width)
         where L : unmanaged, ILanes<L, double>

@@ -1,34 +1,34 @@
 namespace Minima.Tensors.Losses;
 
 /// <summary>Entropic transport between two histograms, solved by Sinkhorn's iteration on logarithms.</summary>
-/// <param name="a">The masses of the rows, which sum to what those of the columns sum to.</param>
+/// <param name="a">The masses of the rows, with the same sum as those of the columns.</param>
 /// <param name="b">The masses of the columns.</param>
-/// <param name="cost">What it costs to move from a row to a column, row by row.</param>
-/// <param name="epsilon">How much the entropy of the plan counts.</param>
+/// <param name="cost">The cost of moving from a row to a column, row by row.</param>
+/// <param name="epsilon">The weight of the entropy of the plan.</param>
 internal sealed class Transport(double[] a, double[] b, double[] cost, double epsilon)
 {
-    /// <summary>Changes below this share of the largest potential are rounding; a NaN ends the rounds as well.</summary>
+    /// <summary>Changes below this fraction of the largest potential are rounding; a NaN ends the rounds as well.</summary>
     private const double Rounding = 1e-16;
 
-    /// <summary>Rounds for each larger epsilon on the way to the one asked for.</summary>
+    /// <summary>Rounds for each larger epsilon on the way to the requested one.</summary>
     private const int RoundsOfApproach = 3;
 
-    /// <summary>Up to so many points the equations of the optimum are solved where rounds did not reach it.</summary>
+    /// <summary>Up to this many points, Newton's method solves the equations of the optimum if the rounds did not reach it.</summary>
     private const int MostSolved = 512;
 
-    /// <summary>Steps of Newton's method at most.</summary>
+    /// <summary>The largest number of Newton steps.</summary>
     private const int MostSteps = 30;
 
-    /// <summary>Rounds at the end that go no further than they would by themselves.</summary>
+    /// <summary>Rounds at the end without over-relaxation.</summary>
     private const int LastRounds = 2;
 
-    /// <summary>A share that changes by less than this part of what it lacks of 1 is known.</summary>
+    /// <summary>The rate of convergence is known once it changes by less than this fraction of 1 minus the rate.</summary>
     private const double Settled = 0.02;
 
-    /// <summary>Moves so much larger than the smallest one lead away.</summary>
+    /// <summary>A change this many times the smallest one means divergence.</summary>
     private const double Lost = 100;
 
-    /// <summary>The potentials f and g after so many rounds, or when nothing moves any more: the plan is a_i b_j exp((f_i + g_j - C_ij) / epsilon).</summary>
+    /// <summary>The potentials f and g after the given number of rounds, or once nothing changes: the plan is a_i b_j exp((f_i + g_j - C_ij) / epsilon).</summary>
     public (double[] F, double[] G) Potentials(int iterations)
     {
         var f = new double[a.Length];
@@ -38,14 +38,14 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
         var rows = new SoftMinimumJob(a.Length, b.Length, (i, j) => cost[(i * b.Length) + j]);
         var columns = new SoftMinimumJob(b.Length, a.Length, (j, i) => cost[(i * b.Length) + j]);
 
-        // With a small epsilon potentials move by steps of it: larger ones, halved again and again, bring them near first.
+        // With a small epsilon potentials move only by steps of that size: larger ones, halved repeatedly, bring them near first.
         for (var width = Largest(cost); width > 2 * epsilon && double.IsFinite(width); width /= 2)
         {
             for (var round = 0; round < RoundsOfApproach; round++) Round(width);
         }
 
-        // Rounds come near by the same share each: once that is known, they go further than they would by themselves (successive over-relaxation: Young
-        // 1954; Thibault et al. 2021). The last ones do not, so that the masses of the columns are right.
+        // Rounds converge at a constant rate: once it is known, they are over-relaxed (successive over-relaxation: Young
+        // 1954; Thibault et al. 2021). The last ones are not, so that the masses of the columns are right.
         var (wide, share, before, nearest) = (1.0, 0.0, double.PositiveInfinity, double.PositiveInfinity);
         for (var round = 0; round < iterations; round++)
         {
@@ -60,7 +60,7 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
             }
             else if (moved > Lost * nearest)
             {
-                // Too far: the share was not known yet.
+                // Too far: the rate was not known yet.
                 (wide, share, before, nearest) = (1, 0, double.PositiveInfinity, moved);
             }
         }
@@ -77,8 +77,8 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
     }
 
     /// <summary>
-    /// Newton's method on what the sums of the plan lack, from where the rounds ended: with a small epsilon they near the optimum ever more slowly, and
-    /// it doubles the digits at each step. A step that does not help is taken back.
+    /// Newton's method on the residuals of the plan's sums, from where the rounds ended: with a small epsilon rounds converge ever more slowly, and
+    /// it doubles the digits at each step. A step that does not help is undone.
     /// </summary>
     private void Solve(double[] f, double[] g)
     {
@@ -117,7 +117,7 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
         bestG.CopyTo(g, 0);
     }
 
-    /// <summary>Cholesky's factor in the place of a symmetric matrix, of which the lower half is given; false where it is not positive.</summary>
+    /// <summary>Overwrites the lower half of a symmetric matrix with its Cholesky factor; false if it is not positive definite.</summary>
     private static bool Factor(double[][] matrix)
     {
         for (var i = 0; i < matrix.Length; i++)
@@ -169,7 +169,7 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
 
     /// <summary>
     /// The response of the potentials to the sums of the rows and columns of a plan: the x and y with x_i a_i + sum_j P_ij y_j = rows_i and likewise for the
-    /// columns, which is the derivative of the constraints, solved by the same iteration.
+    /// columns. This is the derivative of the constraints, solved by the same iteration.
     /// </summary>
     public (double[] X, double[] Y) Response(double[] plan, double[] rows, double[] columns, int iterations)
     {
@@ -206,8 +206,8 @@ internal sealed class Transport(double[] a, double[] b, double[] cost, double ep
         return (x, y);
     }
 
-    /// <summary>Moves potentials to where a round puts them, and on in that direction.</summary>
-    /// <returns>By how much the round alone would have moved the one that moves most.</returns>
+    /// <summary>Moves potentials by the change of one round, times the relaxation.</summary>
+    /// <returns>The largest change that the round alone makes.</returns>
     private static double Update(SoftMinimumJob job, double[] to, double[] from, double[] logMass, double width, double relaxation)
     {
         if (relaxation == 1) return job.Update(to, from, logMass, width);

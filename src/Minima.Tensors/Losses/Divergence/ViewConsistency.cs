@@ -3,10 +3,10 @@ namespace Minima.Tensors.Losses;
 /// <summary>Several views of one item should be classified alike: the mean divergence of their distributions from the mean distribution.</summary>
 /// <remarks>
 /// <para>Formula: alpha times the mean over views v of KL(p_v || m), with p_v = softmax(x_v), m the mean of the p_v held in [1e-7, 1].</para>
-/// <para>Domain: real logits. Range: [0, alpha log V], but for what holding m in its range adds.</para>
+/// <para>Domain: real logits. Range: [0, alpha log V], apart from what clamping m adds.</para>
 /// <para>Shapes: prediction [V, N, K]: views, rows, classes; one term for each row. All views are differentiated.</para>
 /// <para>Convention: timm JsdCrossEntropy adds cross_entropy on the first view; that is left to the caller.</para>
-/// <para>Kinks: shares of the mixture below 1e-7 count as 1e-7, with slope 0.</para>
+/// <para>Kinks: probabilities of the mixture below 1e-7 count as 1e-7, with derivative 0.</para>
 /// <para>Source: Hendrycks et al. 2020 (AugMix), arXiv:1912.02781; Englesson and Azizpour 2021, arXiv:2105.04522.</para>
 /// </remarks>
 /// <param name="Alpha">Weight of the divergence; 12 is usual.</param>
@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
     Kinks = "a mixture below 1e-7: slope 0", ChineseKinks = "混合概率低于 1e-7 处：斜率取 0",
     Aliases = ["JsdCrossEntropy", "AugMixLoss"])]
 [English("Several views of one item should get one and the same distribution.",
-    Use = "augmented views are at hand and predictions should not depend on the augmentation: added to cross_entropy.",
+    Use = "augmented views are available and predictions should not depend on the augmentation: added to cross_entropy.",
     Avoid = "views may differ in class, or used alone: a constant prediction is perfectly consistent.",
     Letters = "p: the vector of predicted probabilities of a view; m: their mean")]
 [Chinese("同一样本的多个视图应得到相同的分布。",

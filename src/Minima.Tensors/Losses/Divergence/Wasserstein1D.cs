@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How far two samples of numbers lie apart as distributions: their sorted values, pair by pair.</summary>
+/// <summary>The distance between two samples of numbers as distributions: their sorted values, pair by pair.</summary>
 /// <remarks>
 /// <para>Formula: mean_i |sort(x)_i - sort(y)_i|^p, with x the prediction, y the target.</para>
 /// <para>Domain: real; p &gt; 0. Range: [0, inf).</para>
 /// <para>Shapes: prediction and target [.., N]: samples of equal size along the last axis; one term for each leading position. Only the prediction is differentiated.</para>
-/// <para>Kinks: |x|: slope 0 at 0; equal numbers keep their order.</para>
+/// <para>Kinks: |x|: derivative 0 at 0; equal numbers keep their order.</para>
 /// <para>Convention: the p-th power of the distance; SciPy wasserstein_distance is p = 1.</para>
 /// <para>Source: Vallender 1974, Theory Probab. Appl. 18(4), 784-786, doi:10.1137/1118101.</para>
 /// </remarks>

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The distance between what a model makes of one item at two levels of noise, quadratic when small and linear when large.</summary>
+/// <summary>The distance between a model's outputs for one item at two levels of noise, quadratic when small and linear when large.</summary>
 /// <remarks>
 /// <para>Formula: sqrt(|x - t|^2 + c^2) - c, with c the scale.</para>
 /// <para>Domain: real; scale &gt; 0. Range: [0, inf).</para>

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The squared error of what a diffusion model predicts, weighed by how noisy the step is.</summary>
+/// <summary>The squared error of what a diffusion model predicts, weighted by how noisy the step is.</summary>
 /// <remarks>
 /// <para>Formula: w mean_d (x_d - t_d)^2; w = 1 without gamma, else min(SNR, gamma) / SNR (eps), min(SNR, gamma) (x0), min(SNR, gamma) / (SNR + 1) (v).</para>
 /// <para>Domain: real; signal_to_noise &gt; 0; gamma &gt; 0 or none. Range: [0, inf).</para>

@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: 0.5 sum_d (s x_d + e_d)^2: half of s^2 |x + e / s|^2, with x the score, e the standard normal noise, s its scale.</para>
 /// <para>Domain: real; sigma &gt; 0. Range: [0, inf).</para>
 /// <para>Shapes: prediction and noise [N, D], sigma [N]; one term for each row. Only the prediction is differentiated.</para>
-/// <para>Convention: weighed by s^2, so that all scales count alike.</para>
+/// <para>Convention: weighted by s^2, so that all scales count alike.</para>
 /// <para>Source: Vincent 2011, Neural Comput. 23(7), 1661-1674; Song and Ermon 2019, arXiv:1907.05600.</para>
 /// </remarks>
 [Loss("score_matching", "Denoising score matching", "去噪分数匹配",

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>What a diffusion model predicts.</summary>
+/// <summary>The quantity that a diffusion model predicts.</summary>
 public enum DiffusionTarget
 {
     /// <summary>The noise.</summary>

@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The score of a forecast of a vector by samples: near the truth, and as spread as it should be.</summary>
+/// <summary>The score of a forecast of a vector by samples: near the truth, and with the right dispersion.</summary>
 /// <remarks>
 /// <para>Formula: mean_i |x_i - y| - 0.5 mean_ij |x_i - x_j|.</para>
 /// <para>Domain: real. Range: [0, inf).</para>
 /// <para>Shapes: prediction [M, D] samples, target [D]; one number. Only the prediction is differentiated.</para>
-/// <para>Kinks: |x| at 0: slope 0.</para>
+/// <para>Kinks: |x| at 0: derivative 0.</para>
 /// <para>Limits: D = 1 is crps_ensemble.</para>
 /// <para>Source: Gneiting and Raftery 2007, JASA 102(477), 359-378, doi:10.1198/016214506000001437.</para>
 /// </remarks>

@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The continuous ranked probability score of a forecast given by samples: near the truth, and as spread as it should be.</summary>
+/// <summary>The continuous ranked probability score of a forecast given by samples: near the truth, and with the right dispersion.</summary>
 /// <remarks>
 /// <para>Formula: mean_i |x_i - y| - 1 / (2 M^2) sum_ij |x_i - x_j|; fair: 1 / (2 M (M - 1)).</para>
 /// <para>Domain: real. Range: [0, inf); fair: may fall below.</para>
 /// <para>Shapes: prediction [.., M] samples, target [..]; one term for each target. Only the prediction is differentiated.</para>
-/// <para>Kinks: |x| at 0: slope 0.</para>
+/// <para>Kinks: |x| at 0: derivative 0.</para>
 /// <para>Limits: one sample: mae.</para>
 /// <para>Source: Gneiting and Raftery 2007, JASA 102(477), 359-378; Ferro 2014, Q. J. R. Meteorol. Soc. 140, 1917-1923.</para>
 /// </remarks>

@@ -2,12 +2,12 @@ using Minima.Reals.Primitives;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>Regression whose answer is a distribution of means and variances: the likelihood, and a charge for evidence that is wrong.</summary>
+/// <summary>Regression that predicts a distribution of means and variances: the likelihood, and a penalty on evidence that is wrong.</summary>
 /// <remarks>
 /// <para>Formula: 0.5 log(pi / v) - a log O + (a + 0.5) log((y - g)^2 v + O) + log Gamma(a) - log Gamma(a + 0.5) + lambda |y - g| (2 v + a), O = 2 b (1 + v), with g, v, a, b = gamma, nu, alpha, beta.</para>
 /// <para>Domain: gamma, target real; nu, alpha, beta &gt; 0 (alpha &gt; 1 for a finite variance); lambda &gt;= 0. Range: all reals.</para>
 /// <para>Shapes: all inputs of one shape; one term for each element. All but the target are differentiated.</para>
-/// <para>Kinks: |y - g| at 0: slope 0.</para>
+/// <para>Kinks: |y - g| at 0: derivative 0.</para>
 /// <para>Source: Amini, Schwarting, Soleimany and Rus 2020, NeurIPS, arXiv:1910.02600.</para>
 /// </remarks>
 /// <param name="Lambda">Weight of the penalty on evidence for wrong predictions; 0.01 to 1.</param>

@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: mean_d (v_d - (x1_d - x0_d))^2, with v predicted at x_t = (1 - t) x0 + t x1.</para>
 /// <para>Domain: real. Range: [0, inf).</para>
 /// <para>Shapes: prediction, x0 (noise) and x1 (data) [.., D]; one term for each row. Only the prediction is differentiated.</para>
-/// <para>Convention: steps may be weighed by sample_weight (SD3: logit-normal times).</para>
+/// <para>Convention: steps may be weighted by sample_weight (SD3: logit-normal times).</para>
 /// <para>Source: Lipman et al. 2023, arXiv:2210.02747; Liu, Gong and Liu 2023, arXiv:2209.03003.</para>
 /// </remarks>
 [Loss("flow_matching", "Flow matching / rectified flow", "流匹配",

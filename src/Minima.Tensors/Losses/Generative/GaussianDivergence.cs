@@ -2,11 +2,11 @@ using Minima.Reals.Primitives;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>How far one diagonal normal distribution lies from another.</summary>
+/// <summary>The KL divergence of one diagonal normal distribution from another.</summary>
 /// <remarks>
 /// <para>Formula: sum_d (v2 - v1 + (e^v1 + (m1 - m2)^2) / e^v2 - 1) / 2, m = means, v = logarithms of the variances: KL(N1 || N2).</para>
 /// <para>Domain: real. Range: [0, inf).</para>
-/// <para>Shapes: mean, log_variance, mean2 and log_variance2 [.., D]; one term for each row. All four are differentiated; detach a side that is to count as given (KL balancing takes two such losses).</para>
+/// <para>Shapes: mean, log_variance, mean2 and log_variance2 [.., D]; one term for each row. All four are differentiated; detach a side to make it constant (KL balancing takes two such losses).</para>
 /// <para>Numerics: with r = v1 - v2 as e^r - 1 - r, without cancellation where the variances agree.</para>
 /// <para>Source: Kullback and Leibler 1951, Ann. Math. Stat. 22(1), 79-86, doi:10.1214/aoms/1177729694.</para>
 /// </remarks>

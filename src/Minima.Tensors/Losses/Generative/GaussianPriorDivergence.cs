@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How far a diagonal normal distribution lies from the standard one: what a variational autoencoder pays for its code.</summary>
+/// <summary>The KL divergence of a diagonal normal distribution from the standard one: the cost of the code in a variational autoencoder.</summary>
 /// <remarks>
 /// <para>Formula: sum_d (e^v + m^2 - 1 - v) / 2, m = mean, v = log_variance: KL(N(m, e^v) || N(0, 1)).</para>
 /// <para>Domain: real. Range: [0, inf).</para>

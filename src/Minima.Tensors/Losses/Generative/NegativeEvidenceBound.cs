@@ -2,7 +2,7 @@ using Minima.Reals.Primitives;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>The variational autoencoder: how badly an item is rebuilt, plus beta times how far its code is from a standard normal one.</summary>
+/// <summary>The variational autoencoder: the error of reconstruction, plus beta times the divergence of the code from a standard normal one.</summary>
 /// <remarks>
 /// <para>Formula: sum_i ((1 - t_i) softplus(x_i) + t_i softplus(-x_i)) + beta 0.5 sum_d (exp(v_d) + m_d^2 - 1 - v_d), with x the logits, m the mean, v the log_variance.</para>
 /// <para>Domain: real; target in [0, 1]; beta &gt;= 0. Range: [0, inf).</para>

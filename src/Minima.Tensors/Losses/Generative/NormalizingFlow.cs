@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Minus the logarithm of the density that an invertible model gives to data: a standard normal code, and how much space it stretches.</summary>
+/// <summary>Minus the logarithm of the density that an invertible model gives to data: a standard normal code, and the change of volume.</summary>
 /// <remarks>
 /// <para>Formula: sum_d z_d^2 / 2 + (D / 2) log(2 pi) - L, z = latent, L = log_determinant.</para>
 /// <para>Domain: real. Range: all reals.</para>

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How much a displacement field bends, or, of order 1, how much it changes: it keeps a registration smooth.</summary>
+/// <summary>The bending energy of a displacement field or, of order 1, its diffusion energy: it keeps a registration smooth.</summary>
 /// <remarks>
 /// <para>Formula: order 2: mean of sum_i (d_ii u)^2 + 2 sum_(i&lt;j) (d_ij u)^2; order 1: mean of sum_i (d_i u)^2; d_i is the central difference (u_(+1) - u_(-1)) / 2.</para>
 /// <para>Domain: real; order 1 or 2. Range: [0, inf).</para>
@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: MONAI: BendingEnergyLoss is order 2, DiffusionLoss order 1.</para>
 /// <para>Source: Rueckert et al. 1999, IEEE TMI 18(8), 712-721, doi:10.1109/42.796284.</para>
 /// </remarks>
-/// <param name="Order">Order of the derivatives: 1 asks for a constant field, 2 for an affine one.</param>
+/// <param name="Order">Order of the derivatives: 1 favours a constant field, 2 for an affine one.</param>
 /// <param name="Normalize">Measures displacements and positions as fractions of the image, so that its size does not matter.</param>
 [Loss("bending_energy", "Bending energy / diffusion (deformation)", "弯曲能量",
     Family = LossFamily.Image,
@@ -58,7 +58,7 @@ public readonly record struct BendingEnergy(
         }
     }
 
-    /// <summary>The central difference along an axis; normalised, displacements and places count in shares of the image.</summary>
+    /// <summary>The central difference along an axis; normalised, displacements and positions are fractions of the image.</summary>
     private Tensor Slope(Tensor u, int axis, in Shape full, bool second = false)
     {
         var inner = u;

@@ -1,10 +1,10 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How far each point of one cloud is from the nearest of the other, both ways.</summary>
+/// <summary>The squared distance of each point of one cloud from the nearest of the other, both ways.</summary>
 /// <remarks>
 /// <para>Formula: mean_x min_y |x - y|^2 + mean_y min_x |x - y|^2.</para>
 /// <para>Domain: real. Range: [0, inf).</para>
-/// <para>Shapes: prediction [N, D], target [M, D]; one number; 0 where either is empty. Both are differentiated.</para>
+/// <para>Shapes: prediction [N, D], target [M, D]; one number; 0 if either is empty. Both are differentiated.</para>
 /// <para>Kinks: of points equally near the first counts.</para>
 /// <para>Convention: squared distances, as in PyTorch3D.</para>
 /// <para>Source: Fan, Su and Guibas 2017, CVPR, arXiv:1612.00603.</para>

@@ -27,7 +27,7 @@ namespace Minima.Tensors.Losses;
 public readonly record struct FocalFrequency(
     [NonNegative, Chinese("各频率权重的指数：越大，重建差的频率越受重视。0 即 mse，常用 1。")] double Alpha) : ITensorLoss
 {
-    /// <summary>Equal images have no largest weight: 0 over this is 0.</summary>
+    /// <summary>The floor of the divisor: the weights of equal images are all 0, and 0 over this is 0.</summary>
     private const double LeastWeight = 1e-30;
 
     public FocalFrequency()

@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How far the steepness of the predicted image is from that of the target, along rows and along columns.</summary>
+/// <summary>The difference between the steepness of the predicted image and that of the target, along rows and along columns.</summary>
 /// <remarks>
 /// <para>Formula: mean of | |d_y p| - |d_y t| | + mean of | |d_x p| - |d_x t| |, with d the difference of neighbours.</para>
 /// <para>Domain: real. Range: [0, inf).</para>
 /// <para>Shapes: prediction and target of one shape [.., H, W]; one number. Only the prediction is differentiated.</para>
-/// <para>Kinks: |x|: slope 0 at 0.</para>
+/// <para>Kinks: |x|: derivative 0 at 0.</para>
 /// <para>Convention: means; the paper sums, with an exponent of 1 or 2.</para>
 /// <para>Source: Mathieu, Couprie and LeCun 2016, arXiv:1511.05440.</para>
 /// </remarks>

@@ -12,7 +12,7 @@ internal static class ImageAxes
     /// <summary>A row of numbers for each image.</summary>
     public static Tensor Rows(Tensor x) => Rows(x, Images(x));
 
-    /// <summary>A row of numbers for each of so many images: whatever was computed of them, in any shape.</summary>
+    /// <summary>A row of numbers for each of the given number of images, from a tensor of any shape.</summary>
     public static Tensor Rows(Tensor x, int images) => x.Reshape([images, x.Count / Math.Max(images, 1)]);
 
     /// <summary>The images as planes: [N, H, W], one for each channel of each image.</summary>
@@ -38,6 +38,6 @@ internal static class ImageAxes
         _ => throw new LossException(LossError.Shape, $"{loss}: a tensor of the shape {x.Shape} was given; one image [H, W], or [B, C] and one to three spatial axes are expected."),
     };
 
-    /// <summary>A number for each image: one number where there is one image without an axis for it, else terms.</summary>
+    /// <summary>A number for each image: one number if there is one image without an axis for it, else terms.</summary>
     public static LossTerms PerImage(Tensor images, Tensor values) => images.Rank <= 2 ? LossTerms.Scalar(values) : values;
 }

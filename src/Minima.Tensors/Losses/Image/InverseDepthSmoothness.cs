@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Asks for smooth inverse depth, but where the image itself has an edge.</summary>
+/// <summary>Penalises changes of inverse depth, except where the image itself has an edge.</summary>
 /// <remarks>
 /// <para>Formula: mean of |d_x D| exp(-mean_c |d_x I|) + mean of |d_y D| exp(-mean_c |d_y I|), with D the prediction, I the image and d the difference of neighbours.</para>
 /// <para>Domain: real. Range: [0, inf).</para>
-/// <para>Shapes: prediction [H, W] and image [H, W], or [B, 1, H, W] and [B, C, H, W] (any prediction whose shape is that of the image but for the third axis from the last, the channels, which is 1 or theirs); one number. Only the prediction is differentiated.</para>
-/// <para>Kinks: |x|: slope 0 at 0.</para>
+/// <para>Shapes: prediction [H, W] and image [H, W], or [B, 1, H, W] and [B, C, H, W]; one number. In general the prediction has the image's shape, except for the channels (third axis from the last): 1, or as many as the image has. Only the prediction is differentiated.</para>
+/// <para>Kinks: |x|: derivative 0 at 0.</para>
 /// <para>Source: Godard, Mac Aodha and Brostow 2017, CVPR, arXiv:1609.03677.</para>
 /// </remarks>
 [Loss("inverse_depth_smoothness", "Inverse-depth smoothness", "逆深度平滑",

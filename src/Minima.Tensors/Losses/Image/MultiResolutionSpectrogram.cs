@@ -1,12 +1,12 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How far the spectrograms of two signals lie apart, in relation to the target and on a logarithmic scale.</summary>
+/// <summary>The distance between the spectrograms of two signals, relative to the target and on a logarithmic scale.</summary>
 /// <remarks>
 /// <para>Formula: ||M_t - M_p|| / ||M_t|| + mean |log M_t - log M_p|, M = sqrt(max(|STFT|^2, 1e-7)), with a Hann window of n and a step of n / 2.</para>
 /// <para>Domain: real; fft_size n &gt;= 2. Range: [0, inf).</para>
 /// <para>Shapes: prediction and target [.., T] signals of at least n samples; one number, the mean over signals. Only the prediction is differentiated. Several resolutions: add the losses of several sizes (512, 1024, 2048).</para>
-/// <para>Kinks: powers below 1e-7 count as 1e-7, with slope 0; |x| and lengths: slope 0 at 0.</para>
-/// <para>Convention: auraloss steps by n / 4 or as asked for.</para>
+/// <para>Kinks: powers below 1e-7 count as 1e-7, with derivative 0; |x| and lengths: derivative 0 at 0.</para>
+/// <para>Convention: auraloss steps by n / 4 or as requested.</para>
 /// <para>Source: Yamamoto, Song and Kim 2020 (Parallel WaveGAN), arXiv:1910.11480.</para>
 /// </remarks>
 /// <param name="FftSize">Samples of a frame; take the mean over several sizes, such as 512, 1024 and 2048.</param>

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Domain: real, images in [0, 1]; not checked. window &gt;= 1; sigma &gt; 0; weights not empty. Range: [0, 1].</para>
 /// <para>Shapes: prediction and target of one shape: two axes are one image, of more the first numbers the images; one number, the mean over images. Only the prediction is differentiated.</para>
 /// <para>Convention: two scales and a window of 3 by default; the paper has five, weights 0.0448, 0.2856, 0.3001, 0.2363, 0.1333, window 11, sigma 1.5. Zhao et al. mix: 0.84 of this and 0.16 of mae under a Gaussian.</para>
-/// <para>Kinks: factors below 1e-12 count as 1e-12, with slope 0 below: a negative one has no power.</para>
+/// <para>Kinks: factors below 1e-12 count as 1e-12, with derivative 0 below: a negative one has no power.</para>
 /// <para>Source: Wang, Simoncelli and Bovik 2003, Asilomar 37, 1398-1402, doi:10.1109/ACSSC.2003.1292216; Zhao et al. 2017, IEEE TCI 3(1), 47-57.</para>
 /// </remarks>
 /// <param name="Weights">Exponent of each scale, the finest first.</param>

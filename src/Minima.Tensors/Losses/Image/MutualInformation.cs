@@ -6,11 +6,11 @@ namespace Minima.Tensors.Losses;
 /// <para>Domain: real, meant in [0, 1]; 2 &lt;= bins &lt;= 4096; ratio, epsilon &gt; 0. Range: about [-log bins, 0].</para>
 /// <para>Shapes: prediction and target of one shape: up to two axes are one image, of more the first numbers the images; one number, the mean over images. Only the prediction is differentiated.</para>
 /// <para>Convention: MONAI has 23 bins.</para>
-/// <para>Numerics: shares are a softmax: a pixel far outside [0, 1] belongs to the nearest bin, where dividing exponentials gives 0 / 0.</para>
+/// <para>Numerics: the weights of bins are a softmax: a pixel far outside [0, 1] belongs to the nearest bin, where dividing exponentials gives 0 / 0.</para>
 /// <para>Source: Viola and Wells 1997, IJCV 24(2), 137-154, doi:10.1023/A:1007958904918.</para>
 /// </remarks>
 /// <param name="Bins">Number of bins for each image; 23 to 64.</param>
-/// <param name="Ratio">Standard deviation of the Gaussian that shares a pixel among the bins, in widths of a bin; 0.5 is usual.</param>
+/// <param name="Ratio">Standard deviation of the Gaussian that distributes a pixel over the bins, in widths of a bin; 0.5 is usual.</param>
 /// <param name="Epsilon">Added to both probabilities inside the logarithm.</param>
 [Loss("mutual_information", "Mutual information (Parzen)", "互信息损失",
     Family = LossFamily.Image, LowerBound = double.NegativeInfinity,
@@ -52,7 +52,7 @@ public readonly record struct MutualInformation(
         return LossTerms.Scalar(-terms.Sum() / Math.Max(x.Shape[0], 1));
     }
 
-    /// <summary>[images, pixels, bins]: what share of each pixel lies in each bin.</summary>
+    /// <summary>[images, pixels, bins]: the proportion of each pixel in each bin.</summary>
     private Tensor Shares(Tensor image)
     {
         var rows = ImageAxes.Rows(image);

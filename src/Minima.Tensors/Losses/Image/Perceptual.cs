@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How far the features of two images lie apart, position by position; or, for style, which features occur together.</summary>
+/// <summary>The distance between the features of two images, position by position; or, for style, between their Gram matrices: which features occur together.</summary>
 /// <remarks>
 /// <para>Formula: mean over positions of the squared distance of the channels, each position scaled to length 1; style: ||G_p - G_t||^2 with G = F F^T / (C P).</para>
 /// <para>Domain: real: features of a fixed network (VGG, AlexNet). Range: [0, inf); at most 4 without style.</para>
@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: 1e-10 is added to lengths, as in LPIPS, whose learned weights of channels are all 1 here.</para>
 /// <para>Source: Johnson, Alahi and Fei-Fei 2016, arXiv:1603.08155; Zhang et al. 2018 (LPIPS), arXiv:1801.03924; Gatys, Ecker and Bethge 2016.</para>
 /// </remarks>
-/// <param name="Style">Compares which features occur together (the Gram matrix) in place of where they stand.</param>
+/// <param name="Style">Compares which features occur together (the Gram matrix) in place of their positions.</param>
 [Loss("perceptual", "Perceptual / style (features given)", "感知与风格损失",
     Family = LossFamily.Image,
     Formula = "mean_p ||F_p/|F_p| - T_p/|T_p|||^2;  style: ||F F^T - T T^T||^2 / (C P)^2",

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: BTS takes 10 times the square root, with lambda = 0.85; lambda = 1 is the variance of g.</para>
 /// <para>Source: Eigen, Puhrsch and Fergus 2014, arXiv:1406.2283; Lee et al. 2019 (BTS), arXiv:1907.10326.</para>
 /// </remarks>
-/// <param name="Lambda">Share of a common factor between prediction and target that is forgiven: 0 none, 1 all; 0.5 in the original, 0.85 in BTS.</param>
+/// <param name="Lambda">Proportion of a common factor between prediction and target that is forgiven: 0 none, 1 all; 0.5 in the original, 0.85 in BTS.</param>
 [Loss("silog", "Scale-invariant log (SILog)", "尺度不变对数",
     Family = LossFamily.Image,
     Formula = "mean(g^2) - lambda mean(g)^2;  g = log p - log t",

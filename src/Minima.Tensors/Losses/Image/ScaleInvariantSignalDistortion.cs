@@ -1,9 +1,9 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Minus the ratio, in decibels, of what follows the target to what does not, however loud.</summary>
+/// <summary>Minus the ratio, in decibels, of the part that follows the target to the rest, at any loudness.</summary>
 /// <remarks>
 /// <para>Formula: -10 log10(|s|^2 / |p - s|^2), s = (p t / t t) t, with p and t less their means.</para>
-/// <para>Domain: real, signals that are not constant. Range: all reals; -inf where the prediction is a multiple of the target.</para>
+/// <para>Domain: real, signals that are not constant. Range: all reals; -inf if the prediction is a multiple of the target.</para>
 /// <para>Shapes: prediction and target [.., T] signals; one term for each. Only the prediction is differentiated.</para>
 /// <para>Convention: means are taken off (SI-SNR).</para>
 /// <para>Source: Le Roux, Wisdom, Erdogan and Hershey 2019, ICASSP, arXiv:1811.02508.</para>

@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: mean of (|F(p)| - |F(t)|)^2, with F the orthonormal transform over all axes but the first; of two axes over both.</para>
 /// <para>Domain: real. Range: [0, inf).</para>
 /// <para>Shapes: prediction and target of one shape: two axes are one image; of more the first numbers the items, and the transform goes over the channels as well. One number. Only the prediction is differentiated.</para>
-/// <para>Kinks: |F| at 0: slope 0.</para>
+/// <para>Kinks: |F| at 0: derivative 0.</para>
 /// <para>Convention: MONAI JukeboxLoss.</para>
 /// <para>Source: Dhariwal et al. 2020 (Jukebox), arXiv:2005.00341.</para>
 /// </remarks>

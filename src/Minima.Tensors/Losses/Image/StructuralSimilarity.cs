@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Structural similarity of two images at each position of a Gaussian window: the product of what their means and what their contrasts share.</summary>
+/// <summary>Structural similarity of two images at each position of a Gaussian window: the product of the similarity of their means and that of their contrasts.</summary>
 internal static class StructuralSimilarity
 {
     private const double MeanShare = 0.01;

@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How much neighbouring pixels differ: added to another loss, it smooths and keeps edges.</summary>
+/// <summary>The differences between neighbouring pixels: added to another loss, it smooths and keeps edges.</summary>
 /// <remarks>
 /// <para>Formula: sum of |x_(i+1)j - x_ij|^b + sum of |x_i(j+1) - x_ij|^b, with b the power.</para>
 /// <para>Domain: real; power &gt; 0. Range: [0, inf).</para>
 /// <para>Shapes: prediction: two axes are one image, and the loss is one number; of more the first numbers the images, and there is one term for each. Reduction: mean over images.</para>
-/// <para>Kinks: |x|: slope 0 at 0.</para>
+/// <para>Kinks: |x|: derivative 0 at 0.</para>
 /// <para>Convention: anisotropic, and a sum (Kornia, TensorFlow), so that it grows with the image.</para>
 /// <para>Source: Rudin, Osher and Fatemi 1992, Physica D 60, 259-268, doi:10.1016/0167-2789(92)90242-F.</para>
 /// </remarks>

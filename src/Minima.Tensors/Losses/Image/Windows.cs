@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Weighted sums over windows that slide along the axes of images: what local means, variances and similarities are made of.</summary>
+/// <summary>Weighted sums over windows that slide along the axes of images: the basis of local means, variances and similarities.</summary>
 internal static class Windows
 {
     /// <summary>A Gaussian bell of a width, centred, which sums to 1.</summary>

@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The last linear layer and the cross-entropy of its logits in one, which are never all in memory: what a large vocabulary asks for.</summary>
+/// <summary>The last linear layer and the cross-entropy of its logits in one, without all logits in memory: for large vocabularies.</summary>
 /// <remarks>
 /// <para>Formula: -log softmax(cap(H W^T))_y, cap(z) = c tanh(z / c) with the soft cap c, or z where c is 0.</para>
 /// <para>Domain: real; labels 0 to V - 1; softcap &gt;= 0. Range: [0, inf).</para>
 /// <para>Shapes: hidden rows [N, D], weight [V, D] (PyTorch's), labels [N]; one term for each row. Hidden rows and weight are differentiated.</para>
-/// <para>Numerics: 256 rows at a time: memory 256 V numbers instead of N V. Where rows count differently (weights, or none) their logits are computed again on the way back; there is no second derivative.</para>
+/// <para>Numerics: 256 rows at a time: memory 256 V numbers instead of N V. If rows count differently (weights, or reduction none), the backward pass computes their logits again; there is no second derivative.</para>
 /// <para>Limits: cross_entropy of the logits.</para>
 /// <para>Source: Wijmans et al. 2024, arXiv:2411.09009; Hsu et al. 2024 (Liger), arXiv:2410.10989; soft cap: Gemma 2, arXiv:2408.00118.</para>
 /// </remarks>

@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Domain: real; epsilon and beta &gt;= 0. Range: real.</para>
 /// <para>Shapes: log-probabilities of tokens [G, T] for the G answers of one group, now, when they were drawn (old) and under the reference; rewards [G]; one
 /// number. Only the present log-probabilities are differentiated.</para>
-/// <para>Kinks: r = 1 - e and 1 + e: slope 1 of the clip; a tie of the minimum: half and half.</para>
+/// <para>Kinks: r = 1 - e and 1 + e: derivative 1 of the clip; a tie of the minimum: half and half.</para>
 /// <para>Convention: TRL's loss type grpo, with the unbiased deviation of torch.std.</para>
 /// <para>Source: Shao et al. 2024 (DeepSeekMath), arXiv:2402.03300; the estimate of the divergence: Schulman 2020.</para>
 /// </remarks>

@@ -2,7 +2,7 @@ using Minima.Losses;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>Cross-entropy of the next token, and with a smaller weight of the ones behind it, each predicted by a head of its own.</summary>
+/// <summary>Cross-entropy of the next token, and with a smaller weight of the ones after it, each predicted by a head of its own.</summary>
 /// <remarks>
 /// <para>Formula: CE_0 + lambda (1 / D) sum_d CE_d, head d predicts the token d + 1 places ahead; CE_d is a mean over its tokens.</para>
 /// <para>Domain: logits real; tokens 0 to K - 1; lambda &gt;= 0. Range: [0, inf).</para>

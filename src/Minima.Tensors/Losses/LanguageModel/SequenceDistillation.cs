@@ -10,13 +10,13 @@ namespace Minima.Tensors.Losses;
 /// <para>Limits: js_div of the two distributions for b = 1/2.</para>
 /// <para>Source: Kim and Rush 2016, EMNLP, arXiv:1606.07947; Agarwal et al. 2024 (GKD), ICLR, arXiv:2306.13649.</para>
 /// </remarks>
-/// <param name="Beta">Share of the teacher in the mixture: small behaves like a multiple of KL(teacher || student), large like one of the reverse; 0 and 1 give the value 0.</param>
+/// <param name="Beta">Proportion of the teacher in the mixture: small behaves like a multiple of KL(teacher || student), large like one of the reverse; 0 and 1 give the value 0.</param>
 [Loss("seq_kd", "Sequence / generalised KD (GKD)", "序列级蒸馏",
     Family = LossFamily.LanguageModel, Link = PredictionLink.Softmax,
     Formula = "b KL(p || m) + (1 - b) KL(q || m);  m = b p + (1 - b) q, p = softmax(teacher), q = softmax(x);  b = beta",
     Latex = @"\begin{aligned} & \beta \sum_{k} p_{k} \log \frac{p_{k}}{m_{k}} + (1 - \beta) \sum_{k} q_{k} \log \frac{q_{k}}{m_{k}}, \quad m = \beta p + (1 - \beta) q \\ & p = \operatorname{softmax}(\mathrm{teacher}), \quad q = \operatorname{softmax}(x) \end{aligned}",
     Aliases = ["GKD", "generalized_kd", "word_kd", "generalized_jsd_loss"])]
-[English("Distils a language model on whatever tokens are at hand, its own samples among them.",
+[English("Distils a language model on any available tokens, its own samples among them.",
     Use = "the student learns from its own samples, where plain KL to the teacher explodes.",
     Avoid = "labels and a temperature belong to it (kd), or the teacher's text alone is used (lm_cross_entropy).",
     Letters = "p, q: the probabilities of teacher and student; m: their mixture")]

@@ -2,7 +2,7 @@ using Minima.Losses;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>The mean cross-entropy of the tokens that count: what a language model is trained with. Its exponential is the perplexity.</summary>
+/// <summary>The mean cross-entropy of the tokens that count: the training loss of language models. Its exponential is the perplexity.</summary>
 /// <remarks>
 /// <para>Formula: sum_t m_t (-log softmax(x_t)_(y_t)) / sum_t m_t, m_t = 0 where the token is ignored.</para>
 /// <para>Domain: logits real; tokens 0 to K - 1, or the ignored one. Range: [0, inf). No token that counts: 0.</para>

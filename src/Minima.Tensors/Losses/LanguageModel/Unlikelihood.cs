@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Cross-entropy, and a penalty on the probabilities of tokens that should not come: repetitions.</summary>
+/// <summary>Cross-entropy, and a penalty on the probabilities of tokens that should not occur, such as repetitions.</summary>
 /// <remarks>
 /// <para>Formula: -log p_y - alpha sum_k c_k log(1 - p_k), p = softmax(x), c the candidates (1 for a token that should not come).</para>
 /// <para>Domain: logits real; labels 0 to K - 1; candidates 0 to 1; alpha &gt;= 0. Range: [0, inf].</para>

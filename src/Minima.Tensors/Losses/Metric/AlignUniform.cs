@@ -4,9 +4,9 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: mean_i |x_i - y_i|^a + l (u(x) + u(y)) / 2, u(x) = log mean_{i &lt; j} e^{-t |x_i - x_j|^2}, with x the anchors, y the positives, a = alpha,
 /// t the sharpness, l the uniformity.</para>
-/// <para>Domain: real; alpha, sharpness &gt; 0. Rows are normalised, one of zeros stays as it is. Range: [-4 l t, inf) for l of at least 0.</para>
+/// <para>Domain: real; alpha, sharpness &gt; 0. Rows are normalised; a row of zeros stays as it is. Range: [-4 l t, inf) for l of at least 0.</para>
 /// <para>Shapes: anchor [N, D], positive [N, D]; one number. Both are differentiated. Without two rows the second part is 0, without one the first too.</para>
-/// <para>Kinks: x_i = y_i for alpha of at most 1, slope 0 there.</para>
+/// <para>Kinks: x_i = y_i for alpha of at most 1, derivative 0 there.</para>
 /// <para>Source: Wang and Isola 2020, arXiv:2005.10242.</para>
 /// </remarks>
 /// <param name="Alpha">Power of the distances between the samples of a pair; 2 is usual.</param>

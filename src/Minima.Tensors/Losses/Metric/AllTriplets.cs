@@ -4,9 +4,9 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: the mean of max(0, d(a, p) - d(a, n) + m) over all a, p of one label and n of another, d the Euclidean distance, or minus the cosine; with
 /// soft log(1 + exp(d(a, p) - d(a, n) + m)). With average_nonzero the mean of the terms above 0, else of all.</para>
-/// <para>Domain: real. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Domain: real. Rows are normalised; a row of zeros stays as it is. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], int target [N]; one number. The prediction is differentiated. No triplet: 0.</para>
-/// <para>Kinks: the edge of the hinge, slope 0 there; a distance of 0, slope 0. The number of terms above 0 counts as constant.</para>
+/// <para>Kinks: the edge of the hinge, derivative 0 there; a distance of 0, derivative 0. The number of terms above 0 counts as constant.</para>
 /// <para>Convention: pytorch-metric-learning's TripletMarginLoss without miner; its smooth_loss is soft. Triplets that are given: triplet_margin.</para>
 /// <para>Source: Schroff et al. 2015, arXiv:1503.03832; Musgrave et al. 2020, arXiv:2003.08505.</para>
 /// </remarks>

@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: l_ap = log(1 + sum_n exp(4 tan^2(a) (x_a + x_p) . x_n - 2 (1 + tan^2 a) x_a . x_p)) for every ordered pair (a, p) of one label, over the
 /// rows n of another.</para>
-/// <para>Domain: real; alpha &gt; 0 (an angle of a triangle: below 90). Rows are normalised, negatives only where normalize_negatives says so. Range: [0, inf).</para>
+/// <para>Domain: real; alpha &gt; 0 (an angle of a triangle: below 90). Rows are normalised, negatives only if normalize_negatives is true. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], int target [N]; one term for each pair, anchor by anchor. The prediction is differentiated. Reduction: mean over pairs.</para>
 /// <para>Convention: normalize_negatives = false is pytorch-metric-learning; on rows of length 1 it changes nothing.</para>
 /// <para>Source: Wang et al. 2017, arXiv:1708.01682.</para>

@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Domain: real; scale &gt; 0; margin &gt;= 0, in radians; labels 0 to K - 1. Rows of zeros stay as they are. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], weight [K, D] (learned), int target [N]; one term for each row. Prediction and weight are differentiated. Reduction: mean over
 /// rows.</para>
-/// <para>Kinks: a jump at t_y = pi - m. The square of sin t_y counts as 1e-14 below that, with slope 0.</para>
+/// <para>Kinks: a jump at t_y = pi - m. The square of sin t_y counts as 1e-14 below that, with derivative 0.</para>
 /// <para>Convention: radians, 0.5 of them; pytorch-metric-learning has degrees, 28.6. No easy margin.</para>
 /// <para>Numerics: cos(t + m) = cos t cos m - sin t sin m, without arc cosine.</para>
 /// <para>Source: Deng et al. 2019, arXiv:1801.07698.</para>
@@ -23,7 +23,7 @@ namespace Minima.Tensors.Losses;
     Aliases = ["ArcFaceLoss"],
     SearchWords = ["face recognition", "人脸识别"])]
 [English("A softmax over cosines with a margin of the angle for the own class.",
-    Use = "faces or other identities must be told apart that training never saw, and data are plenty.",
+    Use = "faces or other identities must be distinguished that training never saw, and data are plenty.",
     Avoid = "training does not start: the margin is hard at first (cosface, or a smaller margin).",
     Letters = "k: a class; t, θ: the angle between x and a row of w")]
 [Chinese("余弦 softmax，并为样本所属类别留出角度间隔。",

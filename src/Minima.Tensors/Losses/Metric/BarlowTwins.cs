@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: sum_i (1 - C_ii)^2 + r sum_{i != j} C_ij^2, C = z_a^T z_b / N, with z the columns less their mean, over sqrt(var + e) + e', r the redundancy,
 /// e epsilon, e' std_epsilon.</para>
-/// <para>Domain: real; redundancy, epsilon, std_epsilon &gt;= 0. A constant column has the correlation 0 where an epsilon is above 0, else NaN. Range: [0, inf).</para>
+/// <para>Domain: real; redundancy, epsilon, std_epsilon &gt;= 0. A constant column has the correlation 0 if an epsilon is above 0, else NaN. Range: [0, inf).</para>
 /// <para>Shapes: anchor [N, D], positive [N, D]; one number. Both are differentiated. An empty batch: 0.</para>
 /// <para>Convention: the variance is divided by N - ddof. The authors' code has ddof 0 and epsilon 1e-5 (batch norm), MONAI ddof 1 and std_epsilon 1e-6.</para>
 /// <para>Source: Zbontar et al. 2021, arXiv:2103.03230.</para>

@@ -1,9 +1,9 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>An online network predicts the direction of what a slower copy of it says of another view: BYOL.</summary>
+/// <summary>An online network predicts the direction of the output of a slower copy for another view: BYOL.</summary>
 /// <remarks>
 /// <para>Formula: l = 2 - 2 cos(q, z), with q the prediction and z the target.</para>
-/// <para>Domain: real. Rows are normalised, one of zeros stays as it is. Range: [0, 4].</para>
+/// <para>Domain: real. Rows are normalised; a row of zeros stays as it is. Range: [0, 4].</para>
 /// <para>Shapes: prediction [N, D], target [N, D]; one term for each row. Only the prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Convention: the caller adds the same with the views exchanged. SimSiam is half of it less 1, the target being the network itself.</para>
 /// <para>Source: Grill et al. 2020, arXiv:2006.07733; Chen and He 2021, arXiv:2011.10566.</para>

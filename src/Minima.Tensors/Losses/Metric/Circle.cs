@@ -4,10 +4,10 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: l_i = log(1 + sum_n e^{g a_n (s_n - m)} sum_p e^{-g a_p (s_p - (1 - m))}), a_n = max(0, s_n + m), a_p = max(0, 1 + m - s_p), with s the
 /// cosines of anchor i, m the margin and g gamma. The weights a count as constants unless differentiate_weights.</para>
-/// <para>Domain: real; gamma &gt; 0. Rows are normalised unless normalize is false; one of zeros stays as it is. Range: [0, inf).</para>
-/// <para>Shapes: prediction [N, D], int target [N]; where a reference set is given, [M, D] with int labels [M], its rows are the partners. One term for each
+/// <para>Domain: real; gamma &gt; 0. Rows are normalised unless normalize is false; a row of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], int target [N]; if a reference set is given, [M, D] with int labels [M], its rows are the partners. One term for each
 /// anchor. Prediction and reference are differentiated. Reduction: mean over the anchors that have a positive and a negative; the others are 0.</para>
-/// <para>Kinks: s = -m and s = 1 + m where the weights are differentiated, slope 0 there.</para>
+/// <para>Kinks: s = -m and s = 1 + m if the weights are differentiated, derivative 0 there.</para>
 /// <para>Convention: constant weights as in the paper and pytorch-metric-learning; Keras differentiates them and takes normalised rows
 /// (differentiate_weights = true, normalize = false). Margin 0.4 and gamma 80 are the libraries'; the paper has 0.25 and 256.</para>
 /// <para>Source: Sun et al. 2020, arXiv:2002.10857.</para>

@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: y d^2 / 2 + (1 - y) max(0, m - d)^2 / 2, d = |x - o|.</para>
 /// <para>Domain: real; target 0 or 1; margin &gt; 0. Range: [0, inf).</para>
 /// <para>Shapes: prediction and other [N, D], target [N]; one term for each pair. Prediction and other are differentiated.</para>
-/// <para>Kinks: slope 0 at d = 0. At d = m the slope is continuous and the curvature jumps.</para>
+/// <para>Kinks: derivative 0 at d = 0. At d = m the derivative is continuous and the curvature jumps.</para>
 /// <para>Convention: the paper, with its factor 1/2; over all pairs of a labelled batch: pair_contrastive.</para>
 /// <para>Source: Hadsell, Chopra and LeCun 2006, CVPR, doi:10.1109/CVPR.2006.100.</para>
 /// </remarks>

@@ -4,9 +4,9 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: half the mean over i of -log softmax_j(S_ij)_i and of -log softmax_i(S_ij)_j at j = i, with S = min(exp(t), 100) cos(image, text) and t the
 /// learned log_scale.</para>
-/// <para>Domain: real; log_scale below infinity. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Domain: real; log_scale below infinity. Rows are normalised; a row of zeros stays as it is. Range: [0, inf).</para>
 /// <para>Shapes: image [N, D], text [N, D], log_scale [1]; one number. All three are differentiated. An empty batch: 0.</para>
-/// <para>Kinks: exp(t) = 100, where the slope is that below; beyond it 0.</para>
+/// <para>Kinks: exp(t) = 100, where the derivative is that below; beyond it 0.</para>
 /// <para>Convention: CLIP starts with t = log(1 / 0.07).</para>
 /// <para>Numerics: some rows at a time, so that the similarities of all pairs are never all in memory; there is no second derivative.</para>
 /// <para>Source: Radford et al. 2021, arXiv:2103.00020.</para>

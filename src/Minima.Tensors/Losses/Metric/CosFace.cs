@@ -16,7 +16,7 @@ namespace Minima.Tensors.Losses;
     Latex = @"-\log \operatorname{softmax}_{k}\left(\mathrm{scale} \left(\cos\left(x, w_{k}\right) - \mathrm{margin} \, [k = y]\right)\right)_{y}",
     Aliases = ["CosFaceLoss", "AM-Softmax", "LMCL"])]
 [English("A softmax over cosines with a margin for the own class.",
-    Use = "faces or other identities must be told apart that training never saw.",
+    Use = "faces or other identities must be distinguished that training never saw.",
     Avoid = "data are noisy or few: margin and scale are then hard to meet (normalized_softmax).",
     Letters = "k: a class")]
 [Chinese("余弦 softmax，并为样本所属类别留出间隔。",

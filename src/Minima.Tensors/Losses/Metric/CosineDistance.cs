@@ -21,7 +21,7 @@ namespace Minima.Tensors.Losses;
     SearchWords = ["cosine", "余弦", "余弦相似度"])]
 [English("How far the direction of the prediction is from that of the target; lengths do not matter.",
     Use = "vectors mean something by their direction alone: embeddings of texts, feature vectors of a teacher.",
-    Avoid = "lengths matter as well (mse), or vectors must also be told apart from others (info_nce).")]
+    Avoid = "lengths matter as well (mse), or vectors must also differ from others (info_nce).")]
 [Chinese("预测值与目标值的方向相差多大；长度不起作用。",
     Use = "向量的含义只由方向决定时：文本嵌入、教师模型的特征向量。",
     Avoid = "长度同样重要时（用 mse），或还要与其他向量区分开时（用 info_nce）。")]

@@ -3,9 +3,9 @@ namespace Minima.Tensors.Losses;
 /// <summary>Pairs that belong together get the same direction; the others must not come nearer than a margin allows.</summary>
 /// <remarks>
 /// <para>Formula: l = 1 - cos(a, b) where t = 1; max(0, cos(a, b) - m) where t = -1, with a the prediction, b the other, t the target and m the margin.</para>
-/// <para>Domain: real; target -1 or +1. Rows are normalised, one of zeros stays as it is. Range: [0, 2] for margins of at least -1.</para>
+/// <para>Domain: real; target -1 or +1. Rows are normalised; a row of zeros stays as it is. Range: [0, 2] for margins of at least -1.</para>
 /// <para>Shapes: prediction and other [N, D], target [N]; one term for each pair. Prediction and other are differentiated. Reduction: mean over pairs.</para>
-/// <para>Kinks: cos = m, slope 0 there.</para>
+/// <para>Kinks: cos = m, derivative 0 there.</para>
 /// <para>Convention: PyTorch adds 1e-12 to squared norms, which shows in the tenth digit.</para>
 /// <para>Source: PyTorch CosineEmbeddingLoss.</para>
 /// </remarks>

@@ -16,7 +16,7 @@ internal static class CosineSimilarity
     /// <summary>cos(t + shift) from cos t, for angles from 0 to pi, without arc cosine.</summary>
     /// <param name="cosine">cos t.</param>
     /// <param name="shift">In radians.</param>
-    /// <param name="least">The square of sin t is at least this; there, and at 0, its slope is 0.</param>
+    /// <param name="least">The square of sin t is at least this; there, and at 0, its derivative is 0.</param>
     public static Tensor OfShiftedAngle(Tensor cosine, double shift, double least = 0)
     {
         var sine = ((((1 - cosine) * (1 + cosine)) - least).Relu() + least).Sqrt();
@@ -39,7 +39,7 @@ internal static class CosineSimilarity
     public static Tensor WithOwn(Tensor logits, Tensor labels, Tensor own) =>
         Tensor.Where(labels.OneHot(logits.Shape[^1], logits.Type), own.Expand(^1, logits.Shape[^1]), logits);
 
-    /// <summary>1 less the squared length of a row: not 0 only where the norm was below the least.</summary>
+    /// <summary>1 minus the squared length of a row: 0 unless the norm was below the minimum.</summary>
     private static Tensor Missing(Tensor unit, Tensor x, double least)
     {
         var isShort = x.Norm(^1).Less(Tensor.Scalar(least, x.Type));

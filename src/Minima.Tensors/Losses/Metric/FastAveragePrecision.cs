@@ -4,10 +4,10 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: l_i = 1 - 1/|P_i| sum_j h+_j H+_j / H_j, h the histogram of the squared distances of row i from the others over [0, 4], a triangle of each
 /// distance over its two nearest edges 4 j / L, h+ that of its positives, H the sums so far, L the bins.</para>
-/// <para>Domain: real; bins at least 1. Rows are normalised, one of zeros stays as it is. Range: [0, 1].</para>
+/// <para>Domain: real; bins at least 1. Rows are normalised; a row of zeros stays as it is. Range: [0, 1].</para>
 /// <para>Shapes: prediction [N, D], int target [N]; one term for each query. The prediction is differentiated. Reduction: mean over the queries that have a
 /// positive; the others are 0.</para>
-/// <para>Kinks: a squared distance on an edge, slope 0 of its distance from it.</para>
+/// <para>Kinks: a squared distance on an edge, derivative 0 of its distance from it.</para>
 /// <para>Numerics: summed as 1/|P| sum h+ H- / H, in which nothing cancels.</para>
 /// <para>Source: Cakir et al. 2019, CVPR, "Deep metric learning to rank".</para>
 /// </remarks>
@@ -53,7 +53,7 @@ public readonly record struct FastAveragePrecision(
 
     private static Tensor Histogram(Tensor inBins, Tensor mask) => (inBins * mask.Expand(^1, inBins.Shape[^1])).Sum(1);
 
-    /// <summary>How much of each distance falls on each edge: [N, N] to [N, N, edges].</summary>
+    /// <summary>The weight of each distance on each edge: [N, N] to [N, N, edges].</summary>
     private Tensor InBins(Tensor distances)
     {
         var (bins, width) = (Bins, MostDistance / Bins);

@@ -3,7 +3,7 @@ namespace Minima.Tensors.Losses;
 /// <summary>Each query must find its own key among the keys of the batch: the cross-entropy of their similarities.</summary>
 /// <remarks>
 /// <para>Formula: l_i = -log softmax_j(cos(q_i, k_j) / T)_i, with q the queries, k the keys and T the temperature.</para>
-/// <para>Domain: real; rows are normalised, one of zeros stays as it is. T &gt; 0. Range: [0, inf).</para>
+/// <para>Domain: real; rows are normalised; a row of zeros stays as it is. T &gt; 0. Range: [0, inf).</para>
 /// <para>Shapes: queries [N, D], keys [N, D]; one term for each query. Both are differentiated (MoCo: pass the keys as they are, by Detach). Reduction: mean over queries.</para>
 /// <para>Convention: one direction; clip takes the mean of both, nt_xent the views of one another.</para>
 /// <para>Numerics: some queries at a time, so that their similarities with all keys are never all in memory; there is no second derivative.</para>

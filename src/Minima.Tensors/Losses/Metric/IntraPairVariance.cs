@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: mean_p max(0, (1 - e) mean(s_p) - s_p)^2 + mean_n max(0, s_n - (1 + e) mean(s_n))^2 over the pairs p of one label and n of two, s the
 /// cosines, e epsilon.</para>
-/// <para>Domain: real. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Domain: real. Rows are normalised; a row of zeros stays as it is. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], int target [N]; one number. The prediction is differentiated, also through the means. A half without pairs: 0.</para>
 /// <para>Convention: a term beside another metric loss; alone it draws nothing together.</para>
 /// <para>Source: Yu et al. 2019, arXiv:1904.04779.</para>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>Which rows belong together and which do not, by their labels: masks of 0 and 1, which no gradient reaches.</summary>
+/// <summary>Masks of 0 and 1 of the pairs of rows with equal or different labels; no gradient reaches them.</summary>
 internal readonly struct LabelPairs
 {
     private LabelPairs(Tensor positive, Tensor negative)
@@ -11,7 +11,7 @@ internal readonly struct LabelPairs
         Negative = negative;
     }
 
-    /// <summary>[N, M]: 1 where the labels are equal and the rows are two.</summary>
+    /// <summary>[N, M]: 1 where the labels are equal and the rows are different.</summary>
     public Tensor Positive { get; }
 
     /// <summary>[N, M]: 1 where the labels differ.</summary>

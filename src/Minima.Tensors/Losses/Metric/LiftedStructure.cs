@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Domain: real. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], int target [N]; one term for each anchor. The prediction is differentiated. Reduction: mean over the anchors that have a
 /// positive and a negative; the others are 0.</para>
-/// <para>Kinks: the edge of the hinge, slope 0 there; a distance of 0, slope 0.</para>
+/// <para>Kinks: the edge of the hinge, derivative 0 there; a distance of 0, derivative 0.</para>
 /// <para>Convention: the generalised form, anchor by anchor; that of pairs is lifted_structure_pairs.</para>
 /// <para>Source: Oh Song et al. 2016, arXiv:1511.06452; Hermans et al. 2017, arXiv:1703.07737.</para>
 /// </remarks>

@@ -4,9 +4,9 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: l_ij = 1/2 max(0, log(sum_k e^{m - d_ik} + sum_k e^{m - d_jk}) + d_ij)^2 for every ordered pair (i, j) of one label, over the rows k of
 /// another, d the Euclidean distance and m the margin.</para>
-/// <para>Domain: real. Rows are normalised unless normalize is false; one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Domain: real. Rows are normalised unless normalize is false; a row of zeros stays as it is. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], int target [N]; one term for each pair, anchor by anchor. The prediction is differentiated. Reduction: mean over pairs.</para>
-/// <para>Kinks: a distance of 0, slope 0 there.</para>
+/// <para>Kinks: a distance of 0, derivative 0 there.</para>
 /// <para>Convention: the form of the paper; that of anchors is lifted_structure.</para>
 /// <para>Source: Oh Song et al. 2016, arXiv:1511.06452.</para>
 /// </remarks>

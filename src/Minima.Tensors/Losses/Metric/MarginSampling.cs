@@ -4,9 +4,9 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: the sum over ordered pairs of max(0, d - b + m) for equal labels and max(0, b - d + m) for others, over the number of those above 0; d the
 /// Euclidean distance of normalised rows. With triplets every positive pair counts once for each negative of its anchor, and the other way round.</para>
-/// <para>Domain: real. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Domain: real. Rows are normalised; a row of zeros stays as it is. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], int target [N]; one number. The prediction is differentiated. No active pair: 0.</para>
-/// <para>Kinks: the edge of each hinge, slope 0 there; a distance of 0, slope 0. The number of active pairs counts as constant.</para>
+/// <para>Kinks: the edge of each hinge, derivative 0 there; a distance of 0, derivative 0. The number of active pairs counts as constant.</para>
 /// <para>Convention: Wu et al. draw negatives by their distance and learn the boundary; here all count and it is a parameter. triplets = true is
 /// pytorch-metric-learning.</para>
 /// <para>Source: Wu et al. 2017, arXiv:1706.07567.</para>

@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>Which negative a positive pair is held against: choices that count as constants, made on values.</summary>
+/// <summary>Selects the negative for each positive pair. The choices are made on values and count as constants.</summary>
 internal static class Miner
 {
-    /// <summary>For each anchor the farthest row of its label and the nearest of another; the first of equals. int [N], [N]; 0 where there is none.</summary>
+    /// <summary>For each anchor the farthest row of its label and the nearest of another; the first of equals. int [N], [N]; 0 if there is none.</summary>
     /// <param name="distances">[N, N].</param>
     /// <param name="labels">int [N].</param>
     public static (Tensor Positives, Tensor Negatives) Hardest(Tensor distances, Tensor labels)
@@ -18,7 +18,7 @@ internal static class Miner
     }
 
     /// <summary>
-    /// For each pair the column of the nearest negative that is farther from the anchor than the partner; of the farthest negative where none is. The
+    /// For each pair the column of the nearest negative that is farther from the anchor than the partner; of the farthest negative if none is. The
     /// first of equals. int [P].
     /// </summary>
     /// <param name="distances">[N, N].</param>

@@ -4,8 +4,8 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: l_i = 1/a log(1 + sum_p e^{-a (s_ip - l)}) + 1/b log(1 + sum_n e^{b (s_in - l)}) over the p with the label of i and the n with another, s
 /// the cosines, a = alpha, b = beta, l = lambda.</para>
-/// <para>Domain: real; alpha, beta &gt; 0. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
-/// <para>Shapes: prediction [N, D], int target [N]; one term for each anchor, also for one that lacks positives or negatives: each half stands alone. The
+/// <para>Domain: real; alpha, beta &gt; 0. Rows are normalised; a row of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], int target [N]; one term for each anchor, also for one that lacks positives or negatives: each half counts alone. The
 /// prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Source: Wang et al. 2019, arXiv:1904.06627.</para>
 /// </remarks>

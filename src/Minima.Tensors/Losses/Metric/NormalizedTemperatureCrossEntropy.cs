@@ -4,10 +4,10 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: l_ij = -log(e^{s_ij / T} / (e^{s_ij / T} + sum_n e^{s_in / T})) for every ordered pair (i, j) of one label, over the rows n of another, with s
 /// the cosines and T the temperature.</para>
-/// <para>Domain: real; temperature &gt; 0. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Domain: real; temperature &gt; 0. Rows are normalised; a row of zeros stays as it is. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], int target [N] (SimCLR: the two views of a picture have one label); one term for each pair, anchor by anchor. The
 /// prediction is differentiated. Reduction: mean over pairs.</para>
-/// <para>Convention: only the pair itself and negatives stand in the denominator, also where an anchor has several positives (optax,
+/// <para>Convention: only the pair itself and negatives are in the denominator, also if an anchor has several positives (optax,
 /// pytorch-metric-learning); supcon has all.</para>
 /// <para>Source: Chen et al. 2020, arXiv:2002.05709; van den Oord et al. 2018, arXiv:1807.03748.</para>
 /// </remarks>

@@ -4,9 +4,9 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: the mean of max(0, d_ij - a) over the pairs of one label where that is above 0, and of max(0, b - d_ij) over the others, with a
 /// positive_margin, b negative_margin, d the Euclidean distance, or for snr var(x_i - x_j) / var(x_i) over the components. Ordered pairs.</para>
-/// <para>Domain: real. Rows are normalised, one of zeros stays as it is; for snr each must vary. Range: [0, inf).</para>
+/// <para>Domain: real. Rows are normalised; a row of zeros stays as it is; for snr each must vary. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], int target [N]; one number. The prediction is differentiated. A half without active pairs: 0.</para>
-/// <para>Kinks: the edge of each hinge, slope 0 there; a distance of 0, slope 0. The number of active pairs counts as constant.</para>
+/// <para>Kinks: the edge of each hinge, derivative 0 there; a distance of 0, derivative 0. The number of active pairs counts as constant.</para>
 /// <para>Convention: pytorch-metric-learning's ContrastiveLoss; pairs that are given, with squares: contrastive.</para>
 /// <para>Source: Hadsell et al. 2006, doi:10.1109/CVPR.2006.100; Yuan et al. 2019 (snr), arXiv:1904.02616; Musgrave et al. 2020, arXiv:2003.08505.</para>
 /// </remarks>
@@ -50,7 +50,7 @@ public readonly record struct PairContrastive(
         return LossTerms.Scalar(MetricReduction.MeanOfPositive(pull) + MetricReduction.MeanOfPositive(push));
     }
 
-    /// <summary>var(x_i - x_j) / var(x_i): what the variances are divided by is the same, and left out.</summary>
+    /// <summary>var(x_i - x_j) / var(x_i): both variances have the same divisor, which is left out.</summary>
     private static Tensor NoiseToSignal(Tensor x)
     {
         var noise = SquaresAboutMean(x.Expand(1, x.Shape[0]) - x.Expand(0, x.Shape[0]));

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>What a pair is measured by.</summary>
+/// <summary>The distance of a pair.</summary>
 public enum PairDistance
 {
     /// <summary>The distance of points.</summary>

@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: 1/|P+| sum_{p in P+} log(1 + sum_{x of p} e^{-a (s_xp - d)}) + 1/|P| sum_p log(1 + sum_{x not of p} e^{a (s_xp + d)}), with s the cosines,
 /// a = alpha, d = delta, P all proxies and P+ those with a row of their class in the batch.</para>
-/// <para>Domain: real; alpha &gt; 0; labels 0 to K - 1. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Domain: real; alpha &gt; 0; labels 0 to K - 1. Rows are normalised; a row of zeros stays as it is. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], weight [K, D] (the proxies, which are learned), int target [N]; one number. Prediction and weight are differentiated. An
 /// empty batch: 0.</para>
 /// <para>Source: Kim et al. 2020, arXiv:2003.13911.</para>

@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Domain: real; scale &gt; 0; labels 0 to K - 1. Rows of zeros stay as they are. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], weight [K, D] (the proxies, which are learned), int target [N]; one term for each row. Prediction and weight are
 /// differentiated. Reduction: mean over rows.</para>
-/// <para>Convention: the true proxy stands in the denominator (ProxyNCA++, pytorch-metric-learning); the paper of 2017 leaves it out.</para>
+/// <para>Convention: the true proxy is in the denominator (ProxyNCA++, pytorch-metric-learning); the paper of 2017 leaves it out.</para>
 /// <para>Source: Movshovitz-Attias et al. 2017, arXiv:1703.07464; Teh et al. 2020, arXiv:2004.01113.</para>
 /// </remarks>
 /// <param name="Scale">Factor of the squared distances, an inverse temperature.</param>

@@ -4,10 +4,10 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: l_i = (1 - l) mean_p max(0, d_ip - (a - m)) + l sum_n w_n max(0, a - d_in), w the softmax of T (a - d_in) over the negatives n with d_in &lt; a,
 /// d the Euclidean distance, a = alpha, l = lambda, T negative_temperature. The weights w count as constants.</para>
-/// <para>Domain: real; lambda from 0 to 1. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
-/// <para>Shapes: prediction [N, D], int target [N]; one term for each anchor, also for one that lacks positives or negatives: each half stands alone. The
+/// <para>Domain: real; lambda from 0 to 1. Rows are normalised; a row of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Shapes: prediction [N, D], int target [N]; one term for each anchor, also for one that lacks positives or negatives: each half counts alone. The
 /// prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: the edge of each hinge, slope 0 there; a distance of 0, slope 0.</para>
+/// <para>Kinks: the edge of each hinge, derivative 0 there; a distance of 0, derivative 0.</para>
 /// <para>Source: Wang et al. 2019, arXiv:1903.03238.</para>
 /// </remarks>
 /// <param name="Alpha">Radius outside which negatives should lie; 1.2 is usual.</param>
@@ -52,7 +52,7 @@ public readonly record struct RankedList(
         var logits = NegativeTemperature * inside.Detach();
         var weights = (logits - logits.LogSumExp(^1, active).Expand(^1, target.Count)).Exp().If(active);
 
-        // What is not active is 0 by itself, but for a NaN, which must be told.
+        // Inactive pairs are 0 by themselves, except for a NaN, which must stay.
         return ((1 - Lambda) * pull) + (Lambda * (weights * inside).Sum(^1, pairs.Negative));
     }
 }

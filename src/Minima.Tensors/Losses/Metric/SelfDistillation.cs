@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>A student must predict what its teacher, sharpened and centred, says of another view: DINO.</summary>
+/// <summary>A student must predict the sharpened and centred output of its teacher for another view: DINO.</summary>
 /// <remarks>
 /// <para>Formula: l_i = -sum_k softmax((t_i - c) / T_t)_k log softmax(s_i / T_s)_k, with s the student, t the teacher, c the centre, T_s and T_t the temperatures.</para>
 /// <para>Domain: real; temperatures &gt; 0. Range: [0, inf).</para>

@@ -6,7 +6,7 @@ namespace Minima.Tensors.Losses;
 /// or the farthest one where none is; d the Euclidean distance.</para>
 /// <para>Domain: real. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], int target [N]; one number. The prediction is differentiated. No pair with a negative: 0.</para>
-/// <para>Kinks: the edge of the hinge, slope 0 there; equal negatives, the first; a distance of 0, slope 0. Which negative is taken counts as constant.</para>
+/// <para>Kinks: the edge of the hinge, derivative 0 there; equal negatives, the first; a distance of 0, derivative 0. Which negative is taken counts as constant.</para>
 /// <para>Convention: distances are not squared, as in TensorFlow Addons (distance_metric "L2"); FaceNet squares them.</para>
 /// <para>Source: Schroff et al. 2015, arXiv:1503.03832.</para>
 /// </remarks>

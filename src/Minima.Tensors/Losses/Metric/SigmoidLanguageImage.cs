@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: 1/n sum_ij log(1 + exp(-z_ij (e^t cos(image_i, text_j) + b))), z_ij = 1 for i = j and -1 elsewhere, t the learned log_scale and b the learned
 /// bias.</para>
-/// <para>Domain: real; log_scale below infinity. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Domain: real; log_scale below infinity. Rows are normalised; a row of zeros stays as it is. Range: [0, inf).</para>
 /// <para>Shapes: image [N, D], text [N, D], log_scale [1], bias [1]; one number. All are differentiated. An empty batch: 0.</para>
 /// <para>Convention: the sum over n^2 pairs is divided by n. SigLIP starts with t = log 10 and b = -10.</para>
 /// <para>Numerics: some rows at a time, so that the similarities of all pairs are never all in memory; there is no second derivative.</para>

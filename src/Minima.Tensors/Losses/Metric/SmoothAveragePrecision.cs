@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: l_q = 1 - 1/|P| sum_{i in P} (1 + sum_{j in P, j != i} G_ij) / (1 + sum_{j != i} G_ij), G_ij = sigmoid((s_j - s_i) / T), with s the cosines
 /// of query q, P the rows of its label, itself included, and T the temperature.</para>
-/// <para>Domain: real; temperature &gt; 0. Rows are normalised, one of zeros stays as it is. Range: [0, 1].</para>
+/// <para>Domain: real; temperature &gt; 0. Rows are normalised; a row of zeros stays as it is. Range: [0, 1].</para>
 /// <para>Shapes: prediction [N, D], int target [N]; one term for each query. The prediction is differentiated. Reduction: mean over the queries that have
 /// another positive; the others are 0.</para>
 /// <para>Convention: the query is a member of its own list, as in the authors' code.</para>

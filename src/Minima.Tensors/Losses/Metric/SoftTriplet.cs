@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>A triplet without margin: the anchor's distance to its positive less that to its negative, under a softplus that never ends.</summary>
+/// <summary>A triplet without margin: the anchor's distance to its positive less that to its negative, under a softplus, which never reaches 0.</summary>
 /// <remarks>
 /// <para>Formula: l = log(1 + exp(d(a, p) - d(a, n))), with d(x, y) = |x - y + 1e-6|, the distance of triplet_margin.</para>
 /// <para>Domain: real. Range: [0, inf).</para>
 /// <para>Shapes: anchor, positive and negative [N, D]; one term for each triplet. All three are differentiated. Reduction: mean over triplets.</para>
-/// <para>Kinks: a distance of 0, slope 0 there.</para>
+/// <para>Kinks: a distance of 0, derivative 0 there.</para>
 /// <para>Source: Hermans et al. 2017, arXiv:1703.07737.</para>
 /// </remarks>
 [Loss("soft_triplet", "Soft-margin triplet", "软间隔三元组",

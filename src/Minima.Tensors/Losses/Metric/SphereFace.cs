@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>A softmax in which the angle to the own class is multiplied: the own class must be so much nearer.</summary>
+/// <summary>A softmax in which the angle to the own class is multiplied: the own class must be nearer by that factor.</summary>
 /// <remarks>
 /// <para>Formula: l_i = -log softmax_k(s |x_i| c_k)_y, c_k = cos t_k for k other than the label y, c_y = (-1)^j cos(m t_y) - 2 j for t_y in [j pi / m,
 /// (j + 1) pi / m]; t_k the angle of x_i and w_k, s the scale, m the margin.</para>
@@ -45,7 +45,7 @@ public readonly record struct SphereFace(
         return SoftmaxCrossEntropy.PerRow(Scale * logits * prediction.Norm(^1).Expand(^1, weight.Shape[0]), target);
     }
 
-    /// <summary>(-1)^j cos(m t) - 2 j from cos t: it falls on and on as the angle grows, and has no kink where j steps.</summary>
+    /// <summary>(-1)^j cos(m t) - 2 j from cos t: it decreases as the angle grows, and has no kink where j steps.</summary>
     private Tensor OfMultiple(Tensor cosine)
     {
         var (step, sign) = (Tensor.Zeros(cosine.Shape, cosine.Type), Tensor.Ones(cosine.Shape, cosine.Type));

@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: l_i = -1/|P_i| sum_{p in P_i} log(e^{s_ip / T} / sum_{k != i} e^{s_ik / T}), with s the cosines, P_i the other rows with the label of i, and T
 /// the temperature.</para>
-/// <para>Domain: real; temperature &gt; 0. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Domain: real; temperature &gt; 0. Rows are normalised; a row of zeros stays as it is. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], int target [N]; one term for each anchor. The prediction is differentiated. Reduction: mean over the anchors that have a
 /// positive; the others are 0.</para>
 /// <para>Convention: L_out of the paper, without the factor T / 0.07 of the authors' code.</para>

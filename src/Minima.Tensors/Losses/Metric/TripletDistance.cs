@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>What a triplet is measured by.</summary>
+/// <summary>The distance of a triplet.</summary>
 public enum TripletDistance
 {
     /// <summary>The distance of points.</summary>

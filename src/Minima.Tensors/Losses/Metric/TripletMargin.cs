@@ -6,7 +6,7 @@ namespace Minima.Tensors.Losses;
 /// cosine; with swap d(a, n) is min(d(a, n), d(p, n)).</para>
 /// <para>Domain: real; p &gt; 0, epsilon &gt;= 0. Range: [0, inf).</para>
 /// <para>Shapes: anchor, positive and negative [N, D]; one term for each triplet. All three are differentiated. Reduction: mean over triplets.</para>
-/// <para>Kinks: the edge of the hinge, slope 0 there; a distance of 0, slope 0; with swap a tie of the two distances, half to each.</para>
+/// <para>Kinks: the edge of the hinge, derivative 0 there; a distance of 0, derivative 0; with swap a tie of the two distances, half to each.</para>
 /// <para>Convention: epsilon is added to every component of the difference, as PyTorch does; optax adds it under the root. FaceNet squares the distances.</para>
 /// <para>Source: Schroff et al. 2015, arXiv:1503.03832; Balntas et al. 2016 (swap), doi:10.5244/C.30.119.</para>
 /// </remarks>

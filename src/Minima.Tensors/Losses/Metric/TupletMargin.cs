@@ -4,9 +4,9 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: l_ap = log(1 + sum_n exp(s (cos t_an - cos(t_ap - b)))) for every ordered pair (a, p) of one label, over the rows n of another, t the
 /// angles and b = beta, in degrees.</para>
-/// <para>Domain: real; scale &gt; 0. Rows are normalised, one of zeros stays as it is. Range: [0, inf).</para>
+/// <para>Domain: real; scale &gt; 0. Rows are normalised; a row of zeros stays as it is. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, D], int target [N]; one term for each pair, anchor by anchor. The prediction is differentiated. Reduction: mean over pairs.</para>
-/// <para>Kinks: an angle of 0 between the rows of a pair, where the slope of its sine is taken as 0.</para>
+/// <para>Kinks: an angle of 0 between the rows of a pair, where the derivative of its sine is taken as 0.</para>
 /// <para>Numerics: cos(t - b) = cos t cos b + sqrt(1 - cos^2 t) sin b, without arc cosine.</para>
 /// <para>Source: Yu and Tao 2019, ICCV, "Deep metric learning with tuplet margin loss".</para>
 /// </remarks>

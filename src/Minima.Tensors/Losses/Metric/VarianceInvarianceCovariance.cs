@@ -1,12 +1,12 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Two views must agree, every feature must vary, and no two features may say the same: VICReg.</summary>
+/// <summary>Two views must agree, every feature must vary, and no two features may carry the same information: VICReg.</summary>
 /// <remarks>
 /// <para>Formula: i mean((a - b)^2) + v (V(a) + V(b)) / 2 + c (K(a) + K(b)), V(z) = mean_j max(0, 1 - sqrt(var_j + e)), K(z) = sum_{j != k} cov_jk^2 / D, with
 /// i, v, c the weights invariance, variance, covariance and e epsilon.</para>
 /// <para>Domain: real; the weights and epsilon &gt;= 0. Range: [0, inf).</para>
 /// <para>Shapes: anchor [N, D], positive [N, D]; one number. Both are differentiated. An empty batch: 0.</para>
-/// <para>Kinks: a standard deviation of 1, slope 0 there.</para>
+/// <para>Kinks: a standard deviation of 1, derivative 0 there.</para>
 /// <para>Convention: variances and covariances are divided by N - 1; the variance part is halved as in the authors' code, not in the paper.</para>
 /// <para>Source: Bardes et al. 2022, arXiv:2105.04906.</para>
 /// </remarks>

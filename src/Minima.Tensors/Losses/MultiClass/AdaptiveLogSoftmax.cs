@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: head [N, S + 1] (its last column stands for the tail), tail [N, T], target [N] labels; one term for each row. Head and tail are differentiated. A tail that a row does not
 /// need has no gradient there.</para>
 /// <para>Convention: PyTorch's AdaptiveLogSoftmaxWithLoss with one cluster, after its projections.</para>
-/// <para>Limits: cross_entropy where every label is in the shortlist and the last logit of the head is -inf.</para>
+/// <para>Limits: cross_entropy if every label is in the shortlist and the last logit of the head is -inf.</para>
 /// <para>Source: Grave et al. 2017, ICML, arXiv:1609.04309.</para>
 /// </remarks>
 /// <param name="Shortlist">Number of frequent classes that the head scores itself; classes must be sorted by frequency.</param>

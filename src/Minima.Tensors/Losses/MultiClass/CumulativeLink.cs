@@ -6,10 +6,10 @@ namespace Minima.Tensors.Losses;
 /// <summary>Ordered classes as slices of a line that thresholds cut and a score moves along: the proportional-odds model.</summary>
 /// <remarks>
 /// <para>Formula: -log(sigmoid(c_y - s) - sigmoid(c_(y-1) - s)), with s the prediction, c the thresholds (c_(-1) = -inf, c_(K-1) = inf) and y the label.</para>
-/// <para>Domain: prediction real; thresholds increasing, else NaN; label 0 to K - 1 for K - 1 thresholds. Range: [0, inf); +inf where two thresholds of the label
+/// <para>Domain: prediction real; thresholds increasing, else NaN; label 0 to K - 1 for K - 1 thresholds. Range: [0, inf); +inf if two thresholds of the label
 /// coincide. Label out of range: refused.</para>
 /// <para>Shapes: predictions [N], thresholds [K - 1], labels [N]; one term for each prediction. Prediction and thresholds are differentiated. Reduction: mean.</para>
-/// <para>Convention: let the model give the first threshold and the softplus of the steps to the others, so that they increase.</para>
+/// <para>Convention: let the model output the first threshold and the softplus of the steps to the others, so that they increase.</para>
 /// <para>Numerics: softplus(s - c_y) + softplus(c_(y-1) - s) - log(1 - e^(c_(y-1) - c_y)): no difference of sigmoids.</para>
 /// <para>Limits: logistic for two classes.</para>
 /// <para>Source: McCullagh 1980, JRSS B 42(2), 109-142.</para>
@@ -49,7 +49,7 @@ public readonly record struct CumulativeLink : ITensorLoss
         var lower = CutOf(thresholds, labels, label => Math.Max(label - 1, 0));
         var isBetween = isBelow * isAbove;
 
-        // Chosen before the logarithm: at the ends both cuts are the same one.
+        // Selected before the logarithm: at the ends both cuts are the same one.
         var gap = Tensor.Where(isBetween, upper - lower, Tensor.Ones(prediction.Shape, prediction.Type));
         return (prediction - upper).Apply(default(Softplus)).If(isBelow) + (lower - prediction).Apply(default(Softplus)).If(isAbove) - gap.Apply(default(LogOfShare)).If(isBetween);
     }

@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 /// bins, s sigma and Phi the normal distribution function.</para>
 /// <para>Domain: logits real; target real, outside the bins too; edges increasing, one more than bins; sigma above 0. Range: [0, inf).</para>
 /// <para>Shapes: predictions [N, K], targets [N]; one term for each row. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Convention: what lies outside the bins is shared out in proportion; sigma is 0.75 bins in the paper of 2024. The prediction in use is the mean of the bins' centres
+/// <para>Convention: mass outside the bins is distributed in proportion; sigma is 0.75 bins in the paper of 2024. The prediction in use is the mean of the bins' centres
 /// under softmax(x).</para>
 /// <para>Numerics: the masses of bins by their logarithms, so that a target far outside still has them.</para>
 /// <para>Source: Imani and White 2018, ICML, arXiv:1806.04613; Farebrother et al. 2024, ICML, arXiv:2403.03950.</para>

@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>What a confusion of two ordered classes costs.</summary>
+/// <summary>The cost of a confusion of two ordered classes.</summary>
 public enum KappaWeighting
 {
-    /// <summary>The square of how far they lie apart.</summary>
+    /// <summary>The square of their distance.</summary>
     Quadratic,
 
-    /// <summary>How far they lie apart.</summary>
+    /// <summary>Their distance.</summary>
     Linear,
 }

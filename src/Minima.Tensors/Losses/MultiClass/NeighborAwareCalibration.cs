@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Domain: logits real and finite; label 0 to K - 1; neighbour real, a constant; alpha &gt;= 0. Range: [0, inf). Label out of range: refused.</para>
 /// <para>Shapes: prediction and neighbour [..., K] with the class axis last, labels without it. Only the prediction is differentiated. One number: both parts are
 /// means.</para>
-/// <para>Kinks: slope 0 where a logit is its neighbour.</para>
+/// <para>Kinks: derivative 0 where a logit is its neighbour.</para>
 /// <para>Convention: the distance is between logits and smoothed labels, as in the paper and in MONAI.</para>
 /// <para>Limits: alpha 0 is cross_entropy.</para>
 /// <para>Source: Murugesan et al. 2023, MICCAI, arXiv:2303.06268.</para>

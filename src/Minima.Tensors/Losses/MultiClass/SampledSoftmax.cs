@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: prediction and its log expected count [N], sampled logits and theirs [N, S]; one term for each row. The logits are differentiated, the counts are not.
 /// Reduction: mean over rows.</para>
 /// <para>Convention: TensorFlow's sampled_softmax_loss with the samples given; accidental hits are removed by the caller.</para>
-/// <para>Limits: cross_entropy where every other class is sampled and all counts are equal.</para>
+/// <para>Limits: cross_entropy if every other class is sampled and all counts are equal.</para>
 /// <para>Source: Bengio and Senecal 2008, IEEE TNN 19(4); Jean et al. 2015, ACL.</para>
 /// </remarks>
 [Loss("sampled_softmax", "Sampled softmax", "采样 softmax",

@@ -33,7 +33,7 @@ internal static class SoftmaxCrossEntropy
     public static Tensor AtEveryClass(Tensor logits) => AtEveryClass(logits, Tensor.Ones(logits.Shape, logits.Type));
 
     /// <summary>
-    /// The cross-entropy at every place of each row, among the logits that a mask chooses; of the others nothing is to be read. Exact also at the place
+    /// The cross-entropy at every place of each row, among the logits that a mask chooses; the others are not read. Exact also at the place
     /// that dominates its row, where the logarithm of the softmax is tiny.
     /// </summary>
     public static Tensor AtEveryClass(Tensor logits, Tensor mask)
@@ -44,7 +44,7 @@ internal static class SoftmaxCrossEntropy
         return Tensor.Where(isFirst, (-lead).Softplus().Expand(^1, n), logits.LogSumExp(^1, mask).Expand(^1, n) - logits);
     }
 
-    /// <summary>-log(1 - p) at every place of each row, p the softmax: what it costs that the place is chosen. Exact where p is near 1, and where it is near 0.</summary>
+    /// <summary>-log(1 - p) at every place of each row, p the softmax. Exact where p is near 1, and where it is near 0.</summary>
     public static Tensor OfComplement(Tensor logits)
     {
         var n = logits.Shape[^1];
@@ -52,7 +52,7 @@ internal static class SoftmaxCrossEntropy
         var all = Tensor.Ones(logits.Shape, logits.Type);
         var (isFirst, lead) = Leader(logits, all);
 
-        // No other place has more than half, so that the logarithm of its probability tells its rest; what stands at the leader's is not read.
+        // No other place has more than half, so its rest follows from the logarithm of its probability; the value at the leader's place is not read.
         var logs = Tensor.Where(isFirst, -all, logits - logits.LogSumExp(^1, all).Expand(^1, n));
         return Tensor.Where(isFirst, lead.Softplus().Expand(^1, n), -logs.Apply<Log1mExp>());
     }
@@ -65,7 +65,7 @@ internal static class SoftmaxCrossEntropy
         return (isFirst, logits.Pick(first) - logits.LogSumExp(^1, mask * (1 - isFirst)));
     }
 
-    /// <summary>The cross-entropy of each row against probabilities; a probability of 0 counts as nothing, whatever the logit.</summary>
+    /// <summary>The cross-entropy of each row against probabilities; a probability of 0 counts 0 for every logit.</summary>
     public static Tensor WithSoftLabels(Tensor logits, Tensor probabilities)
     {
         var each = AtEveryClass(logits);

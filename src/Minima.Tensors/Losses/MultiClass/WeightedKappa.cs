@@ -5,12 +5,12 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: log(sum w O / sum w E + e), O = t^T p, E = (column sums of t)(column sums of p)^T / B, w_ij = (i - j)^2 or |i - j|.</para>
 /// <para>Domain: prediction and target in [0, 1], rows that sum to 1 (not checked); epsilon &gt; 0. Range: [log e, inf); below log(1 + e) it is better than chance.</para>
 /// <para>Shapes: prediction and target [B, K], classes in their order, targets one-hot; one number. Only the prediction is differentiated. No row at all: 0.</para>
-/// <para>Kinks: where chance would not disagree either (one class alone), the quotient is 0, with gradient 0.</para>
+/// <para>Kinks: if chance would not disagree either (one class alone), the quotient is 0, with gradient 0.</para>
 /// <para>Convention: TensorFlow Addons' WeightedKappaLoss; the usual 1 / (K - 1) in w cancels.</para>
 /// <para>Source: Cohen 1968, Psychol. Bull. 70(4), 213-220; de la Torre, Puig and Valls 2018, Pattern Recognit. Lett. 105, 144-154.</para>
 /// </remarks>
 /// <param name="Weightage">Cost of a confusion by the distance of the classes: linear or quadratic.</param>
-/// <param name="Epsilon">Added inside the logarithm, which stays finite where all agree.</param>
+/// <param name="Epsilon">Added inside the logarithm, which stays finite if all agree.</param>
 [Loss("weighted_kappa", "Weighted kappa (ordinal)", "加权 Kappa 损失",
     Family = LossFamily.MultiClass, LowerBound = double.NegativeInfinity,
     Suits = LossPurpose.OrderedClasses,

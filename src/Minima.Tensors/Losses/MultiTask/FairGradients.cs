@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Shares of the gain that are fair by alpha: 1 is the bargain of nash_mtl, more attends to the worst.</summary>
+/// <summary>The direction whose gains are alpha-fair: 1 is the bargain of nash_mtl, more attends to the worst.</summary>
 /// <remarks>
 /// <para>Formula: d = sum_t w_t g_t, with w &gt; 0 the solution of G G^T w = w^(-1 / alpha).</para>
 /// <para>Domain: finite gradients of which no combination with weights &gt;= 0 is 0 (LossError.Domain); alpha &gt; 0. Range: all reals.</para>

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Lowers the logarithms of all losses at one rate, with weights that follow how they fell: no gradients of single tasks.</summary>
+/// <summary>Lowers the logarithms of all losses at one rate, with weights that follow their decrease: no gradients of single tasks.</summary>
 /// <remarks>
 /// <para>Formula: sum_t z_t log D_t / c, z = softmax(weights), D = L - minimum + 1e-8, c = sum_t z_t / D_t a constant.</para>
 /// <para>Domain: losses above minimum, whose difference plus 1e-8 must be &gt; 0 (LossError.Domain).</para>

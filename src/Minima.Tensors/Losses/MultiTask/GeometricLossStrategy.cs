@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The geometric mean of the losses: only shares of each count, whatever its scale.</summary>
+/// <summary>The geometric mean of the losses: only relative changes of each count, at any scale.</summary>
 /// <remarks>
 /// <para>Formula: exp(mean_t log L_t).</para>
 /// <para>Domain: losses &gt; 0.</para>

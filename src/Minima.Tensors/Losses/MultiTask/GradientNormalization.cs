@@ -5,11 +5,11 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: sum_t |w_t n_t - mean_s(w_s n_s) r_t^alpha|, r_t = (L_t / L0_t) / mean_s(L_s / L0_s); the target of each length is a constant.</para>
 /// <para>Domain: initial not 0; L / L0 &gt;= 0.</para>
 /// <para>Shapes: weights, norms (lengths of the gradients with respect to the shared parameters), losses, initial: one number for each task; one number. Only the weights are differentiated.</para>
-/// <para>Kinks: a length that is the wanted one: slope 0</para>
+/// <para>Kinks: a length that is the wanted one: derivative 0.</para>
 /// <para>Convention: after the step on w, divide by the mean so that the weights sum to T (the paper).</para>
 /// <para>Source: Chen et al. 2018, arXiv:1711.02257.</para>
 /// </remarks>
-/// <param name="Alpha">Strength with which a task that lags gets a longer gradient; 0 asks for equal lengths, 1.5 is usual.</param>
+/// <param name="Alpha">Strength with which a task that lags gets a longer gradient; 0 aims at equal lengths, 1.5 is usual.</param>
 [Loss("gradnorm", "GradNorm", "梯度归一化",
     Family = LossFamily.MultiTask, StopsGradient = true,
     Formula = "sum_t |w_t n_t - mean(w n) r_t^alpha|;  r_t = (L_t / L0_t) / mean(L / L0)",

@@ -24,7 +24,7 @@ namespace Minima.Tensors.Losses;
     Letters = "g：gradients；s、t：任务；d：更新方向")]
 public readonly record struct GradientSurgery : ITensorLoss, ITaskMixture
 {
-    /// <summary>The direction, parameter by parameter: take it with Reduction.None. A gradient of 0 is in nobody's way.</summary>
+    /// <summary>The direction, parameter by parameter: take it with Reduction.None. A gradient of 0 conflicts with none.</summary>
     public LossTerms Of([Axes("T D"), Constant] Tensor gradients) => TaskGradients.Of("pcgrad", gradients).Mixed(this);
 
     double[] ITaskMixture.Weights(double[,] gram)
@@ -32,7 +32,7 @@ public readonly record struct GradientSurgery : ITensorLoss, ITaskMixture
         var weights = new double[gram.GetLength(0)];
         for (var t = 0; t < weights.Length; t++)
         {
-            // What is left of g_t, as weights of the gradients that came.
+            // The rest of g_t, as weights of the given gradients.
             var own = new double[weights.Length];
             own[t] = 1;
             for (var s = 0; s < weights.Length; s++)

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Turns each gradient towards the others until their angles are those wanted, also where nothing conflicts.</summary>
+/// <summary>Turns each gradient towards the others until their angles are those wanted, also if nothing conflicts.</summary>
 /// <remarks>
 /// <para>Formula: for each i, for j != i: where cos phi = cos(g_i, g_j) &lt; phi&#770; = target: g_i += |g_i| (phi&#770; sqrt(1 - cos^2) - cos sqrt(1 - phi&#770;^2)) / (|g_j| sqrt(1 - phi&#770;^2)) g_j; d = sum_i g_i.</para>
 /// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
@@ -41,7 +41,7 @@ public readonly record struct GradientVaccine(
         var weights = new double[gram.GetLength(0)];
         for (var i = 0; i < weights.Length; i++)
         {
-            // What g_i has become, as weights of the gradients that came.
+            // The turned g_i, as weights of the given gradients.
             var own = new double[weights.Length];
             own[i] = 1;
             for (var j = 0; j < weights.Length; j++)

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>A direction that is a sum of the tasks' gradients, each times a weight that depends on nothing but their inner products: however wide the gradients are, a handful of numbers decides.</summary>
+/// <summary>A direction that is a sum of the tasks' gradients, each times a weight that depends only on their inner products, for any number of parameters.</summary>
 internal interface ITaskMixture
 {
     /// <summary>The weights.</summary>

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The mixture of the gradients that goes equally far along each of them.</summary>
+/// <summary>The mixture of the gradients with equal projections onto all of them.</summary>
 /// <remarks>
 /// <para>Formula: d = sum_t a_t g_t, sum a = 1, with d . g_t / |g_t| the same for all t.</para>
 /// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>

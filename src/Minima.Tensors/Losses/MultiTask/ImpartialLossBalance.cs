@@ -3,7 +3,7 @@ namespace Minima.Tensors.Losses;
 /// <summary>Learns a scale for each loss at which all scaled losses are 1.</summary>
 /// <remarks>
 /// <para>Formula: sum_t e^s_t L_t - s_t, with s learned.</para>
-/// <para>Domain: losses &gt; 0 where the scale is to have an optimum; real otherwise.</para>
+/// <para>Domain: losses &gt; 0 if the scale is to have an optimum; real otherwise.</para>
 /// <para>Shapes: losses and log_scale: one number for each task; one number. Both are differentiated.</para>
 /// <para>Source: Liu et al. 2021, ICLR.</para>
 /// </remarks>

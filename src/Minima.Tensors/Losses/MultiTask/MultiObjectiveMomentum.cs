@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: gradients [T, D], losses [T], tracking y [T, D] and weights w [T] of the step before; one term for each parameter: the direction. Nothing is differentiated.</para>
 /// <para>Source: Fernando et al. 2023, ICLR.</para>
 /// </remarks>
-/// <param name="Beta">Share of the new gradient in the moving average.</param>
+/// <param name="Beta">Proportion of the new gradient in the moving average.</param>
 /// <param name="Gamma">Step size of the weights.</param>
 /// <param name="Rho">Pull of the weights towards 0 before they are projected.</param>
 /// <param name="Projection">Projection of the weights onto the simplex: softmax as in LibMTL, or the nearest point as in the paper.</param>
@@ -47,7 +47,7 @@ public readonly record struct MultiObjectiveMomentum(
         return followed.Combined(moved);
     }
 
-    /// <summary>What is tracked, and the weights, after a step.</summary>
+    /// <summary>The tracked gradients, and the weights, after a step.</summary>
     internal (TaskGradients Tracking, double[] Weights) Moved(Tensor gradients, Tensor losses, Tensor tracking, Tensor weights)
     {
         var (tasks, followed) = (TaskGradients.Of("moco", gradients), TaskGradients.Of("moco", tracking));

@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The shortest combination of the gradients: a step against it worsens no task, and 0 says that no step can.</summary>
+/// <summary>The shortest combination of the gradients: a step against it worsens no task, and a length of 0 means that no step improves all.</summary>
 /// <remarks>
 /// <para>Formula: d = sum_t w_t g_t, w = argmin over the simplex of |sum_t w_t g_t|^2.</para>
 /// <para>Domain: finite gradients; one that is not is refused with its task (LossError.Domain). Range: all reals.</para>
 /// <para>Shapes: gradients [T, D], a row for each task: its gradient with respect to the shared parameters; one term for each parameter: the direction to step against. Nothing is differentiated.</para>
-/// <para>Convention: no normalisation of the gradients; solved exactly, where LibMTL stops Frank-Wolfe early.</para>
+/// <para>Convention: no normalisation of the gradients; solved exactly; LibMTL stops Frank-Wolfe early.</para>
 /// <para>Source: Desideri 2012; Sener and Koltun 2018, arXiv:1810.04650.</para>
 /// </remarks>
 [Loss("mgda", "MGDA (min-norm)", "MGDA 最小范数",

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Weights drawn anew for each step: on average even, and noise that helps out of bad places.</summary>
+/// <summary>Weights drawn anew for each step: even on average, with noise that helps to leave bad optima.</summary>
 /// <remarks>
 /// <para>Formula: sum_t w_t L_t, w = softmax(z), z drawn from the standard normal distribution.</para>
 /// <para>Domain: real.</para>

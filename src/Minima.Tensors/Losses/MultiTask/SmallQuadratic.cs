@@ -1,8 +1,8 @@
 namespace Minima.Tensors.Losses;
 
 /// <summary>
-/// The smallest value of w' A w / 2 + b' w over weights that are not negative, and that sum to 1 where asked: a handful of weights, solved on the set of those
-/// that are above 0, which grows by the one that would gain most and shrinks by those that would fall below 0 (Lawson and Hanson 1974; Wolfe 1976).
+/// Minimises w' A w / 2 + b' w over a few weights that are not negative and, if requested, sum to 1. An active-set method: it solves for the weights
+/// above 0. That set grows by the one that would gain most and shrinks by those that would fall below 0 (Lawson and Hanson 1974; Wolfe 1976).
 /// </summary>
 internal static class SmallQuadratic
 {
@@ -21,7 +21,7 @@ internal static class SmallQuadratic
             (weights[first], isFree[first]) = (1, true);
         }
 
-        // Each round adds one weight; a set is never met twice, but for rounding.
+        // Each round adds one weight; apart from rounding, no set occurs twice.
         for (var round = 0L; round < 20L * count * count; round++)
         {
             WorkBudget.Check();
@@ -60,7 +60,7 @@ internal static class SmallQuadratic
         }
     }
 
-    /// <summary>The lowest place of the plane of some weights; among equals the one nearest to even weights, by a ridge that changes nothing else.</summary>
+    /// <summary>The minimum over some weights, the others 0; of several the one nearest to even weights, by a ridge that changes nothing else.</summary>
     private static double[] Best(double[,] a, double[] b, bool sumsToOne, int[] free, double scale)
     {
         var size = free.Length + (sumsToOne ? 1 : 0);

@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>A smooth largest loss: the worst task counts, and every point of the front, also where it bends inwards, is somebody's optimum.</summary>
+/// <summary>A smooth maximum of the losses: the worst task counts, and points on non-convex parts of the Pareto front can be optima too.</summary>
 /// <remarks>
 /// <para>Formula: mu log sum_t exp(L_t / (T mu)), with even weights 1 / T and the ideal 0.</para>
 /// <para>Domain: losses real; smoothing mu &gt; 0.</para>
 /// <para>Shapes: losses: one number for each task; one number. The losses are differentiated.</para>
-/// <para>Convention: LibMTL divides the losses by those of a warm-up epoch and takes logarithms first: do so before, where scales differ.</para>
+/// <para>Convention: LibMTL divides the losses by those of a warm-up epoch and takes logarithms first: do so before, if scales differ.</para>
 /// <para>Source: Lin et al. 2024, arXiv:2402.19078.</para>
 /// </remarks>
 /// <param name="Smoothing">Softness of the maximum, in units of the losses: the smaller it is, the more the largest loss decides.</param>

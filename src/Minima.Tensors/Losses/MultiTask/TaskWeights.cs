@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Weights of tasks that several methods share: points of the simplex, and fair shares.</summary>
+/// <summary>Weights of tasks, common to several methods: points of the simplex, and fair weights.</summary>
 internal static class TaskWeights
 {
     private const int MostSteps = 500;
@@ -9,7 +9,7 @@ internal static class TaskWeights
     public static double[] Even(int tasks) => [.. Enumerable.Repeat(1.0 / tasks, tasks)];
 
     /// <summary>Weights of a batch, one for each task.</summary>
-    /// <exception cref="LossException">Another number of them.</exception>
+    /// <exception cref="LossException">The number of weights is not the number of tasks.</exception>
     public static double[] Of(string key, string input, Tensor weights, int tasks)
     {
         var given = weights.ToArray();
@@ -40,10 +40,10 @@ internal static class TaskWeights
         return Array.ConvertAll(point, x => Math.Max(x - shift, 0));
     }
 
-    /// <summary>The weights of the shortest combination: no direction serves all tasks where its length is 0.</summary>
+    /// <summary>The weights of the shortest combination: no direction serves all tasks if its length is 0.</summary>
     public static double[] OfShortest(double[,] gram) => SmallQuadratic.Solve(gram, new double[gram.GetLength(0)], sumsToOne: true);
 
-    /// <summary>The w > 0 with gram w = w^(-1 / alpha), by Newton's method on the convex function of which that is the slope.</summary>
+    /// <summary>The w > 0 with gram w = w^(-1 / alpha), by Newton's method on the convex function whose gradient is gram w - w^(-1 / alpha).</summary>
     /// <exception cref="LossException">There is none: some combination of the gradients is 0.</exception>
     public static double[] Fair(string key, double[,] gram, double alpha)
     {
@@ -76,7 +76,7 @@ internal static class TaskWeights
                 if (move[t] < 0) share = Math.Min(share, -0.9 * weights[t] / move[t]);
             }
 
-            // Shorter while the function would rise; at the end rounding decides, and the step counts.
+            // Shorter while the function would rise; if only rounding is left, the step is accepted.
             var now = Fairness(gram, weights, power);
             for (var half = 0; half < 40 && Fairness(gram, Moved(weights, move, share), power) > now + (1e-14 * Math.Abs(now)); half++) share /= 2;
             weights = Moved(weights, move, share);

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Each task has a noise of its own that is learned: a noisy task counts less, and saying that it is noisy costs something.</summary>
+/// <summary>Each task has a noise of its own that is learned: a noisy task counts less, and a large noise has its cost.</summary>
 /// <remarks>
 /// <para>Formula: sum_t exp(-s_t) L_t / 2 + s_t / 2, with s_t = log sigma_t^2 learned.</para>
 /// <para>Domain: real.</para>

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How weights that were moved become weights of a mixture again.</summary>
+/// <summary>The projection of changed weights back to weights of a mixture.</summary>
 public enum WeightProjection
 {
     /// <summary>Their softmax.</summary>

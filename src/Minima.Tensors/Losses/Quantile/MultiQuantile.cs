@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: sum_q max(q e, (q - 1) e), e = y - x_q.</para>
 /// <para>Domain: real; quantiles in [0, 1], not empty. Range: [0, inf).</para>
 /// <para>Shapes: prediction [N, Q], one column for each quantile, target [N]; one term for each row. Only the prediction is differentiated.</para>
-/// <para>Kinks: at e = 0 the mean of both slopes.</para>
+/// <para>Kinks: at e = 0 the mean of both derivatives.</para>
 /// <para>Convention: the weighted quantile loss of DeepAR and TFT is twice the sum over the sum of |y|.</para>
 /// <para>Limits: one quantile: pinball.</para>
 /// <para>Source: Wen et al. 2017 (MQ-RNN), arXiv:1711.11053; Lim et al. 2021 (TFT), arXiv:1912.09363.</para>

@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: lambda sum (1 - |2 h - 1|^beta), h = clip(1.2 sigmoid(V) - 0.1, 0, 1), V the rounding variables.</para>
 /// <para>Domain: V real; beta &gt; 0; lambda &gt;= 0. Range: [0, lambda n].</para>
 /// <para>Shapes: rounding any; one number, a sum over all of it. It is differentiated.</para>
-/// <para>Kinks: where h is clipped: slope 0.</para>
+/// <para>Kinks: where h is clipped: derivative 0.</para>
 /// <para>Convention: stretch zeta = 1.1 and gamma = -0.1; beta falls from 20 to 2 over the optimisation, after a warm-up without this term.</para>
 /// <para>Numerics: 2 h - 1 is clip(1.2 tanh(V / 2), -1, 1), which cancels nowhere.</para>
 /// <para>Source: Nagel et al. 2020, ICML, arXiv:2004.10568.</para>
@@ -35,7 +35,7 @@ public readonly record struct AdaptiveRounding(
     {
     }
 
-    /// <summary>What the variables are stretched by, so that h reaches 0 and 1.</summary>
+    /// <summary>The factor that stretches the variables, so that h reaches 0 and 1.</summary>
     internal const double Stretch = 1.2;
 
     /// <summary>One number.</summary>

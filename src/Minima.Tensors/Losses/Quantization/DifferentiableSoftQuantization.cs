@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: l + D (i + (S + 1) / 2), S = tanh(k (x - m)) / (1 - alpha), D = (u - l) / (levels - 1), i the interval of x and m its middle, k = ln(2 / alpha - 1) / D; x is held in [l, u].</para>
 /// <para>Domain: x real; lower &lt; upper; levels &gt;= 2; alpha between 0 and 1 (otherwise LossError.ParameterDomain). Range: [l, u].</para>
 /// <para>Shapes: any; elementwise. x is differentiated.</para>
-/// <para>Kinks: at a level: the slope above it; outside [l, u]: 0.</para>
+/// <para>Kinks: at a level: the derivative above it; outside [l, u]: 0.</para>
 /// <para>Limits: alpha to 0 is a staircase, alpha to 1 the identity.</para>
 /// <para>Source: Gong et al. 2019, ICCV, arXiv:1908.05033.</para>
 /// </remarks>
@@ -42,7 +42,7 @@ public readonly record struct DifferentiableSoftQuantization(
     /// <inheritdoc/>
     public string? BrokenRule => Lower < Upper ? null : $"parameter 'lower' is {Lower} and 'upper' {Upper}; lower must be below upper.";
 
-    /// <summary>One term for each element: what it is rounded to, softly.</summary>
+    /// <summary>One term for each element: its softly rounded value.</summary>
     public LossTerms Of([Axes("...")] Tensor x)
     {
         var width = (Upper - Lower) / (Levels - 1);

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Numbers rounded to a grid of few levels, through which gradients pass as if nothing were rounded: quantisation that a model is trained with.</summary>
+/// <summary>Numbers rounded to a grid of few levels, through which gradients pass as if nothing were rounded: for quantisation-aware training.</summary>
 /// <remarks>
 /// <para>Formula: q = s clip(round(x / s), qn, qp); gradient 1 where round(x / s) lies in [qn, qp], 0 elsewhere.</para>
 /// <para>Domain: x real; step s &gt; 0; qn &lt; qp (otherwise LossError.ParameterDomain).</para>
@@ -39,7 +39,7 @@ public readonly record struct FakeQuantization(
     /// <inheritdoc/>
     public string? BrokenRule => Qn < Qp ? null : $"parameter 'qn' is {Qn} and 'qp' {Qp}; qn must be below qp: at least two levels (8 bits with sign: -128 and 127).";
 
-    /// <summary>One term for each element: what it is rounded to.</summary>
+    /// <summary>One term for each element: its rounded value.</summary>
     public LossTerms Of([Axes("...")] Tensor x)
     {
         var (levels, inside) = QuantizationGrid.Quantize(x / Tensor.Scalar(Step, x.Type), Qn, Qp);

@@ -39,7 +39,7 @@ public readonly record struct LearnedStepQuantization(
         : Qp < 1 ? $"parameter 'qp' is {Qp}; it must be at least 1, as the gradient of the step is divided by its root."
         : null;
 
-    /// <summary>One term for each element: what it is rounded to.</summary>
+    /// <summary>One term for each element: its rounded value.</summary>
     public LossTerms Of([Axes("...")] Tensor x, [Axes("1"), Positive] Tensor step)
     {
         var one = step.Reshape(Shape.Scalar);

@@ -1,12 +1,12 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How far numbers lie from the grid that they will be rounded to.</summary>
+/// <summary>The squared distance of numbers from the grid that they will be rounded to.</summary>
 /// <remarks>
 /// <para>Formula: (x - Q)^2, Q = s round(x / s) a constant.</para>
 /// <para>Domain: x real; step s &gt; 0. Range: [0, s^2 / 4].</para>
 /// <para>Shapes: any; elementwise. x is differentiated, Q is not.</para>
 /// <para>Kinks: halfway between two levels: towards the even one.</para>
-/// <para>Convention: the grid has no ends. For one with ends take the mse of x and of what fake_quant_ste gives.</para>
+/// <para>Convention: the grid has no ends. For one with ends take the mse of x and fake_quant_ste of x.</para>
 /// <para>Limits: s^2 times round_to_nearest with power 2, as terms.</para>
 /// <para>Source: Lloyd 1982, IEEE Trans. Inf. Theory 28(2), 129-137, doi:10.1109/TIT.1982.1056489.</para>
 /// </remarks>

@@ -1,9 +1,9 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Numbers on a grid of whole levels, and what lets gradients pass the steps between them.</summary>
+/// <summary>Numbers on a grid of whole levels, and the straight-through estimator for their gradients.</summary>
 internal static class QuantizationGrid
 {
-    /// <summary>Numbers on a grid of whole levels, those beyond its ends at the ends; and 1 where they were not beyond, 0 elsewhere.</summary>
+    /// <summary>Numbers rounded to a grid of whole levels and clamped to its ends; and 1 for those inside, 0 elsewhere.</summary>
     /// <remarks>Inside is what rounds to a level of the grid (PyTorch), half a level beyond its ends included.</remarks>
     public static (Tensor Levels, Tensor Inside) Quantize(Tensor scaled, int lowest, int highest)
     {
@@ -13,14 +13,14 @@ internal static class QuantizationGrid
     }
 
     /// <summary>
-    /// What a learned step has: the levels of x, which of them lie inside, and how what they stand for changes with the step (Esser et al. 2020):
+    /// Quantisation with a learned step: the levels of x, a mask of those inside, and the derivative of the rounded values by the step (Esser et al. 2020):
     /// (round(v) - v) / sqrt(N highest) inside with v = x / step, the end of the grid in place of the difference outside.
     /// </summary>
     /// <param name="x">Any shape; no gradient reaches it here.</param>
     /// <param name="step">A scalar above 0.</param>
     /// <param name="lowest">The lowest level.</param>
     /// <param name="highest">The highest level, at least 1.</param>
-    /// <param name="count">N: how many numbers share the step.</param>
+    /// <param name="count">N: the number of elements that share the step.</param>
     public static (Tensor Levels, Tensor Inside, Tensor Slope) QuantizeByLearnedStep(Tensor x, Tensor step, int lowest, int highest, double count)
     {
         var scaled = x.Detach() / step.Detach();

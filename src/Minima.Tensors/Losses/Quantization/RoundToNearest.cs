@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: sum |x / s - round(x / s)|^p.</para>
 /// <para>Domain: x real; step s &gt; 0; power p &gt; 0. Range: [0, n / 2^p].</para>
 /// <para>Shapes: any; one number, a sum over all of it. x is differentiated.</para>
-/// <para>Kinks: on a level with p = 1: slope 0; halfway between two levels: that of the even one.</para>
+/// <para>Kinks: on a level with p = 1: derivative 0; halfway between two levels: that of the even one.</para>
 /// <para>Limits: quantization_error for p = 2, summed and without its factor s^2.</para>
 /// <para>Source: Hung et al. 2015; Choi et al. 2018, arXiv:1809.00095.</para>
 /// </remarks>

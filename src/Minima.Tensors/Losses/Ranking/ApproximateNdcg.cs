@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// list without relevance is 0. The prediction is differentiated. Reduction: mean over lists.</para>
 /// <para>Convention: minus NDCG (TF-Ranking, allRank), not 1 - NDCG. alpha is 1 / temperature: 1 in allRank, 10 in TF-Ranking, whose GumbelApproxNDCGLoss is this on
 /// scores plus Gumbel noise.</para>
-/// <para>Limits: minus NDCG for alpha to infinity where no scores are equal.</para>
+/// <para>Limits: minus NDCG for alpha to infinity if no scores are equal.</para>
 /// <para>Source: Qin, Liu and Li 2010, Information Retrieval 13, doi:10.1007/s10791-009-9124-x; Bruch et al. 2019, SIGIR, doi:10.1145/3331184.3331347.</para>
 /// </remarks>
 /// <param name="Alpha">Sharpness of the smoothed comparison: the larger, the closer to true ranks, and the fewer items have a gradient. 1 to 10.</param>

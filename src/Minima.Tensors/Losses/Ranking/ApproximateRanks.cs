@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Ranks that have a slope: an item stands behind another by the sigmoid of how far it is behind.</summary>
+/// <summary>Differentiable ranks: an item counts as behind another by the sigmoid of the difference of their scores.</summary>
 internal static class ApproximateRanks
 {
     /// <summary>1 + sum_{j != i} sigmoid(alpha (s_j - s_i)): near the rank for a large alpha.</summary>

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Minus the reciprocal rank of what is relevant, ranks counted by sigmoids.</summary>
+/// <summary>Minus the reciprocal rank of relevant items, ranks counted by sigmoids.</summary>
 /// <remarks>
 /// <para>Formula: -sum_i (y_i / sum y) / r_i, r_i = 1 + sum_{j != i} sigmoid(-alpha (s_i - s_j)), with s the scores and y the relevance.</para>
 /// <para>Domain: scores real; relevance &gt;= 0; alpha &gt; 0; mask 0 or 1, else refused. Range: [-1, 0].</para>

@@ -2,7 +2,7 @@ using Minima.Reals.Primitives;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>Discounted cumulative gain, DCG: what items are worth, how much less at each rank, and the most that a list can have.</summary>
+/// <summary>Discounted cumulative gain, DCG: the gains of items, the discounts of ranks, and the largest value of a list.</summary>
 internal static class CumulativeGain
 {
     /// <summary>2^y - 1 for the relevance y; 0 where an item is absent.</summary>
@@ -11,7 +11,7 @@ internal static class CumulativeGain
     /// <summary>1 / log2(1 + rank); ranks need not be whole.</summary>
     public static Tensor Discounts(Tensor ranks) => Math.Log(2) / (1 + ranks).Log();
 
-    /// <summary>[lists]: the gains in their best order, discounted; 1 where there is nothing to gain, so that one may divide by it.</summary>
+    /// <summary>[lists]: the gains in their best order, discounted; 1 if there is nothing to gain, so that one may divide by it.</summary>
     public static Tensor Best(Tensor gains)
     {
         var best = (gains.Sort(descending: true) * Discounts(Positions(gains))).Sum(^1);

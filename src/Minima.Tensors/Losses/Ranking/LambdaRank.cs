@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Domain: scores real; relevance &gt;= 0; sigma &gt; 0; mask 0 or 1, else refused. Range: [0, inf).</para>
 /// <para>Shapes: prediction, target [B, N], mask likewise or left out; one term for each list. Masked items are out of every sum and rank and the best order; a
 /// list without an ordered pair is 0. The prediction is differentiated. Reduction: mean over lists.</para>
-/// <para>Kinks: where two scores are equal the earlier item has the better rank.</para>
+/// <para>Kinks: if two scores are equal the earlier item has the better rank.</para>
 /// <para>Convention: natural logarithm and the mean over lists; allRank takes log2 and the sum.</para>
 /// <para>Numerics: softplus, full relative accuracy in the tail.</para>
 /// <para>Source: Burges, Ragno and Le 2006, NIPS; Wang et al. 2018 (LambdaLoss), CIKM, doi:10.1145/3269206.3271784.</para>

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// Range: [0, inf).</para>
 /// <para>Shapes: prediction, target [B, N], mask likewise or left out; one term for each list. Masked items are out of every sum; a list without an ordered pair is
 /// 0. The prediction is differentiated. Reduction: mean over lists.</para>
-/// <para>Kinks: s = 1 + m and s = -m, slope 0 of the weight.</para>
+/// <para>Kinks: s = 1 + m and s = -m, derivative 0 of the weight.</para>
 /// <para>Convention: the weights a and b are differentiated (TF-Ranking); in circle they are constant.</para>
 /// <para>Numerics: softplus of a log-sum-exp.</para>
 /// <para>Source: Sun et al. 2020, CVPR, arXiv:2002.10857; Pasumarthi et al. 2019 (TF-Ranking), arXiv:1812.00073.</para>

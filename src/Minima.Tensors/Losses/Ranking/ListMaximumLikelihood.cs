@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>The likelihood of the right order, drawn item by item by softmax from what is left.</summary>
+/// <summary>The likelihood of the right order, drawn item by item by softmax from the remaining items.</summary>
 /// <remarks>
 /// <para>Formula: sum_i c_i (logsumexp_{j &gt;= i} s_j - s_i) over the scores s in the order of falling relevance, c the weights of the positions (1 where none are given).</para>
 /// <para>Domain: scores and relevance real, of which only the order counts; position weights &gt;= 0, none or at least one for each position, else refused; mask 0 or

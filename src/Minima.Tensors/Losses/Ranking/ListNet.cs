@@ -2,7 +2,7 @@ using Minima.Losses;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>Cross-entropy of who is on top: the softmax of the relevance against that of the scores.</summary>
+/// <summary>Cross-entropy of the top item: the softmax of the relevance against that of the scores.</summary>
 /// <remarks>
 /// <para>Formula: -sum_i softmax(y)_i log softmax(s)_i, with s the scores and y the relevance.</para>
 /// <para>Domain: scores and relevance real; mask 0 or 1, else refused. Range: [0, inf); the minimum is the entropy of softmax(y).</para>

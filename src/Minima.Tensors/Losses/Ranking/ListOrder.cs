@@ -10,7 +10,7 @@ internal static class ListOrder
         if (lists.IsWhole) return falling;
         var there = lists.Present.TakeAlong(falling).ArgSort(descending: true);
 
-        // Sorted by the keys, then by being there: both sorts are stable.
+        // Sorted by the keys, then by presence: both sorts are stable.
         var first = falling.Read<int>();
         var second = there.Read<int>();
         var places = new int[first.Length];

@@ -1,17 +1,17 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Minus NDCG with a relaxed sort: items enter each position by shares.</summary>
+/// <summary>Minus NDCG with a relaxed sort: each position holds items in proportion.</summary>
 /// <remarks>
 /// <para>Formula: -(1 / maxDCG) sum_i (P G)_i / log2(1 + i), P_i = softmax_j(((n + 1 - 2 i) s_j - sum_k |s_j - s_k|) / tau) with its columns and rows divided by their sums,
 /// iterations times; s the scores, gains G = 2^y - 1 of the relevance y, maxDCG that of the best order.</para>
-/// <para>Domain: scores real and finite; relevance &gt;= 0; tau &gt; 0; iterations &gt;= 0; mask 0 or 1, else refused. Range: below 0, and -1 at best where P is a
+/// <para>Domain: scores real and finite; relevance &gt;= 0; tau &gt; 0; iterations &gt;= 0; mask 0 or 1, else refused. Range: below 0, and -1 at best if P is a
 /// permutation.</para>
 /// <para>Shapes: prediction, target [B, N], mask likewise or left out; one term for each list. Masked items are out of every sum and the best order, and the
 /// positions are those of the others; a list without relevance is 0. The prediction is differentiated, through all iterations. Reduction: mean over lists.</para>
-/// <para>Kinks: equal scores: slope 0 of their distance.</para>
-/// <para>Convention: minus NDCG (allRank). Exactly so many iterations; allRank ends them once sums are within 1e-6 of 1.</para>
+/// <para>Kinks: equal scores: derivative 0 of their distance.</para>
+/// <para>Convention: minus NDCG (allRank). The number of iterations is exact; allRank ends them once sums are within 1e-6 of 1.</para>
 /// <para>Numerics: on scores less the largest of the list, which changes nothing else.</para>
-/// <para>Limits: minus NDCG for tau to 0 where no scores are equal.</para>
+/// <para>Limits: minus NDCG for tau to 0 if no scores are equal.</para>
 /// <para>Source: Pobrotyn and Bialobrzeski 2021, arXiv:2102.07831; Grover et al. 2019 (NeuralSort), arXiv:1903.08850.</para>
 /// </remarks>
 /// <param name="Tau">Temperature of the smoothed sort: the smaller, the closer to a true sort, and the fewer items have a gradient. 1 is usual.</param>

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How the pairs of a list are weighted.</summary>
+/// <summary>The weighting of the pairs of a list.</summary>
 public enum PairWeight
 {
     /// <summary>All alike.</summary>

@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// Range: [0, inf).</para>
 /// <para>Shapes: prediction, target [B, N], mask and item_weight likewise or left out; one term for each list, or one number with pair_mean. Masked items are out
 /// of every sum and rank; a list without an ordered pair is 0. The prediction is differentiated. Reduction: mean over lists.</para>
-/// <para>Kinks: slope 0 where a lead is 1.</para>
+/// <para>Kinks: derivative 0 where a lead is 1.</para>
 /// <para>Convention: the sum over pairs. TF-Ranking divides by all items of the batch.</para>
 /// <para>Source: Joachims 2002, KDD, doi:10.1145/775047.775067.</para>
 /// </remarks>

@@ -3,12 +3,12 @@ namespace Minima.Tensors.Losses;
 /// <summary>Losses over ordered pairs: the weights of pairs, and their sums over a list or their mean over the batch.</summary>
 internal static class PairwiseRanking
 {
-    /// <summary>From a loss of each pair to the terms.</summary>
+    /// <summary>Reduces a loss for each pair to the terms.</summary>
     /// <param name="lists">The lists.</param>
-    /// <param name="ofLead">The loss of a pair by how far the item leads that should.</param>
+    /// <param name="ofLead">The loss of a pair as a function of the lead of the item that should be ahead.</param>
     /// <param name="itemWeight">[lists, n], or none: multiplies the pairs in which the item should lead.</param>
-    /// <param name="weights">How pairs are weighted by their ranks.</param>
-    /// <param name="mean">One number, the mean over all pairs of the batch; else the sum of each list.</param>
+    /// <param name="weights">The weighting of pairs by their ranks.</param>
+    /// <param name="mean">True for one number, the mean over all pairs of the batch; false for the sum of each list.</param>
     public static LossTerms Terms(ScoreLists lists, Func<Tensor, Tensor> ofLead, Tensor itemWeight, PairWeight weights, bool mean)
     {
         var pairs = lists.OrderedPairs;
@@ -23,7 +23,7 @@ internal static class PairwiseRanking
         return LossTerms.Scalar(sums.Sum() / (all + all.IsZero()));
     }
 
-    /// <summary>n |y_i - y_j| (1 / d - 1 / (d + 1)), d how many ranks lie between the items: what TF-Ranking calls DCG.</summary>
+    /// <summary>n |y_i - y_j| (1 / d - 1 / (d + 1)), d the difference of their ranks: what TF-Ranking calls DCG.</summary>
     private static Tensor ByRank(ScoreLists lists)
     {
         var ranks = ListOrder.Ranks(lists, lists.Scores.Detach());

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How many pairs of a list stand in the wrong order, counted by sigmoids.</summary>
+/// <summary>The number of pairs of a list in the wrong order, counted by sigmoids.</summary>
 /// <remarks>
 /// <para>Formula: sum_{y_i &gt; y_j} w_ij sigmoid(-(s_i - s_j)), with s the scores and y the relevance; w_ij is the item weight of i (1 where none is given), for
 /// lambda_weight dcg times n |y_i - y_j| (1 / d - 1 / (d + 1)), d = |r_i - r_j|, r the ranks of the scores, which count as constant.</para>

@@ -9,7 +9,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: prediction, target [B, N], mask and item_weight likewise or left out; one term for each list, or one number with pair_mean. Masked items are out
 /// of every sum and rank; a list without an ordered pair is 0. The prediction is differentiated. Reduction: mean over lists.</para>
 /// <para>Convention: the sum over pairs. TF-Ranking divides by all items of the batch, allRank takes the mean over pairs (pair_mean).</para>
-/// <para>Numerics: softplus, full relative accuracy in the tail. An item of weight 0 leaves its pairs out, whatever they are.</para>
+/// <para>Numerics: softplus, full relative accuracy in the tail. An item of weight 0 leaves its pairs out, for all scores.</para>
 /// <para>Limits: bpr for one chosen item against one that was not, with sigma 1.</para>
 /// <para>Source: Burges et al. 2005, ICML, doi:10.1145/1102351.1102363.</para>
 /// </remarks>

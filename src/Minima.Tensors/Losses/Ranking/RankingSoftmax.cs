@@ -3,7 +3,7 @@ using Minima.Reals.Primitives;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>Softmax over each list, charged at every item by its relevance.</summary>
+/// <summary>Softmax cross-entropy over each list, weighted at every item by its relevance.</summary>
 /// <remarks>
 /// <para>Formula: -sum_i y_i (log p_i - epsilon (1 - p_i)), p = softmax(s), with s the scores and y the relevance; with normalize y / sum y instead of y.</para>
 /// <para>Domain: scores real; relevance &gt;= 0; epsilon &gt;= 0; mask 0 or 1, else refused. Range: [0, inf).</para>
@@ -11,8 +11,8 @@ namespace Minima.Tensors.Losses;
 /// counts. The prediction is differentiated. Reduction: mean over lists.</para>
 /// <para>Convention: optax and TF-Ranking take the mean over the lists with a relevant item only: leave the others out for that. epsilon 1 is TF-Ranking's
 /// PolyOneSoftmaxLoss, normalize is allRank's binary_listNet.</para>
-/// <para>Numerics: the fused softmax of soft_cross_entropy where nothing is masked and epsilon is 0; a log-probability near 0 keeps its digits, and so does 1 - p.</para>
-/// <para>Limits: cross_entropy where one item has relevance 1 and the others 0.</para>
+/// <para>Numerics: the fused softmax of soft_cross_entropy if nothing is masked and epsilon is 0; a log-probability near 0 keeps its digits, and so does 1 - p.</para>
+/// <para>Limits: cross_entropy if one item has relevance 1 and the others 0.</para>
 /// <para>Source: Bruch et al. 2019, ICTIR, doi:10.1145/3341981.3344221; Leng et al. 2022 (poly-1), arXiv:2204.12511.</para>
 /// </remarks>
 /// <param name="Epsilon">Weight of the poly-1 term; 0 switches it off.</param>

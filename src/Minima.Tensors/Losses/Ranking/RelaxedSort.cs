@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>NeuralSort: which share of each item stands at each position of the order, with a slope.</summary>
+/// <summary>NeuralSort: the proportion of each item at each position of the order, differentiable.</summary>
 internal static class RelaxedSort
 {
     /// <summary>[lists, positions, items]: rows that sum to 1 by softmax, then columns and rows in turn; 0 for absent items and positions beyond the others.</summary>
@@ -11,7 +11,7 @@ internal static class RelaxedSort
         var positions = CumulativeGain.Positions(lists.Scores);
         var taken = lists.Rows((positions - 1).Less(lengths)) * lists.Columns(lists.Present);
 
-        // Only differences of scores count: without what they share, less is lost to rounding.
+        // Only differences of scores count: without their common part, less is lost to rounding.
         var shared = lists.Scores.Detach().Max(^1, lists.Present).If(lists.Lengths);
         var scores = (lists.Scores - shared.Expand(^1, n)).If(lists.Present);
         var apart = lists.Leads(lists.Pairs).Abs().Sum(^1, lists.Pairs);

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Lists of scored items, [lists, items], with what each item is worth; of an item that a mask takes out nothing is left, not even a NaN.</summary>
+/// <summary>Lists of scored items, [lists, items], with what each item is worth; a masked item leaves nothing, not even a NaN.</summary>
 internal readonly struct ScoreLists
 {
     private ScoreLists(Tensor scores, Tensor relevance, Tensor present, bool isWhole)
@@ -21,7 +21,7 @@ internal readonly struct ScoreLists
     /// <summary>1 where an item is there, 0 where it is masked.</summary>
     public Tensor Present { get; }
 
-    /// <summary>No item is masked, and none of what a mask would do is done.</summary>
+    /// <summary>True if no item is masked; masking is then skipped.</summary>
     public bool IsWhole { get; }
 
     /// <summary>[lists]: how many items are there.</summary>
@@ -37,7 +37,7 @@ internal readonly struct ScoreLists
     public Tensor OrderedPairs => BothPresent(Columns(Relevance).Less(Rows(Relevance)));
 
 
-    /// <param name="loss">For messages.</param>
+    /// <param name="loss">The name of the loss, for messages.</param>
     /// <param name="scores">[lists, items].</param>
     /// <param name="relevance">In the same shape.</param>
     /// <param name="mask">In the same shape, or none.</param>

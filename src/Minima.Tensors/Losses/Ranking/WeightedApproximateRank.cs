@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: log(max(1, floor((n - 1) / t))) max(0, margin - p + q), p = positive, q = negative, n = n_items, t how many negatives were drawn until one violated the margin.</para>
 /// <para>Domain: scores real; trials &gt;= 1; n_items &gt;= 1. Range: [0, inf).</para>
 /// <para>Shapes: any, three inputs of one shape, one element for each pair. Positive and negative are differentiated, trials are not. Reduction: mean.</para>
-/// <para>Kinks: slope 0 where the lead is the margin.</para>
+/// <para>Kinks: derivative 0 where the lead is the margin.</para>
 /// <para>Convention: LightFM's logarithm of the estimated rank; Weston et al. sum 1 / j up to it.</para>
 /// <para>Source: Weston, Bengio and Usunier 2011, IJCAI; Kula 2015 (LightFM), arXiv:1507.08439.</para>
 /// </remarks>

@@ -2,12 +2,12 @@ using Minima.Losses;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>The mean absolute error of a forecast, in units of what repeating the last season would have missed by on the history.</summary>
+/// <summary>The mean absolute error of a forecast, in units of the error of repeating the last season on the history.</summary>
 /// <remarks>
 /// <para>Formula: mean |p - t| / mean_i |h_i - h_(i-m)|, with p the prediction, t the target, h the history, m the season.</para>
 /// <para>Domain: real; season at least 1. Range: [0, inf). A history that is no longer than a season, or never differs from the season before: refused.</para>
 /// <para>Shapes: prediction and target alike, history [T] in the order of time; one number. Only the prediction is differentiated.</para>
-/// <para>Kinks: p = t: slope 0.</para>
+/// <para>Kinks: p = t: derivative 0.</para>
 /// <para>Convention: below 1 the forecast is better than repeating the last season was within the history.</para>
 /// <para>Limits: mae over a constant.</para>
 /// <para>Source: Hyndman and Koehler 2006, Int. J. Forecast. 22(4), 679-688.</para>

@@ -5,12 +5,12 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: alpha (rho sum |w| + (1 - rho) / 2 sum w^2).</para>
 /// <para>Domain: real; alpha &gt;= 0, rho in [0, 1]. Range: [0, inf).</para>
 /// <para>Shapes: weight of any shape; one number, a sum and no mean over weights. It is differentiated.</para>
-/// <para>Kinks: a weight of 0: slope 0.</para>
+/// <para>Kinks: a weight of 0: derivative 0.</para>
 /// <para>Convention: parameters as in scikit-learn (rho is its l1_ratio); Keras L1L2 is l1 |w| + l2 w^2, without the half.</para>
 /// <para>Source: Zou and Hastie 2005, JRSS B 67(2) 301-320.</para>
 /// </remarks>
 /// <param name="Alpha">Strength of the penalty; tune it by cross-validation over powers of ten.</param>
-/// <param name="Rho">Share of the l1 part; the rest is the squared part. 1 is the lasso, 0 is ridge.</param>
+/// <param name="Rho">Proportion of the l1 part; the rest is the squared part. 1 is the lasso, 0 is ridge.</param>
 [Loss("elastic_net", "Elastic net", "弹性网",
     Family = LossFamily.Regularization,
     Latex = @"\alpha \left(\rho \sum_{i} \left|w_{i}\right| + \frac{1 - \rho}{2} \sum_{i} w_{i}^{2}\right)",

@@ -5,8 +5,8 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: lambda sum_r sqrt(n) |w_r|, n the length of a row.</para>
 /// <para>Domain: real; lambda &gt;= 0. Range: [0, inf).</para>
 /// <para>Shapes: weight [R, ..]: a group for each index of the first axis; one number. It is differentiated.</para>
-/// <para>Kinks: a row of 0: slope 0.</para>
-/// <para>Convention: rows of a linear layer's weight [inputs, outputs] are what leaves an input; turn it for what enters an output. GroupLassoPenalty takes the proximal
+/// <para>Kinks: a row of 0: derivative 0.</para>
+/// <para>Convention: rows of a linear layer's weight [inputs, outputs] are what leaves an input; transpose it for what enters an output. GroupLassoPenalty takes the proximal
 /// step, which reaches 0.</para>
 /// <para>Source: Yuan and Lin 2006, JRSS B 68(1) 49-67.</para>
 /// </remarks>

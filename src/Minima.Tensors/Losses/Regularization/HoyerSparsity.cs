@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How many weights are there as good as evenly: 1 where one holds all, their number where all are of one size, whatever that size.</summary>
+/// <summary>The effective number of weights that are not 0: 1 if one holds all, their number if all have one size, at any scale.</summary>
 /// <remarks>
 /// <para>Formula: (sum |w|)^2 / sum w^2.</para>
 /// <para>Domain: real, not all 0 (LossError.Domain). Range: [1, n] for n weights.</para>
 /// <para>Shapes: weight of any shape; one number. It is differentiated.</para>
-/// <para>Kinks: a weight of 0: slope 0.</para>
+/// <para>Kinks: a weight of 0: derivative 0.</para>
 /// <para>Numerics: weights count relative to the largest, so that no square overflows.</para>
 /// <para>Source: Hoyer 2004, JMLR 5 1457-1469; Yang, Wen and Li 2020, arXiv:1908.09979 (the square of his ratio).</para>
 /// </remarks>

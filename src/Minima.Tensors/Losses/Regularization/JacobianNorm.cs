@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>How much the outputs of a model move when its inputs do: the mean squared size of its Jacobian.</summary>
+/// <summary>The mean squared size of the Jacobian of a model: the change of its outputs with its inputs.</summary>
 /// <remarks>
 /// <para>Formula: 1/2 mean of |J|^2, J the derivative of all outputs with respect to all inputs of a row.</para>
 /// <para>Domain: real. Range: [0, inf).</para>

@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: lambda sum |w|.</para>
 /// <para>Domain: real; lambda &gt;= 0. Range: [0, inf).</para>
 /// <para>Shapes: weight of any shape; one number, a sum and no mean over weights. It is differentiated.</para>
-/// <para>Kinks: a weight of 0: slope 0.</para>
+/// <para>Kinks: a weight of 0: derivative 0.</para>
 /// <para>Convention: gradient descent on it hovers around 0; L1Penalty takes the proximal step, which reaches it.</para>
 /// <para>Source: Tibshirani 1996, JRSS B 58(1) 267-288.</para>
 /// </remarks>

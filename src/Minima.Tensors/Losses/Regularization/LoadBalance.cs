@@ -3,8 +3,8 @@ namespace Minima.Tensors.Losses;
 /// <summary>The experts of a layer should be chosen equally often.</summary>
 /// <remarks>
 /// <para>Formula: K sum_k f_k P_k, f_k the share of rows whose largest logit is k, P_k the mean of softmax(x)_k.</para>
-/// <para>Domain: real logits. Range: [0, K]; 1 where all are even.</para>
-/// <para>Shapes: prediction [N, K], the logits of the router; one number, 0 of no rows. It is differentiated through P; f counts as given.</para>
+/// <para>Domain: real logits. Range: [0, K]; 1 if all are even.</para>
+/// <para>Shapes: prediction [N, K], the logits of the router; one number, 0 of no rows. It is differentiated through P; f is constant.</para>
 /// <para>Kinks: two largest logits that are equal: the first is chosen.</para>
 /// <para>Convention: the factor 0.01 of the paper is the weight of the term.</para>
 /// <para>Source: Shazeer et al. 2017, arXiv:1701.06538; Fedus, Zoph and Shazeer 2021, arXiv:2101.03961.</para>

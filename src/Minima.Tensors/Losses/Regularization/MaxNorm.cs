@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>What the rows of a weight are too long, squared: free up to a limit.</summary>
+/// <summary>The squared excess of the lengths of a weight's rows over a limit: free up to it.</summary>
 /// <remarks>
 /// <para>Formula: lambda sum_r max(0, |w_r| - c)^2, c the limit.</para>
 /// <para>Domain: real; limit &gt;= 0, lambda &gt;= 0. Range: [0, inf).</para>

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Weights stay near those of an earlier task, the more the model's answers depend on them; no labels are asked for.</summary>
+/// <summary>Weights stay near those of an earlier task, the more the model's outputs depend on them; no labels are needed.</summary>
 /// <remarks>
 /// <para>Formula: lambda sum Omega (w - a)^2, Omega the importance, a the anchor.</para>
 /// <para>Domain: real; importance &gt;= 0, lambda &gt;= 0. Range: [0, inf).</para>

@@ -1,16 +1,16 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The derivatives of a model's outputs with respect to its inputs, which can be differentiated themselves: what <see cref="JacobianNorm"/> takes.</summary>
+/// <summary>The derivatives of a model's outputs with respect to its inputs, which can be differentiated themselves: the input of <see cref="JacobianNorm"/>.</summary>
 /// <example><code>
 /// var loss = new CrossEntropy().Apply(model.Forward(x), labels) + (0.01 * new JacobianNorm().Apply(ModelJacobian.Projected(model.Forward, x, random)));
 /// </code></example>
 public static class ModelJacobian
 {
     /// <summary>All derivatives: one backward pass for each output.</summary>
-    /// <param name="model">What answers to each row by itself, [N, C] or [N]: no batch normalisation.</param>
-    /// <param name="points">The rows [N, ..]; they count as given.</param>
+    /// <param name="model">The model, which maps each row by itself to [N, C] or [N]: no batch normalisation.</param>
+    /// <param name="points">The rows [N, ..]; constants.</param>
     /// <returns>[N, C, ..].</returns>
-    /// <exception cref="TrainingException">The model's answer does not depend on the points, or has no row for each.</exception>
+    /// <exception cref="TrainingException">The model's output does not depend on the points, or has no row for each.</exception>
     public static Tensor At(Func<Tensor, Tensor> model, Tensor points)
     {
         var (leaf, answers) = Answers(model, points);
@@ -24,12 +24,12 @@ public static class ModelJacobian
     /// The derivatives of the outputs along random directions v of length sqrt(C): their mean squared size is that of all derivatives, for a backward pass each instead of
     /// one for each output.
     /// </summary>
-    /// <param name="model">What answers to each row by itself, [N, C] or [N]: no batch normalisation.</param>
-    /// <param name="points">The rows [N, ..]; they count as given.</param>
+    /// <param name="model">The model, which maps each row by itself to [N, C] or [N]: no batch normalisation.</param>
+    /// <param name="points">The rows [N, ..]; constants.</param>
     /// <param name="random">Draws a direction for each row.</param>
-    /// <param name="projections">How many directions for each row; the answer is divided by the root of it.</param>
+    /// <param name="projections">The number of directions for each row; the result is divided by its square root.</param>
     /// <returns>[N, projections, ..].</returns>
-    /// <exception cref="TrainingException">No projection; or the model's answer does not depend on the points, or has no row for each.</exception>
+    /// <exception cref="TrainingException">No projection; or the model's output does not depend on the points, or has no row for each.</exception>
     public static Tensor Projected(Func<Tensor, Tensor> model, Tensor points, RandomState random, int projections = 1)
     {
         ArgumentNullException.ThrowIfNull(random);

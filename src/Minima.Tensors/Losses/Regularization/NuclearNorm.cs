@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: lambda sum_i s_i, s_i the singular values.</para>
 /// <para>Domain: real; lambda &gt;= 0. Range: [0, inf).</para>
 /// <para>Shapes: weight [R, ..], of which each index of the first axis is a row; one number. It is differentiated.</para>
-/// <para>Kinks: singular values of 0 (a matrix that has not its full rank): slope 0 in their directions.</para>
+/// <para>Kinks: singular values of 0 (a matrix that has not its full rank): derivative 0 in their directions.</para>
 /// <para>Convention: the gradient is lambda U V^T, over the singular values that are not 0 but for rounding; there is no second derivative.</para>
 /// <para>Numerics: by one-sided Jacobi rotations, to the last digits; their number is cubic in the shorter side.</para>
 /// <para>Source: Fazel 2002, Matrix rank minimization with applications (thesis, Stanford).</para>

@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The cross-entropy of new answers against softened old ones: what a model said before a new task, it should go on to say.</summary>
+/// <summary>The cross-entropy of a model's outputs against its softened outputs from before a new task, so that it keeps them.</summary>
 /// <remarks>
 /// <para>Formula: -sum_k p_k log q_k, p = softmax(old / T), q = softmax(x / T).</para>
 /// <para>Domain: real logits; temperature &gt; 0. Range: [0, inf).</para>
 /// <para>Shapes: prediction and old [N, K]: the outputs for the old classes now, and before; one term for each row. Only the prediction is differentiated.</para>
-/// <para>Convention: no factor T^2 (kd has one), and not less the entropy of p, as the batch-mean KL of Avalanche is: the gradient is the same.</para>
+/// <para>Convention: no factor T^2 (kd has one), and the entropy of p is not subtracted, as in Avalanche's batch-mean KL: the gradient is the same.</para>
 /// <para>Source: Li and Hoiem 2016, ECCV, arXiv:1606.09282.</para>
 /// </remarks>
 /// <param name="Temperature">Divisor of the logits: the higher, the more small probabilities count. 2 to 5.</param>

@@ -7,7 +7,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Shapes: weight, anchor, previous (F of the tasks before) and fisher (F of the last one) of one shape; one number. Only the weight is differentiated.</para>
 /// <para>Source: Schwarz et al. 2018, ICML, arXiv:1805.06370.</para>
 /// </remarks>
-/// <param name="Gamma">Share of the earlier importances that is kept; 1 forgets none.</param>
+/// <param name="Gamma">Proportion of the earlier importances that is kept; 1 forgets none.</param>
 /// <param name="Lambda">Weight of the earlier tasks: the larger, the less is forgotten.</param>
 [Loss("online_ewc", "Online EWC", "在线 EWC",
     Family = LossFamily.Regularization,

@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: lambda |W W^T - I|^2, the sum of the squares of all elements, or of those off the diagonal.</para>
 /// <para>Domain: real; lambda &gt;= 0. Range: [0, inf).</para>
 /// <para>Shapes: weight [R, ..], of which each index of the first axis is a row; one number. It is differentiated.</para>
-/// <para>Convention: more rows than columns cannot all be at right angles: turn the weight. BigGAN leaves lengths free (off_diagonal, lambda 1e-4); Keras
+/// <para>Convention: more rows than columns cannot all be at right angles: transpose the weight. BigGAN leaves lengths free (off_diagonal, lambda 1e-4); Keras
 /// OrthogonalRegularizer takes the sizes of the cosines instead.</para>
 /// <para>Source: Brock et al. 2017, arXiv:1609.07093; Bansal et al. 2018, arXiv:1810.09102; Brock et al. 2019, arXiv:1809.11096.</para>
 /// </remarks>

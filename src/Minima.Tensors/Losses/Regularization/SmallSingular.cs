@@ -1,7 +1,7 @@
 namespace Minima.Tensors.Losses;
 
 /// <summary>
-/// The singular values and vectors of a matrix, by Jacobi rotations of its shorter side until all its vectors are at right angles (Hestenes 1958): small values keep
+/// The singular values and vectors of a matrix, by Jacobi rotations of its shorter side until all its vectors are at right angles (Hestenes 1958). Small values keep
 /// their digits, which they lose in the eigenvalues of products.
 /// </summary>
 internal sealed class SmallSingular
@@ -28,7 +28,7 @@ internal sealed class SmallSingular
     public int Rank => Values.TakeWhile(s => s > Math.Max(_rows, _columns) * Precision * Values[0] || !double.IsFinite(s)).Count();
 
     /// <summary>The sum of u v^T over the largest values, row by row; of values that are 0 it is 0.</summary>
-    /// <param name="count">Over how many.</param>
+    /// <param name="count">The number of values.</param>
     public double[] Outer(int count)
     {
         var sum = new double[_rows * _columns];
@@ -45,7 +45,7 @@ internal sealed class SmallSingular
         return sum;
     }
 
-    /// <summary>Of [R, C], neither 0; NaN throughout where an element is not finite.</summary>
+    /// <summary>The decomposition of [R, C], neither 0; all NaN if an element is not finite.</summary>
     public static SmallSingular Of(Tensor matrix)
     {
         var (rows, columns) = (matrix.Shape[0], matrix.Shape[1]);

@@ -2,7 +2,7 @@ using Minima.Reals.Primitives;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>Each hidden unit should be on for a given share of the batch.</summary>
+/// <summary>Each hidden unit should be on for a given proportion of the batch.</summary>
 /// <remarks>
 /// <para>Formula: sum_j rho log(rho / m_j) + (1 - rho) log((1 - rho) / (1 - m_j)), m_j the mean of unit j over the batch.</para>
 /// <para>Domain: activation and rho in (0, 1): units that end in a sigmoid. Range: [0, inf).</para>
@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: with d = m - rho, it is rho g(d / rho) + (1 - rho) g(-d / (1 - rho)), g(x) = x - log(1 + x): two parts above 0, so that nothing cancels near the goal.</para>
 /// <para>Source: Ng 2011, CS294A lecture notes: Sparse autoencoder.</para>
 /// </remarks>
-/// <param name="Rho">Share of samples on which a unit should be active; 0.05 is usual.</param>
+/// <param name="Rho">Proportion of samples on which a unit should be active; 0.05 is usual.</param>
 [Loss("sparsity_kl", "Sparse-activation KL", "稀疏激活 KL",
     Family = LossFamily.Regularization,
     Formula = "sum_j rho log(rho / m_j) + (1 - rho) log((1 - rho) / (1 - m_j));  m_j = mean_i a_ij",

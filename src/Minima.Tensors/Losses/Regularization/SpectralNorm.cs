@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: lambda / 2 s^2, s the largest singular value.</para>
 /// <para>Domain: real; lambda &gt;= 0. Range: [0, inf).</para>
 /// <para>Shapes: weight [R, ..], of which each index of the first axis is a row; one number. It is differentiated.</para>
-/// <para>Kinks: two largest singular values that are equal: the slope of the first one found.</para>
+/// <para>Kinks: two largest singular values that are equal: the derivative of the first one found.</para>
 /// <para>Convention: the singular vectors u, v count as constants: the gradient is lambda s u v^T, and there is no second derivative.</para>
 /// <para>Numerics: all singular values by one-sided Jacobi rotations, to the last digits; their number is cubic in the shorter side. While training large layers take
 /// SpectralPenalty, which follows the largest by one multiplication a step.</para>

@@ -6,7 +6,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Domain: real; strength &gt;= 0, damping &gt; 0. Range: [0, inf).</para>
 /// <para>Shapes: weight, anchor, omega (the sum of -gradient times step along the training) and delta (how far the weight moved) of one shape; one number. Only the
 /// weight is differentiated.</para>
-/// <para>Convention: one task; with several, the quotients are added before, which the training class SynapticIntelligence does. Avalanche: lambda / 2, importances held in
+/// <para>Convention: one task; with several, the quotients are added before, which the training class SynapticIntelligence does. Avalanche: lambda / 2, importances clamped to
 /// [0, 0.001], damping 1e-7.</para>
 /// <para>Source: Zenke, Poole and Ganguli 2017, ICML, arXiv:1703.04200.</para>
 /// </remarks>

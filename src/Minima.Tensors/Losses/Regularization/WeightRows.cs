@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>A tensor as rows, one for each index of its first axis: what penalties on weights, filters and states look at.</summary>
+/// <summary>A tensor as rows, one for each index of its first axis: for penalties on weights, filters and states.</summary>
 internal static class WeightRows
 {
     /// <summary>[R, ..] as [R, n].</summary>

@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: 1 - 2 Tp Ts / (Tp + Ts), Tp = (sum S(p) t + s) / (sum S(p) + s), Ts = (sum S(t) p + s) / (sum S(t) + s), S the soft skeleton by minima (cross of 3) and maxima (3 by 3).</para>
 /// <para>Domain: prediction and target in [0, 1]; iterations &gt;= 0; smoothing &gt; 0. Range: [0, 1].</para>
 /// <para>Shapes: prediction and target [H, W], one image; one number. Only the prediction is differentiated.</para>
-/// <para>Kinks: ties within a window: the first; of row and column: half each; what is taken away 0: slope 0.</para>
+/// <para>Kinks: ties within a window: the first; of row and column: half each; what is taken away 0: derivative 0.</para>
 /// <para>Convention: MONAI's SoftclDiceLoss, on one foreground image. Take as many iterations as the widest tube has pixels to its middle.</para>
 /// <para>Source: Shit et al. 2021, CVPR, arXiv:2003.07311.</para>
 /// </remarks>
@@ -48,6 +48,6 @@ public readonly record struct CentreLineDice(
 
     private static Tensor Plane(Tensor image) => image.Reshape([1, 1, image.Shape[0], image.Shape[1]]);
 
-    /// <summary>How much of a skeleton lies in a mask.</summary>
+    /// <summary>The proportion of a skeleton that lies in a mask.</summary>
     private Tensor Share(Tensor skeleton, Tensor mask) => ((skeleton * mask).Sum() + Smoothing) / (skeleton.Sum() + Smoothing);
 }

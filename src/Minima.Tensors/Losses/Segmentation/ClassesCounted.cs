@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Which classes a mean over classes is taken of.</summary>
+/// <summary>The classes over which a mean is taken.</summary>
 public enum ClassesCounted
 {
     /// <summary>Those that occur in the target.</summary>

@@ -11,8 +11,8 @@ namespace Minima.Tensors.Losses;
 public static class DistanceMap
 {
     /// <summary>
-    /// What the boundary loss takes as its distance map: outside the mask the distance to it, inside minus the distance to the outside, plus 1, so that
-    /// the rim inside is 0. 0 everywhere where the mask is empty or full.
+    /// The distance map of the boundary loss: outside the mask the distance to it, inside minus the distance to the outside, plus 1, so that
+    /// the rim inside is 0. 0 everywhere if the mask is empty or full.
     /// </summary>
     /// <param name="masks">The last two axes are rows and columns, each pair of them a mask of its own.</param>
     /// <exception cref="TrainingException">Fewer than two axes, or whole numbers instead of reals.</exception>
@@ -32,7 +32,7 @@ public static class DistanceMap
         return Tensor.Of(flat, masks.Shape).To(masks.Type);
     }
 
-    /// <summary>The squared distance of each pixel to the nearest of the other kind; 0 everywhere where there is only one kind.</summary>
+    /// <summary>The squared distance of each pixel to the nearest of the other kind; 0 everywhere if there is only one kind.</summary>
     internal static double[] SquaredField(bool[] mask, params ReadOnlySpan<int> lengths)
     {
         var field = Squares(mask, inside: true, lengths);
@@ -41,7 +41,7 @@ public static class DistanceMap
         return field;
     }
 
-    /// <summary>The squared distance of each pixel to the nearest one inside (or outside) the mask; infinite where there is none.</summary>
+    /// <summary>The squared distance of each pixel to the nearest one inside (or outside) the mask; infinite if there is none.</summary>
     internal static double[] Squares(bool[] mask, bool inside, params ReadOnlySpan<int> lengths)
     {
         var distances = Array.ConvertAll(mask, x => x == inside ? 0 : double.PositiveInfinity);
@@ -90,7 +90,7 @@ public static class DistanceMap
             }
         }
 
-        /// <summary>Where the parabola of a later root falls below that of an earlier one.</summary>
+        /// <summary>The position from which the parabola of a later root is below that of an earlier one.</summary>
         private double Crossing(int earlier, int later) =>
             (_heights[later] - _heights[earlier] + (((double)later * later) - ((double)earlier * earlier))) / (2.0 * (later - earlier));
     }

@@ -2,12 +2,12 @@ using Minima.Reals.Primitives;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>Squared errors of a mask, weighed by how far each pixel lies from both outlines: a smooth stand-in for the Hausdorff distance.</summary>
+/// <summary>Squared errors of a mask, weighted by how far each pixel lies from both outlines: a smooth surrogate for the Hausdorff distance.</summary>
 /// <remarks>
 /// <para>Formula: mean_i (p_i - t_i)^2 (D_p^a + D_t^a)_i, D_m the distance of a pixel to the nearest one on the other side of the mask m &gt; 1/2; with log_transform: log(1 + that).</para>
 /// <para>Domain: prediction and target in [0, 1]; alpha &gt; 0. Range: [0, inf).</para>
 /// <para>Shapes: prediction and target of one shape, one image [H, W] or one volume [D, H, W]; one number. Only the prediction is differentiated; distances are constant.</para>
-/// <para>Kinks: distances jump where a pixel crosses 1/2; no slope comes of it.</para>
+/// <para>Kinks: distances jump where a pixel crosses 1/2; this contributes no derivative.</para>
 /// <para>Convention: MONAI's HausdorffDTLoss on one image; a mask that is empty or full has the field 0.</para>
 /// <para>Numerics: exact distance transform, O(n) for each row of pixels.</para>
 /// <para>Source: Karimi and Salcudean 2019, IEEE TMI 39(2), 499-513, arXiv:1904.10030.</para>

@@ -1,7 +1,7 @@
 namespace Minima.Tensors.Losses;
 
 /// <summary>
-/// The Lovász extension of one minus the Jaccard index: errors of pixels, largest first, each weighed by what the index loses when its pixel is
+/// The Lovász extension of one minus the Jaccard index: errors of pixels, largest first, each weighted by what the index loses when its pixel is
 /// counted as missed too. It is convex in the errors and equals the Jaccard loss where they are 0 and 1.
 /// </summary>
 internal static class Lovasz
@@ -15,8 +15,8 @@ internal static class Lovasz
     }
 
     /// <summary>
-    /// What the loss grows by from one pixel to the next: of 1 - I / U the difference of neighbours, written as one quotient, so that nothing cancels
-    /// however many pixels there are.
+    /// The growth of the loss from one pixel to the next: the difference of neighbouring 1 - I / U as one quotient, so that nothing cancels
+    /// for any number of pixels.
     /// </summary>
     private static Tensor Shares(Tensor sorted)
     {

@@ -1,15 +1,15 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The Jaccard loss of a mask made convex: hinges of the pixels, weighed by what each costs the index.</summary>
+/// <summary>The Jaccard loss of a mask made convex: hinges of the pixels, weighted by what each costs the index.</summary>
 /// <remarks>
 /// <para>Formula: sum_i max(0, e_(i)) g_i, e = 1 - x (2 t - 1) sorted from the largest, g_i = J_i - J_(i-1), J_i = 1 - I_i / U_i the Jaccard loss with the first i pixels counted as errors.</para>
 /// <para>Domain: logits real; target 0 or 1 (between them a pixel counts in part). Range: [0, inf).</para>
 /// <para>Shapes: prediction and target of one shape, the first axis numbers the images, all others are pixels; one axis is one image. One term for each image. Only the prediction is
 /// differentiated; the weights g are constant.</para>
-/// <para>Kinks: slope 0 where e = 0; equal errors keep their order.</para>
+/// <para>Kinks: derivative 0 where e = 0; equal errors keep their order.</para>
 /// <para>Convention: per image, with max(0, e); some ports take elu(e) + 1. An image without foreground costs its largest hinge.</para>
 /// <para>Numerics: g as one quotient of counts, exact for any number of pixels; O(P log P) for P pixels.</para>
-/// <para>Limits: twice jaccard where all logits are -1 or 1.</para>
+/// <para>Limits: twice jaccard if all logits are -1 or 1.</para>
 /// <para>Source: Berman, Rannen Triki and Blaschko 2018, CVPR, arXiv:1705.08790.</para>
 /// </remarks>
 [Loss("lovasz_hinge", "Lovasz hinge", "Lovász 合页损失",

@@ -3,7 +3,7 @@ using Minima.Reals.Primitives;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>The mean Jaccard loss of the classes made smooth: errors of their probabilities, weighed by what each costs the index.</summary>
+/// <summary>The mean Jaccard loss of the classes made smooth: errors of their probabilities, weighted by what each costs the index.</summary>
 /// <remarks>
 /// <para>Formula: mean over classes c of w_c sum_i e_(i) g_i, e = |[y = c] - p_c| sorted from the largest, p = softmax(x), g the growth of the Jaccard loss of class c pixel by pixel (see lovasz_hinge).</para>
 /// <para>Domain: logits real; labels 0 to K - 1; class_weight empty or one number of at least 0 for each class. Range: [0, max w].</para>
@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Kinks: equal errors keep their order.</para>
 /// <para>Convention: the authors' flat form, over the batch as a whole; by default over the classes that occur. kornia's port sorts another mask, per image.</para>
 /// <para>Numerics: 1 - p from the logits of the other classes, exact where p is near 1; O(K N log N).</para>
-/// <para>Limits: jaccard, per class, where all probabilities are 0 or 1.</para>
+/// <para>Limits: jaccard, per class, if all probabilities are 0 or 1.</para>
 /// <para>Source: Berman, Rannen Triki and Blaschko 2018, CVPR, arXiv:1705.08790.</para>
 /// </remarks>
 /// <param name="Classes">Classes over which the mean is taken: all, or those present in the target.</param>

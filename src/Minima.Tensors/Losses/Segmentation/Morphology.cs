@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Erosion, dilation and skeletons of soft masks by minima and maxima of small windows; slopes go to the first place of a tie.</summary>
+/// <summary>Erosion, dilation and skeletons of soft masks by minima and maxima of small windows; at a tie the gradient goes to the first place.</summary>
 internal static class Morphology
 {
     private static readonly PoolingWindows Column = new(new Extent(3, 1), 1, new Extent(1, 0));

@@ -11,7 +11,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Numerics: written with the distances, so that nothing cancels where the prediction is right.</para>
 /// <para>Source: Fidon et al. 2017, BrainLes, arXiv:1707.00478.</para>
 /// </remarks>
-/// <param name="DistanceMatrix">Cost of predicting the class of the column where that of the row is right.</param>
+/// <param name="DistanceMatrix">Cost of predicting the class of the column if that of the row is right.</param>
 /// <param name="Smoothing">Added to the denominator, so that it is never 0.</param>
 [Loss("wasserstein_dice", "Generalised Wasserstein Dice", "广义 Wasserstein Dice 损失",
     Family = LossFamily.Segmentation, Link = PredictionLink.Softmax,

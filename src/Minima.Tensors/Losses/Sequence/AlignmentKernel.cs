@@ -6,7 +6,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Tensors.Losses;
 
 /// <summary>
-/// The sum over alignments of one sequence with its labels, and its gradient, by hand: states side by side in lanes, forwards, then backwards. A law holds
+/// The sum over alignments of one sequence with its labels, and its gradient, handwritten: states side by side in lanes, forwards, then backwards. A test holds
 /// it to <see cref="CtcProgramme"/>, which is the formula.
 /// </summary>
 /// <remarks>All in logarithms and in double. Rows of states have room for one lane before and behind them, which holds log 0.</remarks>
@@ -26,10 +26,10 @@ internal unsafe struct AlignmentKernel
     private double* _skips;
     private double* _row;
 
-    /// <param name="times">How many there are; at least one.</param>
-    /// <param name="classes">How many logits each has.</param>
-    /// <param name="labels">None is the blank.</param>
-    /// <param name="count">How many labels.</param>
+    /// <param name="times">The number of times; at least one.</param>
+    /// <param name="classes">The number of logits at each time.</param>
+    /// <param name="labels">The labels; none is the blank.</param>
+    /// <param name="count">The number of labels.</param>
     /// <param name="blank">The class that means "no label".</param>
     public AlignmentKernel(int times, int classes, int* labels, int count, int blank)
     {
@@ -39,13 +39,13 @@ internal unsafe struct AlignmentKernel
         _stride = (2 * Margin) + ((_states + Margin - 1) / Margin * Margin);
     }
 
-    /// <summary>Numbers of scratch that <see cref="Run"/> asks for.</summary>
+    /// <summary>The number of elements of scratch memory that <see cref="Run"/> needs.</summary>
     public readonly long Scratch => (2L * _times * _stride) + (3L * _stride) + (2L * ((_classes + Margin - 1) / Margin * Margin));
 
-    /// <summary>Minus the log of the sum over all alignments; infinity where there is none.</summary>
+    /// <summary>Minus the log of the sum over all alignments; infinity if there is none.</summary>
     /// <param name="logits">[times, classes].</param>
-    /// <param name="slopes">[times, classes], or null; 0 where there is no alignment.</param>
-    /// <param name="scratch">With whatever is in it.</param>
+    /// <param name="slopes">[times, classes], or null; 0 if there is no alignment.</param>
+    /// <param name="scratch">Scratch memory; its contents do not matter.</param>
     public double Run<L, TElement>(TElement* logits, double* slopes, double* scratch)
         where L : unmanaged, ILanes<L, double>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -75,7 +75,7 @@ internal unsafe struct AlignmentKernel
         return -sum;
     }
 
-    /// <summary>Log-probabilities of the states at one time, and the softmax where it is asked for.</summary>
+    /// <summary>Log-probabilities of the states at one time, and the softmax if requested.</summary>
     private readonly void Emit<L, TElement>(TElement* logits, double* softmax, double* emitted)
         where L : unmanaged, ILanes<L, double>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
@@ -87,12 +87,12 @@ internal unsafe struct AlignmentKernel
             if (_row[k] > largest) (largest, place) = (_row[k], k);
         }
 
-        // Behind the classes of the last lane is nothing.
+        // The last lane is padded.
         var whole = (_classes + L.Count - 1) / L.Count * L.Count;
         for (var k = _classes; k < whole; k++) _row[k] = double.NegativeInfinity;
         var exponentials = _row + ((_classes + Margin - 1) / Margin * Margin);
 
-        // The largest is left out of the sum and added by log1p: where it takes all, its log-probability is the sum of the others.
+        // The largest is left out of the sum and added by log1p: if it takes all, its log-probability is the sum of the others.
         var rest = Exponentials<L>(_row, largest, exponentials, whole, place);
         var lanes = stackalloc double[L.Count];
         L.Store(L.Log1p(L.Of(rest)), lanes);
@@ -116,7 +116,7 @@ internal unsafe struct AlignmentKernel
         return LaneReduction.Sum<L, double>(sum);
     }
 
-    /// <summary>States that are reached by a time, and from which the last one is still within reach.</summary>
+    /// <summary>The states that can be reached by a time, and from which the last one can still be reached.</summary>
     private readonly (int Low, int High) Reachable(int time) => (Math.Max(0, _states - (2 * (_times - time))), Math.Min(_states, 2 * (time + 1)));
 
     /// <summary>to_s = log(e^from_s + e^from_(s-1) + e^(from_(s-2) + skip_s)) + emitted_s.</summary>
@@ -145,7 +145,7 @@ internal unsafe struct AlignmentKernel
             var emitted = _emitted + ((long)t * _stride) + Margin;
             Leave<L>(_forward + ((long)t * _stride) + Margin, emitted, behind, ahead, sum, low, high);
 
-            // What passes through a state at this time is taken off the class that it emits.
+            // The proportion of alignments through a state is subtracted from the class that it emits.
             var own = slopes + ((long)t * _classes);
             for (var s = low; s < high; s++) own[s % 2 == 0 ? _blank : _labels[s / 2]] -= emitted[s];
             if (t == 0) return;
@@ -155,7 +155,7 @@ internal unsafe struct AlignmentKernel
         }
     }
 
-    /// <summary>ahead_s = behind_s + emitted_s; then emitted_s becomes the share of alignments that pass through s.</summary>
+    /// <summary>ahead_s = behind_s + emitted_s; then emitted_s becomes the proportion of alignments that pass through s.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void Leave<L>(double* forward, double* emitted, double* behind, double* ahead, double sum, int low, int high)
         where L : unmanaged, ILanes<L, double>
@@ -188,7 +188,7 @@ internal unsafe struct AlignmentKernel
         var (low, high) = (L.Minimum(a, b), L.Maximum(a, b));
         var (middle, most) = (L.Minimum(high, c), L.Maximum(high, c));
 
-        // Where all are log 0 the differences are taken from a finite number, and stay log 0.
+        // If all are log 0 the differences are taken from a finite number, and stay log 0.
         var shift = L.AtLeast(most, -double.MaxValue);
         return most + L.Log1p(L.Exp(low - shift) + L.Exp(middle - shift));
     }

@@ -3,11 +3,11 @@ using Minima.Reals;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>Minus the log of the sum over alignments for each sequence of a batch, as one node: values and slopes on the way forward.</summary>
+/// <summary>Minus the log of the sum over alignments for each sequence of a batch, as one node: the forward pass computes values and derivatives.</summary>
 /// <param name="blank">The class that means "no label".</param>
 /// <param name="labels">[B, room]; none is the blank.</param>
-/// <param name="lengths">How many of them count, by sequence.</param>
-/// <param name="durations">How many times count, by sequence.</param>
+/// <param name="lengths">The number of labels of each sequence.</param>
+/// <param name="durations">The number of times of each sequence.</param>
 internal sealed class AlignmentOperation(int blank, int[] labels, int[] lengths, int[] durations) : Operation
 {
     public override string Name => "alignments of labels";

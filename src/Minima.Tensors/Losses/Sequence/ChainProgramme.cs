@@ -4,8 +4,8 @@ namespace Minima.Tensors.Losses;
 
 /// <summary>The forward programme of a chain: the log of the sum over all sequences of tags of e^score.</summary>
 /// <remarks>Weights: the score of each tag at each time, then that of each tag after each other.</remarks>
-/// <param name="Times">How many times; at least one.</param>
-/// <param name="Tags">How many tags.</param>
+/// <param name="Times">The number of times; at least one.</param>
+/// <param name="Tags">The number of tags.</param>
 internal readonly record struct ChainProgramme(int Times, int Tags) : IProgramme
 {
     public static string Name => "sequences of tags";

@@ -57,7 +57,7 @@ public readonly record struct ConnectionistTemporalClassification(
         return SequenceBatch.Terms(WithoutAlignment(sums, durations, lengths), prediction.Rank == 3);
     }
 
-    /// <summary>Where there is no alignment the value is infinite, or 0, and no slope is left; a sequence without times has only the empty one.</summary>
+    /// <summary>If there is no alignment the value is infinite, or 0, and the derivative 0; a sequence without times has only the empty alignment.</summary>
     private Tensor WithoutAlignment(Tensor values, int[] durations, int[] lengths)
     {
         var infinite = new double[durations.Length];

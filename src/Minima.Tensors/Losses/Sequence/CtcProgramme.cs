@@ -7,8 +7,8 @@ namespace Minima.Tensors.Losses;
 /// between and behind them.
 /// </summary>
 /// <remarks>Weights: the log-probability of each state at each time, time by time. Facts: for each state whether it may be entered from two states before; for each state whether the sequence may end in it; for each time whether the sequence still runs.</remarks>
-/// <param name="Times">How many times.</param>
-/// <param name="States">How many states.</param>
+/// <param name="Times">The number of times.</param>
+/// <param name="States">The number of states.</param>
 /// <param name="Varies">The sequences of the batch have different lengths.</param>
 internal readonly record struct CtcProgramme(int Times, int States, bool Varies) : IProgramme
 {
@@ -29,7 +29,7 @@ internal readonly record struct CtcProgramme(int Times, int States, bool Varies)
             now.Fill(none);
             var emit = weights.Slice(t * States, States);
 
-            // States that are reached by now, and from which the last one is still within reach.
+            // States that can be reached by now, and from which the last one can still be reached.
             var first = Varies ? 0 : Math.Max(0, States - (2 * (Times - t)));
             var last = Math.Min(States, 2 * (t + 1));
             for (var s = first; s < last; s++)
@@ -52,7 +52,7 @@ internal readonly record struct CtcProgramme(int Times, int States, bool Varies)
         return LogSemiring.Sum<T>(now);
     }
 
-    /// <summary>The log of the sum over all alignments for each sequence, by the formula: what the kernel by hand is held to.</summary>
+    /// <summary>The log of the sum over all alignments for each sequence, by the formula: the reference of the handwritten kernel.</summary>
     /// <param name="logits">[B, T, K].</param>
     /// <param name="labels">int [B, room].</param>
     /// <param name="lengths">Labels that count.</param>

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>Sums of probabilities given by their logarithms: what programmes over paths are made of. Where all are impossible, so is the sum.</summary>
+/// <summary>Sums of probabilities given by their logarithms: the basis of programmes over paths. If all are impossible, so is the sum.</summary>
 internal static class LogSemiring
 {
     /// <summary>log(e^a + e^b).</summary>

@@ -3,9 +3,9 @@ namespace Minima.Tensors.Losses;
 /// <summary>Sequences as losses take them: one, or a batch with lengths of their own.</summary>
 internal static class SequenceBatch
 {
-    /// <summary>A batch of one where there is no batch.</summary>
-    /// <param name="loss">For messages.</param>
-    /// <param name="name">The input.</param>
+    /// <summary>A batch of one if there is no batch.</summary>
+    /// <param name="loss">The name of the loss, for messages.</param>
+    /// <param name="name">The name of the input.</param>
     /// <param name="input">With <paramref name="rank"/> axes, or one more in front.</param>
     /// <param name="rank">Axes of one sequence.</param>
     public static Tensor Of(string loss, string name, Tensor input, int rank) => input.Rank == rank + 1 ? input

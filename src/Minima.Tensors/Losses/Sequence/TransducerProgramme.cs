@@ -4,8 +4,8 @@ namespace Minima.Tensors.Losses;
 
 /// <summary>The forward programme of a transducer: at each time any number of labels, then a blank to the next time.</summary>
 /// <remarks>Weights: for each time and each number of labels so far the log-probabilities of the blank and of the next label.</remarks>
-/// <param name="Times">How many times.</param>
-/// <param name="Labels">How many labels.</param>
+/// <param name="Times">The number of times.</param>
+/// <param name="Labels">The number of labels.</param>
 internal readonly record struct TransducerProgramme(int Times, int Labels) : IProgramme
 {
     public static string Name => "paths of a transducer";

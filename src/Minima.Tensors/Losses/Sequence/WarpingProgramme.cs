@@ -6,7 +6,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>Weights: the cost of each pair of places, row by row.</remarks>
 /// <param name="Rows">Places of the first series; at least one.</param>
 /// <param name="Columns">Places of the second; at least one.</param>
-/// <param name="Gamma">How smooth the minimum is.</param>
+/// <param name="Gamma">The smoothness of the minimum.</param>
 internal readonly record struct WarpingProgramme(int Rows, int Columns, double Gamma) : IProgramme
 {
     public static string Name => "warpings";

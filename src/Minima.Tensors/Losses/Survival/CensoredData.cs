@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <summary>Survival data: of each row a time, and whether the event happened then or the row was last seen without one.</summary>
 internal static class CensoredData
 {
-    /// <summary>Refuses a time that has no place in an order, and an event that neither happened nor did not.</summary>
+    /// <summary>Refuses a time that is NaN, and an event that is neither 0 nor 1.</summary>
     /// <exception cref="LossException">A time is NaN, or an event is not 0 or 1.</exception>
     public static void Check(string loss, Tensor time, Tensor @event)
     {
@@ -14,7 +14,7 @@ internal static class CensoredData
         CheckEvents(loss, @event);
     }
 
-    /// <summary>Refuses an event that neither happened nor did not.</summary>
+    /// <summary>Refuses an event that is neither 0 nor 1.</summary>
     /// <exception cref="LossException">An event is not 0 or 1.</exception>
     public static void CheckEvents(string loss, Tensor @event)
     {

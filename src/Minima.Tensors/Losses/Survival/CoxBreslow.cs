@@ -1,15 +1,15 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Who is at risk most meets the event first: Cox's partial likelihood, tied events each compared with everyone at risk (Breslow).</summary>
+/// <summary>Cox's partial likelihood: those most at risk have the event first. Tied events are each compared with everyone at risk (Breslow).</summary>
 /// <remarks>
 /// <para>Formula: l_i = event_i log sum_{t_j >= t_i} e^(h_j - h_i), with h the prediction (the logarithm of the hazard), t the time.</para>
 /// <para>Domain: prediction real; time &gt; 0, NaN refused; event 0 or 1, 0 for a censored time. Range: [0, inf).</para>
 /// <para>Shapes: predictions, times, events [N]; one term for each row, 0 of a censored one. Only the prediction is differentiated. Reduction: mean over
-/// events; 0 where there is none. Weights and masks act on terms: a row left out by them is still at risk.</para>
+/// events; 0 if there is none. Weights and masks act on terms: a row left out by them is still at risk.</para>
 /// <para>Convention: of rows with one time all are at risk for each of its events. pycox' cox_ph_loss lets tied rows enter one by one.</para>
 /// <para>Numerics: sorted once, then O(N). An event is compared with the sum of the others, log1p(sum_{j != i} e^(h_j - h_i)): nothing cancels where its
 /// own row outweighs them. A constant added to all predictions changes nothing. First derivative only.</para>
-/// <para>Limits: cox_efron without ties; cox_stratified where one event meets its own controls.</para>
+/// <para>Limits: cox_efron without ties; cox_stratified if one event is compared with its own controls.</para>
 /// <para>Source: Cox 1972, JRSS B 34(2), 187-220; Breslow 1974, Biometrics 30(1), 89-99.</para>
 /// </remarks>
 [Loss("cox_breslow", "Cox partial likelihood (Breslow)", "Cox 偏似然（Breslow）",

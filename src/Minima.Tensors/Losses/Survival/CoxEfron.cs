@@ -1,17 +1,17 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Cox's partial likelihood where events share times: tied events leave the rows at risk one after the other, in an order that nobody knows (Efron).</summary>
+/// <summary>Cox's partial likelihood for tied events: they leave the rows at risk one after the other, in an unknown order (Efron).</summary>
 /// <remarks>
 /// <para>Formula: l_i = (1/m) sum_{l=0}^{m-1} log(sum_R e^(h_j - h_i) - (l/m) sum_D e^(h_j - h_i)), with h the prediction (the logarithm of the hazard),
 /// R the rows with t_j &gt;= t_i, D the m events at t_i; 0 of a censored row.</para>
 /// <para>Domain: prediction real; time &gt; 0, NaN refused; event 0 or 1, 0 for a censored time. Range: all reals: the mean over fractions of a tied time may
 /// fall below 0.</para>
 /// <para>Shapes: predictions, times, events [N]; one term for each row, 0 of a censored one. Only the prediction is differentiated. Reduction: mean over
-/// events; 0 where there is none. Weights and masks act on terms: a row left out by them is still at risk.</para>
+/// events; 0 if there is none. Weights and masks act on terms: a row left out by them is still at risk.</para>
 /// <para>Convention: torchsurv's default, whose mean over tied times divides by the number of different times instead of events.</para>
 /// <para>Numerics: sorted once, then O(N): the m sums of a time are shared by its events. sum_R - (l/m) sum_D is formed as the rows without an event there
 /// plus (1 - l/m) sum_D. First derivative only.</para>
-/// <para>Limits: cox_breslow where no two events share a time.</para>
+/// <para>Limits: cox_breslow if no two events share a time.</para>
 /// <para>Source: Efron 1977, JASA 72(359), 557-565.</para>
 /// </remarks>
 [Loss("cox_efron", "Cox partial likelihood (Efron)", "Cox 偏似然（Efron）",

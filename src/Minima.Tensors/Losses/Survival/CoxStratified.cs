@@ -6,7 +6,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Domain: real. Range: [0, inf).</para>
 /// <para>Shapes: cases [N], controls [N, M]; one term for each case. Both are differentiated. Reduction: mean over cases.</para>
 /// <para>Convention: pycox' CoxCC and CoxTime; their penalty shrink (|h| + |h_c|), 0 by default, is a term of its own.</para>
-/// <para>Limits: cross_entropy with the case as the label; cox_breslow where the controls are all rows at risk.</para>
+/// <para>Limits: cross_entropy with the case as the label; cox_breslow if the controls are all rows at risk.</para>
 /// <para>Source: Kvamme, Borgan and Scheel 2019, JMLR 20(129), arXiv:1907.00825.</para>
 /// </remarks>
 [Loss("cox_stratified", "Case-control Cox (CoxCC, Cox-Time)", "分层与病例对照 Cox",

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Who meets the event first must have had more of its probability by then: the second part of DeepHit.</summary>
+/// <summary>A row with an earlier event should have had more of its probability by then: the second part of DeepHit.</summary>
 /// <remarks>
 /// <para>Formula: (1/N^2) sum_ij c_ij exp(-(F_i(y_i) - F_j(y_i)) / sigma), F_i(k) = sum_{l &lt;= k} softmax([x_i, 0])_l, with x the prediction, y the target,
 /// c_ij = 1 where i has an event and y_i &lt; y_j, or y_i = y_j and j has none; else 0.</para>

@@ -6,7 +6,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Domain: prediction real; time &gt; 0; event in [0, 1], 0 for a censored row; eval_time &gt;= 0, increasing, the first of them at most the first time. Range: all reals.
 /// Times outside this: refused.</para>
 /// <para>Shapes: predictions [N, T], times and events [N], eval_time [T] for all rows; one term for each row. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Convention: nothing is integrated between u_K and the time, and where no row has an event the terms of the censored ones still count; torchsurv gives
+/// <para>Convention: nothing is integrated between u_K and the time, and if no row has an event the terms of the censored ones still count; torchsurv gives
 /// 0 there and holds the integral below 1e10.</para>
 /// <para>Source: torchsurv, arXiv:2404.10761; Kalbfleisch and Prentice 1980, The Statistical Analysis of Failure Time Data.</para>
 /// </remarks>

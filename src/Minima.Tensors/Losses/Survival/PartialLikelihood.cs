@@ -6,8 +6,8 @@ using Minima.Tensors.Losses;
 namespace Minima.Tensors;
 
 /// <summary>
-/// Minus the log of the probability that, of the rows at risk at each event's time, it is this one that has it: sorted once, then one walk for the terms
-/// and one for the slopes, in double. On one thread: the bits do not depend on how many there are.
+/// Minus the log of the probability that, of the rows at risk at each event's time, it is this one that has it. Sorted once, then one pass for the terms
+/// and one for the derivatives, in double. On one thread, so that results do not depend on the number of threads.
 /// </summary>
 internal sealed class PartialLikelihood(Ties ties) : Operation
 {
@@ -19,7 +19,7 @@ internal sealed class PartialLikelihood(Ties ties) : Operation
     /// <param name="hazards">The logarithms of hazards, [N]; differentiated.</param>
     /// <param name="times">[N], without NaN.</param>
     /// <param name="events">1 for an event, 0 for a censored row, [N].</param>
-    /// <param name="ties">How ties are dealt with.</param>
+    /// <param name="ties">The treatment of ties.</param>
     /// <returns>[N]; 0 of censored rows.</returns>
     public static Tensor Apply(Tensor hazards, Tensor times, Tensor events, Ties ties) =>
         (ties == Ties.Efron ? Efron : Breslow).Run(hazards.Contiguous(), times.Detach().Contiguous(), events.Detach().Contiguous());

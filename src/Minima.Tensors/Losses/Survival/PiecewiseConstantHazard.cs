@@ -10,7 +10,7 @@ namespace Minima.Tensors.Losses;
 /// the row has passed.</para>
 /// <para>Domain: prediction real; target 0 to T - 1; event and fraction in [0, 1]. Range: all reals. Target out of range: refused.</para>
 /// <para>Shapes: predictions [N, T], targets, events and fractions [N]; one term for each row. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Convention: hazards are per interval (pycox), whatever its width.</para>
+/// <para>Convention: hazards are per interval (pycox), regardless of its width.</para>
 /// <para>Numerics: log softplus(x) is x below -37, where softplus is e^x to the last digit: finite where e^x no longer is.</para>
 /// <para>Source: Kvamme and Borgan 2021, Lifetime Data Anal. 27, 710-736, arXiv:1910.06724.</para>
 /// </remarks>

@@ -1,15 +1,15 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>What the slopes need to know about a time. Sums are in units of e^shift.</summary>
+/// <summary>The quantities of one time that the derivatives need. Sums are in units of e^shift.</summary>
 internal struct RiskGroup
 {
-    /// <summary>How many rows have this time.</summary>
+    /// <summary>The number of rows with this time.</summary>
     public int Count;
 
     /// <summary>The exponent that sums are measured in.</summary>
     public double Shift;
 
-    /// <summary>The mean of 1 over the sum at risk: what an event here adds to the slope of a row that is at risk and has none.</summary>
+    /// <summary>The mean of 1 over the sum at risk: what an event here adds to the derivative of a row that is at risk and has none.</summary>
     public double Pull;
 
     /// <summary>The same for a row with an event here, which is at risk with the weight c.</summary>
@@ -18,7 +18,7 @@ internal struct RiskGroup
     /// <summary>The mean logarithm of the sum at risk.</summary>
     public double MeanLog;
 
-    /// <param name="count">How many rows have this time.</param>
+    /// <param name="count">The number of rows with this time.</param>
     /// <param name="shift">The exponent.</param>
     /// <param name="rest">The sum over rows at risk without an event here.</param>
     /// <param name="tied">The sum over rows with an event here.</param>

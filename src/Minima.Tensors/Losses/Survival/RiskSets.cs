@@ -4,17 +4,17 @@ using Minima.Reals;
 namespace Minima.Tensors.Losses;
 
 /// <summary>
-/// The terms of a partial likelihood and their slopes, each in one walk over the rows in the order of their times: the latest first for the terms,
-/// because the rows at risk only grow that way, and the earliest first for the slopes.
+/// The terms of a partial likelihood and their derivatives, each in one pass over the rows in the order of their times. The terms take the latest first,
+/// because the rows at risk only grow that way, and the derivatives the earliest first.
 /// </summary>
 /// <remarks>
-/// The sum over the rows at risk is a running one, and what an event is compared with is the sum of the others, so that nothing cancels where the event's
+/// The sum over the rows at risk is a running one, and an event is compared with the sum of the others, so that nothing cancels where the event's
 /// own row outweighs them. Of tied events, sums from both ends leave out one at a time.
 /// </remarks>
 internal ref struct RiskSets<TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Below it a row's share is no normal number: the logarithm is taken before it is formed.</summary>
+    /// <summary>Below this the exponential of a row is not a normal number: its logarithm is taken without forming it.</summary>
     private const double Faint = -600;
 
     private readonly Ties _ties;
@@ -24,7 +24,7 @@ internal ref struct RiskSets<TElement>
     private double[] _shares = [];
     private double[] _others = [];
 
-    /// <param name="ties">How ties are dealt with.</param>
+    /// <param name="ties">The treatment of ties.</param>
     /// <param name="hazards">The logarithm of each row's hazard.</param>
     /// <param name="events">1 for an event, 0 for a censored row.</param>
     /// <param name="places">The rows, earliest first.</param>
@@ -36,12 +36,12 @@ internal ref struct RiskSets<TElement>
         _places = places;
     }
 
-    /// <summary>The term of each row, 0 of a censored one, and what the slopes need.</summary>
-    /// <param name="times">Of the rows, earliest first.</param>
+    /// <summary>The term of each row, 0 for a censored one, and the quantities that the derivatives need.</summary>
+    /// <param name="times">The times of the rows, earliest first.</param>
     /// <param name="terms">In the order of the rows as they were given.</param>
-    /// <param name="rests">For each place the share that others have in the event there.</param>
-    /// <param name="groups">For each time its facts, earliest last.</param>
-    /// <returns>How many times there are.</returns>
+    /// <param name="rests">For each place the proportion that others have in the event there.</param>
+    /// <param name="groups">The quantities of each time, earliest last.</param>
+    /// <returns>The number of times.</returns>
     public int Terms(ReadOnlySpan<TElement> times, Span<TElement> terms, Span<double> rests, Span<RiskGroup> groups)
     {
         var running = new ScaledSum();
@@ -57,10 +57,10 @@ internal ref struct RiskSets<TElement>
         return count;
     }
 
-    /// <summary>The slopes of the sum of factors times terms.</summary>
+    /// <summary>The derivatives of the sum of factors times terms.</summary>
     /// <param name="factors">One for each row as it was given.</param>
-    /// <param name="rests">Of <see cref="Terms"/>.</param>
-    /// <param name="groups">Of <see cref="Terms"/>.</param>
+    /// <param name="rests">From <see cref="Terms"/>.</param>
+    /// <param name="groups">From <see cref="Terms"/>.</param>
     /// <param name="slopes">One for each row as it was given.</param>
     public readonly void Slopes(ReadOnlySpan<TElement> factors, ReadOnlySpan<double> rests, ReadOnlySpan<RiskGroup> groups, Span<TElement> slopes)
     {
@@ -106,7 +106,7 @@ internal ref struct RiskSets<TElement>
 
     private readonly bool IsEvent(int place) => _events[_places[place]] != TElement.Zero;
 
-    /// <summary>A time of one row, as most are where times are not rounded: what <see cref="Group"/> does, without its arrays.</summary>
+    /// <summary>A time of one row, as most are if times are not rounded: what <see cref="Group"/> does, without its arrays.</summary>
     private readonly RiskGroup Alone(int place, ref ScaledSum running, Span<TElement> terms, Span<double> rests)
     {
         var row = _places[place];
@@ -127,7 +127,7 @@ internal ref struct RiskSets<TElement>
         return new RiskGroup { Count = 1, Shift = running.Shift, Pull = pull, OwnPull = pull };
     }
 
-    /// <summary>The logarithm of everyone's share over the row's own, by the sum of the others.</summary>
+    /// <summary>The logarithm of the sum over everyone, relative to the row's own term, from the sum of the others.</summary>
     private static double Term(double depth, double others, double share) =>
         depth < Faint ? Math.Log(others + share) - depth : Elementary.Log1p(new F64(others / share)).X;
 

@@ -11,7 +11,7 @@ internal struct ScaledSum()
     private double _sum;
     private double _lost;
 
-    /// <summary>The exponent that the sum is measured in: one of the x, at most <see cref="Room"/> below the largest; -infinity of none.</summary>
+    /// <summary>The exponent that the sum is measured in: one of the x, at most <see cref="Room"/> below the largest; -infinity for none.</summary>
     public double Shift { get; private set; } = double.NegativeInfinity;
 
     /// <summary>The sum divided by e^<see cref="Shift"/>.</summary>

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Minima.Tensors.Losses;
 
 /// <summary>
-/// Rows in the order of their times, earliest first, those of one time in the order in which they were given: digit by digit of the bits, which for
+/// A stable radix sort of rows by their times, earliest first. It works on the bits, which for
 /// positive numbers have the order of the numbers.
 /// </summary>
 internal static class TimeOrder
@@ -13,9 +13,9 @@ internal static class TimeOrder
     private const int DigitBits = 11;
     private const int Digits = 1 << DigitBits;
 
-    /// <summary>The places of the rows; the times are put into their order.</summary>
+    /// <summary>Writes the places of the rows in the order of their times, and sorts the times.</summary>
     /// <param name="times">Above 0, and no NaN among them.</param>
-    /// <param name="places">As many.</param>
+    /// <param name="places">Of the same length.</param>
     public static void Sort<TElement>(Span<TElement> times, Span<int> places)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
@@ -42,7 +42,7 @@ internal static class TimeOrder
         GC.KeepAlive(memory);
     }
 
-    /// <summary>The entries in the order of one digit, those with an equal one in theirs; false where all have the same, and nothing was to be done.</summary>
+    /// <summary>Distributes the entries by one digit, in a stable order; false if all have the same digit and nothing was moved.</summary>
     private static bool Distribute(ReadOnlySpan<Entry> from, Span<Entry> to, Span<int> ends, int shift)
     {
         ends.Clear();

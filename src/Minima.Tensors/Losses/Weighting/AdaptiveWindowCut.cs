@@ -2,7 +2,7 @@ using Minima.Tensors.Streams;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>By how much the means of the two parts of a window must differ for ADWIN to cut it.</summary>
+/// <summary>The difference between the means of the two parts of a window from which ADWIN cuts it.</summary>
 /// <remarks>
 /// <para>Formula: sqrt(2 v L / m) + 2 L / (3 m), L = ln(2 / d'), d' = delta / ln(n), m = 1 / (1 / n0 + 1 / n1), v the variance of the window, n0 the split.</para>
 /// <para>Domain: window finite (otherwise LossError.Domain); 1 &lt;= split &lt; n (otherwise LossError.Shape); delta between 0 and 1. Range: (0, inf).</para>

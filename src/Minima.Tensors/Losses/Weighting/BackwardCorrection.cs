@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>Cross-entropy where labels are wrong in a known way: losses of all classes are mixed so that their expectation over the wrong labels is the loss of the right one.</summary>
+/// <summary>Cross-entropy for labels that are wrong in a known way: losses of all classes are mixed so that their expectation over the wrong labels is the loss of the right one.</summary>
 /// <remarks>
 /// <para>Formula: (T^-1 l)_y, l_k = -log softmax(x)_k, T_ij the probability that class i is labelled j.</para>
 /// <para>Domain: logits real; labels 0 to K - 1; T square, from 0 to 1, rows with sum 1, invertible (otherwise LossError.ParameterDomain), K wide (otherwise LossError.Shape).</para>
 /// <para>Shapes: prediction [N, K], target [N] labels; one term for each row, which may be negative. Only the prediction is differentiated.</para>
-/// <para>Limits: cross_entropy where T is the identity.</para>
+/// <para>Limits: cross_entropy if T is the identity.</para>
 /// <para>Source: Patrini et al. 2017, CVPR, arXiv:1609.03683.</para>
 /// </remarks>
 /// <param name="Transition">Transition matrix of the label noise: rows are true classes, columns recorded labels, and each row sums to 1.</param>

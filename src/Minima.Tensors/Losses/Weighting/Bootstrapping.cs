@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Cross-entropy against a mixture of the label and of what the model itself believes.</summary>
+/// <summary>Cross-entropy against a mixture of the label and of the model's own prediction.</summary>
 /// <remarks>
 /// <para>Formula: -(b t + (1 - b) p) . log p = b (-log p_y) + (1 - b) H(p), p = softmax(x).</para>
 /// <para>Domain: logits real; labels 0 to K - 1; 0 &lt;= beta &lt;= 1. Range: [0, inf).</para>

@@ -6,11 +6,11 @@ namespace Minima.Tensors.Losses;
 /// <para>Domain: losses real; 0 &lt; keep_rate R &lt;= 1 (otherwise LossError.ParameterDomain).</para>
 /// <para>Shapes: losses and peer [N], of the same items; one number. Only the losses of the model itself are differentiated; what is kept is constant. No item at all: 0.</para>
 /// <para>Kinks: of equal losses of the peer the first are kept.</para>
-/// <para>Convention: R falls over the first epochs, R = 1 - tau min(epoch / 10, 1), tau the share of wrong labels; call it once for each model. A NaN of the peer is never kept before the others.</para>
+/// <para>Convention: R falls over the first epochs, R = 1 - tau min(epoch / 10, 1), tau the proportion of wrong labels; call it once for each model. A NaN of the peer is never kept before the others.</para>
 /// <para>Limits: the mean for R 1.</para>
 /// <para>Source: Han et al. 2018, NeurIPS, arXiv:1804.06872.</para>
 /// </remarks>
-/// <param name="KeepRate">Share of the samples with the smallest losses that is kept: 1 minus the rate of wrong labels.</param>
+/// <param name="KeepRate">Proportion of the samples with the smallest losses that is kept: 1 minus the rate of wrong labels.</param>
 [Loss("co_teaching", "Co-teaching selection", "协同教学",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "mean of l_i over the k smallest losses of the peer;  k = floor(R n);  R = keep_rate",

@@ -2,7 +2,7 @@ using Minima.Tensors.Streams;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>The numbers on which DDM decides, after the last item: the error rate with its deviation, and both where they were lowest.</summary>
+/// <summary>The numbers on which DDM decides, after the last item: the error rate with its deviation, and both at their minimum.</summary>
 /// <remarks>
 /// <para>Formula: [p, s, p_min, s_min], p the error rate, s = sqrt(p (1 - p) / n); the minimum is taken where p + s &lt;= p_min + s_min and n is at least min_instances.</para>
 /// <para>Domain: errors from 0 to 1 (1: wrong; otherwise LossError.Domain); min_instances &gt;= 1. Range: [0, inf].</para>

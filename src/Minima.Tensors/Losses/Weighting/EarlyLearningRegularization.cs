@@ -2,7 +2,7 @@ using Minima.Reals.Primitives;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>Cross-entropy that holds a model to what it believed early, before it began to memorise wrong labels.</summary>
+/// <summary>Cross-entropy that holds a model to its early predictions, before it began to memorise wrong labels.</summary>
 /// <remarks>
 /// <para>Formula: -log p_y + lambda log(1 - p . t), p = softmax(x), t a moving average of p over the epochs.</para>
 /// <para>Domain: logits real; labels 0 to K - 1; moving_average from 0 to 1; lambda &gt;= 0.</para>

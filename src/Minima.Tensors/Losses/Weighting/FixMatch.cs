@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Labelled items as always; unlabelled ones by the class of which the model is sure on a weakly changed copy, learned on a strongly changed one.</summary>
+/// <summary>Cross-entropy on labelled items, and on strongly augmented unlabelled ones against the class that the model confidently predicts for their weakly augmented copies.</summary>
 /// <remarks>
 /// <para>Formula: mean CE(labelled, y) + lambda / U sum_u [max p_u &gt;= tau] CE(strong_u, argmax p_u), p = softmax(weak).</para>
 /// <para>Domain: logits real; labels 0 to K - 1; 0 &lt;= tau &lt;= 1; lambda &gt;= 0. Range: [0, inf).</para>
@@ -40,7 +40,7 @@ public readonly record struct FixMatch(
         var guess = weak.ArgMax(^1);
         var confidence = weak.Softmax(^1).Pick(guess);
 
-        // Both comparisons are 0 for a NaN, which is no sure guess.
+        // Both comparisons are 0 for a NaN, which is not a sure guess.
         var threshold = Tensor.Scalar(Tau, weak.Type);
         var isSure = threshold.Less(confidence) + (confidence - threshold).IsZero();
         return LossTerms.Scalar(known + (Lambda * SoftmaxCrossEntropy.PerRow(strong, guess).If(isSure).MeanOrZero()));

@@ -1,16 +1,16 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>The mean loss is held at a level: below it the gradient turns round.</summary>
+/// <summary>Holds the mean loss at a level: below it the gradient changes sign.</summary>
 /// <remarks>
 /// <para>Formula: |mean l - b| + b.</para>
 /// <para>Domain: losses real; level b &gt;= 0. Range: [b, inf).</para>
 /// <para>Shapes: losses any; one number. They are differentiated. No loss at all: 0.</para>
-/// <para>Kinks: a mean of b: slope 0.</para>
+/// <para>Kinks: a mean of b: derivative 0.</para>
 /// <para>Convention: of the mean over the batch. Usual levels lie between 0.02 and 0.1.</para>
 /// <para>Limits: the mean for b 0 and losses that are not negative.</para>
 /// <para>Source: Ishida et al. 2020, ICML, arXiv:2002.08709.</para>
 /// </remarks>
-/// <param name="Level">Mean loss below which the gradient turns round; set it a little above the loss at which validation worsens.</param>
+/// <param name="Level">Mean loss below which the gradient changes sign; set it a little above the loss at which validation worsens.</param>
 [Loss("flood", "Flooding", "洪泛正则",
     Family = LossFamily.Weighting,
     Formula = "|mean l - b| + b;  b = level",

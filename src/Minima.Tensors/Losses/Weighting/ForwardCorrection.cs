@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>Cross-entropy where labels are wrong in a known way: the model's probabilities are confused as the labels were, and then compared.</summary>
+/// <summary>Cross-entropy for labels that are wrong in a known way: the model's probabilities are confused as the labels were, and then compared.</summary>
 /// <remarks>
 /// <para>Formula: -log (T^T p)_y = -log sum_i p_i T_iy, p = softmax(x), T_ij the probability that class i is labelled j.</para>
-/// <para>Domain: logits real; labels 0 to K - 1; T square, from 0 to 1, rows with sum 1 (otherwise LossError.ParameterDomain), K wide (otherwise LossError.Shape). Range: [0, inf]; +inf where no likely class has the label.</para>
+/// <para>Domain: logits real; labels 0 to K - 1; T square, from 0 to 1, rows with sum 1 (otherwise LossError.ParameterDomain), K wide (otherwise LossError.Shape). Range: [0, inf]; +inf if no likely class has the label.</para>
 /// <para>Shapes: prediction [N, K], target [N] labels; one term for each row. Only the prediction is differentiated.</para>
 /// <para>Numerics: the log-sum-exp of log p_i + log T_iy; a T_iy of 0 drops out.</para>
-/// <para>Limits: cross_entropy where T is the identity.</para>
+/// <para>Limits: cross_entropy if T is the identity.</para>
 /// <para>Source: Patrini et al. 2017, CVPR, arXiv:1609.03683.</para>
 /// </remarks>
 /// <param name="Transition">Transition matrix of the label noise: rows are true classes, columns recorded labels, and each row sums to 1.</param>

@@ -1,6 +1,6 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>Binary cross-entropy with weights that even out how large the gradients of a batch are: neither the many easy items nor a few hopeless ones rule.</summary>
+/// <summary>Binary cross-entropy with weights that even out how large the gradients of a batch are: neither the many easy items nor a few hopeless ones dominate.</summary>
 /// <remarks>
 /// <para>Formula: mean w bce, w = N / (count(bin(g)) M), g = |sigmoid(x) - t|, bin one of equal parts of [0, 1], M the number of bins that hold any item.</para>
 /// <para>Domain: logits real; targets from 0 to 1; bins &gt;= 1. Range: [0, inf).</para>

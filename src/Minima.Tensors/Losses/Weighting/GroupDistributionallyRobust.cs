@@ -6,7 +6,7 @@ namespace Minima.Tensors.Losses;
 /// <remarks>
 /// <para>Formula: (1 / t) log mean e^(t l).</para>
 /// <para>Domain: losses real; tilt t other than 0.</para>
-/// <para>Shapes: losses [N], of items or of groups; one number. They are differentiated: by their shares, softmax(t l). No loss at all: 0.</para>
+/// <para>Shapes: losses [N], of items or of groups; one number. They are differentiated: by their weights, softmax(t l). No loss at all: 0.</para>
 /// <para>Convention: the tilted form (TERM), whose weights are those to which the exponentiated gradient of group DRO tends for even groups.</para>
 /// <para>Numerics: for small t the mean and what it lacks, so that nothing cancels.</para>
 /// <para>Limits: the mean for t near 0, the largest loss for t to infinity, the smallest for t to -infinity.</para>

@@ -1,11 +1,11 @@
 namespace Minima.Tensors.Losses;
 
-/// <summary>A student should answer as its teacher does on a differently changed copy of the same item.</summary>
+/// <summary>A student should predict what its teacher predicts for a differently augmented copy of the same item.</summary>
 /// <remarks>
 /// <para>Formula: w mean_k (softmax(s)_k - softmax(t)_k)^2.</para>
 /// <para>Domain: logits real; weight &gt;= 0. Range: [0, w].</para>
 /// <para>Shapes: prediction (student) and target (teacher) [N, K] logits; one term for each row, its mean over the classes. Only the student is differentiated.</para>
-/// <para>Convention: the teacher is a moving average of the student (mean teacher), the student itself (Pi-model), or its answers of earlier epochs (temporal ensembling). The weight rises as exp(-5 (1 - epoch / E)^2).</para>
+/// <para>Convention: the teacher is a moving average of the student (mean teacher), the student itself (Pi-model), or its predictions of earlier epochs (temporal ensembling). The weight rises as exp(-5 (1 - epoch / E)^2).</para>
 /// <para>Source: Tarvainen and Valpola 2017, NeurIPS, arXiv:1703.01780; Laine and Aila 2017, ICLR, arXiv:1610.02242.</para>
 /// </remarks>
 /// <param name="Weight">Weight of the consistency; raise it from 0 over the first epochs.</param>

@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: mean CE(labelled, t) + lambda mean_u sum_k (softmax(u)_k - q_uk)^2, q the guess.</para>
 /// <para>Domain: logits real; targets from 0 to 1; lambda &gt;= 0.</para>
 /// <para>Shapes: labelled and target [N, K], unlabelled and guess [U, K]; one number. Both logits are differentiated; target and guess are constant. No item of a kind: its part is 0.</para>
-/// <para>Convention: not divided by K (optax, lambda 100); the paper divides by K and has 75. The guess is the mean over changed copies, sharpened with temperature 0.5; items and targets are mixed before (mixup).</para>
+/// <para>Convention: not divided by K (optax, lambda 100); the paper divides by K and has 75. The guess is the mean over augmented copies, sharpened with temperature 0.5; items and targets are mixed before (mixup).</para>
 /// <para>Source: Berthelot et al. 2019, NeurIPS, arXiv:1905.02249; mixup: Zhang et al. 2018, ICLR, arXiv:1710.09412.</para>
 /// </remarks>
 /// <param name="Lambda">Weight of the unlabelled samples.</param>
@@ -16,7 +16,7 @@ namespace Minima.Tensors.Losses;
     Aliases = ["mixmatch_loss", "mixup"])]
 [English("Learns from mixtures of labelled and unlabelled items.",
     Use = "labels are few, and items can be mixed as images can.",
-    Avoid = "strong changes of items are at hand (fixmatch).",
+    Avoid = "strong augmentations of items are available (fixmatch).",
     Letters = "u: unlabelled; q: guess; x: labelled")]
 [Chinese("从有标签样本与无标签样本的混合中学习。",
     Use = "标签很少，且样本可以像图像那样混合时。",

@@ -5,7 +5,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Formula: max(0, 1 - max a + max n) + l1 sum_i (a_i - a_(i + 1))^2 + l2 sum_i a_i.</para>
 /// <para>Domain: scores real, in the paper from 0 to 1; smoothness l1 &gt;= 0, sparsity l2 &gt;= 0.</para>
 /// <para>Shapes: abnormal [A] and normal [M], the scores of the parts of one video each; one number. Both are differentiated. A video without parts: no hinge.</para>
-/// <para>Kinks: a hinge at 0: slope 0; equal scores: the first.</para>
+/// <para>Kinks: a hinge at 0: derivative 0; equal scores: the first.</para>
 /// <para>Source: Sultani, Chen and Shah 2018, CVPR, arXiv:1801.04264.</para>
 /// </remarks>
 /// <param name="Smoothness">Weight of the agreement of neighbouring scores; 8e-5 is usual.</param>

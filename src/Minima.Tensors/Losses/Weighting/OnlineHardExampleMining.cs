@@ -6,11 +6,11 @@ namespace Minima.Tensors.Losses;
 /// <para>Domain: losses real; 0 &lt; ratio &lt;= 1 (otherwise LossError.ParameterDomain).</para>
 /// <para>Shapes: losses any, taken as one list; one number. The kept losses are differentiated. No loss at all: 0.</para>
 /// <para>Kinks: of equal losses at the edge the last are kept: the end of a stable ascending order.</para>
-/// <para>Convention: a NaN counts as the largest, so that it is told. k is computed in decimals: 0.07 of 100 is 7.</para>
+/// <para>Convention: a NaN counts as the largest, so that it is kept and shows. k is computed in decimals: 0.07 of 100 is 7.</para>
 /// <para>Limits: the mean for ratio 1; the largest loss for ratio near 0.</para>
 /// <para>Source: Shrivastava, Gupta and Girshick 2016, CVPR, arXiv:1604.03540.</para>
 /// </remarks>
-/// <param name="Ratio">Share of the samples with the largest losses that is kept; 0.25 to 0.7.</param>
+/// <param name="Ratio">Proportion of the samples with the largest losses that is kept; 0.25 to 0.7.</param>
 [Loss("ohem", "OHEM / top-k hard mining", "在线难例挖掘（OHEM）",
     Family = LossFamily.Weighting, LowerBound = double.NegativeInfinity,
     Formula = "mean of the k largest l;  k = ceil(ratio n)",
@@ -46,7 +46,7 @@ public readonly record struct OnlineHardExampleMining(
         return LossTerms.Scalar(list.TakeAlong(list.ArgSort().Slice(0, list.Count - count, count)).MeanOrZero());
     }
 
-    /// <summary>The share of n items, rounded up or down, at least one: computed in decimals, where 0.07 of 100 is 7.</summary>
+    /// <summary>The given proportion of n items, rounded up or down, at least one: computed in decimals, where 0.07 of 100 is 7.</summary>
     internal static int CountOf(double share, int n, bool up)
     {
         var exact = (decimal)share * n;

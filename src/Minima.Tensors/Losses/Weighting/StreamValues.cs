@@ -4,7 +4,7 @@ namespace Minima.Tensors.Losses;
 internal static class StreamValues
 {
     /// <summary>The items.</summary>
-    /// <exception cref="LossException">One is not finite: what it would leave in the state of the stream never goes away.</exception>
+    /// <exception cref="LossException">An item is not finite: the state of the stream would never recover from it.</exception>
     public static double[] Of(string loss, string input, Tensor stream)
     {
         var values = stream.ToArray();

@@ -43,14 +43,14 @@ public readonly record struct SuperLoss(
         return Envelope.Apply(losses, (excess * (-w).Exp()) + (Lambda * w.Square()), Confidence);
     }
 
-    /// <summary>sigma, which is the slope, and whose slope is the curvature: sigma does not count as a constant there.</summary>
+    /// <summary>sigma, which is the derivative, and whose derivative is the curvature: sigma does not count as a constant there.</summary>
     private Tensor Confidence(Tensor losses) => (-Exponent(losses - Tau)).Exp();
 
     /// <summary>-log sigma = W(max(-2 / e, excess / lambda) / 2).</summary>
     private Tensor Exponent(Tensor excess)
     {
-        // In double: the branch point rounded to float lies below it, where W has no value. At and below it W is -1 without a slope, chosen, so that
-        // the infinite slope there meets nothing.
+        // In double: the branch point rounded to float lies below it, where W has no value. At and below it W is -1 without a derivative, selected, so that
+        // the infinite derivative there meets nothing.
         var argument = excess.To(ElementType.Double) / (2 * Lambda);
         var inside = Tensor.Full(argument.Shape, SpecialFunctions.BranchPoint, ElementType.Double).Less(argument);
         var w = Tensor.Where(inside, argument.If(inside).Apply<LambertW>(), Tensor.Full(argument.Shape, -1, ElementType.Double));

@@ -4,15 +4,15 @@ using System.Runtime.InteropServices;
 
 namespace Minima.Tensors.Losses;
 
-/// <summary>The confusion of labels: row i holds the probabilities of the labels that are written where class i is true.</summary>
+/// <summary>The confusion of labels: row i holds the probabilities of the labels that are recorded if class i is true.</summary>
 internal static class TransitionMatrix
 {
     private const double SumTolerance = 1e-6;
 
-    /// <summary>A pivot below this share of the largest element of its column counts as 0: so near to singular, nothing of the inverse is right.</summary>
+    /// <summary>A pivot below this fraction of the largest element of its column counts as 0: so near to singular, nothing of the inverse is right.</summary>
     private const double LeastPivot = 1e-13;
 
-    /// <summary>Inverses by their matrices, so that a step does not pay for one; null where there is none.</summary>
+    /// <summary>Inverses by their matrices, so that a step does not pay for one; null if there is none.</summary>
     private static readonly ConditionalWeakTable<ImmutableArray<double>[], Inverted> Inverses = [];
 
     /// <summary>The rule that a matrix breaks, or null.</summary>
@@ -35,7 +35,7 @@ internal static class TransitionMatrix
         if (classes != rows.Length) throw new LossException(LossError.Shape, $"{loss}: 'prediction' has {classes} columns, 'transition' {rows.Length} rows; give one row and one column for each class.");
     }
 
-    /// <summary>The inverse, row by row; null where there is none.</summary>
+    /// <summary>The inverse, row by row; null if there is none.</summary>
     public static double[]? Inverse(ImmutableArray<ImmutableArray<double>> rows) =>
         Inverses.GetValue(ImmutableCollectionsMarshal.AsArray(rows)!, static matrix => new Inverted(Invert(matrix))).Rows;
 

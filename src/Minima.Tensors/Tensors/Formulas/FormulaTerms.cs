@@ -9,9 +9,9 @@ internal static class FormulaTerms
 
     /// <summary>A loss of one to four numbers.</summary>
     /// <param name="formula">The formula.</param>
-    /// <param name="entry">Its row of the catalogue, which knows the constants of inputs that may be left out; null where nothing may.</param>
+    /// <param name="entry">Its row of the catalogue, which has the constants of optional inputs; null if there are none.</param>
     /// <param name="parameters">Values of the entry's parameters; some are such constants.</param>
-    /// <param name="inputs">Four, in one shape; none for an input that the loss does not have or that was left out.</param>
+    /// <param name="inputs">Four, of one shape; none for an input that the loss does not have or that was omitted.</param>
     public static Tensor OfPoints<TFormula>(in TFormula formula, LossEntry? entry, IReadOnlyList<object?> parameters, ReadOnlySpan<Tensor> inputs)
         where TFormula : struct, IPointFormula
     {
@@ -34,7 +34,7 @@ internal static class FormulaTerms
         var like = Column(prediction, 0).Detach();
         if (target.Type != ElementType.Int32) return loss.Of(new Row<TensorReal>(scores, Columns(target), classWeights, scratch)).Wide(like);
 
-        // The label of a row that is left out may be anything: its term is not used.
+        // The label of an ignored row may be anything: its term is not used.
         var labels = target.Read<int>().ToArray();
         var valid = Array.ConvertAll(labels, label => (uint)label < (uint)(scores.Length + TLoss.LabelsBeyondScores) ? label : 0);
         var label = new TensorReal(Tensor.Of(valid, target.Shape).To(prediction.Type));
@@ -60,9 +60,9 @@ internal static class FormulaTerms
 
     /// <summary>A loss of a few sums.</summary>
     /// <param name="loss">The formula.</param>
-    /// <param name="prediction">As many elements as the layout says.</param>
-    /// <param name="target">In the same shape.</param>
-    /// <param name="layout">Which elements are summed.</param>
+    /// <param name="prediction">The elements of the layout.</param>
+    /// <param name="target">The target, of the same shape.</param>
+    /// <param name="layout">The elements of each sum.</param>
     /// <returns>[terms].</returns>
     public static Tensor OfSums<TLoss>(in TLoss loss, Tensor prediction, Tensor target, SumLayout layout)
         where TLoss : struct, ISumLoss
@@ -81,7 +81,7 @@ internal static class FormulaTerms
         var sums = new Tensor[TLoss.Count];
         for (var i = 0; i < sums.Length; i++) sums[i] = each[i].Wide(x).Sum(2).Sum(0).Reshape([layout.Groups / layout.Classes, layout.Classes]);
 
-        // Where the formula reads all classes at once, a term has the sums of each class one after the other; elsewhere it is told its class.
+        // If the formula reads all classes at once, a term has the sums of each class one after the other; otherwise it gets its class.
         var ofClass = Array.ConvertAll(sums, Columns);
         var like = Column(sums[0], 0).Detach();
         if (layout.GroupsOfTerm > 1)
@@ -99,7 +99,7 @@ internal static class FormulaTerms
 
         return Tensor.Concatenate(1, results).Reshape([layout.Groups]);
 
-        // What elements are measured from changes no derivative.
+        // The origin subtracted from elements changes no derivative.
         Tensor First(Tensor of) => of.Detach().Slice(0, 0, 1).Slice(2, 0, 1).BroadcastTo(of.Shape);
     }
 

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors;
 
-/// <summary>A slope times what comes back, 0 where either is 0, however infinite the other: a branch not taken, or a constant at the edge of a domain, turns no derivative into NaN.</summary>
+/// <summary>A derivative times the incoming gradient; 0 if either is 0, even if the other is infinite. So a branch not taken, or a constant at the edge of a domain, makes no derivative NaN.</summary>
 internal readonly struct ChainedProduct2 : IBinaryFunction
 {
     public static string Name => "chain rule";
@@ -14,14 +14,14 @@ internal readonly struct ChainedProduct2 : IBinaryFunction
         where T : IReal<T>
     {
         var product = T.Chain(slope, gradient);
-        var zero = T.IfLess(slope, T.Of(1), T.Of(0), product); // A NaN slope is no 0.
+        var zero = T.IfLess(slope, T.Of(1), T.Of(0), product); // A NaN slope is not 0.
         return T.IfLess(slope, T.Of(0), product, T.IfLess(T.Of(0), slope, product, zero));
     }
 
     public static void Backward(Node node, Tensor slope, Tensor gradient, Tensor back, BackwardPass pass) => GuardedProduct2.Backward(node, slope, gradient, back, pass);
 }
 
-/// <summary>x y, guarded on the way back as <see cref="ChainedProduct2"/> is.</summary>
+/// <summary>x y, guarded in the backward pass like <see cref="ChainedProduct2"/>.</summary>
 internal readonly struct GuardedProduct2 : IBinaryFunction
 {
     public static string Name => "multiply";
@@ -37,7 +37,7 @@ internal readonly struct GuardedProduct2 : IBinaryFunction
     }
 }
 
-/// <summary>x / y, guarded on the way back as <see cref="ChainedProduct2"/> is.</summary>
+/// <summary>x / y, guarded in the backward pass like <see cref="ChainedProduct2"/>.</summary>
 internal readonly struct GuardedQuotient2 : IBinaryFunction
 {
     public static string Name => "divide";

@@ -1,9 +1,9 @@
 namespace Minima.Tensors;
 
-/// <summary>Derivatives beyond those that kernels have: of a formula read as tensor operations, by passes of their own, so that the results have derivatives again.</summary>
+/// <summary>Derivatives beyond those of the kernels: of a formula evaluated by tensor operations, in separate passes, so that the results have derivatives again.</summary>
 internal static class HigherDerivative
 {
-    /// <summary>The same elements under a name of their own, of which derivatives can be taken.</summary>
+    /// <summary>The same elements as a separate node, with respect to which derivatives can be taken.</summary>
     public static Tensor Own(Tensor x)
     {
         using var recording = Autograd.Recording();
@@ -27,7 +27,7 @@ internal static class HigherDerivative
         }
     }
 
-    /// <summary>The gradient of sum(y factor), 0 where y does not depend on x. What the factor depends on counts as given.</summary>
+    /// <summary>The gradient of sum(y factor), 0 if y does not depend on x. Tensors that the factor depends on count as constants.</summary>
     public static Tensor Of(Tensor y, Tensor factor, Tensor x, bool createGraph = true)
     {
         using var recording = Autograd.Recording();

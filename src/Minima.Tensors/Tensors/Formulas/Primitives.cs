@@ -16,7 +16,7 @@ internal readonly record struct PrimitiveFunction<TPrimitive>(TPrimitive Primiti
         where T : IReal<T> => T.Apply(Primitive, x);
 }
 
-/// <summary>A primitive of one number over elements; its slope is the table's, read as tensor operations.</summary>
+/// <summary>A primitive of one number over elements; its derivative is that of the table, evaluated by tensor operations.</summary>
 internal sealed class PrimitiveOperation<TPrimitive>(TPrimitive primitive) : Operation
     where TPrimitive : struct, IPrimitive<TPrimitive>
 {

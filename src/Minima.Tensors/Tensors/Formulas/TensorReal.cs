@@ -3,10 +3,10 @@ using Minima.Reals;
 namespace Minima.Tensors;
 
 /// <summary>
-/// A formula read as tensor operations: each step is a node of the graph, so that the formula has every derivative that tensors have, of any order and
-/// across elements. Kernels are much faster where a value and a gradient are all that is asked for.
+/// A formula evaluated by tensor operations: each step is a node of the graph, so that the formula has all derivatives of tensors, of any order and
+/// across elements. Kernels are much faster if only a value and a gradient are needed.
 /// </summary>
-/// <remarks>One number for all elements until tensors come in; then as many elements as they have.</remarks>
+/// <remarks>One number for all elements until a tensor is involved; then as many elements as it has.</remarks>
 internal sealed class TensorReal : IReal<TensorReal>
 {
     private readonly double _constant;
@@ -79,17 +79,17 @@ internal sealed class TensorReal : IReal<TensorReal>
         return new(StraightThroughOperation.Apply(value.Wide(path._values), path._values));
     }
 
-    /// <summary>A slope times what comes back, by the guarded product that the tape of the kernels has too.</summary>
+    /// <summary>A derivative times the incoming gradient, by the same guarded product as in the tape of the kernels.</summary>
     public static Tensor Chained(TensorReal slope, Tensor gradient) => slope.IsConstant
         ? gradient * slope._constant
         : BinaryOperation<ChainedProduct2>.Apply(slope._values, gradient);
 
-    /// <summary>As a tensor in the shape and type of another.</summary>
+    /// <summary>Converts to a tensor of the shape and type of another.</summary>
     public Tensor Wide(Tensor like) => IsConstant ? Tensor.Full(like.Shape, _constant, like.Type) : _values.Shape == like.Shape ? _values : _values.BroadcastTo(like.Shape);
 
     private static TensorReal Localized<TFunction>(TensorReal x, TensorReal y)
         where TFunction : struct, IBinaryFunction => new(BinaryOperation<TFunction>.Apply(x.Over(y._values), y.Over(x._values)));
 
-    /// <summary>As a tensor beside another: one element stands for all.</summary>
+    /// <summary>Converts to an operand of another tensor: one element repeats for all.</summary>
     private Tensor Over(Tensor other) => IsConstant ? Tensor.Scalar(_constant, other.Type) : _values;
 }

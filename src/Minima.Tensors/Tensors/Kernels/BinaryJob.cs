@@ -18,8 +18,8 @@ internal interface IBinaryFunction
 }
 
 /// <summary>
-/// to = f(x, y), where an argument may repeat: one element for all, one row for all rows, or one element for each row. Rows that repeat are
-/// walked row by row, everything else in blocks.
+/// to = f(x, y); an argument may repeat: one element for all, one row for all rows, or one element for each row. Repeating rows are
+/// processed row by row, everything else in blocks.
 /// </summary>
 internal sealed unsafe class BinaryJob<TFunction> : RowsJob
     where TFunction : struct, IBinaryFunction
@@ -76,7 +76,7 @@ internal sealed unsafe class BinaryJob<TFunction> : RowsJob
     }
 }
 
-/// <summary>As <see cref="BinaryJob{TFunction}"/>, where a row or a column repeats: block by block of whole rows, element tails exact because the next row begins there.</summary>
+/// <summary>As <see cref="BinaryJob{TFunction}"/>, for a repeating row or column: in blocks of whole rows. Tails are exact, because the next row begins there.</summary>
 internal sealed unsafe class BinaryRowsJob<TFunction> : RowsJob
     where TFunction : struct, IBinaryFunction
 {
@@ -135,5 +135,5 @@ internal sealed unsafe class BinaryRowsJob<TFunction> : RowsJob
     }
 }
 
-/// <summary>Elements from a row to the next, and from an element to the next: 0 where one repeats, 1 for neighbours.</summary>
+/// <summary>The number of elements from a row to the next, and from an element to the next: 0 if it repeats, 1 for neighbours.</summary>
 internal readonly record struct RowSteps(int Row, int Element);

@@ -3,7 +3,7 @@ namespace Minima.Tensors;
 /// <summary>Copies views element by element into memory without gaps.</summary>
 internal static unsafe class CopyKernel
 {
-    /// <summary>The node itself where it is dense, else a dense copy that nothing is recorded of.</summary>
+    /// <summary>The node itself if it is dense, else a dense copy without history.</summary>
     public static Node Dense(Node from)
     {
         if (from.IsContiguous) return from;
@@ -94,7 +94,7 @@ internal static unsafe class CopyKernel
         return start;
     }
 
-    /// <summary>Counts up the first <paramref name="axes"/> axes; false when they start again.</summary>
+    /// <summary>Increments an index over the first <paramref name="axes"/> axes; false when it wraps around.</summary>
     private static bool Next(ref Steps index, in Shape shape, int axes)
     {
         for (var axis = axes - 1; axis >= 0; axis--)

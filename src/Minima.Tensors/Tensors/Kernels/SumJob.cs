@@ -6,8 +6,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Tensors;
 
 /// <summary>
-/// Sums over the middle of [outer, length, inner]. Rows of neighbours are summed in double by sixteen accumulators; columns are summed in lanes,
-/// in slices of rows of fixed size that are then added in order: the bits do not depend on threads.
+/// Sums over the middle of [outer, length, inner]. Rows of neighbours are summed in double by sixteen accumulators. Columns are summed in lanes,
+/// in slices of rows of fixed size that are then added in order: results are bit-identical for any number of threads.
 /// </summary>
 internal sealed unsafe class SumJob : BlockJob
 {
@@ -149,7 +149,7 @@ internal sealed unsafe class SumJob : BlockJob
         }
     }
 
-    /// <summary>Kept from call to call: a shared pool would be emptied by the collector now and then.</summary>
+    /// <summary>Memory kept between calls: the garbage collector would empty a shared pool now and then.</summary>
     private byte[] Memory(long bytes)
     {
         if (_memory.Length < bytes) _memory = new byte[checked((int)Math.Max(bytes, 2L * _memory.Length))];

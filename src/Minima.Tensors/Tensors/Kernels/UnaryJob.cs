@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors;
 
-/// <summary>A function of one number over all elements: its value, or its slope or curvature times other elements. All three read one formula.</summary>
+/// <summary>A function of one number over all elements: its value, or its first or second derivative times other elements. All three come from one formula.</summary>
 internal sealed unsafe class UnaryJob<TFunction> : RowsJob
     where TFunction : struct, IActivation
 {

@@ -69,7 +69,7 @@ internal readonly struct Quotient2 : IBinaryFunction
     }
 }
 
-/// <summary>max(x, y); NaN if either is. A tie gives half of the gradient to each.</summary>
+/// <summary>max(x, y); NaN if either is NaN. A tie gives half of the gradient to each.</summary>
 internal readonly struct Maximum2 : IBinaryFunction
 {
     public static string Name => "maximum";
@@ -85,7 +85,7 @@ internal readonly struct Maximum2 : IBinaryFunction
     }
 }
 
-/// <summary>1 where x &gt; y, 1/2 where they tie, 0 elsewhere: the slope of max(x, y) along x.</summary>
+/// <summary>1 if x &gt; y, 1/2 at a tie, else 0: the derivative of max(x, y) with respect to x.</summary>
 internal readonly struct MaximumShare : IBinaryFunction
 {
     public static string Name => "slope of maximum";
@@ -96,7 +96,7 @@ internal readonly struct MaximumShare : IBinaryFunction
 
     public static void Backward(Node node, Tensor x, Tensor y, Tensor gradient, BackwardPass pass)
     {
-        // Constant wherever it has a derivative.
+        // It is constant wherever it is differentiable.
     }
 }
 

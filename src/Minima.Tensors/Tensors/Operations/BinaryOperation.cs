@@ -1,6 +1,6 @@
 namespace Minima.Tensors;
 
-/// <summary>z = f(x, y), element by element. Shapes are equal, or one is a scalar; anything else is said by BroadcastTo.</summary>
+/// <summary>z = f(x, y), element by element. Shapes are equal, or one is a scalar; every other repetition needs BroadcastTo.</summary>
 internal sealed unsafe class BinaryOperation<TFunction> : Operation
     where TFunction : struct, IBinaryFunction
 {
@@ -59,7 +59,7 @@ internal sealed unsafe class BinaryOperation<TFunction> : Operation
             return;
         }
 
-        // A row or a column that repeats is walked where it is; any other view is copied first.
+        // A repeating row or column is read in place; any other view is copied first.
         for (var axis = 1; axis < node.Shape.Rank; axis++)
         {
             if (Steps(x, axis) is not { } xSteps || Steps(y, axis) is not { } ySteps) continue;
@@ -86,7 +86,7 @@ internal sealed unsafe class BinaryOperation<TFunction> : Operation
         return node.Count > 1;
     }
 
-    /// <summary>The view as rows of all axes from <paramref name="axis"/> on, or null where it is none.</summary>
+    /// <summary>The view as rows of all axes from <paramref name="axis"/> on, or null if it is not such rows.</summary>
     private static RowSteps? Steps(Node node, int axis)
     {
         var shape = node.Shape;
@@ -94,7 +94,7 @@ internal sealed unsafe class BinaryOperation<TFunction> : Operation
         return new RowSteps(row, element);
     }
 
-    /// <summary>Whether some axes can be walked as one, and by what step.</summary>
+    /// <summary>True if some axes can be traversed as one; also returns the step.</summary>
     private static bool Collapse(Node node, int from, int to, out int step)
     {
         step = 0;

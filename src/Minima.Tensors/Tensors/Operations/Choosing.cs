@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors;
 
-/// <summary>y where the condition x is not 0, else 0.</summary>
+/// <summary>y if the condition x is not 0, else 0.</summary>
 internal readonly struct Chosen2 : IBinaryFunction
 {
     public static string Name => "choose";
@@ -23,7 +23,7 @@ internal readonly struct Chosen2 : IBinaryFunction
     }
 }
 
-/// <summary>1 where x is less than y, else 0.</summary>
+/// <summary>1 if x is less than y, else 0.</summary>
 internal readonly struct Less2 : IBinaryFunction
 {
     public static string Name => "less";
@@ -34,11 +34,11 @@ internal readonly struct Less2 : IBinaryFunction
 
     public static void Backward(Node node, Tensor x, Tensor y, Tensor gradient, BackwardPass pass)
     {
-        // Constant wherever it has a derivative.
+        // It is constant wherever it is differentiable.
     }
 }
 
-/// <summary>1 where x is 0, else 0.</summary>
+/// <summary>1 if x is 0, else 0.</summary>
 internal readonly record struct IsZeroFunction : IActivation
 {
     public static string Name => "is zero";

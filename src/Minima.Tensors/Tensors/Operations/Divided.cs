@@ -1,6 +1,6 @@
 namespace Minima.Tensors;
 
-/// <summary>x / divisor, for numbers that may change from step to step.</summary>
+/// <summary>x / divisor, for a divisor that may change from step to step.</summary>
 internal sealed class Divided : Operation
 {
     private static readonly Divided Instance = new();

@@ -1,8 +1,8 @@
 namespace Minima.Tensors;
 
 /// <summary>
-/// Some elements along an axis: seen as [outer, length, inner], y[o, k, i] = x[o, index[o, k, i], i]. What maxima and max pooling are, once the places
-/// are known. A place of -1 is nowhere, and there 0 stands. Its gradient adds to those places, and the gradient of that takes from them again.
+/// Elements along an axis: as [outer, length, inner], y[o, k, i] = x[o, index[o, k, i], i]. Maxima and max pooling are this, once the indices
+/// are known. An index of -1 selects nothing and gives 0. Its gradient adds to those elements, and the gradient of that gathers from them again.
 /// </summary>
 internal sealed unsafe class ElementsByIndex : Operation
 {
@@ -10,11 +10,11 @@ internal sealed unsafe class ElementsByIndex : Operation
 
     public override string Name => "elements by index";
 
-    /// <param name="x">[outer, length, inner] in some shape.</param>
-    /// <param name="index">int [outer, places, inner] in some shape, all within the length, or -1.</param>
-    /// <param name="length">Of the axis.</param>
-    /// <param name="inner">Elements behind the axis.</param>
-    /// <param name="shape">Of the result.</param>
+    /// <param name="x">[outer, length, inner] in any shape.</param>
+    /// <param name="index">int [outer, places, inner] in any shape, each below the length, or -1.</param>
+    /// <param name="length">The length of the axis.</param>
+    /// <param name="inner">The number of elements after the axis.</param>
+    /// <param name="shape">The shape of the result.</param>
     public static Tensor Apply(Tensor x, Tensor index, int length, int inner, in Shape shape)
     {
         var from = x.Contiguous().Node;
@@ -26,7 +26,7 @@ internal sealed unsafe class ElementsByIndex : Operation
         return node.Finish();
     }
 
-    /// <summary>A node whose contents the caller writes, in the way above.</summary>
+    /// <summary>Creates a node whose contents the caller writes, as defined above.</summary>
     public static Node New(Node from, Tensor index, int length, int inner, in Shape shape)
     {
         var node = Node.New(shape, from.Type, Instance, from, index.Node);
@@ -41,7 +41,7 @@ internal sealed unsafe class ElementsByIndex : Operation
         if (pass.Needs(x)) pass.Add(x, SumsAtIndex.Apply(gradient, new Tensor(node.Input(1)), node.Arguments.First, node.Arguments.Second, x.Shape));
     }
 
-    /// <summary>How many elements are taken along the axis.</summary>
+    /// <summary>The number of elements taken along the axis.</summary>
     public static int Places(Node index, int count, int length) => (int)((long)index.Count * length / Math.Max(count, 1));
 
     private static void Take<TElement>(TElement* from, int* index, TElement* to, int count, int places, int length, int inner)
@@ -52,7 +52,7 @@ internal sealed unsafe class ElementsByIndex : Operation
     }
 }
 
-/// <summary>Seen as [outer, length, inner], y[o, index[o, k, i], i] is the sum of the x[o, k, i] that name it; 0 where none does.</summary>
+/// <summary>As [outer, length, inner], y[o, index[o, k, i], i] is the sum of the x[o, k, i] with that index; 0 if there are none.</summary>
 internal sealed class SumsAtIndex : Operation
 {
     private static readonly SumsAtIndex Instance = new();
@@ -73,7 +73,7 @@ internal sealed class SumsAtIndex : Operation
         pass.Add(node.Input(0), ElementsByIndex.Apply(gradient, new Tensor(node.Input(1)), node.Arguments.First, node.Arguments.Second, node.Input(0).Shape));
 }
 
-/// <summary>Adds elements to their places: a block is a range of the outer axis, within which they are added in order.</summary>
+/// <summary>Adds elements at their indices: a block is a range of the outer axis, within which they are added in order.</summary>
 internal sealed unsafe class SumsAtIndexJob : RowsJob
 {
     private byte* _from;

@@ -1,8 +1,8 @@
 namespace Minima.Tensors;
 
 /// <summary>
-/// A number that was found outside of tensors, by an inner optimisation, with the gradient that it is known to have: an iteration of hundreds of rounds
-/// need not be recorded. There is no second derivative, and asking for one is refused.
+/// A number found outside of tensors, by an inner optimisation, with its known gradient: an iteration of hundreds of rounds
+/// need not be recorded. It has no second derivative; a request for one throws.
 /// </summary>
 internal sealed class FoundOptimum : Operation
 {
@@ -11,7 +11,7 @@ internal sealed class FoundOptimum : Operation
     public override string Name => "inner optimum";
 
     /// <summary>The number, as a function of x.</summary>
-    /// <param name="x">What it was computed from.</param>
+    /// <param name="x">The tensor that it was computed from.</param>
     /// <param name="value">The number.</param>
     /// <param name="gradient">Its derivative with respect to each element of x.</param>
     public static Tensor Apply(Tensor x, double value, double[] gradient)
@@ -30,7 +30,7 @@ internal sealed class FoundOptimum : Operation
         pass.Add(input, Slope.Apply((double[])node.Arguments.Extra!, new Tensor(input), gradient));
     }
 
-    /// <summary>The gradient, where derivatives end.</summary>
+    /// <summary>The gradient, which has no derivative itself.</summary>
     private sealed class Slope : Operation
     {
         private static readonly Slope Instance = new();

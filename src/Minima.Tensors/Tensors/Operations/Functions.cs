@@ -14,7 +14,7 @@ internal readonly record struct Affine(double Factor, double Summand) : IActivat
         where T : IReal<T> => (Factor * x) + Summand;
 }
 
-/// <summary>x over a constant: a quotient of its own, which rounds once; the product with a reciprocal rounds twice, and 49 / 49 is not 1.</summary>
+/// <summary>x over a constant: a true quotient, which rounds once. The product with a reciprocal rounds twice, so that 49 / 49 is not 1.</summary>
 internal readonly record struct Quotient(double Divisor) : IActivation
 {
     public static string Name => "divide by a number";

@@ -6,7 +6,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors;
 
-/// <summary>An element in every lane, without a way through double.</summary>
+/// <summary>Broadcasts an element to every lane, without converting to double.</summary>
 internal static class LaneBroadcast
 {
     [MethodImpl(AggressiveInlining)]

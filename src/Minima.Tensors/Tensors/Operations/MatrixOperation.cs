@@ -42,7 +42,7 @@ internal sealed unsafe class MatrixOperation : Operation
         if (pass.Needs(b.Node)) pass.Add(b.Node, Apply(a.Transpose(), gradient));
     }
 
-    /// <summary>A view whose matrices the product reads where they are, straight or transposed.</summary>
+    /// <summary>A view whose matrices the product reads in place, straight or transposed.</summary>
     private static Node Walkable(Node node)
     {
         var rank = node.Shape.Rank;
@@ -61,7 +61,7 @@ internal sealed unsafe class MatrixOperation : Operation
         var n = b.Shape[^1];
         if (to.Count == 0) return;
 
-        // The innermost batch axis goes to the product as strides, those before it are walked here.
+        // The innermost batch axis goes to the product as strides; this loop runs over those before it.
         var batch = rank > 2 ? a.Shape[rank - 3] : 1;
         var walks = rank > 3 ? a.Shape[0] * (rank > 4 ? a.Shape[1] : 1) * (rank > 5 ? a.Shape[2] : 1) : 1;
         for (var walk = 0; walk < walks; walk++)
@@ -92,7 +92,7 @@ internal sealed unsafe class MatrixOperation : Operation
         }
     }
 
-    /// <summary>Whether the matrices of a view are stored transposed, and the step between their rows there.</summary>
+    /// <summary>Finds out if the matrices of a view are stored transposed, and the step between their stored rows.</summary>
     private static void Side(Node node, out bool transposed, out int step)
     {
         var rank = node.Shape.Rank;

@@ -1,9 +1,9 @@
 namespace Minima.Tensors;
 
 /// <summary>
-/// A formula over the rows of a tensor and a tensor that they share, some rows at a time: what lies between is never held for all rows at once. The slopes
-/// of the sum over rows are taken on the way forward, while it is there; they serve where all rows count alike, as in a sum or a mean. Where they do not,
-/// everything is computed again on the way back.
+/// A formula over the rows of a tensor and a shared tensor, some rows at a time: intermediate results are never stored for all rows at once. The gradients
+/// of the sum over rows are computed in the forward pass, while those results exist. They suffice if all rows count alike, as in a sum or a mean; otherwise
+/// everything is recomputed in the backward pass.
 /// </summary>
 internal sealed class RecomputedRows(Func<Tensor, int, Tensor, Tensor> formula, int rowsAtOnce) : Operation
 {
@@ -11,8 +11,8 @@ internal sealed class RecomputedRows(Func<Tensor, int, Tensor, Tensor> formula, 
 
     /// <param name="rows">[N, ..].</param>
     /// <param name="shared">The same for all rows.</param>
-    /// <param name="formula">From some rows, the number of the first of them, and the shared tensor to one number for each row.</param>
-    /// <param name="rowsAtOnce">How many; at least one.</param>
+    /// <param name="formula">Maps some rows, the index of the first of them, and the shared tensor to one number for each row.</param>
+    /// <param name="rowsAtOnce">The number of rows at a time; at least one.</param>
     /// <returns>[N].</returns>
     public static Tensor Apply(Tensor rows, Tensor shared, Func<Tensor, int, Tensor, Tensor> formula, int rowsAtOnce) => new RecomputedRows(formula, rowsAtOnce).Run(rows.Contiguous(), shared.Contiguous());
 
@@ -70,10 +70,10 @@ internal sealed class RecomputedRows(Func<Tensor, int, Tensor, Tensor> formula, 
         return node.Finish();
     }
 
-    /// <summary>The slopes of a sum over parts with respect to the rows and to what they share.</summary>
+    /// <summary>The gradients of a sum over parts with respect to the rows and the shared tensor.</summary>
     /// <param name="rows">[N, ..].</param>
     /// <param name="shared">The same for all rows.</param>
-    /// <param name="sum">From the values of a part and the number of its first row to what is added.</param>
+    /// <param name="sum">Maps the values of a part and the index of its first row to a summand.</param>
     private (Tensor Rows, Tensor Shared) Slopes(Tensor rows, Tensor shared, Func<Tensor, int, Tensor> sum)
     {
         var (count, width) = (rows.Shape[0], rows.Count / Math.Max(rows.Shape[0], 1));

@@ -13,7 +13,7 @@ internal sealed unsafe class RowsByIndex : Operation
 
     /// <param name="table">[count, width].</param>
     /// <param name="indices">int, any shape.</param>
-    /// <returns>The shape of the indices with the width behind it.</returns>
+    /// <returns>A tensor of the shape of the indices, followed by the width.</returns>
     public static Tensor Apply(Tensor table, Tensor indices)
     {
         var rows = table.Contiguous().RealNode("rows by index");
@@ -47,7 +47,7 @@ internal sealed unsafe class RowsByIndex : Operation
 }
 
 /// <summary>
-/// y[k] = the sum of all x[i] with index[i] = k. Each element of y is one sum in the order of i: columns are shared among threads, rows are not.
+/// y[k] = the sum of all x[i] with index[i] = k. Each element of y is one sum in the order of i: threads share out the columns, not the rows.
 /// </summary>
 internal sealed class SumByIndex : Operation
 {
@@ -67,7 +67,7 @@ internal sealed class SumByIndex : Operation
     public override void Backward(Node node, Tensor gradient, BackwardPass pass) => pass.Add(node.Input(0), RowsByIndex.Apply(gradient, new Tensor(node.Input(1))));
 }
 
-/// <summary>Adds rows to the rows that their indices name: a block is a range of columns.</summary>
+/// <summary>Adds rows to the rows at their indices: a block is a range of columns.</summary>
 internal sealed unsafe class SumByIndexJob : RowsJob
 {
     /// <summary>Two cache lines of float, four of double.</summary>

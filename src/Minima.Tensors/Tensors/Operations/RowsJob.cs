@@ -3,10 +3,10 @@ using Minima.Reals;
 
 namespace Minima.Tensors;
 
-/// <summary>Work on rows whose neighbours in memory belong to somebody else: whole lanes first, then element by element. Blocks of rows are fixed by the sizes alone.</summary>
+/// <summary>Work on rows whose neighbouring memory it must not touch: full lanes first, then element by element. Blocks of rows depend only on the sizes.</summary>
 internal abstract unsafe class RowsJob : BlockJob
 {
-    /// <summary>Elements of a block: its inputs and its output stay in the second-level cache.</summary>
+    /// <summary>The number of elements of a block: its inputs and its output stay in the second-level cache.</summary>
     public const int Block = 16 * 1024;
 
     private int _rows;
@@ -29,12 +29,12 @@ internal abstract unsafe class RowsJob : BlockJob
         }
     }
 
-    /// <summary>Rows of a block: fixed by what is touched for each.</summary>
+    /// <summary>The number of rows of a block, from the number of elements touched for each row.</summary>
     protected static int RowsOfBlock(int work) => Math.Max(1, Block / Math.Max(work, 1));
 
-    /// <summary>Runs all rows, on several threads where they are many.</summary>
-    /// <param name="rows">How many.</param>
-    /// <param name="work">Elements touched for each.</param>
+    /// <summary>Runs all rows, on several threads if they are many.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="work">The number of elements touched for each row.</param>
     /// <param name="type">Float or double.</param>
     protected void RunAll(int rows, int work, ElementType type)
     {
@@ -46,7 +46,7 @@ internal abstract unsafe class RowsJob : BlockJob
         Workers.Run(this, blocks, blocks > 1 ? Threads.Most : 1);
     }
 
-    /// <summary>Rows from first to last; where a row is one element, the first is a multiple of every lane, and memory may be read and written up to the end of the last lane.</summary>
+    /// <summary>Runs the rows from first to last. If a row is one element, the first is a multiple of every lane width, and the last lane may read and write beyond the end.</summary>
     protected abstract void Rows<L, S, TElement>(int first, int last)
         where L : unmanaged, ILanes<L, TElement>
         where S : unmanaged, ILanes<S, TElement>

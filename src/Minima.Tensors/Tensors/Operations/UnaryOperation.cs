@@ -22,7 +22,7 @@ internal sealed class UnaryOperation<TFunction>(TFunction function) : Operation
     private TFunction Function { get; } = function;
 }
 
-/// <summary>The operations of one kind of function, by its parameters: most have none, and those that have keep them from step to step.</summary>
+/// <summary>A cache of the operations of one type of function, by its parameters: most have none, and the others rarely change between steps.</summary>
 internal sealed class FunctionCache<TFunction, TOperation>(Func<TFunction, TOperation> make)
     where TFunction : struct
     where TOperation : Operation
@@ -44,7 +44,7 @@ internal sealed class FunctionCache<TFunction, TOperation>(Func<TFunction, TOper
     }
 }
 
-/// <summary>f'(x) g: the gradient of y = f(x), which has a gradient itself.</summary>
+/// <summary>f'(x) g: the gradient of y = f(x), which can be differentiated again.</summary>
 internal sealed class UnarySlope<TFunction>(TFunction function) : Operation
     where TFunction : struct, IActivation
 {
@@ -79,7 +79,7 @@ internal sealed class UnarySlope<TFunction>(TFunction function) : Operation
     }
 }
 
-/// <summary>f''(x) g h: the last derivative that has a kernel of its own. Those beyond it read the function once more, as tensor operations.</summary>
+/// <summary>f''(x) g h: the last derivative with its own kernel. Higher ones evaluate the function again, by tensor operations.</summary>
 internal sealed class UnaryCurvature<TFunction>(TFunction function) : Operation
     where TFunction : struct, IActivation
 {
@@ -93,7 +93,7 @@ internal sealed class UnaryCurvature<TFunction>(TFunction function) : Operation
 
     public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
-        // A name of its own for x: what comes back may depend on x too, and counts as given here.
+        // A separate node for x: the incoming gradient may depend on x too, and counts as a constant here.
         var x = HigherDerivative.Own(new Tensor(node.Input(0)));
         var (g, h) = (new Tensor(node.Input(1)), new Tensor(node.Input(2)));
         var curvature = HigherDerivative.Second(() => Function.Of(new TensorReal(x)).Wide(x), x);

@@ -7,7 +7,7 @@ internal sealed class Densify : Operation
 
     public override string Name => "copy";
 
-    /// <summary>A copy, dense and with memory of its own.</summary>
+    /// <summary>A dense copy with its own memory.</summary>
     public static Tensor Copy(Tensor x)
     {
         var from = x.Node;
@@ -106,7 +106,7 @@ internal sealed class Sliced : Operation
         pass.Add(node.Input(0), Padded.Apply(gradient, node.Arguments.First, node.Arguments.Second, node.Input(0).Shape[node.Arguments.First]));
 }
 
-/// <summary>Zeros before and behind along an axis: the gradient of a slice.</summary>
+/// <summary>Pads an axis with zeros before and after: the gradient of a slice.</summary>
 internal sealed unsafe class Padded : Operation
 {
     private static readonly Padded Instance = new();
@@ -140,7 +140,7 @@ internal sealed unsafe class Padded : Operation
         pass.Add(node.Input(0), Sliced.Apply(gradient, node.Arguments.First, node.Arguments.Second, node.Input(0).Shape[node.Arguments.First]));
 }
 
-/// <summary>Tensors one behind the other along an axis.</summary>
+/// <summary>Joins tensors along an axis.</summary>
 internal sealed unsafe class Joined : Operation
 {
     private static readonly Joined Instance = new();
@@ -153,7 +153,7 @@ internal sealed unsafe class Joined : Operation
         var first = parts[0].Node;
         var total = 0;
 
-        // Dense copies of views come before the result: gradients are walked in the order of making.
+        // Dense copies of views are created before the result: the backward pass follows the order of creation.
         var dense = Pooled<List<Node>>.Own;
         for (var i = 0; i < parts.Length; i++)
         {
@@ -199,14 +199,14 @@ internal sealed unsafe class Joined : Operation
     }
 }
 
-/// <summary>A tensor seen in a larger shape in which it repeats.</summary>
+/// <summary>A view of a tensor in a larger shape in which it repeats.</summary>
 internal sealed class BroadcastView : Operation
 {
     private static readonly BroadcastView Instance = new();
 
     public override string Name => "broadcast";
 
-    /// <summary>Axes are matched from the last; an axis of 1, or one that is not there, repeats.</summary>
+    /// <summary>Axes are matched from the last; an axis of length 1, or a missing one, repeats.</summary>
     public static Tensor To(Tensor x, in Shape shape)
     {
         if (x.Shape == shape) return x;

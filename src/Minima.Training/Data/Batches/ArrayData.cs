@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>Rows in arrays.</summary>
+/// <summary>A data set in arrays.</summary>
 /// <example><code>
 /// var data = new ArrayData(DataArray.Of("x", x, [4]), DataArray.Labels("species", labels));
 /// </code></example>
@@ -10,17 +10,17 @@ public sealed class ArrayData : ITrainingData
     private readonly DataArray[] _targets;
     private readonly double[]? _weights;
 
-    /// <summary>One feature and one target.</summary>
+    /// <summary>Creates a data set with one feature and one target.</summary>
     /// <inheritdoc cref="ArrayData(IReadOnlyList{DataArray}, IReadOnlyList{DataArray}, double[], string)"/>
     public ArrayData(DataArray features, DataArray target, double[]? weights = null, string name = "the data")
         : this([features], [target], weights, name)
     {
     }
 
-    /// <param name="features">What goes into the network.</param>
-    /// <param name="targets">What is to come out of it.</param>
-    /// <param name="weights">How much each row counts, or null.</param>
-    /// <param name="name">What messages call the data.</param>
+    /// <param name="features">The inputs of the network.</param>
+    /// <param name="targets">The targets of the network's outputs.</param>
+    /// <param name="weights">The weight of each row, or null.</param>
+    /// <param name="name">The name of the data in messages.</param>
     /// <exception cref="TrainingException">The arrays have different numbers of rows, or a weight is negative or not finite.</exception>
     public ArrayData(IReadOnlyList<DataArray> features, IReadOnlyList<DataArray> targets, double[]? weights = null, string name = "the data")
     {

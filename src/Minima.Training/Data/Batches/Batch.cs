@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Training.Data;
 
-/// <summary>Some rows of a data set as tensors. It belongs to its loader and holds other rows when the next batch is asked for: what is to stay is copied by <see cref="Tensor.Keep"/>.</summary>
+/// <summary>Some rows of a data set as tensors. The loader owns it and overwrites it with the next batch; copy data to keep by <see cref="Tensor.Keep"/>.</summary>
 public sealed class Batch
 {
     private readonly ITrainingData _data;
@@ -14,13 +14,13 @@ public sealed class Batch
         _buffer = buffer;
     }
 
-    /// <summary>The epoch, from 0.</summary>
+    /// <summary>The epoch, counted from 0.</summary>
     public int Epoch { get; private set; }
 
-    /// <summary>The batch within its epoch, from 0.</summary>
+    /// <summary>The index of the batch within its epoch, from 0.</summary>
     public int Index { get; private set; }
 
-    /// <summary>How many rows it has; the last batch of an epoch may have fewer than the others.</summary>
+    /// <summary>The number of rows; the last batch of an epoch may have fewer than the others.</summary>
     public int Count => _buffer.Count;
 
     /// <summary>The first feature: [Count, ...].</summary>
@@ -29,10 +29,10 @@ public sealed class Batch
     /// <summary>The first target: [Count, ...], or [Count] for labels.</summary>
     public Tensor Target => TargetAt(0);
 
-    /// <summary>The rows' weights times those of their classes, [Count]; none where there are no weights.</summary>
+    /// <summary>The rows' weights times those of their classes, [Count]; none if there are no weights.</summary>
     public Tensor Weights => _buffer.Weights;
 
-    /// <summary>For each row its number where it comes from: the line of a file, the place in an array.</summary>
+    /// <summary>The number of each row in its source: the line of a file, the index in an array.</summary>
     public ReadOnlySpan<int> RowNumbers => _buffer.RowNumbers;
 
     internal ReadOnlyMemory<int> RowNumberMemory => _buffer.RowNumberMemory;
@@ -46,8 +46,8 @@ public sealed class Batch
         ? _buffer.TargetTensor(index)
         : throw new TrainingException($"Target {index} of a batch was asked for; {_data.Name} has {_data.Targets.Count} {(_data.Targets.Count == 1 ? "target" : "targets")}. Name the target when the data are opened.");
 
-    /// <summary>Says where rows come from: <c>lines 17, 93 of data.csv</c>.</summary>
-    /// <param name="rows">Places in this batch.</param>
+    /// <summary>Describes the source of rows: <c>lines 17, 93 of data.csv</c>.</summary>
+    /// <param name="rows">The indices in this batch.</param>
     public string Describe(params ReadOnlySpan<int> rows)
     {
         const int most = 12;

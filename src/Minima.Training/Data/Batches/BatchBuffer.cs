@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>The memory of a batch, which a data set fills: tensors that stay from batch to batch.</summary>
+/// <summary>The memory of a batch, which a data set fills. The tensors are reused from batch to batch.</summary>
 public sealed class BatchBuffer
 {
     private readonly Tensor[] _features;
@@ -9,9 +9,9 @@ public sealed class BatchBuffer
     private readonly int[] _rowNumbers;
     private byte[] _scratch = [];
 
-    /// <param name="data">What the rows hold.</param>
-    /// <param name="count">How many rows.</param>
-    /// <param name="weighted">Each row has a weight, whether the data set gives one or not.</param>
+    /// <param name="data">The data set, with the fields of the rows.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="weighted">True if each row has a weight, even if the data set has none.</param>
     internal BatchBuffer(ITrainingData data, int count, bool weighted)
     {
         _features = Fields(data.Features, count);
@@ -21,21 +21,21 @@ public sealed class BatchBuffer
         if (weighted) _weights = new Tensor(Node.Lasting([count], data.Features.Any(field => field.Type == ElementType.Double) ? ElementType.Double : ElementType.Single));
     }
 
-    /// <summary>How many rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count { get; }
 
-    /// <summary>For each row its number as reports call it.</summary>
+    /// <summary>The number of each row, as in reports.</summary>
     public Span<int> RowNumbers => _rowNumbers;
 
     internal ReadOnlyMemory<int> RowNumberMemory => _rowNumbers;
 
     internal Tensor Weights => _weights;
 
-    /// <summary>The elements of a feature, row after row.</summary>
+    /// <summary>The elements of a feature, row by row.</summary>
     public Span<T> Feature<T>(int index = 0)
         where T : unmanaged => _features[index].Write<T>();
 
-    /// <summary>The elements of a target, row after row.</summary>
+    /// <summary>The elements of a target, row by row.</summary>
     public Span<T> Target<T>(int index = 0)
         where T : unmanaged => _targets[index].Write<T>();
 
@@ -52,7 +52,7 @@ public sealed class BatchBuffer
 
     internal double Weight(int row) => _weights.Type == ElementType.Double ? _weights.Read<double>()[row] : _weights.Read<float>()[row];
 
-    /// <summary>Memory for whoever fills the batch, the same from batch to batch.</summary>
+    /// <summary>Scratch memory for filling the batch, reused from batch to batch.</summary>
     internal Span<byte> Scratch(int bytes)
     {
         if (_scratch.Length < bytes) _scratch = new byte[bytes];

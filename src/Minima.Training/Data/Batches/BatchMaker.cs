@@ -1,11 +1,11 @@
 namespace Minima.Training.Data;
 
-/// <summary>Makes any batch of an epoch: its rows, what the data set has for them, and their weights. Several threads may make different batches.</summary>
+/// <summary>Makes any batch of an epoch: its rows, their fields, and their weights. Several threads may make different batches.</summary>
 internal sealed class BatchMaker(ITrainingData data, RowSet rows, DataLoaderOptions options, IReadOnlyList<double> classWeights)
 {
     private readonly RowOrder? _order = options.Shuffles ? new RowOrder(rows.Count, options.Seed) : null;
 
-    /// <summary>The epoch whose batches are made.</summary>
+    /// <summary>The epoch of the batches.</summary>
     public int Epoch { get; private set; }
 
     private bool IsWeighted => data.HasWeights || classWeights.Count > 0;
@@ -19,16 +19,16 @@ internal sealed class BatchMaker(ITrainingData data, RowSet rows, DataLoaderOpti
     /// <summary>Memory for full batches.</summary>
     public BatchBuffer Buffer() => new(data, Math.Min(options.BatchSize, rows.Count), IsWeighted);
 
-    /// <summary>Memory for the last batch where it has fewer rows, or null.</summary>
+    /// <summary>Memory for the last batch if it has fewer rows, or null.</summary>
     public BatchBuffer? LastBuffer() => !options.DropsLast && rows.Count > options.BatchSize && rows.Count % options.BatchSize is > 0 and var left ? new BatchBuffer(data, left, IsWeighted) : null;
 
-    /// <summary>Whether a batch has fewer rows than others.</summary>
+    /// <summary>True if a batch has fewer rows than others.</summary>
     public bool IsShort(int batch) => rows.Count > options.BatchSize && rows.Count - ((long)batch * options.BatchSize) < options.BatchSize;
 
     /// <summary>Fills memory with a batch of the epoch.</summary>
-    /// <param name="batch">Its number.</param>
-    /// <param name="buffer">As long as the batch.</param>
-    /// <param name="chosen">Takes the numbers of the rows; at least as long.</param>
+    /// <param name="batch">The index of the batch.</param>
+    /// <param name="buffer">The memory, with the length of the batch.</param>
+    /// <param name="chosen">Receives the indices of the rows; at least as long.</param>
     public void Make(int batch, BatchBuffer buffer, int[] chosen)
     {
         var first = batch * options.BatchSize;

@@ -1,9 +1,9 @@
 namespace Minima.Training.Data;
 
 /// <summary>
-/// A CSV file as rows to learn from, of any size. The file is read once; columns that do not fit in memory lie in a temporary file, from which their
-/// treatment is learned (exactly: counts, medians, means, deviations of the training rows) and the treated rows are made, which are then read
-/// in any order. Memory stays about at <see cref="CsvDataOptions.MemoryBudget"/>, plus a bit for each row.
+/// Training rows from a CSV file of any size. The file is read once. Columns that do not fit in memory are stored in a temporary file. Their treatment is
+/// learned from it exactly (counts, medians, means and standard deviations of the training rows), and the treated rows can be read in any order. Memory stays
+/// at about <see cref="CsvDataOptions.MemoryBudget"/>, plus a bit for each row.
 /// </summary>
 /// <example><code>
 /// using var data = CsvData.Open("houses.csv", new() { Target = "price", ValidationShare = 0.2 });
@@ -11,8 +11,9 @@ namespace Minima.Training.Data;
 /// File.WriteAllText("treatment.json", data.Treatment.ToJson().ToJsonString());
 /// </code></example>
 /// <remarks>
-/// CSV in the usual encodings, JSON Lines, both packed by gzip or not, and folders of such files are read. Separators (comma, semicolon, tab, bar), decimal commas, separators of thousands, dates and words for missing values are recognised.
-/// Columns that no network can use (constant, empty, identifiers, free text) are dropped, which <see cref="Notes"/> tells.
+/// Reads CSV in the usual encodings and JSON Lines, optionally compressed by gzip, and folders of such files. Separators (comma, semicolon, tab, bar), decimal
+/// commas, thousands separators, dates and words for missing values are recognised. Columns that no network can use (constant, empty, identifiers, free text)
+/// are dropped and reported in <see cref="Notes"/>.
 /// </remarks>
 public sealed class CsvData : ITrainingData, IDisposable
 {
@@ -51,24 +52,24 @@ public sealed class CsvData : ITrainingData, IDisposable
     /// <inheritdoc/>
     public string RowWord => "line";
 
-    /// <summary>What the training rows taught: saved with the model, it treats other rows alike.</summary>
+    /// <summary>The treatment learned from the training rows; saved with the model, it treats other rows in the same way.</summary>
     public TableTreatment Treatment { get; }
 
     /// <summary>The rows for training.</summary>
     public RowSet Training { get; }
 
-    /// <summary>The rows kept for validation; empty unless a share was asked for.</summary>
+    /// <summary>The rows for validation; empty if no validation share is set.</summary>
     public RowSet Validation { get; }
 
-    /// <summary>What was done to columns on the way, one sentence each.</summary>
+    /// <summary>The changes made to columns, one sentence each.</summary>
     public IReadOnlyList<string> Notes => [.. BothNotes.Select(note => note.English)];
 
-    /// <summary>All rows lie in memory.</summary>
+    /// <summary>True if all rows are in memory.</summary>
     public bool IsInMemory => _records.IsInMemory;
 
     internal IReadOnlyList<Localized> BothNotes { get; }
 
-    /// <summary>Reads a file, or a folder of parts, splits its rows, and learns the treatment of its columns from those for training.</summary>
+    /// <summary>Reads a file or a folder of parts, splits its rows, and learns the treatment of its columns from the training rows.</summary>
     /// <exception cref="DataException">The file cannot be used as it is; the message names line and column.</exception>
     /// <exception cref="TrainingException">An option is out of range, or the temporary file cannot be written.</exception>
     public static CsvData Open(string path, CsvDataOptions options, CancellationToken cancellation = default)
@@ -78,11 +79,11 @@ public sealed class CsvData : ITrainingData, IDisposable
         return CsvDataBuilder.Learn(TableSource.OfPath(path), options, cancellation);
     }
 
-    /// <summary>As the other one, from an open stream, which is read once and stays open: standard input, say.</summary>
+    /// <summary>Reads an open stream, such as standard input; it is read once and stays open.</summary>
     /// <param name="stream">The bytes of the table.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="options">What to make of it.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="cancellation">Checked between rows.</param>
     /// <inheritdoc cref="Open(string, CsvDataOptions, CancellationToken)"/>
     public static CsvData Open(Stream stream, string name, CsvDataOptions options, CancellationToken cancellation = default)
     {
@@ -98,6 +99,6 @@ public sealed class CsvData : ITrainingData, IDisposable
         _layout.Read(_records, rows, batch, Targets);
     }
 
-    /// <summary>Gives memory and the temporary file back.</summary>
+    /// <summary>Releases memory and deletes the temporary file.</summary>
     public void Dispose() => _records.Dispose();
 }

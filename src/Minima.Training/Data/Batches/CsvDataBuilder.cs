@@ -83,7 +83,7 @@ internal sealed class CsvDataBuilder
         return Write(treatment, [.. targets], used, used, new RowBits(used.Rows));
     }
 
-    /// <summary>The rows that have a target, a time and a group; others are refused or left out.</summary>
+    /// <summary>The rows with a target, a time and a group; others are refused or left out.</summary>
     private RowBits Used()
     {
         var used = RowBits.All(_table.Lines.Count);
@@ -117,7 +117,7 @@ internal sealed class CsvDataBuilder
         }
     }
 
-    /// <summary>The largest number of the precision that rows are held in.</summary>
+    /// <summary>The largest number of the rows' precision.</summary>
     private double Largest => _options.Precision == ElementType.Double ? double.MaxValue : float.MaxValue;
 
     private void CheckWeights(RowBits used)
@@ -143,7 +143,7 @@ internal sealed class CsvDataBuilder
         if (!any) throw DataException.Create($"{_table.Name}, {who}", "the weight of every row is 0", "a row that counts is expected", $"Name another column as {_options.Words.Weight}.");
     }
 
-    /// <summary>Where every row of a side has weight 0, its mean loss is no number.</summary>
+    /// <summary>Refuses a side whose rows all have weight 0: its mean loss would not be a number.</summary>
     private void RequireWeight(RowBits side, string purpose)
     {
         if (_table.Weight is not { } weight || side.Count == 0) return;
@@ -166,7 +166,7 @@ internal sealed class CsvDataBuilder
             : RowSplit.Choose(used, _ => 0, 1, share, _options.Seed);
     }
 
-    /// <summary>The group of each row; rows without one are a group together, for nobody said that they are not.</summary>
+    /// <summary>The group of each row; all rows without one form a single group, because they may belong together.</summary>
     private Func<int, int> Groups(StoredColumn column)
     {
         var cells = new ColumnCursor(column, _table.BlockLength);

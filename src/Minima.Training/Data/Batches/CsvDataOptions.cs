@@ -1,9 +1,9 @@
 namespace Minima.Training.Data;
 
-/// <summary>What to make of a CSV file.</summary>
+/// <summary>Options for reading a CSV file.</summary>
 public sealed record CsvDataOptions
 {
-    /// <summary>The memory that tables take when nothing is said: 256 MB.</summary>
+    /// <summary>The default memory budget for tables: 256 MB.</summary>
     public const long UsualMemoryBudget = 256L << 20;
 
     /// <summary>The column to predict.</summary>
@@ -13,58 +13,58 @@ public sealed record CsvDataOptions
         init => Targets = value is null ? [] : [value];
     }
 
-    /// <summary>The columns to predict where there are several.</summary>
+    /// <summary>The columns to predict, if there are several.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
-    /// <summary>What the cells of the targets become.</summary>
+    /// <summary>The form of the targets.</summary>
     public TargetForm Form { get; init; }
 
-    /// <summary>The class that becomes 1 of two; without it the later one by number or alphabet.</summary>
+    /// <summary>The class that becomes 1 of two; by default the later one in numerical or alphabetical order.</summary>
     public string? PositiveClass { get; init; }
 
-    /// <summary>Several targets of numbers are one tensor [rows, targets], not one each.</summary>
+    /// <summary>True to join several numeric targets to one tensor [rows, targets]; otherwise each has its own.</summary>
     public bool JoinsTargets { get; init; }
 
-    /// <summary>Targets of numbers are brought to mean 0 and standard deviation 1 over the training rows; <see cref="TargetTreatment.Restore"/> undoes it.</summary>
+    /// <summary>True to scale numeric targets to mean 0 and standard deviation 1 over the training rows; <see cref="TargetTreatment.Restore"/> undoes it.</summary>
     public bool StandardizesTargets { get; init; }
 
-    /// <summary>Rows whose target is missing are left out; otherwise they are refused.</summary>
+    /// <summary>True to leave out rows without a target; otherwise they are refused.</summary>
     public bool LeavesOutRowsWithoutTarget { get; init; }
 
-    /// <summary>Columns that are not looked at.</summary>
+    /// <summary>The columns to ignore.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
-    /// <summary>A column of numbers that says how much each row counts, or null.</summary>
+    /// <summary>The numeric column with the weight of each row, or null.</summary>
     public string? Weight { get; init; }
 
-    /// <summary>A column whose equal values belong together: no group is on both sides of the split. Groups are held in memory.</summary>
+    /// <summary>The column of groups: rows with equal values are on the same side of the split. Groups are held in memory.</summary>
     public string? Group { get; init; }
 
-    /// <summary>A column of dates or numbers that orders the rows: the latest are for validation.</summary>
+    /// <summary>The column of dates or numbers that orders the rows: the latest are for validation.</summary>
     public string? Time { get; init; }
 
-    /// <summary>The share of rows kept for validation, from 0 to below 1. Labels are spread as in the whole table.</summary>
+    /// <summary>The proportion of rows for validation, from 0 to below 1. Labels have the same proportions as in the whole table.</summary>
     public double ValidationShare { get; init; }
 
-    /// <summary>Which rows are for validation is a function of this number and of the table.</summary>
+    /// <summary>The seed of the split, which is a function of this number and of the table.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>What features and targets of numbers are: Single or Double.</summary>
+    /// <summary>The element type of numeric features and targets: Single or Double.</summary>
     public ElementType Precision { get; init; } = ElementType.Single;
 
-    /// <summary>The separator; without it the first lines decide between comma, semicolon, tab and bar.</summary>
+    /// <summary>The separator; by default the first lines decide between comma, semicolon, tab and bar.</summary>
     public char? Separator { get; init; }
 
-    /// <summary>The encoding, as <c>gbk</c> or <c>windows-1252</c>; without it the bytes decide, and <see cref="CsvData.Notes"/> says so if they are not UTF-8.</summary>
+    /// <summary>The encoding, such as <c>gbk</c> or <c>windows-1252</c>; by default it is detected, and <see cref="CsvData.Notes"/> reports any other than UTF-8.</summary>
     public string? Encoding { get; init; }
 
-    /// <summary>Texts and numbers that stand for missing values, beside those known everywhere; the treatment keeps them.</summary>
+    /// <summary>Texts and numbers that represent missing values, in addition to those that are always recognised; the treatment keeps them.</summary>
     public IReadOnlyList<MissingMark> MissingMarks { get; init; } = [];
 
-    /// <summary>About how many bytes of a table stay in memory; the rest lies in a temporary file.</summary>
+    /// <summary>The approximate number of bytes of a table in memory; the rest is in a temporary file.</summary>
     public long MemoryBudget { get; init; } = UsualMemoryBudget;
 
-    /// <summary>Where the temporary file is made; the system's folder for such files unless given.</summary>
+    /// <summary>The folder of the temporary file; by default the system's folder for such files.</summary>
     public string? TemporaryFolder { get; init; }
 
     /// <summary>The names of these options in messages.</summary>

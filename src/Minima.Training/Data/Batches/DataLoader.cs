@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Minima.Training.Data;
 
 /// <summary>
-/// Deals the rows of a data set to batches, epoch after epoch. The rows of a batch are a function of (seed, epoch, batch), so that training that was
-/// interrupted goes on with the batch that comes next: <c>loader.Epoch(epoch, batch)</c>.
+/// Distributes the rows of a data set to batches, epoch after epoch. The rows of a batch are a function of (seed, epoch, batch), so that an interrupted training
+/// continues with the next batch: <c>loader.Epoch(epoch, batch)</c>.
 /// </summary>
 /// <example><code>
 /// using var loader = new DataLoader(data, new() { BatchSize = 64, Seed = 1 });
@@ -18,15 +18,15 @@ namespace Minima.Training.Data;
 ///     }
 /// }
 /// </code></example>
-/// <remarks>Batches are made ahead on another thread in memory that stays: in the steady state nothing is allocated. One epoch runs at a time.</remarks>
+/// <remarks>Batches are made ahead on another thread in reused memory: in the steady state nothing is allocated. Only one epoch can be active at a time.</remarks>
 public sealed class DataLoader : IBatchSource, IDisposable
 {
     private readonly Prefetcher _prefetcher;
     private readonly BatchMaker _maker;
     private readonly LoadedBatches _walk;
 
-    /// <param name="data">The rows.</param>
-    /// <param name="options">How they become batches.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="options">The options of batching.</param>
     /// <exception cref="TrainingException">No batch would be made, or an option is out of range.</exception>
     public DataLoader(ITrainingData data, DataLoaderOptions? options = null)
     {
@@ -46,27 +46,27 @@ public sealed class DataLoader : IBatchSource, IDisposable
         _prefetcher = new Prefetcher(data, _maker, OperatingSystem.IsBrowser() ? 0 : options.Prefetch);
     }
 
-    /// <summary>Where the rows come from.</summary>
+    /// <summary>The data set.</summary>
     public ITrainingData Data { get; }
 
     /// <inheritdoc/>
     public JsonObject? Treatment => (Data as CsvData)?.Treatment.ToJson();
 
-    /// <summary>How they become batches.</summary>
+    /// <summary>The options of batching.</summary>
     public DataLoaderOptions Options { get; }
 
-    /// <summary>How many rows take part.</summary>
+    /// <summary>The number of rows used.</summary>
     public int Rows { get; }
 
-    /// <summary>How many batches an epoch has.</summary>
+    /// <summary>The number of batches in an epoch.</summary>
     public int BatchesPerEpoch { get; }
 
-    /// <summary>The weights of the classes, given or balanced; empty where there are none.</summary>
+    /// <summary>The weights of the classes, given or balanced; empty if there are none.</summary>
     public IReadOnlyList<double> ClassWeights { get; }
 
-    /// <summary>The batches of an epoch, from one of them on. An epoch that was begun before ends.</summary>
-    /// <param name="epoch">From 0.</param>
-    /// <param name="firstBatch">From 0; the number of batches for none.</param>
+    /// <summary>The batches of an epoch, from the given one on. Ends any earlier epoch.</summary>
+    /// <param name="epoch">The epoch, counted from 0.</param>
+    /// <param name="firstBatch">The first batch, counted from 0; the number of batches for none.</param>
     /// <exception cref="TrainingException">There is no such batch.</exception>
     public EpochBatches Epoch(int epoch, int firstBatch = 0)
     {
@@ -82,12 +82,12 @@ public sealed class DataLoader : IBatchSource, IDisposable
     /// <inheritdoc/>
     public IBatchReader Open(int epoch, int firstBatch)
     {
-        // Refuses what Epoch refuses, in the same words.
+        // Validates the arguments as Epoch does.
         Epoch(epoch, firstBatch);
         return _walk.Start(epoch, firstBatch);
     }
 
-    /// <summary>Ends the epoch and waits for the thread that makes batches ahead. The data set stays open.</summary>
+    /// <summary>Ends the epoch and waits for the thread that makes batches. The data set stays open.</summary>
     public void Dispose() => _prefetcher.Stop();
 
     internal int Start(int epoch, int firstBatch)

@@ -17,7 +17,7 @@ public readonly struct EpochBatches
     /// <summary>Begins the epoch.</summary>
     public Enumerator GetEnumerator() => new(_loader, _epoch, _firstBatch);
 
-    /// <summary>Walks over batches.</summary>
+    /// <summary>Enumerates batches.</summary>
     public struct Enumerator : IDisposable
     {
         private readonly DataLoader _loader;
@@ -30,10 +30,10 @@ public readonly struct EpochBatches
             Current = null!;
         }
 
-        /// <summary>The batch, until the next one is asked for.</summary>
+        /// <summary>The batch, valid until the next one is requested.</summary>
         public Batch Current { get; private set; }
 
-        /// <summary>Goes to the next batch.</summary>
+        /// <summary>Advances to the next batch.</summary>
         /// <exception cref="TrainingException">Another epoch was begun meanwhile, or the rows cannot be read.</exception>
         public bool MoveNext()
         {

@@ -1,11 +1,11 @@
 namespace Minima.Training.Data;
 
 /// <summary>
-/// Rows that a network learns from, read by their numbers. A row has one or several features and targets, each of its own type and shape, and perhaps
-/// a weight. Several threads may read at once.
+/// Training rows, read by their indices. A row has one or several features and targets, each with its own type and shape, and optionally a weight. Several
+/// threads may read at once.
 /// </summary>
 /// <remarks>
-/// A data set of your own says what its rows hold and fills a batch:
+/// A custom data set declares its fields and fills a batch:
 /// <code>
 /// public void Read(ReadOnlySpan&lt;int&gt; rows, BatchBuffer batch)
 /// {
@@ -17,26 +17,26 @@ namespace Minima.Training.Data;
 /// </remarks>
 public interface ITrainingData
 {
-    /// <summary>What messages call the data: a file's name.</summary>
+    /// <summary>The name of the data in messages, such as a file name.</summary>
     string Name { get; }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     int Rows { get; }
 
-    /// <summary>What goes into the network.</summary>
+    /// <summary>The inputs of the network.</summary>
     IReadOnlyList<DataField> Features { get; }
 
-    /// <summary>What is to come out of it; empty where nothing is known.</summary>
+    /// <summary>The targets of the network's outputs; empty if unknown.</summary>
     IReadOnlyList<DataField> Targets { get; }
 
-    /// <summary>Each row has a weight.</summary>
+    /// <summary>True if each row has a weight.</summary>
     bool HasWeights { get; }
 
-    /// <summary>What a row is called where it comes from: <c>line</c> in a file, <c>row</c> otherwise.</summary>
+    /// <summary>The word for a row in its source: <c>line</c> in a file, <c>row</c> otherwise.</summary>
     string RowWord => "row";
 
-    /// <summary>Fills a batch with rows, in the order given: every field that the data set names, the weights if it has them, and the rows' numbers as reports call them.</summary>
-    /// <param name="rows">From 0 to <see cref="Rows"/> - 1.</param>
-    /// <param name="batch">As long as <paramref name="rows"/>.</param>
+    /// <summary>Fills a batch with rows, in the given order: every field of the data set, the weights if it has them, and the rows' numbers for reports.</summary>
+    /// <param name="rows">The indices of the rows, from 0 to <see cref="Rows"/> - 1.</param>
+    /// <param name="batch">The batch, with the length of <paramref name="rows"/>.</param>
     void Read(ReadOnlySpan<int> rows, BatchBuffer batch);
 }

@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>The walk of a trainer over a loader: one for each loader, used again from epoch to epoch.</summary>
+/// <summary>A trainer's iteration over a loader: one object for each loader, reused from epoch to epoch.</summary>
 internal sealed class LoadedBatches(DataLoader loader) : IBatchReader
 {
     private readonly Tensor[] _more = new Tensor[Math.Max(loader.Data.Targets.Count - 1, 0)];

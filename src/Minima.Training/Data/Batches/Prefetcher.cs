@@ -3,12 +3,12 @@ using System.Runtime.ExceptionServices;
 namespace Minima.Training.Data;
 
 /// <summary>
-/// Makes batches ahead on a thread of the pool, into slots that are used in turn. Whoever needs a batch that nobody has begun makes it itself, so
-/// that a busy pool costs time and never stops anything. What a batch holds does not depend on who makes it, and when.
+/// Makes batches ahead on a pool thread, in slots that are used in turn. If a requested batch is not begun yet, the caller makes it itself, so that a busy pool
+/// costs time but cannot cause a deadlock. The content of a batch does not depend on the thread or the time.
 /// </summary>
 internal sealed class Prefetcher : IThreadPoolWorkItem
 {
-    // All state below is read and written under it, and who waits for a batch waits on it.
+    // Guards all state below; callers that need a batch wait on it.
     private readonly object _gate = new();
     private readonly BatchMaker _maker;
     private readonly Slot[] _slots;
@@ -27,7 +27,7 @@ internal sealed class Prefetcher : IThreadPoolWorkItem
         for (var i = 0; i < _slots.Length; i++) _slots[i] = new Slot(data, maker);
     }
 
-    /// <summary>Begins an epoch when nothing is being made; the number that its batches are asked for by.</summary>
+    /// <summary>Begins an epoch while no batch is being made; returns the number that identifies the epoch's requests.</summary>
     public int Start(int first, int end)
     {
         lock (_gate)
@@ -38,7 +38,7 @@ internal sealed class Prefetcher : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>The next batch, or null behind the last.</summary>
+    /// <summary>The next batch, or null after the last.</summary>
     public Batch? Next(int run)
     {
         Slot slot;
@@ -76,7 +76,7 @@ internal sealed class Prefetcher : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Begins no further batch, hands out none, and waits for those that are being made.</summary>
+    /// <summary>Begins and returns no further batches, and waits for those in progress.</summary>
     public void Stop()
     {
         lock (_gate)
@@ -87,7 +87,7 @@ internal sealed class Prefetcher : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Makes batches while there are slots for them.</summary>
+    /// <summary>Makes batches while slots are free.</summary>
     void IThreadPoolWorkItem.Execute()
     {
         while (true)
@@ -105,7 +105,7 @@ internal sealed class Prefetcher : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>A batch is left, and its slot is not that of the batch that is held.</summary>
+    /// <summary>True if batches remain and the slot of the next is not in use.</summary>
     private bool MayBegin => _begun < _end && _begun < Math.Max(_held, 0) + _slots.Length && _slots.Length > 1;
 
     private void Queue()
@@ -124,7 +124,7 @@ internal sealed class Prefetcher : IThreadPoolWorkItem
         }
         catch (Exception problem)
         {
-            // Whatever a data set throws belongs to whoever asks for the batch.
+            // Any exception of a data set goes to the caller that requests the batch.
             slot.Failure = ExceptionDispatchInfo.Capture(problem);
         }
 
@@ -144,7 +144,7 @@ internal sealed class Prefetcher : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Memory of a batch, of full length and of the last one's.</summary>
+    /// <summary>The memory of a batch, for full length and for the length of the last one.</summary>
     private sealed class Slot
     {
         private readonly BatchBuffer _full;
@@ -161,7 +161,7 @@ internal sealed class Prefetcher : IThreadPoolWorkItem
 
         public Batch Batch { get; }
 
-        /// <summary>The batch that it holds, or -1.</summary>
+        /// <summary>The batch in the slot, or -1.</summary>
         public int Ready { get; set; } = -1;
 
         public ExceptionDispatchInfo? Failure { get; set; }

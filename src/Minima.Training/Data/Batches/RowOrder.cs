@@ -3,17 +3,16 @@ using System.Numerics;
 namespace Minima.Training.Data;
 
 /// <summary>
-/// The order of an epoch: a permutation that is a function of the number of rows, the seed and the epoch alone, so that training resumes anywhere in
-/// it.
+/// The order of an epoch: a permutation that is a function of the number of rows, the seed and the epoch alone, so that training can resume at any position.
 /// </summary>
 /// <remarks>
-/// Up to 4 194 304 rows every order is as likely as any other (Durstenfeld's shuffle, an array of four bytes a row). Beyond, the order is computed
-/// place by place and takes no memory: a Feistel network of six rounds over the next power of four, walked until it falls among the rows (Black and
-/// Rogaway 2002, "Ciphers with arbitrary finite domains", CT-RSA).
+/// Up to 4 194 304 rows all orders are equally likely (Durstenfeld's shuffle, an array of four bytes a row). Beyond, each position of the order is computed
+/// without memory by a Feistel network of six rounds over the next power of four, repeated until its result is a row. Source: Black and Rogaway 2002, "Ciphers
+/// with arbitrary finite domains", CT-RSA.
 /// </remarks>
 internal sealed class RowOrder
 {
-    /// <summary>Orders of more rows are computed.</summary>
+    /// <summary>The maximum number of rows with a stored order; orders of more rows are computed.</summary>
     public const int MostShuffled = 1 << 22;
 
     private const int Rounds = 6;
@@ -26,9 +25,9 @@ internal sealed class RowOrder
     private int[] _shuffled = [];
     private int _epoch = -1;
 
-    /// <param name="rows">How many rows.</param>
-    /// <param name="seed">One order of epochs for each.</param>
-    /// <param name="most">Orders of more rows are computed.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="seed">The seed of all epochs.</param>
+    /// <param name="most">The maximum number of rows with a stored order.</param>
     public RowOrder(int rows, ulong seed, int most = MostShuffled)
     {
         _rows = rows;
@@ -37,13 +36,13 @@ internal sealed class RowOrder
         _halfBits = Math.Max(1, (BitOperations.Log2((uint)Math.Max(1, rows - 1)) + 2) / 2);
     }
 
-    /// <summary>Goes to an epoch.</summary>
+    /// <summary>Sets the epoch.</summary>
     public void Set(int epoch)
     {
         if (epoch == _epoch) return;
         _epoch = epoch;
 
-        // Neighbouring epochs of neighbouring seeds must not share an order: both go through a mixing of all bits.
+        // Neighbouring epochs of neighbouring seeds must not have the same order: both are mixed over all bits.
         var mixed = new SplitMix64(SplitMix64.Mix(_seed) + (ulong)epoch);
         if (_rows > _most)
         {
@@ -56,7 +55,7 @@ internal sealed class RowOrder
         new RandomState(mixed.Next()).Shuffle(_shuffled.AsSpan());
     }
 
-    /// <summary>The row at a place of the epoch.</summary>
+    /// <summary>The row at a position of the epoch.</summary>
     public int this[int place] => _rows > _most ? Computed(place) : _shuffled[place];
 
     private int Computed(int place)

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Minima.Training.Data;
 
-/// <summary>Some rows of a table, in ascending order: those for training, say. It takes a bit for each row of the table, however many rows are in it.</summary>
+/// <summary>A set of rows of a table, such as those for training, in ascending order. It takes a bit for each row of the table, for any number of rows in the set.</summary>
 public sealed class RowSet
 {
     private const int WordsPerMark = 8;
@@ -28,11 +28,11 @@ public sealed class RowSet
         }
     }
 
-    /// <summary>How many rows are in it.</summary>
+    /// <summary>The number of rows in the set.</summary>
     public int Count { get; }
 
-    /// <summary>The row at a place; rows ascend.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
+    /// <summary>The row at an index; rows ascend.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is out of range.</exception>
     public int this[int place]
     {
         get
@@ -46,7 +46,7 @@ public sealed class RowSet
     /// <summary>All rows of a table.</summary>
     public static RowSet All(int rows) => Range(0, rows);
 
-    /// <summary>Rows that follow each other.</summary>
+    /// <summary>Consecutive rows.</summary>
     public static RowSet Range(int start, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
@@ -55,7 +55,7 @@ public sealed class RowSet
         return new RowSet(start, count);
     }
 
-    /// <summary>These rows; their order does not matter.</summary>
+    /// <summary>The given rows, in any order.</summary>
     /// <exception cref="TrainingException">A row is negative, or given twice.</exception>
     public static RowSet Of(params ReadOnlySpan<int> rows)
     {
@@ -76,7 +76,7 @@ public sealed class RowSet
         return bits.ToSet();
     }
 
-    /// <summary>Whether a row is in it.</summary>
+    /// <summary>True if the set contains a row.</summary>
     public bool Contains(int row) => _bits is null
         ? row >= _start && row - _start < Count
         : (uint)row / 64 < (uint)_bits.Length && (_bits[row / 64] >> (row % 64) & 1) != 0;

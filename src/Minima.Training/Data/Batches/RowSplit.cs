@@ -1,20 +1,20 @@
 namespace Minima.Training.Data;
 
 /// <summary>
-/// Parts the rows of a table into those for training and those for validation. Which rows go where is a function of the seed and of the rows; the
-/// number of validation rows is the share of all, rounded.
+/// Splits the rows of a table into training and validation rows. The split is a function of the seed and of the rows; the number of validation rows is the
+/// validation share of all, rounded.
 /// </summary>
 public static class RowSplit
 {
-    /// <summary>Each set of validation rows of this size is as likely as any other.</summary>
+    /// <summary>Splits at random: all sets of validation rows of this size are equally likely.</summary>
     /// <exception cref="TrainingException">The share is not from 0 to below 1, or leaves one side empty.</exception>
     public static (RowSet Training, RowSet Validation) Random(int rows, double validationShare, ulong seed) =>
         Sets(Choose(RowBits.All(rows), _ => 0, 1, validationShare, seed), RowBits.All(rows));
 
-    /// <summary>Each class has the same share of its rows in validation, up to rounding; one of a single row trains.</summary>
+    /// <summary>Splits so that each class has the same proportion of its rows in validation, up to rounding; the row of a class of one is for training.</summary>
     /// <param name="labels">The class of each row, from 0.</param>
-    /// <param name="validationShare">From 0 to below 1.</param>
-    /// <param name="seed">Decides which rows.</param>
+    /// <param name="validationShare">The proportion, from 0 to below 1.</param>
+    /// <param name="seed">The seed of the choice of rows.</param>
     /// <exception cref="TrainingException">A label is negative, the share is not from 0 to below 1, or leaves one side empty.</exception>
     public static (RowSet Training, RowSet Validation) Stratified(int[] labels, double validationShare, ulong seed)
     {
@@ -30,11 +30,11 @@ public static class RowSplit
         return Sets(Choose(all, row => labels[row], classes, validationShare, seed), all);
     }
 
-    /// <summary>No group is on both sides: groups in random order go to validation until the share is reached.</summary>
-    /// <param name="groups">The group of each row: rows of equal numbers belong together.</param>
-    /// <param name="validationShare">From 0 to below 1.</param>
-    /// <param name="seed">Decides which groups.</param>
-    /// <exception cref="TrainingException">The share is not from 0 to below 1, or there are not two groups to part.</exception>
+    /// <summary>Splits by groups, none of which is on both sides: groups in random order go to validation until the share is reached.</summary>
+    /// <param name="groups">The group of each row: rows with equal numbers belong together.</param>
+    /// <param name="validationShare">The proportion, from 0 to below 1.</param>
+    /// <param name="seed">The seed of the choice of groups.</param>
+    /// <exception cref="TrainingException">The share is not from 0 to below 1, or there are fewer than two groups.</exception>
     public static (RowSet Training, RowSet Validation) Grouped(int[] groups, double validationShare, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(groups);
@@ -42,10 +42,10 @@ public static class RowSplit
         return Sets(ChooseGroups(all, row => groups[row], validationShare, seed), all);
     }
 
-    /// <summary>The latest rows are for validation. Rows of one moment stay together, so that there may be fewer than the share.</summary>
+    /// <summary>Uses the latest rows for validation. Rows of the same time stay together, so that there may be fewer than the share.</summary>
     /// <param name="times">The time of each row, in any unit.</param>
-    /// <param name="validationShare">From 0 to below 1.</param>
-    /// <exception cref="TrainingException">A time is not a number, the share is not from 0 to below 1, or all rows are of one moment.</exception>
+    /// <param name="validationShare">The proportion, from 0 to below 1.</param>
+    /// <exception cref="TrainingException">A time is not a number, the share is not from 0 to below 1, or all rows have the same time.</exception>
     public static (RowSet Training, RowSet Validation) ByTime(double[] times, double validationShare)
     {
         ArgumentNullException.ThrowIfNull(times);
@@ -110,7 +110,7 @@ public static class RowSplit
         var chosen = new HashSet<int>();
         foreach (var group in shuffled)
         {
-            // The group that brings the count nearest to the share is the last; one side always keeps a group.
+            // Chooses groups until the count is nearest to the share; one side always keeps a group.
             if (chosen.Count > 0 && (chosen.Count == order.Count - 1 || 2 * wanted < sizes[group])) break;
             chosen.Add(group);
             wanted -= sizes[group];
@@ -158,7 +158,7 @@ public static class RowSplit
         }
     }
 
-    /// <summary>How many rows of each class: the share of each rounded down, and one more for those that rounding took most from.</summary>
+    /// <summary>The number of validation rows of each class: its proportion rounded down, plus one for the classes that lost most by rounding.</summary>
     private static int[] Shares(int[] counts, double share)
     {
         var rows = counts.Sum(count => (long)count);

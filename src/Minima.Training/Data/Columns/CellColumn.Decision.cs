@@ -2,26 +2,26 @@ using System.Globalization;
 
 namespace Minima.Training.Data;
 
-/// <summary>What a column is, when all its cells were seen.</summary>
+/// <summary>The decision on the kind of a column after all its cells.</summary>
 internal sealed partial class CellColumn
 {
-    /// <summary>A target of texts is no target where more of them are different than this.</summary>
+    /// <summary>The maximum number of distinct texts in a target of texts.</summary>
     public const int MostClasses = 100;
 
-    /// <summary>Numbers with so many different texts among them are a category; with more, the texts are mistakes.</summary>
+    /// <summary>Numbers with up to this many distinct texts among them are a category; with more, the texts are mistakes.</summary>
     private const int MostMixedLevels = 20;
 
-    /// <summary>Texts of so many characters on average are sentences.</summary>
+    /// <summary>Texts with this average number of characters are sentences.</summary>
     private const int LongText = 40;
 
-    /// <summary>What the column is.</summary>
-    /// <param name="isTarget">Nothing is dropped, for it is to be predicted.</param>
+    /// <summary>Decides on the kind of the column.</summary>
+    /// <param name="isTarget">True for a column to predict, which is never dropped.</param>
     /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
-    /// <exception cref="DataException">Most cells are numbers, and some are not.</exception>
-    /// <param name="rows">The rows that are kept, ascending; null for all.</param>
+    /// <exception cref="DataException">Most cells are numbers, and others are not.</exception>
+    /// <param name="rows">The rows to keep, ascending; null for all.</param>
     public TableColumn Finish(bool isTarget, bool fileHasDecimalCommas, int[]? rows = null) => Decide(isTarget, fileHasDecimalCommas).ToTable(rows);
 
-    /// <summary>As <see cref="Finish"/>, and leaves the numbers where they are.</summary>
+    /// <summary>Decides as <see cref="Finish"/> does, but leaves the numbers in their store.</summary>
     public StoredColumn Decide(bool isTarget, bool fileHasDecimalCommas)
     {
         var quoted = Localized.Quote(name);
@@ -54,16 +54,16 @@ internal sealed partial class CellColumn
         return Texts(quoted, isTarget);
     }
 
-    /// <summary>The way to numbers where texts are numbers with a unit; nothing elsewhere.</summary>
+    /// <summary>The note on reading the texts if they are numbers with a unit; otherwise nothing.</summary>
     private Localized Unit() => MarkedNumber.SharedUnit(_levels.Keys) is { } unit ? new Localized(" ", "") + ColumnNotes.OfUnit(name, unit, _levels.Keys.First()) : Localized.Nothing;
 
-    /// <summary>The texts are too many or too long to be categories.</summary>
+    /// <summary>True if the texts are too many or too long to be categories.</summary>
     private bool IsFreeText => _manyLevels || IsTooLong(_letters, _texts, _levels.Count);
 
-    /// <summary>Texts of so many letters together are sentences, and no categories.</summary>
+    /// <summary>True if texts with this many letters in total are sentences, not categories.</summary>
     public static bool IsTooLong(long letters, long texts, int levels) => letters > LongText * texts && levels > MostMixedLevels;
 
-    /// <summary>A column of texts that is no feature.</summary>
+    /// <summary>True if a column of texts is not a feature.</summary>
     private bool IsDropped => IsFreeText || (_seen is { Count: > 1 } && _missing == 0);
 
     private StoredColumn UnreadDates(Localized quoted)
@@ -99,7 +99,7 @@ internal sealed partial class CellColumn
         var note = Localized.Nothing;
         if (_commas.Count > 0)
         {
-            // One cell like 1,5 says that the comma is the decimal point of the whole column.
+            // One cell like 1,5 makes the comma the decimal point of the whole column.
             if (_form.CommasAreDecimal(fileHasDecimalCommas))
             {
                 for (var i = 0; i < _commas.Count; i++)
@@ -186,7 +186,7 @@ internal sealed partial class CellColumn
         return new StoredColumn(name, TableColumnKind.Category, null, _codes, place, sorted, _missing, note);
     }
 
-    /// <summary>Numbers of two units are no feature: what 5 means would depend on the row.</summary>
+    /// <summary>Refuses numbers in two units: the meaning of 5 would depend on the row.</summary>
     private void CheckUnits()
     {
         if ((_otherMarked ?? (MarkedNumber.AreOneUnit(_mark, null) ? null : _plain)) is not { } other) return;

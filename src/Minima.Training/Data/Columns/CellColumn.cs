@@ -3,44 +3,44 @@ using System.Globalization;
 namespace Minima.Training.Data;
 
 /// <summary>
-/// Collects the cells of one column and decides at the end what they are. It keeps 8 bytes for each number or date, 4 for each text,
-/// and a bounded number of different texts; never the cells themselves. Where it has a store, what exceeds the store's memory lies in a file.
+/// Collects the cells of one column and decides at the end on its kind. It keeps 8 bytes for each number or date, 4 for each text, and a bounded number of
+/// distinct texts, but never the cells themselves. If it has a store, data beyond the store's memory goes to a file.
 /// </summary>
-/// <param name="file">What messages call the file that is being read.</param>
+/// <param name="file">The name of the file in messages.</param>
 /// <param name="name">The column's name.</param>
-/// <param name="store">Where the numbers go, or null for memory.</param>
-/// <param name="block">How many of them are written and read at a time.</param>
+/// <param name="store">The store of the numbers, or null for memory.</param>
+/// <param name="block">The number of elements written and read at a time.</param>
 internal sealed partial class CellColumn(string file, string name, SpillStore? store = null, int block = BlockList<double>.UsualLength) : ICellReader
 {
-    /// <summary>However many different texts there are, each keeps its own number, and nothing is dropped: for groups.</summary>
+    /// <summary>True to keep a number for every distinct text, without limit, and to drop nothing: for groups.</summary>
     public bool KeepsAll { get; init; }
 
-    /// <summary>The rows are a part of a table: what is dropped is decided of all parts together, unless this part has more texts than a table may have.</summary>
+    /// <summary>True if the rows are a part of a table: all parts together decide on dropping, unless this part alone exceeds the limit of texts.</summary>
     public bool IsPart { get; init; }
 
-    /// <summary>Texts among numbers are mistakes where there are fewer of them, however few rows there are.</summary>
+    /// <summary>True to treat texts among numbers as mistakes if they are fewer, for any number of rows.</summary>
     public bool RefusesTextsAmongNumbers { get; init; }
 
-    /// <summary>The column has a role, or a model needs it: no message advises to leave it out.</summary>
+    /// <summary>True if the column has a role or a model needs it: no message advises to leave it out.</summary>
     public bool IsNeeded { get; init; }
 
-    /// <summary>What messages call the choices of who reads the table.</summary>
+    /// <summary>The words of messages for the caller's options.</summary>
     public TableWords Words { get; init; } = TableWords.Library;
 
-    /// <summary>What messages call the file that is being read.</summary>
+    /// <summary>The name of the file in messages.</summary>
     public string File { get; set; } = file;
 
-    /// <summary>Texts of more different values than this are not categories.</summary>
+    /// <summary>The maximum number of distinct texts of a category.</summary>
     public const int MostLevels = 1000;
 
-    /// <summary>In bounded memory a column of so many different texts is free text, and no longer checked for being of identifiers.</summary>
+    /// <summary>In bounded memory a column with this many distinct texts is free text, and the check for identifiers ends.</summary>
     private const int MostSeen = 1 << 20;
 
     private readonly Dictionary<string, int> _levels = new(StringComparer.Ordinal);
     private readonly NumberForm _form = new();
     private readonly BlockList<(int Row, double Value)> _commas = new(store, block);
 
-    /// <summary>Cells such as 1.326, as whole numbers; given up when a cell shows that the point is a decimal one.</summary>
+    /// <summary>Cells such as 1.326, as whole numbers; discarded when a cell shows that the point is a decimal point.</summary>
     private BlockList<(int Row, double Value)>? _points = new(store, block);
     private BlockList<double>? _values = new(store, block);
     private BlockList<int>? _codes;
@@ -55,14 +55,14 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
     private SeenCell? _firstText;
     private string _firstPoint = "";
 
-    /// <summary>The first number with separators of thousands or a decimal comma.</summary>
+    /// <summary>The first number with thousands separators or a decimal comma.</summary>
     private SeenCell? _comma;
 
-    /// <summary>Of the texts, those that are numbers with a percent sign or a currency.</summary>
+    /// <summary>The number of texts that are numbers with a percent sign or a currency.</summary>
     private int _marked;
     private string _mark = "";
 
-    /// <summary>The first of them, the first with another mark, and the first number but 0 without one.</summary>
+    /// <summary>The first of them, the first with another mark, and the first nonzero number without one.</summary>
     private SeenCell? _firstMarked;
     private SeenCell? _otherMarked;
     private SeenCell? _plain;
@@ -70,7 +70,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
 
     public string Name => name;
 
-    /// <summary>How its numbers are written.</summary>
+    /// <summary>The form of its numbers.</summary>
     public NumberForm Form => _form;
 
     public void Begin(string file) => File = file;
@@ -117,7 +117,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
         _rows++;
     }
 
-    /// <summary>Remembers what the cell is worth if its points stand between thousands.</summary>
+    /// <summary>Records the value of a cell under the assumption that its points separate thousands.</summary>
     private void NotePoint(ReadOnlySpan<char> text)
     {
         if (_points is null || !text.Contains('.')) return;
@@ -154,7 +154,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
             return;
         }
 
-        // It stays a text beside other texts; whether there are others is known at the end.
+        // It remains a text among other texts; only the end shows if there are others.
         if (_marked++ == 0) (_mark, _firstMarked) = (mark, new(File, line, text.ToString()));
         else if (_mark != mark) _otherMarked ??= new(File, line, text.ToString());
         _form.See(text);
@@ -168,7 +168,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
         Keep(plain, code);
     }
 
-    /// <summary>Keeps a number with separators of thousands or a decimal comma; false where the text is none.</summary>
+    /// <summary>Keeps a number with thousands separators or a decimal comma; returns false for any other text.</summary>
     private bool KeepGrouped(ReadOnlySpan<char> text, int line, int? code)
     {
         var isThousands = CellParser.Thousands(text, out var thousands);
@@ -199,14 +199,14 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
         return Code(text);
     }
 
-    /// <summary>From the first text on each row has a code; rows before have none yet, and numbers get theirs at the end.</summary>
+    /// <summary>Starts a list of codes at the first text; earlier rows have none yet, and numbers get theirs at the end.</summary>
     private void StartCodes()
     {
         _codes = new BlockList<int>(store, block);
         for (var i = 0; i < _rows; i++) _codes.Add(-1);
         if (_dates == 0) return;
 
-        // What looked like dates is text after all.
+        // Cells that looked like dates are texts after all.
         for (var b = 0; b < _values!.Blocks; b++)
         {
             var values = _values.Change(b);
@@ -224,7 +224,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
         _dates = 0;
     }
 
-    /// <summary>Keeps a number, which has a code only if it is a text too.</summary>
+    /// <summary>Keeps a number, with a code only if it is also a text.</summary>
     private void KeepNumber(double value, int? code)
     {
         if (_dates > 0) StartCodes();
@@ -255,7 +255,7 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
         return code;
     }
 
-    /// <summary>FNV-1a of 64 bits: the same in every run, which the hash codes of .NET are not.</summary>
+    /// <summary>FNV-1a of 64 bits, which is the same in every run, unlike the hash codes of .NET.</summary>
     private static ulong Hash(ReadOnlySpan<char> text)
     {
         var hash = 14695981039346656037UL;
@@ -263,6 +263,6 @@ internal sealed partial class CellColumn(string file, string name, SpillStore? s
         return hash;
     }
 
-    /// <summary>A cell that a message may show.</summary>
+    /// <summary>A cell for messages.</summary>
     private sealed record SeenCell(string File, int Line, string Text);
 }

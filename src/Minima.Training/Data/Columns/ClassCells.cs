@@ -1,13 +1,13 @@
 namespace Minima.Training.Data;
 
-/// <summary>Cells of a target column whose classes a treatment knows.</summary>
+/// <summary>Reads the cells of a target column with classes known from a treatment.</summary>
 internal sealed class ClassCells(string file, TargetTreatment target, SpillStore store, int block) : ICellReader
 {
     private readonly BlockList<int> _labels = new(store, block);
     private int _missing;
     private string _file = file;
 
-    /// <summary>The column that was read.</summary>
+    /// <summary>The resulting column.</summary>
     public StoredColumn Column => new(target.Column, TableColumnKind.Category, null, _labels, [.. Enumerable.Range(0, target.Classes.Count)], [.. target.Classes], _missing, Localized.Nothing);
 
     public void Begin(string file) => _file = file;

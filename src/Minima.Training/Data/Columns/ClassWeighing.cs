@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>The weights of classes: given, or such that each class weighs as much as any other.</summary>
+/// <summary>The weights of classes: given, or balanced so that all classes have the same total weight.</summary>
 internal static class ClassWeighing
 {
     private const int Piece = 1024;
@@ -40,7 +40,7 @@ internal static class ClassWeighing
             }
         }
 
-        // A class without rows has no weight to give: 0, and no division by zero.
+        // A class without rows has weight 0, without division by zero.
         var present = counts.Count(count => count > 0);
         return Array.ConvertAll(counts, count => count == 0 ? 0 : (double)rows.Count / (present * count));
     }

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Minima.Training.Data;
 
-/// <summary>What there is to say of how a column becomes features.</summary>
+/// <summary>Notes on the encoding of a column.</summary>
 internal static class ColumnNotes
 {
     /// <param name="name">The column's name.</param>
-    /// <param name="kind">What it holds.</param>
+    /// <param name="kind">The kind of the column.</param>
     /// <param name="levels">Its texts.</param>
-    /// <param name="missing">How many cells are missing.</param>
-    /// <param name="note">What there was to say when it was read.</param>
-    /// <param name="rows">How many cells there are.</param>
+    /// <param name="missing">The number of missing cells.</param>
+    /// <param name="note">The note from reading it.</param>
+    /// <param name="rows">The number of cells.</param>
     public static IEnumerable<Localized> Of(string name, TableColumnKind kind, string[] levels, int missing, Localized note, int rows)
     {
         var (quoted, chinese) = Localized.Quote(name);
@@ -40,7 +40,7 @@ internal static class ColumnNotes
                 $"列{chinese}有 {missing} 个缺失值（{share}），以训练行的中位数代替，另加一列标明位置。");
     }
 
-    /// <summary>The texts of a column are numbers with a unit behind them.</summary>
+    /// <summary>A note that the texts of a column are numbers followed by a unit.</summary>
     /// <param name="name">The column's name.</param>
     /// <param name="unit">The unit.</param>
     /// <param name="example">One of the texts.</param>
@@ -52,10 +52,10 @@ internal static class ColumnNotes
             $"列{chinese}的文本形如{textChinese}；去掉{markChinese}、只写数，该列就会按数值读取。");
     }
 
-    /// <summary>One text stands among numbers: it may be how somebody wrote that a value is missing.</summary>
+    /// <summary>A note on a single text among numbers, which may represent a missing value.</summary>
     /// <param name="name">The column's name.</param>
     /// <param name="text">The text.</param>
-    /// <param name="mark">The option that reads it as missing.</param>
+    /// <param name="mark">The option to read it as missing.</param>
     public static Localized OfLoneText(string name, string text, string mark)
     {
         var ((quoted, chinese), (lone, loneChinese)) = (Localized.Quote(name), Localized.Quote(text));

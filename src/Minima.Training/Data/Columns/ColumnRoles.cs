@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>Which column is what, as the options say it; a misspelt name is told before anything is read.</summary>
+/// <summary>The roles of the columns from the options; misspelt names are reported before the cells are read.</summary>
 internal static class ColumnRoles
 {
     public static void Check(string[] header, string file, CsvDataOptions options)

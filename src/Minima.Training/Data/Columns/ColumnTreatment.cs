@@ -1,15 +1,15 @@
 namespace Minima.Training.Data;
 
-/// <summary>Learns from training rows how a column becomes features, and makes the features of any rows by it.</summary>
+/// <summary>Learns the encoding of a column from training rows, and computes the features of any rows with it.</summary>
 internal static class ColumnTreatment
 {
-    /// <summary>A text in fewer training rows than this is rare.</summary>
+    /// <summary>The minimum number of training rows of a text that is not rare.</summary>
     public const int RareRows = 5;
 
-    /// <summary>At most so many texts have a feature of their own: the most frequent ones.</summary>
+    /// <summary>The maximum number of texts with a feature of their own: the most frequent ones.</summary>
     public const int MostOwnLevels = 50;
 
-    /// <summary>How the column becomes features, as the given rows show it; test rows must not be among them.</summary>
+    /// <summary>Learns the encoding from the given rows, which must not contain test rows.</summary>
     public static ColumnEncoding Fit(TableColumn column, ReadOnlySpan<int> rows) =>
         (column.Kind == TableColumnKind.Category ? Category(column, rows) : Numbers(column, rows)) with { Form = column.Form };
 
@@ -23,7 +23,7 @@ internal static class ColumnTreatment
         return features;
     }
 
-    /// <summary>The features of numbers or days since 1970-01-01, NaN where missing.</summary>
+    /// <summary>The features of numbers or days since 1970-01-01, NaN if missing.</summary>
     public static void Numbers(ColumnEncoding encoding, ReadOnlySpan<double> values, ReadOnlySpan<int> rows, double[][] features)
     {
         var isDate = encoding.Kind == EncodingKind.Date;
@@ -51,7 +51,7 @@ internal static class ColumnTreatment
         }
     }
 
-    /// <summary>The features of texts by their place among the encoding's levels: -1 for another text, -2 for a missing one.</summary>
+    /// <summary>The features of texts by their index among the encoding's levels: -1 for another text, -2 for a missing one.</summary>
     public static void Levels(ColumnEncoding encoding, ReadOnlySpan<int> places, double[][] features)
     {
         var other = encoding.HasOther ? features.Length - (encoding.HasMissing ? 2 : 1) : -1;
@@ -61,7 +61,7 @@ internal static class ColumnTreatment
             var place = places[i];
             if (encoding.Kind == EncodingKind.TwoTexts)
             {
-                // A text that no training row had, or none, is neither: halfway.
+                // A text that is missing or that no training row had is halfway between the two.
                 features[0][i] = place < 0 ? 0.5 : place;
                 continue;
             }
@@ -89,15 +89,15 @@ internal static class ColumnTreatment
         return -1;
     }
 
-    /// <summary>A column of numbers without a missing value anywhere needs no median, unless they are written in a way that only a lenient reader takes.</summary>
+    /// <summary>True if a column may need a median: it has missing values, is not numeric, or is written in a form that only a lenient reader accepts.</summary>
     public static bool NeedsFill(TableColumnKind kind, int missing, Localized note) => missing > 0 || kind != TableColumnKind.Number || !note.IsEmpty;
 
-    /// <summary>How numbers or dates become features.</summary>
+    /// <summary>The encoding of numbers or dates.</summary>
     /// <param name="name">The column's name.</param>
-    /// <param name="kind">What it holds.</param>
-    /// <param name="fill">The median of the training rows, or null where none is needed.</param>
+    /// <param name="kind">The kind of the column.</param>
+    /// <param name="fill">The median of the training rows, or null if not needed.</param>
     /// <param name="first">The lowest value of the training rows.</param>
-    /// <param name="hasMissing">A training row has no value.</param>
+    /// <param name="hasMissing">True if a training row has no value.</param>
     public static ColumnEncoding OfNumbers(string name, TableColumnKind kind, double? fill, double first, bool hasMissing) => new(name, [])
     {
         Kind = kind == TableColumnKind.Date ? EncodingKind.Date : EncodingKind.Number,
@@ -106,17 +106,17 @@ internal static class ColumnTreatment
         Origin = double.IsFinite(first) ? Math.Floor(first) : 0,
     };
 
-    /// <summary>How texts become features.</summary>
+    /// <summary>The encoding of texts.</summary>
     /// <param name="name">The column's name.</param>
     /// <param name="levels">The texts in alphabetical order.</param>
-    /// <param name="counts">How many training rows have each.</param>
-    /// <param name="hasMissing">A training row has none.</param>
+    /// <param name="counts">The number of training rows with each.</param>
+    /// <param name="hasMissing">True if a training row has none.</param>
     public static ColumnEncoding OfTexts(string name, string[] levels, int[] counts, bool hasMissing)
     {
         var present = Enumerable.Range(0, counts.Length).Where(level => counts[level] > 0).ToArray();
         if (present.Length <= 2 && !hasMissing)
         {
-            // Two texts need no group of rare ones: one feature tells them apart.
+            // Two texts need no group of rare ones: one feature distinguishes them.
             return present.Length == 2
                 ? new ColumnEncoding(name, [.. present.Select(level => levels[level])])
                 : new ColumnEncoding(name, [.. present.Select(level => levels[level])]) { Kind = EncodingKind.Category };
@@ -132,7 +132,7 @@ internal static class ColumnTreatment
         };
     }
 
-    /// <summary>For each text its place among those that have a feature of their own, or -1.</summary>
+    /// <summary>For each text, its index among those with a feature of their own, or -1.</summary>
     public static int[] Places(ColumnEncoding encoding, string[] levels) => Array.ConvertAll(levels, level => IndexOf(encoding.Levels, level));
 
     private static ColumnEncoding Numbers(TableColumn column, ReadOnlySpan<int> rows)

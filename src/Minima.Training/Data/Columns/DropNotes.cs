@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>Why a column is no feature.</summary>
+/// <summary>Notes on the reason why a column is not a feature.</summary>
 internal static class DropNotes
 {
     public static Localized Empty(string name) => Of(name, new("is empty in every row", "每行都为空"));
@@ -12,7 +12,7 @@ internal static class DropNotes
     public static Localized Identifiers(string name) => Of(name, new("holds a different text in every row, as identifiers do,", "每行文本都不同，视为标识符"));
 
     /// <param name="name">The column.</param>
-    /// <param name="texts">How many different ones it holds; null for more than a column of categories may hold.</param>
+    /// <param name="texts">The number of distinct texts; null for more than a category may have.</param>
     public static Localized FreeText(string name, int? texts) => Of(
         name,
         new($"holds free text ({(texts is { } count ? $"{count}" : $"more than {CellColumn.MostLevels}")} different texts)", $"为自由文本（{(texts is { } number ? $"{number}" : $"超过 {CellColumn.MostLevels}")} 种）"));

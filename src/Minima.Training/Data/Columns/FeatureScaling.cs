@@ -1,12 +1,12 @@
 namespace Minima.Training.Data;
 
 /// <summary>
-/// Learns a <see cref="FeatureScale"/> of values that pass by three times, always in the same order and in pieces of any length: the largest, the
-/// mean, the squares of the differences from it.
+/// Learns a <see cref="FeatureScale"/> in three passes over the values, always in the same order and in pieces of any length: the maximum, the mean, the squared
+/// differences from it.
 /// </summary>
 internal sealed class FeatureScaling
 {
-    /// <summary>Above this not every whole number is a double.</summary>
+    /// <summary>The bound up to which every whole number is exact as double.</summary>
     private const double LargestWhole = 9007199254740992;
 
     private int _pass;
@@ -19,7 +19,7 @@ internal sealed class FeatureScaling
     private double _squares;
     private double _correction;
 
-    /// <summary>What was learned, behind the last pass.</summary>
+    /// <summary>The scale, available after the last pass.</summary>
     public FeatureScale Scale { get; private set; }
 
     public void Add(ReadOnlySpan<double> values)
@@ -56,7 +56,7 @@ internal sealed class FeatureScaling
         }
     }
 
-    /// <summary>Whether the values have to pass by again.</summary>
+    /// <summary>Ends a pass; returns true if another one is needed.</summary>
     public bool NextPass()
     {
         switch (_pass++)
@@ -70,7 +70,7 @@ internal sealed class FeatureScaling
             default:
                 var deviation = Math.Sqrt(Math.Max(0, (_squares - (_correction * _correction / _count)) / _count));
 
-                // Below this the differences are rounding errors of the values or of their mean. Whole numbers have none, and then the differences give a better mean.
+                // Smaller differences are rounding errors of the values or of their mean. Whole numbers have none; their differences then improve the mean.
                 var isSmall = deviation <= 10 * 2.220446049250313e-16 * Math.Abs(_mean);
                 var isData = isSmall && deviation > 0 && _isWhole && _largest <= LargestWhole;
                 if (isData) _mean += _correction / _count;

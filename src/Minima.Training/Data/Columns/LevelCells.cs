@@ -1,13 +1,13 @@
 namespace Minima.Training.Data;
 
-/// <summary>Cells of a column of texts whose levels a treatment knows.</summary>
+/// <summary>Reads the cells of a text column with levels known from a treatment.</summary>
 internal sealed class LevelCells(string file, ColumnEncoding encoding, SpillStore store, int block) : ICellReader
 {
     private readonly BlockList<int> _codes = new(store, block);
     private int _missing;
     private string _file = file;
 
-    /// <summary>The column that was read.</summary>
+    /// <summary>The resulting column.</summary>
     public StoredColumn Column => new(encoding.Column, TableColumnKind.Category, null, _codes, [.. Enumerable.Range(0, encoding.Levels.Count)], [.. encoding.Levels], _missing, Localized.Nothing);
 
     public void Begin(string file) => _file = file;

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Minima.Training.Data;
 
 /// <summary>
-/// Brings each column of rows of numbers to mean 0 and standard deviation 1, as training rows have them: z = (x - mean) / deviation, the deviation
-/// divided by n. A column that is constant in the training rows becomes 0.
+/// Scales each column of rows of numbers to mean 0 and standard deviation 1 over training rows: z = (x - mean) / deviation, where the deviation is divided by n. A
+/// column that is constant in the training rows becomes 0.
 /// </summary>
 /// <example><code>
 /// var standardizer = Standardizer.Learn(train, columns: 4);
@@ -20,11 +20,11 @@ public sealed class Standardizer
 
     private Standardizer(FeatureScale[] scales) => _scales = scales;
 
-    /// <summary>How many columns a row has.</summary>
+    /// <summary>The number of columns of a row.</summary>
     public int Columns => _scales.Length;
 
-    /// <summary>Learns from training rows, one after the other.</summary>
-    /// <exception cref="TrainingException">There is no row, the numbers are no whole rows, or one is not finite.</exception>
+    /// <summary>Learns from training rows, stored consecutively.</summary>
+    /// <exception cref="TrainingException">There is no row, the numbers are not whole rows, or one is not finite.</exception>
     public static Standardizer Learn<T>(ReadOnlySpan<T> rows, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -46,8 +46,8 @@ public sealed class Standardizer
         return new Standardizer(scales);
     }
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="DataException">Something is missing or of another kind; says what.</exception>
+    /// <summary>Reads a result of <see cref="ToJson"/>.</summary>
+    /// <exception cref="DataException">A field is missing or of another kind; the message names it.</exception>
     public static Standardizer FromJson(JsonObject json)
     {
         if (TreatmentJson.Text(json, "format") != Format) throw TreatmentJson.Fault($"its \"format\" is not \"{Format}\"");
@@ -55,11 +55,11 @@ public sealed class Standardizer
         return scales.Length > 0 ? new Standardizer(scales) : throw TreatmentJson.Fault("it has no scales");
     }
 
-    /// <summary>All of it; numbers keep their last bit.</summary>
+    /// <summary>The standardizer as JSON, every number exact.</summary>
     public JsonObject ToJson() => new() { ["format"] = Format, ["scales"] = new JsonArray([.. _scales.Select(TreatmentJson.Scale)]) };
 
-    /// <summary>Standardises rows where they are.</summary>
-    /// <exception cref="TrainingException">The numbers are no whole rows.</exception>
+    /// <summary>Standardises rows in place.</summary>
+    /// <exception cref="TrainingException">The numbers are not whole rows.</exception>
     public void Apply<T>(Span<T> rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -68,7 +68,7 @@ public sealed class Standardizer
     }
 
     /// <summary>Undoes <see cref="Apply"/>, up to rounding.</summary>
-    /// <exception cref="TrainingException">The numbers are no whole rows.</exception>
+    /// <exception cref="TrainingException">The numbers are not whole rows.</exception>
     public void Restore<T>(Span<T> rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

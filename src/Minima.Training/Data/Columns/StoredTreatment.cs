@@ -1,8 +1,8 @@
 namespace Minima.Training.Data;
 
 /// <summary>
-/// Learns from the training rows of a stored column how it becomes features, to the last bit as <see cref="FeatureSet"/> learns it from columns in
-/// memory. Counts, medians, means and deviations are exact; the column passes by a few times, a block at a time.
+/// Learns the encoding of a stored column from its training rows, bit-identically to <see cref="FeatureSet"/> on columns in memory. Counts, medians, means and
+/// standard deviations are exact; it makes a few passes over the column, a block at a time.
 /// </summary>
 internal sealed class StoredTreatment
 {
@@ -11,9 +11,9 @@ internal sealed class StoredTreatment
     private readonly int[] _rows;
     private readonly double[] _present;
 
-    /// <param name="training">The rows to learn from.</param>
-    /// <param name="blockLength">How many rows are at hand at a time.</param>
-    /// <param name="mostSorted">How many numbers are sorted in memory.</param>
+    /// <param name="training">The rows to use.</param>
+    /// <param name="blockLength">The number of rows in memory at a time.</param>
+    /// <param name="mostSorted">The maximum count of numbers sorted in memory.</param>
     public StoredTreatment(RowBits training, int blockLength, int mostSorted)
     {
         _training = training;

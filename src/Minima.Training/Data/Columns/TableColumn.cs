@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>A column of a table as it was read: typed, with missing cells, and without any statistic of its values.</summary>
+/// <summary>A typed column of a table, with missing cells and without any statistic of its values.</summary>
 internal sealed class TableColumn
 {
     private TableColumn(string name, TableColumnKind kind, double[] values, int[] codes, string[] levels, int missing, Localized note)
@@ -18,19 +18,19 @@ internal sealed class TableColumn
 
     public TableColumnKind Kind { get; }
 
-    /// <summary>Numbers, or days since 1970-01-01 of dates; NaN where a cell is missing. Empty for other kinds.</summary>
+    /// <summary>Numbers, or days since 1970-01-01 of dates; NaN for missing cells. Empty for other kinds.</summary>
     public double[] Values { get; }
 
-    /// <summary>For each row the index of its text; -1 where it is missing. Empty for other kinds.</summary>
+    /// <summary>The index of each row's text; -1 if missing. Empty for other kinds.</summary>
     public int[] Codes { get; }
 
     /// <summary>The texts in alphabetical order.</summary>
     public string[] Levels { get; }
 
-    /// <summary>How many cells are missing.</summary>
+    /// <summary>The number of missing cells.</summary>
     public int Missing { get; }
 
-    /// <summary>What there is to say of the reading; empty when there is nothing.</summary>
+    /// <summary>The note from reading; empty if there is none.</summary>
     public Localized Note { get; }
 
     /// <summary>The form of its numbers.</summary>
@@ -45,7 +45,7 @@ internal sealed class TableColumn
     public static TableColumn OfTexts(string name, int[] codes, string[] levels, int missing, Localized? note = null) =>
         new(name, TableColumnKind.Category, [], codes, levels, missing, note ?? Localized.Nothing);
 
-    /// <summary>Of a column that was dropped because it holds dates that are not read: some of its cells.</summary>
+    /// <summary>Some cells of a column that was dropped because its dates are ambiguous.</summary>
     public IReadOnlyList<string> UnreadDates { get; private init; } = [];
 
     public static TableColumn Drop(string name, Localized note, IReadOnlyList<string>? unreadDates = null) => new(name, TableColumnKind.Dropped, [], [], [], 0, note) { UnreadDates = unreadDates ?? [] };

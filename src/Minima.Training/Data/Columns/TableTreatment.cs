@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 namespace Minima.Training.Data;
 
 /// <summary>
-/// All that training rows taught about the columns of a table: how each becomes features, and how these are scaled. It is saved with a model, so
-/// that other rows are treated to the last bit as the training rows were.
+/// The preprocessing of a table learned from training rows: the encoding of each column as features, and their scales. It is saved with a model, so that other rows
+/// are treated exactly as the training rows were.
 /// </summary>
 /// <remarks>
-/// A column of numbers becomes itself; where training rows had missing values, the median of the others stands for a missing one, and a feature of 0
-/// and 1 says where. Dates become year, month, day of the week (Monday is 1) and days since the first. Two texts become 0 and 1; more become a feature of
-/// 0 and 1 each for up to 50 that are in at least 5 rows, one for all others together, and one for missing. Every feature is then brought to
-/// mean 0 and standard deviation 1 (divided by n) over the training rows; one that was constant there is 0 always.
+/// A numeric column becomes one feature. If training rows had missing values, the median of the others replaces a missing one, and an indicator feature of 0 and 1
+/// is added. Dates become year, month, day of the week (Monday is 1) and days since the first. Two texts become 0 and 1. More become a feature of 0 and 1 each
+/// for up to 50 that are in at least 5 rows, one for all others together, and one for missing. Every feature is then scaled to mean 0 and standard deviation 1
+/// (divided by n) over the training rows; one that was constant there is always 0.
 /// </remarks>
 public sealed class TableTreatment
 {
@@ -25,35 +25,35 @@ public sealed class TableTreatment
         FeatureNames = [.. encodings.SelectMany(encoding => encoding.Features)];
     }
 
-    /// <summary>The columns that features are made of, in the order of the table.</summary>
+    /// <summary>The columns used for features, in the order of the table.</summary>
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>The features' names, in their order: <c>age</c>, <c>colour=red</c>, <c>day.month</c>, <c>age=(missing)</c>.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
 
-    /// <summary>How many features a row has.</summary>
+    /// <summary>The number of features of a row.</summary>
     public int FeatureCount => FeatureNames.Count;
 
-    /// <summary>What became of the target columns.</summary>
+    /// <summary>The treatment of the target columns.</summary>
     public IReadOnlyList<TargetTreatment> Targets { get; }
 
-    /// <summary>Texts and numbers that stood for missing values where it was learned, and do so where it is applied.</summary>
+    /// <summary>Texts and numbers that represented missing values in the training data, and do so when the treatment is applied.</summary>
     public IReadOnlyList<MissingMark> MissingMarks { get; }
 
     internal ColumnEncoding[] Encodings { get; }
 
-    /// <summary>For each column the scales of its features.</summary>
+    /// <summary>The scales of each column's features.</summary>
     internal FeatureScale[][] Scales { get; }
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="DataException">Something is missing or of another kind; says what.</exception>
+    /// <summary>Reads a result of <see cref="ToJson"/>.</summary>
+    /// <exception cref="DataException">A field is missing or of another kind; the message names it.</exception>
     public static TableTreatment FromJson(JsonObject json) => TreatmentJson.Read(json);
 
-    /// <summary>All of it; numbers keep their last bit.</summary>
+    /// <summary>The treatment as JSON, every number exact.</summary>
     public JsonObject ToJson() => TreatmentJson.Write(this);
 
-    /// <summary>Reads a CSV file whose rows are treated as the training rows were: to validate, or to predict. Columns are found by name.</summary>
-    /// <remarks>Targets that the file does not have, or that are empty in every row, are left out. Of the options those about targets and splitting play no part.</remarks>
+    /// <summary>Reads a CSV file and treats its rows like the training rows, for validation or prediction. Columns are matched by name.</summary>
+    /// <remarks>Targets that the file does not have, or that are empty in every row, are left out. Options about targets and splitting have no effect.</remarks>
     /// <exception cref="DataException">The file cannot be used as it is; the message names line and column.</exception>
     /// <exception cref="TrainingException">An option is out of range, or the temporary file cannot be written.</exception>
     public CsvData Open(string path, CsvDataOptions? options = null, CancellationToken cancellation = default)
@@ -62,7 +62,7 @@ public sealed class TableTreatment
         return CsvDataBuilder.Treat(TableSource.OfPath(path), this, options ?? new CsvDataOptions(), cancellation);
     }
 
-    /// <summary>As the other one, from an open stream, which is read once and stays open.</summary>
+    /// <summary>Reads an open stream, which is read once and stays open.</summary>
     /// <inheritdoc cref="Open(string, CsvDataOptions, CancellationToken)"/>
     public CsvData Open(Stream stream, string name, CsvDataOptions? options = null, CancellationToken cancellation = default)
     {
@@ -72,11 +72,11 @@ public sealed class TableTreatment
 
     /// <summary>The features of a row whose cells are texts, one for each of <see cref="Columns"/>.</summary>
     /// <remarks>
-    /// Numbers are read as they were written where the treatment was learned (decimal commas, points between thousands). A text that no training row
-    /// had counts as other, one in a column of two texts is refused.
+    /// Numbers are read in the form of the training data (decimal commas, points between thousands). A text that no training row had counts as other; in a column of two
+    /// texts it is refused.
     /// </remarks>
     /// <exception cref="DataException">A cell is missing or of a kind that the training rows did not have.</exception>
-    /// <exception cref="TrainingException">There is another number of cells, or not as much room as features.</exception>
+    /// <exception cref="TrainingException">The number of cells differs, or there is not enough room for the features.</exception>
     public void Apply(ReadOnlySpan<string> cells, Span<double> features)
     {
         CheckRow(cells.Length, features.Length);
@@ -91,7 +91,7 @@ public sealed class TableTreatment
         }
     }
 
-    /// <summary>As the other one, and rounds to float.</summary>
+    /// <summary>The features of a row whose cells are texts, rounded to float.</summary>
     public void Apply(ReadOnlySpan<string> cells, Span<float> features)
     {
         var exact = new double[features.Length];
@@ -100,11 +100,11 @@ public sealed class TableTreatment
     }
 
     /// <summary>
-    /// The features of a row of numbers, one for each of <see cref="Columns"/>; NaN is missing. A date is the days since 1970-01-01, a number in a
-    /// column of texts is its text.
+    /// The features of a row of numbers, one for each of <see cref="Columns"/>; NaN is missing. A date is given as days since 1970-01-01; a number in a column of texts
+    /// represents its text.
     /// </summary>
-    /// <exception cref="DataException">A number is missing, or none that the training rows had.</exception>
-    /// <exception cref="TrainingException">There is another number of numbers, or not as much room as features.</exception>
+    /// <exception cref="DataException">A number is missing, or is a text that the training rows did not have.</exception>
+    /// <exception cref="TrainingException">The count of numbers differs, or there is not enough room for the features.</exception>
     public void Apply(ReadOnlySpan<double> numbers, Span<double> features)
     {
         CheckRow(numbers.Length, features.Length);
@@ -125,7 +125,7 @@ public sealed class TableTreatment
         }
     }
 
-    /// <summary>A cell; empty where it is a mark of a missing value.</summary>
+    /// <summary>A cell; empty if it is a mark of a missing value.</summary>
     private ReadOnlySpan<char> Known(ColumnEncoding encoding, ReadOnlySpan<char> cell) => MissingMarks.Count > 0 && MarkedCells.IsMarked(MissingMarks, encoding.Column, cell) ? [] : cell;
 
     private static double ReadNumber(ColumnEncoding encoding, ReadOnlySpan<char> cell)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Training.Data;
 
-/// <summary>A target column of a stored table: what its cells become, and the number or label of each row.</summary>
+/// <summary>A target column of a stored table: its treatment, and the number or label of each row.</summary>
 internal sealed class TargetCells
 {
     private readonly ColumnCursor _cells;
@@ -23,15 +23,15 @@ internal sealed class TargetCells
 
     public bool IsMissing(int row) => _cells.IsMissing(row);
 
-    /// <summary>The number of a row as it stands in the file, or its label.</summary>
+    /// <summary>The number of a row as in the file, or its label.</summary>
     public double Value(int row) => Treatment.Form == TargetForm.Numbers ? _cells.Value(row)
         : _isText ? _labelOf[_cells.Code(row)]
         : _labelOf[Array.BinarySearch(_numbers, _cells.Value(row))];
 
-    /// <summary>The number of a row as the network is to give it, or its label.</summary>
+    /// <summary>The number of a row as the network must predict it, or its label.</summary>
     public double Treated(int row) => Treatment.Standardize(Value(row));
 
-    /// <summary>Learns mean and deviation of the training rows.</summary>
+    /// <summary>Learns mean and standard deviation of the training rows.</summary>
     public void Standardize(RowBits training)
     {
         if (Treatment.Form != TargetForm.Numbers) return;
@@ -50,8 +50,8 @@ internal sealed class TargetCells
         Treatment = Treatment with { Scale = scaling.Scale };
     }
 
-    /// <summary>Decides what a column is as a target.</summary>
-    /// <exception cref="DataException">It cannot be what is asked for; says where.</exception>
+    /// <summary>Decides on the form of a target column.</summary>
+    /// <exception cref="DataException">The column does not have the requested form; the message gives the place.</exception>
     public static TargetCells Of(string file, StoredColumn column, BlockList<int> lines, RowBits used, CsvDataOptions options, int blockLength)
     {
         var who = $"{file}, target {DataException.Quote(column.Name)}";
@@ -97,14 +97,14 @@ internal sealed class TargetCells
         DataException Single(string value) => DataException.Create(who, $"it is {DataException.Quote(value)} in every row", "a target that varies is expected", "Name another target, or give rows with other values.");
     }
 
-    /// <summary>The targets of rows that come later, by what was learned before.</summary>
+    /// <summary>The targets of later rows, by the learned treatment.</summary>
     public static TargetCells Of(TargetTreatment treatment, StoredColumn column, int blockLength)
     {
         var cells = new ColumnCursor(column, blockLength);
         return new TargetCells(treatment, cells, column.Kind == TableColumnKind.Category, [.. Enumerable.Range(0, treatment.Classes.Count)], []);
     }
 
-    /// <summary>The different numbers in ascending order; one more than <paramref name="most"/> where there are more.</summary>
+    /// <summary>The distinct numbers in ascending order; at most one more than <paramref name="most"/>.</summary>
     private static double[] Distinct(ColumnCursor cells, RowBits used, int most)
     {
         var distinct = new HashSet<double>();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Training.Data;
 
-/// <summary>What became of a target column, and the way back from predictions to what its cells say.</summary>
+/// <summary>The treatment of a target column, and the conversion of predictions back to the units of its cells.</summary>
 public sealed record TargetTreatment
 {
     internal TargetTreatment(string column, TargetForm form, IReadOnlyList<string> classes)
@@ -15,23 +15,23 @@ public sealed record TargetTreatment
     /// <summary>The column's name.</summary>
     public string Column { get; }
 
-    /// <summary>Numbers, classes, or two classes; never automatic.</summary>
+    /// <summary>Numbers, classes, or two classes; never Automatic.</summary>
     public TargetForm Form { get; }
 
-    /// <summary>What the cells said for each label, in the order of the labels; empty for numbers.</summary>
+    /// <summary>The text of the cells for each label, in the order of the labels; empty for numbers.</summary>
     public IReadOnlyList<string> Classes { get; }
 
-    /// <summary>Numbers were brought to mean 0 and standard deviation 1 over the training rows.</summary>
+    /// <summary>True if numbers were scaled to mean 0 and standard deviation 1 over the training rows.</summary>
     public bool IsStandardized => Scale is not null;
 
     internal FeatureScale? Scale { get; init; }
 
     internal CellForm Cells { get; init; }
 
-    /// <summary>A prediction in the units of the column: undoes the standardisation where there was one.</summary>
+    /// <summary>A prediction in the units of the column: undoes the standardisation, if any.</summary>
     public double Restore(double prediction) => Scale is { } scale ? scale.Restore(prediction) : prediction;
 
-    /// <summary>The number or label of a cell; false where it is none.</summary>
+    /// <summary>Reads the number or label of a cell; returns false if it has none.</summary>
     internal bool Read(ReadOnlySpan<char> cell, out double value)
     {
         var text = cell.Trim();
@@ -41,7 +41,7 @@ public sealed record TargetTreatment
         return value >= 0;
     }
 
-    /// <summary>The number as the network is to give it.</summary>
+    /// <summary>The number as the network must predict it.</summary>
     internal double Standardize(double value) => Scale?.Apply(value) ?? value;
 
     private int IndexOf(ReadOnlySpan<char> text)

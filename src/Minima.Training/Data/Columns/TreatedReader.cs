@@ -1,11 +1,11 @@
 namespace Minima.Training.Data;
 
-/// <summary>Reads the columns that a treatment needs, by their names and in any order; others are not looked at.</summary>
+/// <summary>Reads the columns that a treatment needs, by name and in any order; others are ignored.</summary>
 internal sealed class TreatedReader(string file, TableTreatment treatment, CsvDataOptions options, SpillStore store)
 {
     private readonly Dictionary<string, ICellReader> _readers = new(StringComparer.Ordinal);
 
-    /// <summary>How many numbers of a column are written and read at a time.</summary>
+    /// <summary>The number of elements of a column written and read at a time.</summary>
     public int BlockLength { get; } = store.BlockLength(treatment.Columns.Count + treatment.Targets.Count + 1);
 
     private bool HasDecimalCommas => field || (field = NumberForm.HasDecimalCommas(_readers.Values.OfType<CellColumn>().Select(cells => cells.Form)));
@@ -48,7 +48,7 @@ internal sealed class TreatedReader(string file, TableTreatment treatment, CsvDa
         _ => throw new TrainingException($"Column '{encoding.Column}' has no reader."),
     });
 
-    /// <summary>The columns of the targets, null where the file has none.</summary>
+    /// <summary>The columns of the targets; null for those that the file lacks.</summary>
     public StoredColumn?[] Targets(BlockList<int> lines) => [.. treatment.Targets.Select(target => _readers.GetValueOrDefault(target.Column) switch
     {
         ClassCells cells => cells.Column,

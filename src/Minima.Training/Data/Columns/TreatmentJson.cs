@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training.Data;
 
-/// <summary>A <see cref="TableTreatment"/> as JSON. What is read may come from anywhere: everything is checked before it is used.</summary>
+/// <summary>A <see cref="TableTreatment"/> as JSON. Input may come from anywhere: everything is checked before it is used.</summary>
 internal static class TreatmentJson
 {
     private const string Format = "minima-treatment";
@@ -44,7 +44,7 @@ internal static class TreatmentJson
         return new TableTreatment(Array.ConvertAll(columns, column => column.Encoding), Array.ConvertAll(columns, column => column.Scales), targets, json.ContainsKey("missing_marks") ? [.. Texts(json, "missing_marks").Select(MissingMark.Parse)] : []);
     }
 
-    /// <summary>A date of the calendar lies so many days from 1970-01-01.</summary>
+    /// <summary>True if a calendar date can be this many days from 1970-01-01.</summary>
     public static bool IsDay(double days) => days > -719_162 && days < 2_932_896;
 
     private static JsonObject Column(ColumnEncoding encoding, FeatureScale[] scales)
@@ -145,7 +145,7 @@ internal static class TreatmentJson
     internal static string Text(JsonObject json, string name) =>
         json[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : throw Fault($"\"{name}\" is not a text");
 
-    /// <summary>A finite number, whatever type made it: its text says what it is.</summary>
+    /// <summary>A finite number of any JSON type, by its text.</summary>
     internal static double Number(JsonObject json, string name) =>
         json[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number
         && double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Training.Data;
 
-/// <summary>Bytes as tables of encodings write them: <c>81-FE A1</c>.</summary>
+/// <summary>Bytes in the notation of encoding tables: <c>81-FE A1</c>.</summary>
 internal static class ByteRanges
 {
     /// <summary>All bytes of some ranges, in the order given.</summary>

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Minima.Training.Data;
 
-/// <summary>Which encoding a table is in, from its bytes: a byte order mark, then UTF-16 by its zeros, then UTF-8, then the language in whose usual encoding they are most likely.</summary>
+/// <summary>Detects the encoding of a table from its bytes: a byte order mark, then UTF-16 by its zeros, then UTF-8, then the language whose usual encoding is most likely.</summary>
 /// <remarks>
-/// Bytes that are UTF-8 are hardly ever anything else. What stays open: a few Chinese words whose bytes are UTF-8 as well, as <c>血压</c>, where nothing
-/// else in the file is Chinese; and one or two words whose bytes are as usual in another language.
+/// Bytes that are valid UTF-8 are hardly ever in another encoding. Two cases remain ambiguous. One is a few Chinese words whose bytes are also UTF-8, such as
+/// <c>血压</c>, if nothing else in the file is Chinese. The other is one or two words whose bytes are equally usual in another language.
 /// </remarks>
 internal static class EncodingGuess
 {
@@ -28,9 +28,9 @@ internal static class EncodingGuess
         _ => null,
     };
 
-    /// <summary>The encoding of some bytes, or null where none of those known fits.</summary>
-    /// <param name="bytes">The beginning, or a part that begins with a character.</param>
-    /// <param name="isWhole">Nothing follows; otherwise the last character may be cut off.</param>
+    /// <summary>The encoding of some bytes, or null if no known one fits.</summary>
+    /// <param name="bytes">The beginning of the text, or a part that begins with a character.</param>
+    /// <param name="isWhole">True if nothing follows; otherwise the last character may be cut off.</param>
     public static string? Of(ReadOnlySpan<byte> bytes, bool isWhole)
     {
         if (OfMark(bytes) is { } marked) return marked;
@@ -39,7 +39,7 @@ internal static class EncodingGuess
         return WrittenLanguage.MostLikely(bytes, isWhole)?.Encoding;
     }
 
-    /// <summary>UTF-16 without a mark: separators and digits have a zero beside them, always on the same side.</summary>
+    /// <summary>Detects UTF-16 without a mark: separators and digits have a zero byte, always on the same side.</summary>
     private static string? OfZeros(ReadOnlySpan<byte> bytes)
     {
         var (even, odd) = (0, 0);
@@ -49,7 +49,7 @@ internal static class EncodingGuess
             if (bytes[i + 1] == 0) odd++;
         }
 
-        // One of five characters is little for a table, even a Chinese one. Text has no character that is nothing.
+        // One of five characters is few for a table, even a Chinese one. Text contains no null character.
         var few = bytes.Length / 10;
         return odd > few && even == 0 ? Utf16 : even > few && odd == 0 ? Utf16BigEndian : null;
     }

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Minima.Training.Data;
 
-/// <summary>Encodings by the names that people use, and back.</summary>
+/// <summary>The common names of encodings.</summary>
 internal static class EncodingNames
 {
-    /// <summary>An encoding by a name that people use, which refuses bytes that are none; null for an unknown one.</summary>
+    /// <summary>Finds an encoding that throws on invalid bytes, by a common name; null for an unknown name.</summary>
     public static Encoding? Find(string name)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -25,7 +25,7 @@ internal static class EncodingNames
         }
     }
 
-    /// <summary>As messages call it.</summary>
+    /// <summary>The name of an encoding in messages.</summary>
     public static string Of(Encoding encoding) => encoding.WebName switch
     {
         "gb18030" => "GB18030 (Chinese)",

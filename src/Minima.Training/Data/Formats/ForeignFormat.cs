@@ -1,12 +1,12 @@
 namespace Minima.Training.Data;
 
-/// <summary>Files that are no text of a table, recognised by their first bytes, and what to do with them.</summary>
+/// <summary>Files that are not text tables, recognised by their first bytes, with advice on each.</summary>
 internal static class ForeignFormat
 {
-    /// <summary>Refuses what is known to be something else.</summary>
-    /// <param name="head">The first bytes, a few hundred of them where there are so many.</param>
-    /// <param name="name">What messages call the file.</param>
-    /// <exception cref="DataException">It is something else.</exception>
+    /// <summary>Refuses files of other known formats.</summary>
+    /// <param name="head">The first bytes, a few hundred if available.</param>
+    /// <param name="name">The name of the file in messages.</param>
+    /// <exception cref="DataException">The file is of another known format.</exception>
     public static void Refuse(ReadOnlySpan<byte> head, string name)
     {
         if (What(head) is not { } what) return;

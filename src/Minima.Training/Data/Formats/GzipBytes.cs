@@ -2,10 +2,10 @@ using System.IO.Compression;
 
 namespace Minima.Training.Data;
 
-/// <summary>The bytes that gzip packed, one member or several; a file that was cut off is an <see cref="InvalidDataException"/>.</summary>
+/// <summary>The bytes decompressed from gzip, one member or several; a truncated file is an <see cref="InvalidDataException"/>.</summary>
 /// <remarks>
-/// <see cref="GZipStream"/> takes a file that ends too early for a whole one. A member of our own is put behind the file: where anything else than its bytes
-/// comes out once the file has been read, something was missing before them.
+/// <see cref="GZipStream"/> accepts a truncated file as complete. Therefore a member of our own is appended to the file: if anything else than its bytes comes out
+/// after the file, data is missing before them.
 /// </remarks>
 internal sealed class GzipBytes : ForwardStream
 {
@@ -16,14 +16,14 @@ internal sealed class GzipBytes : ForwardStream
     private readonly GZipStream _plain;
     private bool _isEnded;
 
-    /// <param name="packed">The packed bytes, which stay open.</param>
+    /// <param name="packed">The stream of compressed bytes, which stays open.</param>
     public GzipBytes(Stream packed)
     {
         _packed = new JoinedStream(packed, new MemoryStream(LastMember, writable: false));
         _plain = new GZipStream(_packed, CompressionMode.Decompress);
     }
 
-    /// <summary>True if bytes begin as gzip writes them.</summary>
+    /// <summary>True if bytes begin with the gzip signature.</summary>
     public static bool Are(ReadOnlySpan<byte> head) => head is [0x1F, 0x8B, ..];
 
     public override int Read(Span<byte> buffer)

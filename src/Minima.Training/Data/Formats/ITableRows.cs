@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>The rows of a table, one after the other; the cells of one are in memory at a time.</summary>
+/// <summary>The rows of a table, one after the other; only the cells of one row are in memory.</summary>
 internal interface ITableRows
 {
     /// <summary>The number of cells of the row.</summary>
@@ -15,14 +15,14 @@ internal interface ITableRows
     /// <summary>A cell of the row, valid until the next row is read.</summary>
     ReadOnlySpan<char> this[int index] { get; }
 
-    /// <summary>Gives a cell as a finite number where the rows hold numbers; nobody then writes and reads a text.</summary>
+    /// <summary>Returns a cell as a finite number if the rows hold numbers; this avoids writing and parsing a text.</summary>
     bool HoldsNumber(int index, out double value)
     {
         value = 0;
         return false;
     }
 
-    /// <summary>Goes to the next row; false behind the last.</summary>
-    /// <exception cref="DataException">What comes is no row.</exception>
+    /// <summary>Advances to the next row; returns false after the last.</summary>
+    /// <exception cref="DataException">The input is not a valid row.</exception>
     bool Read();
 }

@@ -1,9 +1,9 @@
 namespace Minima.Training.Data;
 
-/// <summary>A stream behind another one, as if they were one.</summary>
+/// <summary>Two streams read as one.</summary>
 internal sealed class JoinedStream(Stream first, Stream next) : ForwardStream
 {
-    /// <summary>The first one has ended.</summary>
+    /// <summary>True after the end of the first one.</summary>
     public bool IsNext { get; private set; }
 
     public override int Read(Span<byte> buffer)

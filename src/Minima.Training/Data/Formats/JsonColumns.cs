@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Minima.Training.Data;
 
-/// <summary>The names that objects have, in the order in which they come first.</summary>
+/// <summary>The keys of objects, in the order of their first occurrence.</summary>
 internal sealed class JsonColumns
 {
     private readonly List<string> _names = [];
@@ -14,11 +14,11 @@ internal sealed class JsonColumns
 
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>The place of the name that a reader stands on.</summary>
-    /// <param name="reader">Stands on a name.</param>
-    /// <param name="guess">Where it would be if objects had their names in one order.</param>
-    /// <param name="isNew">A name that is not known is added.</param>
-    /// <param name="file">What messages call the file.</param>
+    /// <summary>The index of the key at a reader's position.</summary>
+    /// <param name="reader">The reader, positioned on a key.</param>
+    /// <param name="guess">The index if all objects had their keys in the same order.</param>
+    /// <param name="isNew">True to add an unknown key.</param>
+    /// <param name="file">The name of the file in messages.</param>
     /// <param name="line">The line of the object.</param>
     public int IndexOf(ref Utf8JsonReader reader, int guess, bool isNew, string file, int line)
     {

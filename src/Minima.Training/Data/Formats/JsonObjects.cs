@@ -1,9 +1,9 @@
 namespace Minima.Training.Data;
 
-/// <summary>Cuts a text into its JSON objects: one a line, one behind the other, or the elements of one array. One object is in memory at a time.</summary>
+/// <summary>Splits a text into its JSON objects: one a line, one after the other, or the elements of one array. One object is in memory at a time.</summary>
 internal sealed class JsonObjects(TextReader text, string name)
 {
-    /// <summary>No object has more characters.</summary>
+    /// <summary>The maximum number of characters of an object.</summary>
     public const int LongestObject = 4_000_000;
 
     private const string Remedy = "Write one object a line, {\"a\": 1, \"b\": \"x\"}, or one array of such objects.";
@@ -17,16 +17,16 @@ internal sealed class JsonObjects(TextReader text, string name)
     private bool _isEnded;
     private bool _hasBegun;
 
-    /// <summary>The object, valid until the next one is read.</summary>
+    /// <summary>The object, valid until the next read.</summary>
     public ReadOnlySpan<char> Object => _object.AsSpan(0, _length);
 
     /// <summary>The line on which the object begins, from 1.</summary>
     public int Line { get; private set; }
 
-    /// <summary>The line that is being read.</summary>
+    /// <summary>The line at the reading position.</summary>
     public int At { get; private set; } = 1;
 
-    /// <summary>True if a text that begins so is JSON and no CSV: an object with a name, or an array of such.</summary>
+    /// <summary>True if a text with this beginning is JSON, not CSV: an object with a key, or an array of objects.</summary>
     public static bool Are(ReadOnlySpan<char> head)
     {
         var rest = head.TrimStart();
@@ -34,15 +34,15 @@ internal sealed class JsonObjects(TextReader text, string name)
         return rest is ['{', ..] && rest[1..].TrimStart() is ['"' or '}', ..];
     }
 
-    /// <summary>True if bytes may begin such a text, in whatever encoding: a brace or bracket comes first.</summary>
+    /// <summary>True if bytes in any encoding may begin such a text: a brace or bracket comes first.</summary>
     public static bool MayBe(ReadOnlySpan<byte> head)
     {
         ReadOnlySpan<byte> marksAndSpaces = [0, (byte)' ', (byte)'\t', (byte)'\r', (byte)'\n', 0xEF, 0xBB, 0xBF, 0xFE, 0xFF];
         return head.IndexOfAnyExcept(marksAndSpaces) is >= 0 and var first && head[first] is (byte)'{' or (byte)'[';
     }
 
-    /// <summary>Goes to the next object; false behind the last.</summary>
-    /// <exception cref="DataException">What comes is no object, or is not closed.</exception>
+    /// <summary>Advances to the next object; returns false after the last.</summary>
+    /// <exception cref="DataException">The input is not an object, or is not closed.</exception>
     public bool Read()
     {
         var next = Next();
@@ -73,7 +73,7 @@ internal sealed class JsonObjects(TextReader text, string name)
         return true;
     }
 
-    /// <summary>The object that begins with the brace that was read.</summary>
+    /// <summary>Reads the object that begins with the brace just read.</summary>
     private void Take()
     {
         Line = At;
@@ -114,7 +114,7 @@ internal sealed class JsonObjects(TextReader text, string name)
         Array.Resize(ref _object, Math.Min(LongestObject, 2 * _length));
     }
 
-    /// <summary>The next character that is no space, or -1 behind the last.</summary>
+    /// <summary>The next character that is not white space, or -1 after the last.</summary>
     private int Next()
     {
         while (_position < _end || Fill())

@@ -3,9 +3,9 @@ using System.Text.Json;
 
 namespace Minima.Training.Data;
 
-/// <summary>JSON objects as rows: numbers and words as they are written, null and what is not there as an empty cell.</summary>
+/// <summary>JSON objects as rows: numbers and words unchanged, null and missing keys as empty cells.</summary>
 /// <param name="text">The objects.</param>
-/// <param name="name">What messages call the file.</param>
+/// <param name="name">The name of the file in messages.</param>
 /// <param name="columns">The names of the columns, which <see cref="Collect"/> finds.</param>
 internal sealed class JsonRows(TextReader text, string name, JsonColumns columns) : ITableRows
 {
@@ -25,7 +25,7 @@ internal sealed class JsonRows(TextReader text, string name, JsonColumns columns
 
     public ReadOnlySpan<char> this[int index] => _letters.AsSpan(_cells[index].Start, _cells[index].Length);
 
-    /// <summary>Adds the names of all objects to the columns, in the order in which they come first.</summary>
+    /// <summary>Adds the keys of all objects to the columns, in the order of their first occurrence.</summary>
     public void Collect(CancellationToken cancellation)
     {
         while (_objects.Read())

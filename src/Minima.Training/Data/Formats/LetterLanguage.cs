@@ -1,25 +1,25 @@
 namespace Minima.Training.Data;
 
-/// <summary>A language of letters, those beyond the plain ones in single bytes: accents among plain letters, or a script of its own.</summary>
+/// <summary>A language of letters with single bytes for those beyond ASCII: accents among plain letters, or a script of its own.</summary>
 internal sealed class LetterLanguage : WrittenLanguage
 {
-    /// <summary>Signs share what letters leave; a byte that is neither has hardly any.</summary>
+    /// <summary>The probability of letters; signs have the rest, and any other byte hardly any.</summary>
     private const double ShareOfLetters = 0.88;
 
     private const double Other = 1e-5;
     private const double CapitalPerSmall = 0.1;
 
-    /// <summary>A capital behind a small letter, as in <c>ïÐ</c>.</summary>
+    /// <summary>The penalty of a capital after a small letter, as in <c>ïÐ</c>.</summary>
     private static readonly double CapitalWithin = Math.Log(1e-3);
 
-    /// <summary>No-break space, degree, square, euro, quotation marks, dashes and others, as all encodings of Windows have them.</summary>
+    /// <summary>No-break space, degree, square, euro, quotation marks, dashes and others, common to all Windows encodings.</summary>
     private static readonly (byte Sign, double Share)[] Signs =
     [
         (0xB0, 0.03), (0xA0, 0.01), (0x92, 0.01), (0x93, 0.005), (0x94, 0.005), (0x96, 0.005), (0x97, 0.005), (0xB5, 0.005),
         (0xA7, 0.003), (0xAB, 0.003), (0xBB, 0.003), (0xB1, 0.003), (0x85, 0.002),
     ];
 
-    /// <summary>Behind a boundary, a plain letter, another byte above 127.</summary>
+    /// <summary>The probabilities after a boundary, a plain letter, another byte above 127.</summary>
     private static readonly double[] AccentAfter = [Math.Log(0.22), Math.Log(0.75), Math.Log(0.03)];
 
     private static readonly double[] AccentBefore = [Math.Log(0.30), Math.Log(0.70) + PlainLetter, 0];
@@ -33,10 +33,10 @@ internal sealed class LetterLanguage : WrittenLanguage
     private readonly double[] _before;
 
     /// <param name="page">The page of its encoding.</param>
-    /// <param name="prior">How often its tables are met, beside those of other languages.</param>
-    /// <param name="isScript">Its letters stand among themselves.</param>
+    /// <param name="prior">The frequency of its tables relative to those of other languages.</param>
+    /// <param name="isScript">True if its letters are next to each other, not among plain ones.</param>
     /// <param name="small">Its small letters, the most frequent first.</param>
-    /// <param name="capitals">Their capitals, in the same order; null where each is 32 less.</param>
+    /// <param name="capitals">Their capitals, in the same order; null if each is 32 less.</param>
     private LetterLanguage(Page page, double prior, bool isScript, string small, string? capitals = null)
         : base(page.Encoding, prior)
     {
@@ -48,7 +48,7 @@ internal sealed class LetterLanguage : WrittenLanguage
         var letters = ByteRanges.Of(small);
         var large = capitals is null ? [.. letters.Select(letter => (byte)(letter - 0x20))] : ByteRanges.Of(capitals);
 
-        // The rank gives the frequency: in a script of thirty letters it falls slowly, among a few accents fast.
+        // The frequency depends on the rank: it falls slowly in a script of thirty letters, fast among a few accents.
         var fall = isScript ? 10 : 2.5;
         var total = letters.Select((_, rank) => Math.Exp(-rank / fall)).Sum();
         for (var rank = 0; rank < letters.Count; rank++)
@@ -62,7 +62,7 @@ internal sealed class LetterLanguage : WrittenLanguage
         for (var i = 0; i < _shares.Length; i++) _shares[i] = Math.Log(_shares[i]);
     }
 
-    /// <summary>The languages by their letters.</summary>
+    /// <summary>All languages of letters.</summary>
     public static IReadOnlyList<LetterLanguage> All { get; } = Languages();
 
     protected override double LogLikelihood(ReadOnlySpan<byte> bytes, bool isWhole)
@@ -93,7 +93,7 @@ internal sealed class LetterLanguage : WrittenLanguage
         var turkish = new Page("windows-1254", [(0xB2, 0.01), (0x80, 0.01)], "81 8D-90 9D 9E");
         return
         [
-            // French, German, Spanish, Portuguese, Italian, those of the North.
+            // French, German, Spanish, Portuguese, Italian, Nordic languages.
             new(western, 1, false, "E9 E8 E0 EA E7 9C F4 E2 FB EE F9 EF EB", "C9 C8 C0 CA C7 8C D4 C2 DB CE D9 CF CB"),
             new(western, 1, false, "FC E4 F6 DF", "DC C4 D6"),
             new(western, 1, false, "F3 ED E1 E9 F1 FA FC"),

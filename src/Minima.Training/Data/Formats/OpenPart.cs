@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Minima.Training.Data;
 
-/// <summary>A part that is being read, and what can go wrong below it in words of the file.</summary>
+/// <summary>An open part of a table. It translates errors of decoding and decompression to messages about the file.</summary>
 internal sealed class OpenPart : IDisposable
 {
-    /// <summary>So many tell whether a text may be JSON.</summary>
+    /// <summary>The number of bytes that decide if a text may be JSON.</summary>
     private const int FewBytes = 64;
 
     private readonly TablePart _part;
@@ -17,7 +17,7 @@ internal sealed class OpenPart : IDisposable
 
     private OpenPart(TablePart part, TableSource source) => (_part, _source) = (part, source);
 
-    /// <summary>It holds JSON objects.</summary>
+    /// <summary>True if the part holds JSON objects.</summary>
     public bool IsJson { get; private set; }
 
     /// <summary>The name in messages.</summary>
@@ -26,13 +26,13 @@ internal sealed class OpenPart : IDisposable
     private PartBytes Bytes => _bytes ??= new PartBytes(_part);
 
     /// <summary>Opens a part.</summary>
-    /// <exception cref="DataException">It cannot be opened, or is no text of a table.</exception>
+    /// <exception cref="DataException">The part cannot be opened, or is not a text table.</exception>
     public static OpenPart Of(TablePart part, TableSource source)
     {
         var open = new OpenPart(part, source);
         try
         {
-            open.Told(open.Begin);
+            open.Translating(open.Begin);
             return open;
         }
         catch
@@ -42,17 +42,17 @@ internal sealed class OpenPart : IDisposable
         }
     }
 
-    /// <summary>Adds the names of all its objects, and begins anew.</summary>
-    public void Collect(JsonColumns columns, CancellationToken cancellation) => Told(() =>
+    /// <summary>Adds the keys of all objects, and restarts at the beginning.</summary>
+    public void Collect(JsonColumns columns, CancellationToken cancellation) => Translating(() =>
     {
         Objects(columns).Collect(cancellation);
         return true;
     });
 
     /// <summary>Reads rows.</summary>
-    /// <param name="reading">Takes them.</param>
-    /// <param name="columns">The names of objects, if these are their rows.</param>
-    public T Read<T>(Func<ITableRows, T> reading, JsonColumns? columns) => Told(() => reading(columns is null ? _rows! : Objects(columns)));
+    /// <param name="reading">Receives the rows.</param>
+    /// <param name="columns">The keys of the objects if the part holds JSON; otherwise null.</param>
+    public T Read<T>(Func<ITableRows, T> reading, JsonColumns? columns) => Translating(() => reading(columns is null ? _rows! : Objects(columns)));
 
     public void Dispose()
     {
@@ -60,7 +60,7 @@ internal sealed class OpenPart : IDisposable
         _bytes?.Dispose();
     }
 
-    /// <summary>Finds out what the part holds, and what separates its cells.</summary>
+    /// <summary>Detects the format of the part and the separator of its cells.</summary>
     private bool Begin()
     {
         if (JsonObjects.MayBe(Bytes.Peek(FewBytes))) Bytes.Keep(Name);
@@ -73,7 +73,7 @@ internal sealed class OpenPart : IDisposable
         return declared is null || _rows.Read();
     }
 
-    /// <summary>The objects, from the first on.</summary>
+    /// <summary>The objects from the beginning.</summary>
     private JsonRows Objects(JsonColumns columns)
     {
         Bytes.Restart();
@@ -90,7 +90,7 @@ internal sealed class OpenPart : IDisposable
         return _text = new BoundedTextReader(TableText.Current.Open(Bytes, _part, _source, out _encoding), Name);
     }
 
-    private T Told<T>(Func<T> work)
+    private T Translating<T>(Func<T> work)
     {
         try
         {

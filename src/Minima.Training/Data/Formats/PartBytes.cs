@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>The bytes of a part, unpacked where gzip packed them. They can be begun anew: a file by going back, a pipe by a copy.</summary>
+/// <summary>The bytes of a part, decompressed if gzipped. Reading can restart: a file seeks back, a pipe uses a copy.</summary>
 internal sealed class PartBytes : IDisposable
 {
     private const int HeadLength = 512;
@@ -12,8 +12,8 @@ internal sealed class PartBytes : IDisposable
     private FileStream? _copy;
     private bool _canRestart;
 
-    /// <param name="part">What is read.</param>
-    /// <exception cref="DataException">It cannot be opened, or is no text of a table.</exception>
+    /// <param name="part">The part.</param>
+    /// <exception cref="DataException">The part cannot be opened, or is not a text table.</exception>
     public PartBytes(TablePart part)
     {
         _given = _raw = part.Open();
@@ -34,19 +34,19 @@ internal sealed class PartBytes : IDisposable
         }
     }
 
-    /// <summary>Gzip had packed them.</summary>
+    /// <summary>True if the bytes were gzipped.</summary>
     public bool IsPacked { get; }
 
-    /// <summary>The plain bytes, from where the reading stands.</summary>
+    /// <summary>The plain bytes from the current position.</summary>
     public Stream Stream { get; private set; }
 
-    /// <summary>Going back costs no copy.</summary>
+    /// <summary>True if restarting needs no copy.</summary>
     public bool CanRestart => _canRestart;
 
-    /// <summary>The number of plain bytes, where that is known.</summary>
+    /// <summary>The number of plain bytes, if known.</summary>
     public long? Length => _copy?.Length ?? (_canRestart && !IsPacked ? _raw.Length - _start : null);
 
-    /// <summary>The first bytes, which are read again afterwards.</summary>
+    /// <summary>Reads the first bytes without consuming them.</summary>
     public byte[] Peek(int count)
     {
         var buffer = new byte[count];
@@ -55,7 +55,7 @@ internal sealed class PartBytes : IDisposable
         return buffer[..length];
     }
 
-    /// <summary>Makes the next reading begin with bytes that were read from the start.</summary>
+    /// <summary>Puts back bytes that were read from the beginning.</summary>
     public void PutBack(ReadOnlyMemory<byte> bytes)
     {
         if (_canRestart) Restart();
@@ -84,7 +84,7 @@ internal sealed class PartBytes : IDisposable
         }
     }
 
-    /// <summary>Goes back to the first byte.</summary>
+    /// <summary>Seeks to the first byte.</summary>
     public void Restart()
     {
         if (_copy is not null)

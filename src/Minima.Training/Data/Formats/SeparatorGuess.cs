@@ -1,9 +1,9 @@
 namespace Minima.Training.Data;
 
-/// <summary>Finds what separates the cells of a table, from its first lines.</summary>
+/// <summary>Detects the separator of the cells of a table from its first lines.</summary>
 /// <remarks>
-/// The header's most frequent candidate is taken where every row of the beginning has as many cells as the header by it. Where that fails, as with decimal
-/// commas and commas in names, one is taken by which all agree.
+/// The header's most frequent candidate is used if every row of the beginning then has as many cells as the header. If that fails, as with decimal commas and
+/// commas in names, a candidate on which all rows agree is used.
 /// </remarks>
 internal static class SeparatorGuess
 {
@@ -11,7 +11,7 @@ internal static class SeparatorGuess
     private const string Declaration = "sep=";
     private const string Delimiters = ",;\t";
 
-    /// <summary>The separator that the first line declares as Excel writes it, <c>sep=;</c>, or null.</summary>
+    /// <summary>The separator declared in the first line in the form of Excel, <c>sep=;</c>, or null.</summary>
     public static char? Declared(ReadOnlySpan<char> head)
     {
         if (!head.StartsWith(Declaration, StringComparison.OrdinalIgnoreCase)) return null;
@@ -20,8 +20,8 @@ internal static class SeparatorGuess
     }
 
     /// <summary>The separator of a text.</summary>
-    /// <param name="head">Its beginning.</param>
-    /// <param name="isWhole">Nothing follows; otherwise the last row may be cut off.</param>
+    /// <param name="head">The beginning of the text.</param>
+    /// <param name="isWhole">True if nothing follows; otherwise the last row may be cut off.</param>
     public static char Of(ReadOnlySpan<char> head, bool isWhole)
     {
         var usual = MostFrequent(head);
@@ -35,7 +35,7 @@ internal static class SeparatorGuess
         return best;
     }
 
-    /// <summary>The one that stands most often in the first line outside quotes; a comma where none does.</summary>
+    /// <summary>The most frequent candidate in the first line outside quotes; a comma if there is none.</summary>
     private static char MostFrequent(ReadOnlySpan<char> head)
     {
         Span<int> counts = stackalloc int[Delimiters.Length];
@@ -47,7 +47,7 @@ internal static class SeparatorGuess
             if (quoted) continue;
             if (c is '\r' or '\n')
             {
-                // Blank lines before the header are skipped by the parser too.
+                // The parser also skips blank lines before the header.
                 if (started) break;
                 continue;
             }
@@ -66,7 +66,7 @@ internal static class SeparatorGuess
         return Delimiters[best];
     }
 
-    /// <summary>The number of cells that every row has by a separator; 0 where they differ.</summary>
+    /// <summary>The number of cells in every row with a separator; 0 if the rows differ.</summary>
     private static int Agrees(ReadOnlySpan<char> head, char separator, bool isWhole)
     {
         var (header, cells, empty, quoted) = (0, 1, true, false);

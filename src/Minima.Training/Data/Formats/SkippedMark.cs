@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>A text without the byte order mark that it may begin with.</summary>
+/// <summary>A text without its byte order mark.</summary>
 internal sealed class SkippedMark(TextReader inner) : TextReader
 {
     private const char Mark = '\uFEFF';

@@ -2,8 +2,8 @@ using System.IO.Enumeration;
 
 namespace Minima.Training.Data;
 
-/// <summary>A table that lies in several files: those of a folder, or those that a pattern names, in ordinal order of their names.</summary>
-/// <remarks>As Spark and Hive have it, files whose names begin with <c>.</c> or <c>_</c> (as <c>_SUCCESS</c>) are no parts, and neither are empty ones.</remarks>
+/// <summary>A table in several files: those of a folder or a pattern, in ordinal order of their names.</summary>
+/// <remarks>As in Spark and Hive, files with names that begin with <c>.</c> or <c>_</c> (such as <c>_SUCCESS</c>) are not parts, nor are empty ones.</remarks>
 internal static class TableFolder
 {
     private const string Wild = "*?";
@@ -11,7 +11,7 @@ internal static class TableFolder
     /// <summary>True if a path names several files.</summary>
     public static bool Is(string path) => Directory.Exists(path) || IsPattern(path);
 
-    /// <summary>The parts that a path names; null where it is the path of one file.</summary>
+    /// <summary>The parts at a path; null if it is the path of one file.</summary>
     /// <exception cref="DataException">There are none.</exception>
     public static TableSource? Of(string path)
     {

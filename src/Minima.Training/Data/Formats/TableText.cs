@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Minima.Training.Data;
 
-/// <summary>Turns the bytes of tables into text: in the encoding that was given, or in the one that they are in; one that is not UTF-8 is reported once.</summary>
+/// <summary>Decodes the bytes of tables: in the given encoding, or in the detected one; one that is not UTF-8 is reported once.</summary>
 internal sealed class TableText
 {
     private const int BufferSize = 1 << 16;
     private const int SampleSize = 1 << 20;
     private const int FirstPiece = 1 << 16;
 
-    /// <summary>So much of a packed file is looked through for a byte that is not plain.</summary>
+    /// <summary>The maximum length of a compressed file that is searched for a byte above 127.</summary>
     private const long MostUnpacked = 64L << 20;
 
     private static readonly TableText Usual = new(null);
@@ -20,38 +20,38 @@ internal sealed class TableText
     private readonly ConcurrentDictionary<string, Encoding> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _named = new(StringComparer.Ordinal);
 
-    /// <param name="error">Hears of what was chosen; where it is null, the notes of a table do.</param>
+    /// <param name="error">Receives the choices; if null, the notes of the table do.</param>
     public TableText(TextWriter? error) => _error = error;
 
-    /// <summary>That of the running program; it holds for the work begun from here.</summary>
+    /// <summary>The instance of the running program; it holds for the work begun from here.</summary>
     public static TableText Current
     {
         get => Chosen.Value ?? Usual;
         set => Chosen.Value = value;
     }
 
-    /// <summary>An encoding by a name that people use; null for an unknown one.</summary>
+    /// <summary>Finds an encoding by a common name; null for an unknown one.</summary>
     public static Encoding? Find(string name) => EncodingNames.Find(name);
 
-    /// <summary>The encoding of every table that says nothing itself; null where the bytes decide.</summary>
+    /// <summary>The encoding of tables without one of their own; null to detect it from the bytes.</summary>
     public Encoding? Encoding { get; init; }
 
-    /// <summary>The separator of every table that says nothing itself; null where the text decides.</summary>
+    /// <summary>The separator of tables without one of their own; null to detect it from the text.</summary>
     public char? Separator { get; init; }
 
     /// <summary>The marks of missing values of every table.</summary>
     public IReadOnlyList<MissingMark> MissingMarks { get; init; } = [];
 
-    /// <summary>The remedy where bytes are not of the encoding.</summary>
+    /// <summary>The remedy if bytes are invalid in the encoding.</summary>
     public string Remedy() => _error is null
         ? "Name the encoding of the file in Encoding, or save the table again as CSV (UTF-8)."
         : "Name the encoding of the file, as in --encoding gbk, or save the table again as CSV (UTF-8).";
 
-    /// <summary>Opens the text of a part; bytes that are none are a <see cref="DecoderFallbackException"/> later on.</summary>
+    /// <summary>Opens the text of a part; invalid bytes throw a <see cref="DecoderFallbackException"/> later on.</summary>
     /// <param name="bytes">The bytes of the part, which stay open.</param>
     /// <param name="part">The part.</param>
     /// <param name="source">The table it belongs to.</param>
-    /// <param name="encoding">What the bytes are read as, for messages.</param>
+    /// <param name="encoding">The encoding used, for messages.</param>
     public TextReader Open(PartBytes bytes, TablePart part, TableSource source, out string encoding)
     {
         var chosen = source.Encoding ?? Encoding ?? (part.Path is { } path && _known.TryGetValue(path, out var known) ? known : Recognised(bytes, part, source));
@@ -59,7 +59,7 @@ internal sealed class TableText
         return new SkippedMark(Reader(bytes.Stream, chosen));
     }
 
-    /// <summary>Opens a stream that is still being written: what has come first decides, and a byte that is no text becomes a replacement character.</summary>
+    /// <summary>Opens a stream that is still being written: its beginning decides, and an invalid byte becomes a replacement character.</summary>
     public TextReader OpenLive(Stream stream, string name)
     {
         var buffer = new byte[FirstPiece];
@@ -88,7 +88,7 @@ internal sealed class TableText
             Remedy());
         var encoding = Named(word, part.Name, source);
 
-        // A program that goes on may see the file change; a command reads it a few times and ends.
+        // A running program may see the file change; a command reads it a few times and ends.
         if (_error is not null && part.Path is { } path) _known.TryAdd(path, encoding);
         return encoding;
     }
@@ -104,7 +104,7 @@ internal sealed class TableText
         return encoding;
     }
 
-    /// <summary>The bytes to judge by: the beginning; of a long file without any byte above 127 there, a part that has some.</summary>
+    /// <summary>The bytes for detection: the beginning; if it has no byte above 127, a later part of the file that does.</summary>
     private static ReadOnlySpan<byte> Sample(PartBytes bytes, out bool isWhole)
     {
         var buffer = new byte[(int)Math.Min(SampleSize, (bytes.Length ?? SampleSize) + 1)];
@@ -124,18 +124,18 @@ internal sealed class TableText
             }
             catch (InvalidDataException)
             {
-                // Who reads the rows reports it, with the line.
+                // The reader of the rows reports it, with the line.
                 break;
             }
 
             isWhole = length < buffer.Length;
         }
 
-        // The part begins behind plain bytes, so that it begins with a character; a little before the first high byte, for what stands beside it.
+        // All bytes before the sample are plain, so that it begins with a character.
         bytes.Restart();
         return buffer.AsSpan(0, length);
     }
 
-    /// <summary>Nothing tells one encoding from another: no mark, no byte above 127, no zero.</summary>
+    /// <summary>True if the bytes do not distinguish encodings: no mark, no byte above 127, no zero.</summary>
     private static bool IsPlain(ReadOnlySpan<byte> bytes) => EncodingGuess.OfMark(bytes) is null && bytes.IndexOfAnyInRange((byte)0x80, byte.MaxValue) < 0 && !bytes.Contains((byte)0);
 }

@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>The form in which a reader takes the cells of a column.</summary>
+/// <summary>The form in which a reader receives the cells of a column.</summary>
 internal enum WantedCells
 {
     /// <summary>Nothing: the cells are empty.</summary>
@@ -9,6 +9,6 @@ internal enum WantedCells
     /// <summary>The texts of its cells.</summary>
     Texts,
 
-    /// <summary>Its numbers, if the column holds numbers that a double keeps exactly; else its texts.</summary>
+    /// <summary>Its numbers, if the column holds numbers that are exact in double; otherwise its texts.</summary>
     Numbers,
 }

@@ -1,14 +1,14 @@
 namespace Minima.Training.Data;
 
 /// <summary>
-/// Hands on a text while watching that it is one: no NUL characters, no line beyond a limit. The CSV parser holds one line in
-/// memory, so the limit on lines is the limit on memory.
+/// Passes on a text and checks it: no NUL characters, no line beyond a limit. The CSV parser holds one line in memory, so the limit on lines is the limit on
+/// memory.
 /// </summary>
 internal sealed class BoundedTextReader(TextReader inner, string name) : TextReader
 {
     public const int LongestLine = 4_000_000;
 
-    /// <summary>Whoever reads holds something else than lines in memory, and watches it.</summary>
+    /// <summary>True if the reader bounds its memory itself and does not hold lines.</summary>
     public bool HasLongLines { get; set; }
 
     private const int LookAhead = 65_536;
@@ -19,8 +19,8 @@ internal sealed class BoundedTextReader(TextReader inner, string name) : TextRea
     private int _lineLength;
     private int _line = 1;
 
-    /// <summary>The beginning of the text, which is read again afterwards. Call it before reading.</summary>
-    /// <param name="isWhole">Nothing follows.</param>
+    /// <summary>The beginning of the text, without consuming it. Call it before reading.</summary>
+    /// <param name="isWhole">True if nothing follows.</param>
     public ReadOnlySpan<char> Head(out bool isWhole)
     {
         isWhole = false;
@@ -47,7 +47,7 @@ internal sealed class BoundedTextReader(TextReader inner, string name) : TextRea
             return taken;
         }
 
-        // The parser asks for ever larger pieces of a long line; small ones let it be refused in time.
+        // The parser requests ever larger pieces of a long line; small ones allow refusing it in time.
         var piece = buffer[..Math.Min(buffer.Length, LookAhead)];
         var read = inner.Read(piece);
         Watch(piece[..read]);

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Minima.Training.Data;
 
-/// <summary>Reads what people write into cells: numbers with separators of thousands or a decimal comma, dates, and words for nothing.</summary>
+/// <summary>Parses common forms of cells: numbers with thousands separators or a decimal comma, dates, and words for missing values.</summary>
 internal static class CellParser
 {
     private static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
-    /// <summary>The words, beside an empty cell, that mark a missing value: one list for every command.</summary>
+    /// <summary>The words that mark a missing value, in addition to an empty cell: one list for every command.</summary>
     internal static readonly string[] MissingMarks = ["NA", "N/A", "#N/A", "NaN", "null", "none", "nil", "missing", "?", "-", ".", "无", "缺失"];
 
     private static readonly string[] DateFormats =
@@ -18,7 +18,7 @@ internal static class CellParser
         "dd.MM.yyyy HH:mm", "dd.MM.yyyy HH:mm:ss",
     ];
 
-    /// <summary>A cell without content, or with a word that says so.</summary>
+    /// <summary>True for an empty cell or one with a word for a missing value.</summary>
     public static bool IsMissing(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty) return true;
@@ -31,13 +31,13 @@ internal static class CellParser
         return false;
     }
 
-    /// <summary>A plain number with a decimal point.</summary>
+    /// <summary>Parses a plain number with a decimal point.</summary>
     public static bool Number(ReadOnlySpan<char> text, out double value) =>
         ShortNumber(text, out value) || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
     /// <summary>
-    /// A number of at most 15 digits without an exponent, as nearly all are: digits and power of ten are exact as double, so that their quotient is the
-    /// nearest to what is written (Clinger 1990, "How to read floating point numbers accurately").
+    /// Parses a number of at most 15 digits without an exponent, as nearly all are. Its digits and power of ten are exact as double, so that their quotient is the
+    /// nearest double (Clinger 1990, "How to read floating point numbers accurately").
     /// </summary>
     private static bool ShortNumber(ReadOnlySpan<char> text, out double value)
     {
@@ -62,7 +62,7 @@ internal static class CellParser
         return true;
     }
 
-    /// <summary>1,234 or 1,234,567.8 or 1 234 or 1'234: groups of three digits behind the first.</summary>
+    /// <summary>Parses 1,234 or 1,234,567.8 or 1 234 or 1'234: groups of three digits after the first.</summary>
     public static bool Thousands(ReadOnlySpan<char> text, out double value)
     {
         value = 0;
@@ -97,7 +97,7 @@ internal static class CellParser
         return Number(plain[..(length + text.Length - end)], out value);
     }
 
-    /// <summary>1.234 or 1.234.567: groups of three digits behind the first, parted by points. The first group does not begin with 0.</summary>
+    /// <summary>Parses 1.234 or 1.234.567: groups of three digits after the first, separated by points. The first group does not begin with 0.</summary>
     public static bool PointGroups(ReadOnlySpan<char> text, out double value, out int groups)
     {
         value = 0;
@@ -125,7 +125,7 @@ internal static class CellParser
         return groups > 0 && digits == 3 && Number(plain[..length], out value);
     }
 
-    /// <summary>1,5 or 1.234,5: one comma where others write a point, and points between thousands before it.</summary>
+    /// <summary>Parses 1,5 or 1.234,5: one decimal comma, and points between thousands before it.</summary>
     public static bool DecimalComma(ReadOnlySpan<char> text, out double value)
     {
         value = 0;
@@ -143,10 +143,10 @@ internal static class CellParser
         return Number(plain[..length], out value);
     }
 
-    /// <summary>A number that has separators of thousands or a decimal comma.</summary>
+    /// <summary>True for a number with thousands separators or a decimal comma.</summary>
     public static bool IsGrouped(ReadOnlySpan<char> text) => Thousands(text, out _) || DecimalComma(text, out _) || PointGroups(text, out _, out _);
 
-    /// <summary>Days since 1970-01-01 of a date in a form that names the year first, or day.month.year. Forms that could be month/day or day/month are not guessed.</summary>
+    /// <summary>Parses a date to days since 1970-01-01: year first, or day.month.year. Forms that could be month/day or day/month are not guessed.</summary>
     public static bool Date(ReadOnlySpan<char> text, out double days)
     {
         days = 0;

@@ -2,24 +2,24 @@ using System.Globalization;
 
 namespace Minima.Training.Data;
 
-/// <summary>Where a text stands among those that a column had in training: its level, -1 for another text, -2 for a missing one.</summary>
+/// <summary>The index of a text among a column's levels in training: -1 for another text, -2 for a missing one.</summary>
 internal static class CellPlace
 {
     public const int Other = -1;
 
     public const int None = -2;
 
-    /// <summary>The place of a cell, without looking at whether the column can have it.</summary>
+    /// <summary>The index of a cell, without checking if the column can have it.</summary>
     public static int Of(ColumnEncoding encoding, ReadOnlySpan<char> cell)
     {
         if (IndexOf(encoding, cell) is >= 0 and var place) return place;
         if (CellParser.IsMissing(cell)) return None;
 
-        // Numbers among texts have the shortest form for their text, however they are written.
+        // Numbers among texts use their shortest form as text, in any spelling.
         return encoding.Form.ReadPlain(cell, out var number) && IndexOf(encoding, number.ToString("R", CultureInfo.InvariantCulture)) is >= 0 and var same ? same : Other;
     }
 
-    /// <summary>Refuses what the column cannot have: another text, or none, where each of its texts has its own feature.</summary>
+    /// <summary>Refuses another or a missing text if each text of the column has its own feature.</summary>
     public static void Check(ColumnEncoding encoding, int place, ReadOnlySpan<char> cell, string who)
     {
         if (place >= 0 || encoding.Kind == EncodingKind.Category) return;
@@ -33,7 +33,7 @@ internal static class CellPlace
             nearest is null ? "Correct the value, remove the row, or train on rows that have it." : $"Did you mean {DataException.Quote(nearest)}?");
     }
 
-    /// <summary>A cell is empty in a column that was never empty.</summary>
+    /// <summary>The exception for an empty cell in a column that was never empty.</summary>
     public static DataException Missing(string who) => DataException.Create(
         who,
         "the cell is empty",

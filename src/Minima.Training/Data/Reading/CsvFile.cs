@@ -3,17 +3,17 @@ using System.Globalization;
 namespace Minima.Training.Data;
 
 /// <summary>
-/// Reads the cells of a CSV file, row by row. What is no table is refused with a <see cref="DataException"/> that names the line; what the cells mean
-/// is for the readers of its columns.
+/// Reads the cells of a CSV file, row by row. Input that is not a table is refused with a <see cref="DataException"/> that names the line; the readers of the
+/// columns interpret the cells.
 /// </summary>
 internal static class CsvFile
 {
-    /// <summary>No table has more columns.</summary>
+    /// <summary>The maximum number of columns.</summary>
     public const int MostColumns = 10_000;
 
-    /// <summary>Gives each column of a header its reader, or null where its cells are not looked at.</summary>
+    /// <summary>Returns the reader of each column of a header, or null to ignore its cells.</summary>
     /// <param name="header">The names, none empty and no two the same.</param>
-    /// <param name="notes">What was done to the names.</param>
+    /// <param name="notes">The changes made to the names.</param>
     public delegate ICellReader?[] Choosing(string[] header, IReadOnlyList<string> notes);
 
     /// <summary>The names of the columns of a file or folder.</summary>
@@ -33,13 +33,13 @@ internal static class CsvFile
         throw Empty(source.Name);
     }
 
-    /// <summary>Reads every cell of a table, each by the reader that its column was given.</summary>
-    /// <param name="source">Where it is.</param>
-    /// <param name="choose">Gives each column its reader.</param>
-    /// <param name="rowOnLine">Hears for every row the line on which it starts, counted through all parts.</param>
-    /// <param name="limit">How large the table may be, or null.</param>
-    /// <param name="cancellation">Asked between rows.</param>
-    /// <returns>How many rows there are.</returns>
+    /// <summary>Reads every cell of a table by the reader of its column.</summary>
+    /// <param name="source">The source of the table.</param>
+    /// <param name="choose">Returns the reader of each column.</param>
+    /// <param name="rowOnLine">Receives the first line of every row, counted through all parts.</param>
+    /// <param name="limit">The size limit of the table, or null.</param>
+    /// <param name="cancellation">Checked between rows.</param>
+    /// <returns>The number of rows.</returns>
     public static int Read(TableSource source, Choosing choose, Action<int> rowOnLine, TableLimit? limit = null, CancellationToken cancellation = default)
     {
         if (source.Rows is { } given) return ReadGiven(given, source, choose, rowOnLine, limit, cancellation);
@@ -91,7 +91,7 @@ internal static class CsvFile
         }
     }
 
-    /// <summary>Reads the cells that somebody else holds; only those of columns that have a reader are fetched.</summary>
+    /// <summary>Reads the cells of a table held elsewhere; only columns with a reader are fetched.</summary>
     private static int ReadGiven(IRowSource given, TableSource source, Choosing choose, Action<int> rowOnLine, TableLimit? limit, CancellationToken cancellation)
     {
         var name = source.Name;
@@ -114,25 +114,25 @@ internal static class CsvFile
 
     private static DataException NoRow(string name) => DataException.Create(name, "there is a header but no row", "at least one row of values is expected", "Check the export.");
 
-    /// <summary>A path leads to a file, or to several.</summary>
+    /// <summary>True if a path leads to a file, or to several.</summary>
     public static bool Exists(string path) => File.Exists(path) || TableFolder.Is(path);
 
-    /// <summary>The files that a path leads to.</summary>
+    /// <summary>The files at a path.</summary>
     /// <exception cref="DataException">There are none in its folder.</exception>
     public static IEnumerable<string> Files(string path) => TableSource.OfPath(path).Parts.Select(part => part.Path!);
 
-    /// <summary>A file as messages call it.</summary>
+    /// <summary>The name of a file in messages.</summary>
     public static string NameOf(string path) => Path.GetFileName(path) is { Length: > 0 } name ? name : path;
 
-    /// <summary>The columns that a text names: one of this name, commas and all, or those between its commas.</summary>
+    /// <summary>The columns named in a text: the one of exactly this name, or those between its commas.</summary>
     public static string[] Names(string text, IReadOnlyList<string> header) => !text.Contains(',', StringComparison.Ordinal) || header.Contains(text.Trim(), StringComparer.Ordinal)
         ? [text.Trim()]
         : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>The same of a table that is read where it is a file and the text has commas.</summary>
+    /// <summary>The columns named in a text; the header of the table is read only if it is a file and the text has commas.</summary>
     public static string[] Names(string text, string? path) => Names(text, path is not null && text.Contains(',', StringComparison.Ordinal) && Exists(path) ? ReadColumns(path) : []);
 
-    /// <summary>The place of a column that an option names.</summary>
+    /// <summary>The index of a column named in an option.</summary>
     public static int Find(string[] header, string wanted, string name, string option)
     {
         var index = Array.IndexOf(header, wanted.Trim());
@@ -148,9 +148,9 @@ internal static class CsvFile
     }
 
     /// <summary>Opens a file for reading from start to end.</summary>
-    /// <param name="path">Where it is.</param>
-    /// <param name="kind">What it is expected to be.</param>
-    /// <exception cref="DataException">It cannot be; says why.</exception>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="kind">The expected kind of file.</param>
+    /// <exception cref="DataException">The file cannot be opened; the message gives the reason.</exception>
     public static FileStream Open(string path, string kind = "a CSV file")
     {
         if (Directory.Exists(path))
@@ -180,7 +180,7 @@ internal static class CsvFile
         }
     }
 
-    /// <summary>The names of all objects, where the parts hold JSON.</summary>
+    /// <summary>The keys of all objects, if the parts hold JSON.</summary>
     private static JsonColumns? Columns(OpenPart first, TableSource source, CancellationToken cancellation)
     {
         if (!first.IsJson) return null;
@@ -195,7 +195,7 @@ internal static class CsvFile
         return columns;
     }
 
-    /// <summary>The header: the names of objects, or the first row; null where there is none.</summary>
+    /// <summary>The header: the keys of objects, or the first row; null if there is none.</summary>
     private static string[]? First(ITableRows rows, JsonColumns? columns, string name, List<string> notes)
     {
         if (columns is not null) return Header([.. columns.Names], name, 1, notes);
@@ -219,7 +219,7 @@ internal static class CsvFile
             "Write a first line with a name for each column.");
     }
 
-    /// <summary>The readers of a part's columns, which may stand in another order.</summary>
+    /// <summary>The readers of a part's columns, which may be in another order.</summary>
     private static ICellReader?[] Ordered(string[] header, ICellReader?[] readers, string[] here, string name)
     {
         if (header.AsSpan().SequenceEqual(here)) return readers;
@@ -236,14 +236,14 @@ internal static class CsvFile
                 "Give every part the same columns; the order does not matter.");
     }
 
-    /// <summary>The file is there, and reading it fails.</summary>
+    /// <summary>The exception for a file that exists but cannot be read.</summary>
     public static DataException CannotRead(string name, Exception problem) => new(
         $"{name}: reading failed ({problem.Message.TrimEnd('.')}); a file is expected that can be read to its end. " +
         "Check that it still exists, that the disk is connected and that you may read it.",
         problem)
     { IsAboutFile = true };
 
-    /// <summary>The file has no header.</summary>
+    /// <summary>The exception for a file without a header.</summary>
     public static DataException Empty(string name) => DataException.Create(
         name, "the file is empty", "a line of column names and rows of values are expected", "Check the export.");
 

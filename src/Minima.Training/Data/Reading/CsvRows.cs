@@ -3,12 +3,12 @@ using System.Buffers;
 namespace Minima.Training.Data;
 
 /// <summary>
-/// Cuts a text into rows and fields as RFC 4180 writes them: a field that begins with a quotation mark ends with one, and holds others doubled.
-/// Lines end with \n, \r\n or \r; empty ones are skipped. One row is in memory at a time, and no string is made.
+/// Splits a text into rows and fields by RFC 4180: a field that begins with a quotation mark ends with one, and contains others doubled. Lines end with \n, \r\n
+/// or \r; empty ones are skipped. One row is in memory at a time, and no string is allocated.
 /// </summary>
 internal sealed class CsvRows(TextReader text, string name, char separator) : ITableRows
 {
-    /// <summary>No field has more characters.</summary>
+    /// <summary>The maximum number of characters of a field.</summary>
     public const int LongestField = 1_000_000;
 
     private readonly SearchValues<char> _special = SearchValues.Create(separator, '"', '\r', '\n');
@@ -19,19 +19,19 @@ internal sealed class CsvRows(TextReader text, string name, char separator) : IT
     private int _end;
     private bool _finished;
 
-    /// <summary>How many fields the row has.</summary>
+    /// <summary>The number of fields in the row.</summary>
     public int Count { get; private set; }
 
     /// <summary>The line on which the row begins, from 1.</summary>
     public int Line { get; private set; }
 
-    /// <summary>How many lines were read to their end.</summary>
+    /// <summary>The number of lines that were read to their end.</summary>
     public int LinesRead { get; private set; }
 
     /// <summary>A field of the row, valid until the next row is read.</summary>
     public ReadOnlySpan<char> this[int index] => _buffer.AsSpan(_fields[index].Start, _fields[index].Length);
 
-    /// <summary>Goes to the next row; false behind the last.</summary>
+    /// <summary>Advances to the next row; returns false after the last.</summary>
     /// <exception cref="DataException">A quotation mark is misplaced, or a field is too long.</exception>
     public bool Read()
     {
@@ -117,7 +117,7 @@ internal sealed class CsvRows(TextReader text, string name, char separator) : IT
         if (Peek() is var next && next >= 0 && next != separator && next is not ('\r' or '\n')) throw Misplaced();
     }
 
-    /// <summary>Writes each doubled quotation mark once; the length that is left.</summary>
+    /// <summary>Replaces doubled quotation marks by single ones; returns the remaining length.</summary>
     private static int Single(Span<char> text)
     {
         var to = 0;
@@ -154,10 +154,10 @@ internal sealed class CsvRows(TextReader text, string name, char separator) : IT
         LinesRead++;
     }
 
-    /// <summary>The next character, or -1 behind the last.</summary>
+    /// <summary>The next character, or -1 after the last.</summary>
     private int Peek() => _position < _end || Fill() ? _buffer[_position] : -1;
 
-    /// <summary>Reads on; the row so far moves to the front of the buffer, which grows where it is full.</summary>
+    /// <summary>Reads more text; the row so far moves to the front of the buffer, which grows if full.</summary>
     private bool Fill()
     {
         if (_finished) return false;

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Minima.Training.Data;
 
-/// <summary>Dates whose year stands last and that are not read, such as 03/04/2024, 31.5.24 or 4-3-2024 12:30: of one alone nobody can tell whether the day comes first.</summary>
+/// <summary>Ambiguous dates with the year last, such as 03/04/2024, 31.5.24 or 4-3-2024 12:30, which are not read: a single one does not show if the day comes first.</summary>
 internal static class DayMonthDate
 {
     private const int MostDays = 31;
     private const int MostMonths = 12;
 
-    /// <summary>Cells of a column that are such dates to this share make a column of dates.</summary>
+    /// <summary>The minimum proportion of such dates in a column of dates.</summary>
     private const double Share = 0.95;
 
-    /// <summary>The first and the second number of such a date.</summary>
+    /// <summary>Reads the first and the second number of such a date.</summary>
     public static bool TryRead(ReadOnlySpan<char> cell, out int first, out int second)
     {
         second = 0;
@@ -27,7 +27,7 @@ internal static class DayMonthDate
         return isDayOrMonth && (rest.IsEmpty || (rest[0] is ' ' or 'T' && TimeOnly.TryParse(rest[1..], CultureInfo.InvariantCulture, out _)));
     }
 
-    /// <summary>Whether nearly all of the cells are such dates; missing ones are to be left out before.</summary>
+    /// <summary>True if nearly all of the cells are such dates; the caller leaves out missing ones.</summary>
     public static bool Are(IEnumerable<string> cells)
     {
         var (dates, all) = (0, 0);
@@ -40,7 +40,7 @@ internal static class DayMonthDate
         return dates > 0 && dates >= Share * all;
     }
 
-    /// <summary>Whether the column itself tells which of the two is the day: only one of them is ever above 12.</summary>
+    /// <summary>True if the column itself shows which of the two is the day: only one of them is ever above 12.</summary>
     public static bool TellsOrder(IEnumerable<string> cells)
     {
         var (isFirst, isSecond) = (false, false);

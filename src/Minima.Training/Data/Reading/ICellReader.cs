@@ -2,31 +2,31 @@ using System.Diagnostics;
 
 namespace Minima.Training.Data;
 
-/// <summary>Takes the cells of one column, from the first row to the last.</summary>
+/// <summary>Receives the cells of one column, from the first row to the last.</summary>
 internal interface ICellReader
 {
-    /// <summary>The cells that follow stand in another file, as messages call it.</summary>
+    /// <summary>Begins another file, named as in messages, for the following cells.</summary>
     void Begin(string file)
     {
     }
 
-    /// <summary>The next cell, which stands on the given line of the file.</summary>
+    /// <summary>Adds the next cell, from the given line of the file.</summary>
     void Add(ReadOnlySpan<char> cell, int line);
 
-    /// <summary>It takes the numbers of rows that hold numbers.</summary>
+    /// <summary>True if the reader accepts the numbers of rows that hold numbers.</summary>
     bool TakesNumbers => false;
 
-    /// <summary>The next cell, a finite number; only where it takes numbers.</summary>
+    /// <summary>Adds the next cell, a finite number; only if it accepts numbers.</summary>
     void AddNumber(double value) => throw new UnreachableException();
 
-    /// <summary>The source holds the column in a type that has no cells: every cell that follows is empty.</summary>
-    /// <param name="file">The source, as messages call it.</param>
+    /// <summary>Leaves the column out because its type in the source has no cells: every following cell is empty.</summary>
+    /// <param name="file">The source, named as in messages.</param>
     /// <param name="name">The column.</param>
-    /// <exception cref="DataException">The column cannot be done without.</exception>
+    /// <exception cref="DataException">The column is required.</exception>
     void LeaveOut(string file, string name) => throw OfNoType(file, name);
 
-    /// <summary>A column that is needed is of a type that has no cells.</summary>
-    /// <param name="file">The source, as messages call it.</param>
+    /// <summary>The exception for a required column of a type without cells.</summary>
+    /// <param name="file">The source, named as in messages.</param>
     /// <param name="name">The column.</param>
     static DataException OfNoType(string file, string name) => DataException.Create(
         $"{file}, column {DataException.Quote(name)}", "it is neither a number, a text nor a date", "a column of one of these types is expected", "Cast the column with --sql, or name another one.");

@@ -5,28 +5,28 @@ using System.Runtime.InteropServices;
 namespace Minima.Training.Data;
 
 /// <summary>
-/// Files of the format that MNIST comes in: two zero bytes, a type, the number of axes, the lengths of the axes, the numbers, all big-endian. Files that
-/// gzip packed are read as they are.
+/// Reads files of the MNIST format: two zero bytes, a type, the number of axes, the lengths of the axes, the numbers, all big-endian. Gzipped files are
+/// decompressed.
 /// </summary>
 /// <remarks>
-/// A header is not believed: sizes are compared with the length of the file before memory is taken, and a packed file's memory grows with what
-/// comes out of it. Source: LeCun, Cortes and Burges, The MNIST database of handwritten digits, file formats.
+/// A header is not trusted: sizes are compared with the length of the file before memory is allocated, and for a compressed file memory grows with the decompressed
+/// data. Source: LeCun, Cortes and Burges, The MNIST database of handwritten digits, file formats.
 /// </remarks>
 public static class IdxFile
 {
-    /// <summary>Deflate packs at best so tightly: 258 bytes in 2 bits (RFC 1951).</summary>
+    /// <summary>The maximum compression ratio of Deflate: 258 bytes in 2 bits (RFC 1951).</summary>
     private const long DeflateAtBest = 1032;
 
     private const int Piece = 1 << 20;
 
-    /// <summary>Reads rows of numbers. Bytes become float by (value * scale - mean) / deviation when batches are made; other types stay.</summary>
-    /// <param name="path">The file, packed or not.</param>
-    /// <param name="name">What reports call the field.</param>
-    /// <param name="scale">What bytes are multiplied by: 0 to 255 become 0 to 1 unless given.</param>
-    /// <param name="mean">What is then taken away.</param>
-    /// <param name="deviation">What is then divided by.</param>
-    /// <param name="row">The shape of a row where it is another than that of the file, [1, 28, 28] in place of [28, 28] say.</param>
-    /// <exception cref="DataException">The file is none of this format, or ends too early; says where.</exception>
+    /// <summary>Reads rows of numbers. Bytes become float by (value * scale - mean) / deviation when batches are made; other types are unchanged.</summary>
+    /// <param name="path">The file, gzipped or not.</param>
+    /// <param name="name">The name of the field in reports.</param>
+    /// <param name="scale">The factor of bytes; by default 0 to 255 become 0 to 1.</param>
+    /// <param name="mean">The number to subtract then.</param>
+    /// <param name="deviation">The number to divide by then.</param>
+    /// <param name="row">The shape of a row if it differs from that of the file, such as [1, 28, 28] instead of [28, 28].</param>
+    /// <exception cref="DataException">The file is not of this format, or ends too early; the message gives the place.</exception>
     public static DataArray Read(string path, string name = "features", double scale = 1.0 / 255, double mean = 0, double deviation = 1, Shape? row = null)
     {
         var (shape, values) = Values(path);
@@ -42,11 +42,11 @@ public static class IdxFile
         };
     }
 
-    /// <summary>Reads labels of classes: one whole number for each row.</summary>
-    /// <param name="path">The file, packed or not.</param>
-    /// <param name="classes">How many classes there are; 0 for one more than the largest label.</param>
-    /// <param name="name">What reports call the field.</param>
-    /// <exception cref="DataException">The file is none of this format, ends too early, or holds no labels.</exception>
+    /// <summary>Reads class labels: one whole number for each row.</summary>
+    /// <param name="path">The file, gzipped or not.</param>
+    /// <param name="classes">The number of classes; 0 for one more than the largest label.</param>
+    /// <param name="name">The name of the field in reports.</param>
+    /// <exception cref="DataException">The file is not of this format, ends too early, or holds no labels.</exception>
     public static DataArray ReadLabels(string path, int classes = 0, string name = "label")
     {
         var (shape, values) = Values(path);
@@ -56,13 +56,13 @@ public static class IdxFile
         return DataArray.Labels(name, labels, classes);
     }
 
-    /// <summary>Images and their labels as one data set.</summary>
-    /// <exception cref="DataException">A file is none of this format, or ends too early.</exception>
-    /// <exception cref="TrainingException">There is another number of images than of labels.</exception>
+    /// <summary>Reads images and their labels as one data set.</summary>
+    /// <exception cref="DataException">A file is not of this format, or ends too early.</exception>
+    /// <exception cref="TrainingException">The numbers of images and labels differ.</exception>
     public static ArrayData Open(string images, string labels, int classes = 0, double scale = 1.0 / 255, double mean = 0, double deviation = 1, Shape? row = null) =>
         new(Read(images, "image", scale, mean, deviation, row), ReadLabels(labels, classes), name: CsvFile.NameOf(images));
 
-    /// <summary>The numbers of a file: bytes, int (also of signed bytes and of short), float or double.</summary>
+    /// <summary>The numbers of a file: bytes, int (also for signed bytes and short), float or double.</summary>
     private static (Shape Shape, Array Values) Values(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -111,7 +111,7 @@ public static class IdxFile
         return (Shape.Of(axes), Convert(type, bytes, (int)count));
     }
 
-    /// <summary>Memory grows with what is read, for a header may claim more than comes.</summary>
+    /// <summary>Reads bytes into memory that grows with the data, because a header may claim more than there is.</summary>
     private static byte[] Bytes(string path, Stream stream, int length)
     {
         var bytes = new byte[Math.Min(length, Piece)];

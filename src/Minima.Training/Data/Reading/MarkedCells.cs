@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>Passes the cells of a column on, and as empty those that are a <see cref="MissingMark"/>.</summary>
+/// <summary>Passes on the cells of a column; those that are a <see cref="MissingMark"/> as empty ones.</summary>
 internal sealed class MarkedCells : ICellReader
 {
     private readonly ICellReader _reader;
@@ -17,7 +17,7 @@ internal sealed class MarkedCells : ICellReader
 
     public bool TakesNumbers => _reader.TakesNumbers;
 
-    /// <summary>The readers of columns, which see the marks of a source as empty cells.</summary>
+    /// <summary>Wraps the readers of columns so that they see the marks of a source as empty cells.</summary>
     /// <exception cref="DataException">A mark names a column that the source does not have.</exception>
     public static ICellReader?[] Of(ICellReader?[] readers, string[] header, TableSource source)
     {
@@ -27,7 +27,7 @@ internal sealed class MarkedCells : ICellReader
         return [.. readers.Select((reader, j) => reader is not null && Array.FindAll(all, mark => mark.Column is null || mark.Column == header[j]) is { Length: > 0 } here ? new MarkedCells(reader, here) : reader)];
     }
 
-    /// <summary>Counts the cells that were marks of a source, so that a mark that no cell holds is seen.</summary>
+    /// <summary>Counts the cells that were marks of a source, to report marks that no cell has.</summary>
     public static void Note(ICellReader?[] readers, TableSource source)
     {
         if (source.MissingMarks.Count == 0) return;
@@ -38,7 +38,7 @@ internal sealed class MarkedCells : ICellReader
             $"按要求视为缺失：{string.Join("，", counts.Select(pair => $"{Localized.Quote(pair.Mark).Chinese} {pair.Count} 个单元格"))}。"));
     }
 
-    /// <summary>The cell of a column is one of some marks.</summary>
+    /// <summary>True if the cell of a column is one of some marks.</summary>
     public static bool IsMarked(IReadOnlyList<MissingMark> marks, string column, ReadOnlySpan<char> cell)
     {
         foreach (var mark in marks)

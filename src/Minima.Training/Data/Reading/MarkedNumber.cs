@@ -2,49 +2,49 @@ using System.Globalization;
 
 namespace Minima.Training.Data;
 
-/// <summary>A number that stands with a percent sign or a currency: 12.3%, $1,234.00, -€5, 1.234,50 EUR, ($12).</summary>
+/// <summary>Numbers with a percent sign or a currency: 12.3%, $1,234.00, -€5, 1.234,50 EUR, ($12).</summary>
 internal static class MarkedNumber
 {
     /// <summary>The mark of percents.</summary>
     public const string Percent = "%";
 
-    /// <summary>Longer texts behind a number are no units.</summary>
+    /// <summary>The maximum length of a unit after a number.</summary>
     private const int LongestUnit = 12;
 
-    /// <summary>Longer texts are no numbers.</summary>
+    /// <summary>The maximum length of a number.</summary>
     private const int Longest = 64;
 
-    /// <summary>Currencies that are written in letters; those with a sign of their own are known by their Unicode category.</summary>
+    /// <summary>Currencies in letters; those with a sign of their own are recognised by their Unicode category.</summary>
     private static readonly string[] Words =
     [
         "US$", "CA$", "HK$", "A$", "C$", "R$", "S$", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "INR", "JPY", "KRW", "MXN", "NOK", "NZD", "PLN",
         "RMB", "RUB", "SEK", "SGD", "THB", "TRY", "TWD", "USD", "ZAR", "Fr.", "Ft", "Kč", "kr.", "kr", "zł", "元", "円",
     ];
 
-    /// <summary>True where numbers with one mark and with another, null for none, may stand in one column: a currency may be left out, and 12 % is not 12.</summary>
+    /// <summary>True if numbers with one mark and with another, null for none, may be in one column: a currency may be left out, but 12 % is not 12.</summary>
     public static bool AreOneUnit(string? mark, string? other) => mark == other || ((mark is null || other is null) && mark != Percent && other != Percent);
 
-    /// <summary>Refuses numbers in another unit than those that a model learned from.</summary>
+    /// <summary>Refuses numbers in another unit than that of a model's training data.</summary>
     /// <param name="where">The file and the column.</param>
-    /// <param name="learned">The mark that stood with those, null for none.</param>
-    /// <param name="found">The mark that stands with these.</param>
-    /// <exception cref="DataException">They are in another unit.</exception>
+    /// <param name="learned">The mark in the training data, null for none.</param>
+    /// <param name="found">The mark of these numbers.</param>
+    /// <exception cref="DataException">The numbers are in another unit.</exception>
     public static void CheckUnit(string where, string? learned, string? found)
     {
         if (!AreOneUnit(learned, found)) throw OtherUnit(where, learned, found);
     }
 
-    /// <summary>The refusal of numbers in another unit than those that a model learned from.</summary>
+    /// <summary>The exception for numbers in another unit than that of a model's training data.</summary>
     /// <param name="where">The file and the column.</param>
-    /// <param name="learned">The mark that stood with those, null for none.</param>
-    /// <param name="found">The mark that stands with these.</param>
+    /// <param name="learned">The mark in the training data, null for none.</param>
+    /// <param name="found">The mark of these numbers.</param>
     public static DataException OtherUnit(string where, string? learned, string? found) => DataException.Create(
         where,
         found is not null ? $"its numbers are written with {DataException.Quote(found)}" : $"its numbers are written without {DataException.Quote(learned!)}",
         learned is null ? "plain numbers are expected, as in the table that the model learned from" : $"numbers with {DataException.Quote(learned)} are expected, as in the table that the model learned from",
         "Convert the values, so that both tables have one unit.");
 
-    /// <summary>The number without its mark, in the form in which it is written, and the mark. False where the text is something else, a plain number too.</summary>
+    /// <summary>Splits a text into the number, in its written form, and the mark. Returns false for any other text, including a plain number.</summary>
     public static bool Split(ReadOnlySpan<char> text, out string number, out string mark)
     {
         (number, mark) = ("", "");
@@ -77,7 +77,7 @@ internal static class MarkedNumber
         return true;
     }
 
-    /// <summary>The unit that stands behind a number in each of some texts, the same in all; null where they are something else, or fewer than three.</summary>
+    /// <summary>The unit after the number in each of some texts, the same in all; null if they are something else, or fewer than three.</summary>
     public static string? SharedUnit(IReadOnlyCollection<string> texts)
     {
         string? unit = null;
@@ -93,7 +93,7 @@ internal static class MarkedNumber
         return texts.Count < 3 ? null : unit;
     }
 
-    /// <summary>Takes a plus or minus from the front.</summary>
+    /// <summary>Removes a plus or minus from the front.</summary>
     private static bool Sign(ref ReadOnlySpan<char> rest, ref bool isNegative)
     {
         if (rest.IsEmpty || rest[0] is not ('-' or '+' or '−')) return false;
@@ -102,7 +102,7 @@ internal static class MarkedNumber
         return true;
     }
 
-    /// <summary>Takes a currency from the front.</summary>
+    /// <summary>Removes a currency from the front.</summary>
     private static string? First(ref ReadOnlySpan<char> rest)
     {
         if (rest.IsEmpty || char.IsAsciiDigit(rest[0])) return null;
@@ -116,7 +116,7 @@ internal static class MarkedNumber
         return mark;
     }
 
-    /// <summary>Takes a percent sign or a currency from the end.</summary>
+    /// <summary>Removes a percent sign or a currency from the end.</summary>
     private static string? Last(ref ReadOnlySpan<char> rest)
     {
         if (rest.IsEmpty || char.IsAsciiDigit(rest[^1])) return null;
@@ -130,7 +130,7 @@ internal static class MarkedNumber
         return mark;
     }
 
-    /// <summary>The sign of a currency; its wide form is the same sign.</summary>
+    /// <summary>The sign of a currency; its wide form is normalised to the same sign.</summary>
     private static string? Currency(char sign) =>
         char.GetUnicodeCategory(sign) != UnicodeCategory.CurrencySymbol ? null : sign switch { '＄' => "$", '￥' => "¥", '￡' => "£", _ => sign.ToString() };
 }

@@ -1,15 +1,15 @@
 namespace Minima.Training.Data;
 
-/// <summary>A text or a number that stands in the cells of a table where a value is missing, beside those that are known everywhere: an empty cell, <c>NA</c>, <c>null</c>, <c>?</c> and their like.</summary>
-/// <param name="Text">The cell. Upper and lower case are the same, and a number is every way of writing it: 999 is 999.0 too.</param>
-/// <param name="Column">The only column where it stands for a missing value; null for every column.</param>
+/// <summary>A text or a number in a table that represents a missing value, in addition to those that are always recognised: an empty cell, <c>NA</c>, <c>null</c>, <c>?</c> and others.</summary>
+/// <param name="Text">The cell. Case is ignored, and a number matches in every form: 999 is also 999.0.</param>
+/// <param name="Column">The only column where it represents a missing value; null for every column.</param>
 public sealed record MissingMark(string Text, string? Column = null)
 {
-    /// <summary>As <see cref="Parse"/> takes it.</summary>
+    /// <summary>The mark in the form that <see cref="Parse"/> accepts.</summary>
     public override string ToString() => Column is null ? Text : $"{Column}={Text}";
 
-    /// <summary>A mark from a text: <c>unknown</c> for every column, <c>balance=999</c> for one.</summary>
-    /// <param name="text">The text; what stands before its last equals sign is the column.</param>
+    /// <summary>Parses a mark: <c>unknown</c> for every column, <c>balance=999</c> for one.</summary>
+    /// <param name="text">The text; the part before its last equals sign is the column.</param>
     /// <exception cref="DataException">The text has no mark, or no column before an equals sign.</exception>
     public static MissingMark Parse(string text)
     {

@@ -1,12 +1,12 @@
 namespace Minima.Training.Data;
 
 /// <summary>
-/// What the cells of a column tell of how numbers are written there. 1.326 is a little more than one in English and more than a thousand in
-/// German; which of the two is seen from the other cells of the column, and of the file.
+/// The form of numbers in a column, detected from its cells. 1.326 is a little more than one in English and more than a thousand in German; the other cells of
+/// the column and of the file decide.
 /// </summary>
 internal sealed class NumberForm
 {
-    /// <summary>Among so many numbers with three decimals each one would end in 0, and be written with fewer.</summary>
+    /// <summary>Among this many numbers with three decimals, some would end in 0 and be written with fewer.</summary>
     private const int Many = 50;
 
     private bool _decimalPoint;
@@ -18,13 +18,13 @@ internal sealed class NumberForm
     private string _mark = "";
     private bool _severalUnits;
 
-    /// <summary>A number other than 0 stands without a mark.</summary>
+    /// <summary>True if a number other than 0 has no mark.</summary>
     private bool _plain;
 
-    /// <summary>A cell such as 1.5 or 0.326 has a decimal point.</summary>
+    /// <summary>True if a cell such as 1.5 or 0.326 has a decimal point.</summary>
     public bool HasDecimalPoint => _decimalPoint;
 
-    /// <summary>The form of the numbers in cells that are at hand.</summary>
+    /// <summary>The form of the numbers in the given cells.</summary>
     public static NumberForm Of(IEnumerable<string> cells)
     {
         var form = new NumberForm();
@@ -32,7 +32,7 @@ internal sealed class NumberForm
         return form;
     }
 
-    /// <summary>Takes note of a cell.</summary>
+    /// <summary>Adds a cell.</summary>
     public void See(ReadOnlySpan<char> text)
     {
         if (MarkedNumber.Split(text, out var number, out var mark))
@@ -58,7 +58,7 @@ internal sealed class NumberForm
         }
     }
 
-    /// <summary>Takes note of a cell that was read as a plain number; one with a decimal point settles it.</summary>
+    /// <summary>Adds a cell that was read as a plain number; one with a decimal point decides.</summary>
     public void See(ReadOnlySpan<char> text, double value)
     {
         if (_decimalPoint) return;
@@ -73,7 +73,7 @@ internal sealed class NumberForm
         }
     }
 
-    /// <summary>Takes note of a number that has no text: as if it was written with a decimal point where it is not whole.</summary>
+    /// <summary>Adds a number without a text: it counts as written with a decimal point if it is not whole.</summary>
     public void See(double value)
     {
         if (_decimalPoint) return;
@@ -88,28 +88,28 @@ internal sealed class NumberForm
     }
 
     /// <summary>
-    /// Whether points stand between thousands: all of them could, and the file has decimal commas, or a cell has several points, or the column
-    /// has whole numbers, but none from 1000 on that is written without a point.
+    /// True if points separate thousands: all of them could, and one more condition holds. Either the file or the column has decimal commas, or a cell has several points.
+    /// Or there are at least 50 such cells, and whole numbers without a point, all of them below 1000.
     /// </summary>
     /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
     public bool PointsSeparateThousands(bool fileHasDecimalCommas) =>
         _points > 0 && !_decimalPoint && (_severalPoints || fileHasDecimalCommas || _decimalComma || (_points >= Many && _small && !_large));
 
-    /// <summary>Whether a comma is the decimal point: a cell of the column says so, or the file.</summary>
+    /// <summary>True if a comma is the decimal point, from a cell of the column or from the file.</summary>
     /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
     public bool CommasAreDecimal(bool fileHasDecimalCommas) => _decimalComma || fileHasDecimalCommas;
 
-    /// <summary>The number that a cell holds.</summary>
+    /// <summary>Reads the number of a cell.</summary>
     /// <param name="text">The cell.</param>
     /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
     /// <param name="value">The number.</param>
     public bool Read(ReadOnlySpan<char> text, bool fileHasDecimalCommas, out double value) => Cells(fileHasDecimalCommas).Read(text, out value);
 
-    /// <summary>What all this says of a cell.</summary>
+    /// <summary>The detected form of cells.</summary>
     /// <param name="fileHasDecimalCommas">Columns of the file have decimal commas, and none has decimal points.</param>
     public CellForm Cells(bool fileHasDecimalCommas) => new(CommasAreDecimal(fileHasDecimalCommas), PointsSeparateThousands(fileHasDecimalCommas), _mark.Length == 0 || _severalUnits || (_plain && !MarkedNumber.AreOneUnit(_mark, null)) ? null : _mark);
 
-    /// <summary>Whether a file has decimal commas, from the forms of all its columns.</summary>
+    /// <summary>True if a file has decimal commas, from the forms of all its columns.</summary>
     public static bool HasDecimalCommas(IEnumerable<NumberForm> columns)
     {
         var any = false;

@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>Pieces of the user's data in the quotation marks of each language.</summary>
+/// <summary>Quotes pieces of the user's data in the quotation marks of each language.</summary>
 internal static class QuotedNames
 {
     extension(Localized)
@@ -12,7 +12,7 @@ internal static class QuotedNames
             return new(quoted, $"“{quoted[1..^1]}”");
         }
 
-        /// <summary>Names in quotation marks, the first few when there are many.</summary>
+        /// <summary>Names in quotation marks, only the first few if there are many.</summary>
         public static Localized List(IReadOnlyList<string> names)
         {
             var shown = string.Concat(names.Take(DataException.MostListed).Select((name, i) => (i == 0 ? "" : "、") + Localized.Quote(name).Chinese));

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Minima.Training.Data;
 
-/// <summary>Rows of a stored table by the lines of their file, for messages.</summary>
+/// <summary>Names rows of a stored table by the lines of their file, for messages.</summary>
 internal static class RowLines
 {
     private const int Most = 5;
 
-    /// <summary>Finds the rows of which something is true, in order.</summary>
-    /// <returns>How many there are, and the first few as <c>line 5</c> or <c>lines 5, 17 and 3 more</c>.</returns>
+    /// <summary>Finds the rows that satisfy a condition, in order.</summary>
+    /// <returns>Their number, and the first few as <c>line 5</c> or <c>lines 5, 17 and 3 more</c>.</returns>
     public static (int Count, string Text) Where(BlockList<int> lines, Func<int, bool> holds)
     {
         var shown = new List<string>();

@@ -1,7 +1,7 @@
 namespace Minima.Training.Data;
 
-/// <summary>How many cells a table may have that is held in memory.</summary>
-/// <param name="Cells">The most cells.</param>
+/// <summary>The size limit of a table in memory.</summary>
+/// <param name="Cells">The maximum number of cells.</param>
 internal sealed record TableLimit(long Cells)
 {
     /// <exception cref="DataException">There are more cells.</exception>

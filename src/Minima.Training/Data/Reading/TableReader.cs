@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>Reads the columns of one or more CSV files, one after the other, into typed columns: missing cells, dates and texts are welcome.</summary>
+/// <summary>Reads the columns of one or more CSV files, one after the other, into typed columns; missing cells, dates and texts are supported.</summary>
 internal sealed class TableReader
 {
     private readonly HashSet<string> _ignored;
@@ -8,53 +8,53 @@ internal sealed class TableReader
     private readonly string? _group;
     private string[] _header = [];
 
-    /// <param name="ignored">Columns whose cells are not looked at.</param>
-    /// <param name="group">A column of which every text keeps its own number, or null.</param>
+    /// <param name="ignored">The columns to ignore.</param>
+    /// <param name="group">A column that keeps a number for every distinct text, or null.</param>
     public TableReader(IEnumerable<string> ignored, string? group = null)
     {
         _ignored = new HashSet<string>(ignored, StringComparer.Ordinal);
         _group = group;
     }
 
-    /// <summary>What messages call the choices of who reads the table.</summary>
+    /// <summary>The words of messages for the caller's options.</summary>
     public TableWords Words { get; init; } = TableWords.Library;
 
-    /// <summary>True for a column with a role: no message advises to leave it out. Asked behind the check of the header.</summary>
+    /// <summary>True for a column with a role: no message advises to leave it out. Called after the check of the header.</summary>
     public Func<string, bool> IsNeeded { get; init; } = _ => false;
 
-    /// <summary>The rows are a part of a table, of which other processes have the others.</summary>
+    /// <summary>True if the rows are a part of a table; other processes have the other parts.</summary>
     public bool IsPart { get; init; }
 
-    /// <summary>Texts among numbers are mistakes where there are fewer of them, however few rows there are.</summary>
+    /// <summary>True to treat texts among numbers as mistakes if they are fewer, for any number of rows.</summary>
     public bool RefusesTextsAmongNumbers { get; init; }
 
-    /// <summary>How large the table may be, or null.</summary>
+    /// <summary>The size limit of the table, or null.</summary>
     public TableLimit? Limit { get; init; }
 
     /// <summary>The names of the columns of the first file.</summary>
     public IReadOnlyList<string> Header => _header;
 
-    /// <summary>Where the numbers of columns go, or null for memory.</summary>
+    /// <summary>The store of the numbers of columns, or null for memory.</summary>
     public SpillStore? Store { get; init; }
 
-    /// <summary>How many numbers of a column are written and read at a time.</summary>
+    /// <summary>The number of elements of a column written and read at a time.</summary>
     public int BlockLength { get; private set; } = BlockList<int>.UsualLength;
 
-    /// <summary>For every row the line of its file on which it starts.</summary>
+    /// <summary>The first line of every row in its file.</summary>
     public BlockList<int> Lines => field ??= new BlockList<int>(Store, BlockLength);
 
-    /// <summary>Columns that were read have decimal commas, and none has decimal points.</summary>
+    /// <summary>True if columns have decimal commas and none has decimal points.</summary>
     public bool HasDecimalCommas => NumberForm.HasDecimalCommas(_columns.Select(column => column.Form));
 
-    /// <summary>Reads a file; the columns of a later one are found by name.</summary>
-    /// <param name="source">Where it is.</param>
-    /// <param name="header">Is asked, with the names of the first file's columns, whether all are there that are needed.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <summary>Reads a file; the columns of a later one are matched by name.</summary>
+    /// <param name="source">The source of the table.</param>
+    /// <param name="header">Checks, with the names of the first file's columns, that all required ones are present.</param>
+    /// <param name="cancellation">Checked between rows.</param>
     public void Read(TableSource source, Action<string[]> header, CancellationToken cancellation) =>
         CsvFile.Read(source, (names, _) => Choose(names, source.FirstName, header), line => Lines.Add(line), Limit, cancellation);
 
-    /// <summary>Every column that was read, in the order of the file; its cells are given up, and its numbers stay where they are.</summary>
-    /// <param name="isTarget">Whether a column of this name is to be predicted, so that it is never dropped.</param>
+    /// <summary>Decides on every column, in the order of the file. The cells are released, and the numbers stay in their store.</summary>
+    /// <param name="isTarget">True for the name of a column to predict, which is never dropped.</param>
     public IEnumerable<StoredColumn> Decide(Func<string, bool> isTarget)
     {
         var decimalCommas = HasDecimalCommas;
@@ -63,7 +63,7 @@ internal sealed class TableReader
             var column = _columns[j];
             yield return column.Decide(isTarget(column.Name), decimalCommas);
 
-            // The cells are copied now; on big tables that is half of the memory.
+            // The cells are copied now; for big tables this releases half of the memory.
             _columns[j] = new CellColumn(column.File, column.Name);
         }
     }

@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>Makes the features of a stored column, block by block. Each thread has one of its own.</summary>
+/// <summary>Computes the features of a stored column, block by block. Each thread needs its own.</summary>
 internal sealed class BlockFeatures
 {
     private readonly StoredColumn _column;
@@ -24,12 +24,12 @@ internal sealed class BlockFeatures
 
     public ColumnEncoding Encoding { get; }
 
-    /// <summary>What the last call of <see cref="Read"/> made: an array for each feature.</summary>
+    /// <summary>The result of the last call of <see cref="Read"/>: an array for each feature.</summary>
     public double[][] Features { get; }
 
-    /// <summary>Makes the features of some rows of a block.</summary>
+    /// <summary>Computes the features of some rows of a block.</summary>
     /// <param name="block">The block.</param>
-    /// <param name="rows">Places in it.</param>
+    /// <param name="rows">The indices within the block.</param>
     public void Read(int block, ReadOnlySpan<int> rows)
     {
         foreach (var feature in Features) Array.Clear(feature, 0, rows.Length);
@@ -41,7 +41,7 @@ internal sealed class BlockFeatures
         else ColumnTreatment.Levels(Encoding, Places(block, rows), Features);
     }
 
-    /// <summary>The places of texts among the levels of the encoding: -1 for another text, -2 for a missing one.</summary>
+    /// <summary>The indices of texts among the levels of the encoding: -1 for another text, -2 for a missing one.</summary>
     public ReadOnlySpan<int> Places(int block, ReadOnlySpan<int> rows)
     {
         _column.CopyCodes(block, _codes);

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace Minima.Training.Data;
 
 /// <summary>
-/// A list that grows by blocks, each of which stays in memory or goes to a file. Lists of the same block length are read block by block beside
-/// each other; single elements are for reading in order, as a block in the file is loaded whole.
+/// A list that grows by blocks, each of which stays in memory or goes to a file. Lists of the same block length can be read side by side, block by block. Single
+/// elements should be read in order, because a block in the file is loaded as a whole.
 /// </summary>
 internal sealed class BlockList<T>
     where T : unmanaged
 {
-    /// <summary>The length of blocks unless a store says otherwise.</summary>
+    /// <summary>The length of blocks unless a store sets another.</summary>
     public const int UsualLength = 8192;
 
     private readonly SpillStore? _store;
@@ -21,18 +21,18 @@ internal sealed class BlockList<T>
     private int _loadedBlock = -1;
     private bool _loadedIsChanged;
 
-    /// <param name="store">Where blocks go, or null for memory.</param>
-    /// <param name="length">Elements in a block.</param>
+    /// <param name="store">The store of the blocks, or null for memory.</param>
+    /// <param name="length">The number of elements in a block.</param>
     public BlockList(SpillStore? store = null, int length = UsualLength)
     {
         _store = store;
         _length = length;
     }
 
-    /// <summary>How many elements there are.</summary>
+    /// <summary>The number of elements.</summary>
     public int Count => (_blocks.Count * _length) + _tailCount;
 
-    /// <summary>How many blocks there are; all but the last are full.</summary>
+    /// <summary>The number of blocks; all but the last are full.</summary>
     public int Blocks => _blocks.Count + (_tailCount > 0 ? 1 : 0);
 
     /// <summary>An element.</summary>
@@ -53,10 +53,10 @@ internal sealed class BlockList<T>
         _tail[_tailCount++] = value;
     }
 
-    /// <summary>The elements of a block, valid until another one is asked for.</summary>
+    /// <summary>The elements of a block, valid until another one is read.</summary>
     public ReadOnlySpan<T> Read(int block) => Load(block);
 
-    /// <summary>The elements of a block, to be changed before another one is asked for.</summary>
+    /// <summary>The elements of a block for changes, to be made before another one is read.</summary>
     public Span<T> Change(int block)
     {
         var elements = Load(block);
@@ -64,8 +64,8 @@ internal sealed class BlockList<T>
         return elements;
     }
 
-    /// <summary>Copies a block; several threads may copy at a time while none writes.</summary>
-    /// <returns>How many elements it has.</returns>
+    /// <summary>Copies a block; several threads may copy at once while none writes.</summary>
+    /// <returns>The number of its elements.</returns>
     public int CopyTo(int block, Span<T> elements)
     {
         if (block == _blocks.Count || _blocks[block].Kept is not null || (block == _loadedBlock && _loadedIsChanged))
@@ -87,7 +87,7 @@ internal sealed class BlockList<T>
         return all;
     }
 
-    /// <summary>Some elements, in one array; their places ascend.</summary>
+    /// <summary>Some elements, at ascending indices, in one array.</summary>
     public T[] ToArray(int[] places) => Array.ConvertAll(places, place => this[place]);
 
     private Span<T> Load(int block)
@@ -103,7 +103,7 @@ internal sealed class BlockList<T>
         return _loaded;
     }
 
-    /// <summary>The last block is full: it stays as it is, or is written out and its memory serves the next one.</summary>
+    /// <summary>Closes a full last block: it stays in memory, or is written to the file and its memory is reused for the next one.</summary>
     private unsafe void Close()
     {
         if (_store is null || _store.Keeps((long)_length * sizeof(T)))

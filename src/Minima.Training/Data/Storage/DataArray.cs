@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Minima.Training.Data;
 
-/// <summary>An array whose numbers are the rows of one field, one after the other. It is not copied.</summary>
+/// <summary>An array with the rows of one field, stored consecutively. It is not copied.</summary>
 public sealed class DataArray
 {
     private readonly Array _values;
@@ -21,23 +21,23 @@ public sealed class DataArray
     /// <summary>Name, type, and shape of a row.</summary>
     public DataField Field { get; private init; }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Rows { get; }
 
     /// <summary>Rows of float.</summary>
-    /// <exception cref="TrainingException">The numbers are no whole rows.</exception>
+    /// <exception cref="TrainingException">The numbers are not whole rows.</exception>
     public static DataArray Of(string name, float[] values, Shape row) => new(name, values, ElementType.Single, row);
 
     /// <summary>Rows of double.</summary>
     /// <inheritdoc cref="Of(string, float[], Shape)"/>
     public static DataArray Of(string name, double[] values, Shape row) => new(name, values, ElementType.Double, row);
 
-    /// <summary>Rows of int: indices of words, say.</summary>
+    /// <summary>Rows of int, such as indices of words.</summary>
     /// <inheritdoc cref="Of(string, float[], Shape)"/>
     public static DataArray Of(string name, int[] values, Shape row) => new(name, values, ElementType.Int32, row);
 
-    /// <summary>Rows of bytes, images say, that become float: (value * scale - mean) / deviation.</summary>
-    /// <exception cref="TrainingException">The numbers are no whole rows, or scale, mean and deviation give numbers that are not finite.</exception>
+    /// <summary>Rows of bytes, such as images, that become float: (value * scale - mean) / deviation.</summary>
+    /// <exception cref="TrainingException">The numbers are not whole rows, or scale, mean and deviation give numbers that are not finite.</exception>
     public static DataArray Of(string name, byte[] values, Shape row, double scale = 1.0 / 255, double mean = 0, double deviation = 1)
     {
         var ofByte = new float[256];
@@ -50,10 +50,10 @@ public sealed class DataArray
         return new(name, values, ElementType.Single, row, ofByte);
     }
 
-    /// <summary>Labels of classes, one for each row.</summary>
-    /// <param name="name">What reports call it.</param>
-    /// <param name="labels">From 0 to the number of classes - 1.</param>
-    /// <param name="classes">How many classes there are; 0 for one more than the largest label.</param>
+    /// <summary>Class labels, one for each row.</summary>
+    /// <param name="name">The name in reports.</param>
+    /// <param name="labels">The labels, from 0 to the number of classes - 1.</param>
+    /// <param name="classes">The number of classes; 0 for one more than the largest label.</param>
     /// <exception cref="TrainingException">A label is negative, or not below the number of classes.</exception>
     public static DataArray Labels(string name, int[] labels, int classes = 0)
     {
@@ -73,7 +73,7 @@ public sealed class DataArray
         Rows = array.Rows;
     }
 
-    /// <summary>Copies rows one after the other.</summary>
+    /// <summary>Copies rows into a batch.</summary>
     internal void Read(ReadOnlySpan<int> rows, BatchBuffer batch, int index, bool isTarget)
     {
         switch (_values)

@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>Everything that training rows taught about the columns: how each becomes features, and how these are scaled.</summary>
+/// <summary>The encodings and scales of columns, learned from training rows.</summary>
 internal sealed class FeatureSet
 {
     private readonly IReadOnlyList<TableColumn> _columns;
@@ -15,13 +15,13 @@ internal sealed class FeatureSet
 
     public IReadOnlyList<ColumnEncoding> Encodings { get; }
 
-    /// <summary>Of each feature, in the order of the encodings.</summary>
+    /// <summary>The scale of each feature, in the order of the encodings.</summary>
     public FeatureScale[] Scales { get; }
 
-    /// <summary>How many features there are.</summary>
+    /// <summary>The number of features.</summary>
     public int Count { get; }
 
-    /// <summary>Learns from rows, and gives their design: one row after the other, standardised.</summary>
+    /// <summary>Learns from rows and returns their design: one row after the other, standardised.</summary>
     public static (FeatureSet Set, double[] Design) Fit(IReadOnlyList<TableColumn> columns, int[] rows)
     {
         var encodings = new ColumnEncoding[columns.Count];

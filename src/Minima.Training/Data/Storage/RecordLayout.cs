@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Minima.Training.Data;
 
 /// <summary>
-/// Where things lie in the record of a row: the standardised features of its numbers and dates, the places of its texts, its targets, its weight, its
-/// line. A text takes four bytes however many features it becomes.
+/// The layout of the record of a row: the standardised features of its numbers and dates, the indices of its texts, its targets, its weight, its line. A text takes
+/// four bytes for any number of features.
 /// </summary>
 internal sealed class RecordLayout
 {
@@ -34,7 +34,7 @@ internal sealed class RecordLayout
         {
             if (encoding.Kind is EncodingKind.Number or EncodingKind.Date)
             {
-                // Columns of numbers that follow each other are copied in one piece.
+                // Adjacent columns of numbers are copied in one piece.
                 if (runs.Count > 0 && runs[^1].Feature + runs[^1].Length == feature) runs[^1] = runs[^1] with { Length = runs[^1].Length + scales.Length };
                 else runs.Add(new Run(offset, feature, scales.Length));
                 offset += scales.Length * NumberSize;
@@ -64,18 +64,18 @@ internal sealed class RecordLayout
         _singleTemplate = _isDouble ? [] : [.. template.Select(value => (float)value)];
     }
 
-    /// <summary>How many features a row has.</summary>
+    /// <summary>The number of features of a row.</summary>
     public int Features { get; }
 
-    /// <summary>How many targets.</summary>
+    /// <summary>The number of targets.</summary>
     public int Targets { get; }
 
-    /// <summary>How many bytes.</summary>
+    /// <summary>The number of bytes.</summary>
     public int Size { get; }
 
     private int NumberSize => _isDouble ? sizeof(double) : sizeof(float);
 
-    /// <summary>Where the features of the next column of numbers begin; the first is at 0.</summary>
+    /// <summary>Writes a numeric feature; returns the offset of the next one. The first is at 0.</summary>
     public int WriteNumber(Span<byte> record, int offset, double value)
     {
         if (_isDouble) MemoryMarshal.Write(record[offset..], value);
@@ -91,7 +91,7 @@ internal sealed class RecordLayout
 
     public void WriteLine(Span<byte> record, int line) => MemoryMarshal.Write(record[_lineAt..], line);
 
-    /// <summary>Puts records into the rows of a batch.</summary>
+    /// <summary>Copies records into the rows of a batch.</summary>
     public void Read(RecordStore records, ReadOnlySpan<int> rows, BatchBuffer batch, IReadOnlyList<DataField> targets)
     {
         if (_isDouble) Read(records, rows, batch, targets, batch.Feature<double>(), _template);
@@ -105,7 +105,7 @@ internal sealed class RecordLayout
         var lines = batch.RowNumbers;
         for (var i = 0; i < rows.Length; i++)
         {
-            // Rows in the order of an epoch lie anywhere: a few are on their way from memory while one is copied.
+            // Rows in the order of an epoch are at random places: a few are prefetched while one is copied.
             if (i + Ahead < rows.Length) records.Prefetch(rows[i + Ahead]);
             var record = records.Read(rows[i], scratch);
             ReadFeatures(record, features.Slice(i * Features, Features), template);
@@ -142,7 +142,7 @@ internal sealed class RecordLayout
     /// <summary>A column of texts: the one feature that differs from the template, and its value.</summary>
     private sealed class Text
     {
-        // The places -2, -1, 0, 1, ... in this order.
+        // Ordered by index: -2, -1, 0, 1, ...
         private readonly (int Feature, double Value)[] _ofPlace;
 
         public Text(ColumnEncoding encoding, FeatureScale[] scales, int feature)

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Minima.Training.Data;
 
-/// <summary>Records of one size, read in any order, by several threads if they like: in memory up to a budget, beyond it in a file.</summary>
+/// <summary>Records of one size, which several threads may read in any order: in memory up to a budget, beyond it in a file.</summary>
 internal sealed class RecordStore : IDisposable
 {
     private const int CacheLine = 64;
@@ -24,13 +24,13 @@ internal sealed class RecordStore : IDisposable
         _tail = new byte[size];
     }
 
-    /// <summary>How many records there are.</summary>
+    /// <summary>The number of records.</summary>
     public int Count => (_blocks.Count * _perBlock) + _tailCount;
 
-    /// <summary>No record lies in a file.</summary>
+    /// <summary>True if no record is in a file.</summary>
     public bool IsInMemory => _store.IsInMemory;
 
-    /// <summary>Room for one more record, to be filled before the next call.</summary>
+    /// <summary>Memory for one more record, to be filled before the next call.</summary>
     public Span<byte> Add()
     {
         if (_tailCount == _perBlock) Close();
@@ -39,7 +39,7 @@ internal sealed class RecordStore : IDisposable
         return _tail.AsSpan(start, _size);
     }
 
-    /// <summary>A record, in the scratch memory if it lies in the file.</summary>
+    /// <summary>A record, in the scratch memory if it is in the file.</summary>
     public ReadOnlySpan<byte> Read(int index, Span<byte> scratch)
     {
         var block = index / _perBlock;
@@ -51,7 +51,7 @@ internal sealed class RecordStore : IDisposable
         return scratch[.._size];
     }
 
-    /// <summary>Has a record fetched from memory while others are read; a record in the file is left to the system.</summary>
+    /// <summary>Prefetches a record from memory while others are read; does nothing for a record in the file.</summary>
     public unsafe void Prefetch(int index)
     {
         if (!Sse.IsSupported) return;
@@ -59,7 +59,7 @@ internal sealed class RecordStore : IDisposable
         var memory = block == _blocks.Count ? _tail : _blocks[block].Kept;
         if (memory is null) return;
 
-        // Only a hint: it need not matter that the array may move.
+        // Only a hint: it does not matter if the array moves.
         ref var record = ref memory[index % _perBlock * _size];
         for (var at = 0; at < Math.Min(_size, MostPrefetched); at += CacheLine) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref record, at)));
     }

@@ -1,15 +1,15 @@
 namespace Minima.Training.Data;
 
-/// <summary>Turns the columns of a stored table into records, a block of rows at a time.</summary>
+/// <summary>Converts the columns of a stored table to records, a block of rows at a time.</summary>
 internal static class RecordWriter
 {
     /// <param name="table">The columns.</param>
-    /// <param name="treatment">What they become.</param>
-    /// <param name="targets">The targets that there are.</param>
-    /// <param name="used">The rows that are written.</param>
-    /// <param name="layout">Where things lie in a record.</param>
-    /// <param name="records">Takes the records.</param>
-    /// <param name="cancellation">Asked between blocks.</param>
+    /// <param name="treatment">The treatment of the columns.</param>
+    /// <param name="targets">The available targets.</param>
+    /// <param name="used">The rows to write.</param>
+    /// <param name="layout">The layout of a record.</param>
+    /// <param name="records">Receives the records.</param>
+    /// <param name="cancellation">Checked between blocks.</param>
     public static void Write(StoredTable table, TableTreatment treatment, TargetCells[] targets, RowBits used, RecordLayout layout, RecordStore records, CancellationToken cancellation)
     {
         var columns = treatment.Encodings.Select((encoding, j) => new BlockFeatures(encoding, table.Features[j], table.BlockLength)).ToArray();

@@ -7,13 +7,13 @@ internal sealed class RowBits(int rows)
 {
     private readonly ulong[] _words = new ulong[((long)rows + 63) / 64];
 
-    /// <summary>How many rows the table has.</summary>
+    /// <summary>The number of rows of the table.</summary>
     public int Rows => rows;
 
-    /// <summary>Whether a row is chosen.</summary>
+    /// <summary>True if a row is chosen.</summary>
     public bool this[int row] => (_words[row / 64] >> (row % 64) & 1) != 0;
 
-    /// <summary>The bits of a table of which every row is chosen.</summary>
+    /// <summary>The bits of a table with every row chosen.</summary>
     public static RowBits All(int rows)
     {
         var all = new RowBits(rows);
@@ -22,7 +22,7 @@ internal sealed class RowBits(int rows)
         return all;
     }
 
-    /// <summary>How many rows are chosen.</summary>
+    /// <summary>The number of chosen rows.</summary>
     public int Count
     {
         get
@@ -37,8 +37,8 @@ internal sealed class RowBits(int rows)
 
     public void Clear(int row) => _words[row / 64] &= ~(1UL << (row % 64));
 
-    /// <summary>The places from <paramref name="start"/> on of the chosen rows among <paramref name="length"/>.</summary>
-    /// <returns>How many there are.</returns>
+    /// <summary>The indices, relative to <paramref name="start"/>, of the chosen rows among the next <paramref name="length"/>.</summary>
+    /// <returns>Their number.</returns>
     public int Places(int start, int length, Span<int> places)
     {
         var count = 0;
@@ -50,7 +50,7 @@ internal sealed class RowBits(int rows)
         return count;
     }
 
-    /// <summary>These rows as they are numbered among <paramref name="kept"/>, all of which others are left out.</summary>
+    /// <summary>These rows, renumbered within <paramref name="kept"/>: all other rows are left out.</summary>
     public RowSet Among(RowBits kept)
     {
         var among = new RowBits(kept.Count);
@@ -65,6 +65,6 @@ internal sealed class RowBits(int rows)
         return among.ToSet();
     }
 
-    /// <summary>These rows.</summary>
+    /// <summary>The chosen rows as a set.</summary>
     public RowSet ToSet() => RowSet.OfBits(_words);
 }

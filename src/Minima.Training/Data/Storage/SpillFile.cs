@@ -3,32 +3,32 @@ using Microsoft.Win32.SafeHandles;
 namespace Minima.Training.Data;
 
 /// <summary>
-/// A temporary file for what memory is not to hold. It is gone when it is disposed of and when the process ends, however it ends: where the system
-/// allows it, its name is removed as soon as it is open.
+/// A temporary file for data beyond memory. It disappears when it is disposed of and when the process ends in any way: if the system allows it, its name is removed
+/// as soon as it is open.
 /// </summary>
 internal sealed class SpillFile : IDisposable
 {
     private readonly SafeFileHandle _handle;
     private readonly string _folder;
 
-    /// <summary>A file in a folder that exists.</summary>
-    /// <exception cref="TrainingException">It cannot be made there.</exception>
+    /// <summary>Creates a file in an existing folder.</summary>
+    /// <exception cref="TrainingException">The file cannot be created there.</exception>
     public SpillFile(string folder)
         : this(Create(folder), folder)
     {
     }
 
-    /// <summary>On a handle that is open; messages call it by the folder.</summary>
+    /// <summary>Uses an open handle; messages name the folder.</summary>
     public SpillFile(SafeFileHandle handle, string folder)
     {
         _handle = handle;
         _folder = folder;
     }
 
-    /// <summary>How many bytes were written.</summary>
+    /// <summary>The number of bytes written.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Writes behind the end; the offset at which it begins.</summary>
+    /// <summary>Appends bytes; returns their offset.</summary>
     public long Append(ReadOnlySpan<byte> bytes)
     {
         var offset = Length;
@@ -37,7 +37,7 @@ internal sealed class SpillFile : IDisposable
         return offset;
     }
 
-    /// <summary>Writes over what was written.</summary>
+    /// <summary>Overwrites earlier bytes.</summary>
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
         try
@@ -53,7 +53,7 @@ internal sealed class SpillFile : IDisposable
         }
     }
 
-    /// <summary>Reads what was written.</summary>
+    /// <summary>Reads earlier bytes.</summary>
     public void Read(long offset, Span<byte> bytes)
     {
         try
@@ -82,7 +82,7 @@ internal sealed class SpillFile : IDisposable
         {
             var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
 
-            // An open file without a name ends with its process, even one that is killed. Windows deletes it then by itself.
+            // An open file without a name ends with its process, even a killed one. Windows deletes the file itself.
             if (!OperatingSystem.IsWindows()) File.Delete(path);
             return handle;
         }

@@ -1,12 +1,12 @@
 namespace Minima.Training.Data;
 
-/// <summary>A column as it was read, of which a block is in memory at a time.</summary>
+/// <summary>A column of a table; one block is in memory at a time.</summary>
 internal sealed class StoredColumn
 {
-    /// <summary>Stands for a missing text.</summary>
+    /// <summary>The code of a missing text.</summary>
     public const int MissingText = -1;
 
-    /// <summary>Stands for a text that is not among the levels.</summary>
+    /// <summary>The code of a text that is not among the levels.</summary>
     public const int UnknownText = -2;
 
     private readonly BlockList<double> _values;
@@ -14,13 +14,13 @@ internal sealed class StoredColumn
     private readonly int[] _places;
 
     /// <param name="name">The column's name.</param>
-    /// <param name="kind">What it holds.</param>
-    /// <param name="values">Numbers, or days of dates; NaN where missing.</param>
+    /// <param name="kind">The kind of the column.</param>
+    /// <param name="values">Numbers, or days of dates; NaN if missing.</param>
     /// <param name="codes">Numbers of texts, <see cref="MissingText"/>, or <see cref="UnknownText"/>.</param>
-    /// <param name="places">For each number of a text its place among the levels.</param>
+    /// <param name="places">The index among the levels for each number of a text.</param>
     /// <param name="levels">The texts in alphabetical order.</param>
-    /// <param name="missing">How many cells are missing.</param>
-    /// <param name="note">What there is to say.</param>
+    /// <param name="missing">The number of missing cells.</param>
+    /// <param name="note">The note from reading.</param>
     public StoredColumn(string name, TableColumnKind kind, BlockList<double>? values, BlockList<int>? codes, int[] places, string[] levels, int missing, Localized note)
     {
         Name = name;
@@ -40,27 +40,27 @@ internal sealed class StoredColumn
     /// <summary>The texts in alphabetical order.</summary>
     public string[] Levels { get; }
 
-    /// <summary>How many cells are missing.</summary>
+    /// <summary>The number of missing cells.</summary>
     public int Missing { get; }
 
-    /// <summary>What there is to say of the reading; empty when there is nothing.</summary>
+    /// <summary>The note from reading; empty if there is none.</summary>
     public Localized Note { get; }
 
-    /// <summary>How its numbers are written.</summary>
+    /// <summary>The form of its numbers.</summary>
     public CellForm Form { get; init; }
 
-    /// <summary>Of a column that was dropped because it holds dates that are not read: some of its cells.</summary>
+    /// <summary>Some cells of a column that was dropped because its dates are ambiguous.</summary>
     public IReadOnlyList<string> UnreadDates { get; private init; } = [];
 
     public static StoredColumn Drop(string name, Localized note, IReadOnlyList<string>? unreadDates = null) => new(name, TableColumnKind.Dropped, null, null, [], [], 0, note) { UnreadDates = unreadDates ?? [] };
 
-    /// <summary>The numbers of a block, or the days of its dates; NaN where missing.</summary>
+    /// <summary>The numbers of a block, or the days of its dates; NaN if missing.</summary>
     public ReadOnlySpan<double> Values(int block) => _values.Read(block);
 
-    /// <summary>Copies the numbers of a block, or the days of its dates; NaN where missing. Several threads may copy at a time.</summary>
+    /// <summary>Copies the numbers of a block, or the days of its dates; NaN if missing. Several threads may copy at once.</summary>
     public void CopyValues(int block, Span<double> values) => _values.CopyTo(block, values);
 
-    /// <summary>Copies the places among the levels of a block's texts, as <see cref="Codes"/> gives them. Several threads may copy at a time.</summary>
+    /// <summary>Copies the indices among the levels of a block's texts, as <see cref="Codes"/> returns them. Several threads may copy at once.</summary>
     public void CopyCodes(int block, Span<int> places)
     {
         var count = _codes.CopyTo(block, places);
@@ -70,17 +70,17 @@ internal sealed class StoredColumn
         }
     }
 
-    /// <summary>The places among the levels of a block's texts, or <see cref="MissingText"/>, or <see cref="UnknownText"/>.</summary>
+    /// <summary>The indices among the levels of a block's texts, or <see cref="MissingText"/>, or <see cref="UnknownText"/>.</summary>
     public void Codes(int block, Span<int> places)
     {
         var codes = _codes.Read(block);
         for (var i = 0; i < codes.Length; i++) places[i] = codes[i] < 0 ? codes[i] : _places[codes[i]];
     }
 
-    /// <summary>Refuses numbers in another unit than those that a model learned from.</summary>
+    /// <summary>Refuses numbers in another unit than that of a model's training data.</summary>
     /// <param name="file">The file, for messages.</param>
-    /// <param name="learned">The mark that stood with those.</param>
-    /// <exception cref="DataException">They are in another unit.</exception>
+    /// <param name="learned">The mark in the training data.</param>
+    /// <exception cref="DataException">The numbers are in another unit.</exception>
     public void CheckUnit(string file, string? learned)
     {
         if (Kind != TableColumnKind.Number || MarkedNumber.AreOneUnit(Form.Mark, learned) || (Form.Mark is null && AreZero())) return;
@@ -101,7 +101,7 @@ internal sealed class StoredColumn
     }
 
     /// <summary>The column in memory.</summary>
-    /// <param name="rows">The rows that are kept, ascending; null for all.</param>
+    /// <param name="rows">The rows to keep, ascending; null for all.</param>
     public TableColumn ToTable(int[]? rows = null)
     {
         var codes = rows is null || _codes.Count == 0 ? _codes.ToArray() : _codes.ToArray(rows);

@@ -1,13 +1,13 @@
 namespace Minima.Training.Data;
 
-/// <summary>Takes numbers in pieces.</summary>
+/// <summary>Receives numbers in pieces.</summary>
 internal delegate void NumberTaker(ReadOnlySpan<double> numbers);
 
 /// <summary>
-/// The exact median of more numbers than memory holds. They pass by several times: each time counts tell in which of 65536 intervals the wanted one
-/// lies, until so few are left that they are sorted.
+/// The exact median of more numbers than memory holds, in several passes. Each pass counts the numbers in 65536 intervals to find the one with the median, until
+/// few enough are left to sort.
 /// </summary>
-/// <param name="most">So many numbers are sorted in memory.</param>
+/// <param name="most">The maximum count of numbers sorted in memory.</param>
 internal sealed class StoredMedian(int most = StoredMedian.UsualMost)
 {
     public const int UsualMost = 1 << 20;
@@ -17,8 +17,8 @@ internal sealed class StoredMedian(int most = StoredMedian.UsualMost)
     private long[] _counts = [];
     private double[] _left = [];
 
-    /// <param name="walk">Hands over all numbers, in the same order each time; none is NaN.</param>
-    /// <param name="count">How many there are, at least one.</param>
+    /// <param name="walk">Passes all numbers, in the same order each time; none is NaN.</param>
+    /// <param name="count">Their count, at least one.</param>
     public double Of(Action<NumberTaker> walk, long count)
     {
         var middle = (count - 1) / 2;
@@ -28,7 +28,7 @@ internal sealed class StoredMedian(int most = StoredMedian.UsualMost)
         return RobustScale.QuantileOfSorted([low, high], 0.5);
     }
 
-    /// <summary>The number with so many before it in ascending order.</summary>
+    /// <summary>The number with the given rank, counted from 0, in ascending order.</summary>
     public double Ranked(Action<NumberTaker> walk, long rank, long count)
     {
         var prefix = 0UL;
@@ -66,7 +66,7 @@ internal sealed class StoredMedian(int most = StoredMedian.UsualMost)
         return _left[rank];
     }
 
-    /// <summary>Bits that are in order where the numbers are.</summary>
+    /// <summary>Bits with the same order as the numbers.</summary>
     private static ulong Key(double number)
     {
         var bits = BitConverter.DoubleToUInt64Bits(number);

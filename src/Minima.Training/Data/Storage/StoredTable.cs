@@ -1,6 +1,6 @@
 namespace Minima.Training.Data;
 
-/// <summary>A CSV file as it was read: columns whose numbers lie in blocks, and the line of each row.</summary>
+/// <summary>A CSV file in stored form: columns in blocks of numbers, and the line of each row.</summary>
 internal sealed class StoredTable : IDisposable
 {
     private readonly SpillStore _store;
@@ -13,18 +13,18 @@ internal sealed class StoredTable : IDisposable
         BlockLength = blockLength;
     }
 
-    /// <summary>What messages call the file.</summary>
+    /// <summary>The name of the file in messages.</summary>
     public string Name { get; }
 
-    /// <summary>For every row the line on which it starts.</summary>
+    /// <summary>The first line of every row.</summary>
     public BlockList<int> Lines { get; }
 
     public int BlockLength { get; }
 
-    /// <summary>How many numbers are sorted in memory.</summary>
+    /// <summary>The maximum count of numbers sorted in memory.</summary>
     public int MostSorted => _store.MostSorted;
 
-    /// <summary>The columns that features are made of.</summary>
+    /// <summary>The columns used for features.</summary>
     public List<StoredColumn> Features { get; } = [];
 
     /// <summary>The columns to predict, in the order in which they were named.</summary>
@@ -38,7 +38,7 @@ internal sealed class StoredTable : IDisposable
 
     public List<Localized> Notes { get; } = [];
 
-    /// <summary>Reads a file whose columns nobody knows yet.</summary>
+    /// <summary>Reads a file with unknown columns.</summary>
     public static StoredTable Read(TableSource source, CsvDataOptions options, SpillStore store, CancellationToken cancellation)
     {
         string[] targets = [.. options.Targets.Select(target => target.Trim())];
@@ -61,7 +61,7 @@ internal sealed class StoredTable : IDisposable
         return table;
     }
 
-    /// <summary>Reads a file of the columns that a treatment was learned from; its targets may be missing.</summary>
+    /// <summary>Reads a file with the columns of a treatment; its targets may be missing.</summary>
     public static StoredTable Read(TableSource source, TableTreatment treatment, CsvDataOptions options, SpillStore store, CancellationToken cancellation)
     {
         var reader = new TreatedReader(source.Name, treatment, options, store);

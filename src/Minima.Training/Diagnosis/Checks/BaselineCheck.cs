@@ -1,11 +1,11 @@
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>During the trial training the model gets better than the best constant, by more than chance.</summary>
+/// <summary>Checks that the model becomes better than the best constant during the trial training, by more than chance.</summary>
 internal sealed class BaselineCheck : IDiagnosisCheck
 {
     /// <summary>
-    /// How many standard errors of the paired differences the gain must be at its best. Features that tell nothing reach two at one of ten looks in a few
-    /// of a hundred trainings; a model that learns passes it with a few dozen rows.
+    /// The number of standard errors of the paired differences that the best gain must exceed. Uninformative features reach two at one of ten evaluations in a few
+    /// percent of trainings; a model that learns exceeds it with a few dozen rows.
     /// </summary>
     public const double LeastErrors = 2;
 

@@ -2,13 +2,13 @@ using Minima.Training.Data;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>Units say different things of different rows: at the start, or after the trial training.</summary>
+/// <summary>Checks that units have different outputs for different rows: at the start, or after the trial training.</summary>
 internal sealed class DeadUnitsCheck(bool afterTraining) : IDiagnosisCheck
 {
-    /// <summary>The share of a layer that may be dead: a ReLU layer on a few features of one sign loses a quarter of its units by chance and does not mind.</summary>
+    /// <summary>The proportion of a layer that may be dead: a ReLU layer on a few features of one sign loses a quarter of its units by chance, without harm.</summary>
     public const double MostShare = 0.5;
 
-    /// <summary>In a layer of fewer units half are lost by chance; all of them never.</summary>
+    /// <summary>In a layer with fewer units half may be dead by chance, but never all.</summary>
     public const int LeastUnits = 4;
 
     public Localized Name => afterTraining ? new("dead units after training", "试训后的死亡单元") : new("dead units", "死亡单元");

@@ -1,6 +1,6 @@
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>Loss and gradients of a new model are finite.</summary>
+/// <summary>Checks that loss and gradients of a new model are finite.</summary>
 internal sealed class FiniteStepCheck : IDiagnosisCheck
 {
     public Localized Name => new("first step finite", "首步均为有限数");

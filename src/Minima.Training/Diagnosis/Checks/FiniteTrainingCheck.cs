@@ -1,6 +1,6 @@
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>Loss and gradients stay finite, and outputs inside the loss's domain, over the trial training.</summary>
+/// <summary>Checks that loss and gradients stay finite, and outputs inside the loss's domain, over the trial training.</summary>
 internal sealed class FiniteTrainingCheck : IDiagnosisCheck
 {
     public Localized Name => new("trial training finite", "试训均为有限数");

@@ -1,11 +1,11 @@
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>The first loss is about that of a model that knows nothing.</summary>
+/// <summary>Checks that the first loss is about that of an uninformed model.</summary>
 internal sealed class FirstLossCheck : IDiagnosisCheck
 {
     /// <summary>
-    /// How much above the expected loss passes, in units of what there is to learn. Weights by He's rule give outputs with a variance of about 2: that
-    /// adds twice the variance of a standardised target, and less than one log K for classes.
+    /// The allowed excess over the expected loss, in units of the learnable part. Weights by He's rule give outputs with a variance of about 2: that adds twice the
+    /// variance of a standardised target, and less than one log K for classes.
     /// </summary>
     public const double MostExcess = 8;
 

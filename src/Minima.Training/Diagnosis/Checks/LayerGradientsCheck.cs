@@ -2,12 +2,12 @@ using Minima.Training.Data;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>Gradients of the first and the last layer are of similar size.</summary>
+/// <summary>Checks that gradients of the first and the last layer are of similar size.</summary>
 internal sealed class LayerGradientsCheck : IDiagnosisCheck
 {
     /// <summary>
-    /// The largest ratio, either way, of the root mean square gradients of the first and the last weights that passes. Sound initialisation keeps it
-    /// within about a hundred at any depth (Glorot, Bengio 2010); beyond a thousand no one learning rate suits both.
+    /// The largest ratio, in either direction, of the root mean square gradients of the first and the last weights that passes. Sound initialisation keeps it
+    /// within about a hundred at any depth (Glorot, Bengio 2010); beyond a thousand no single learning rate suits both.
     /// </summary>
     public const double MostRatio = 1e3;
 

@@ -1,15 +1,15 @@
 namespace Minima.Training.Diagnosis.Checks;
 
 /// <summary>
-/// The learning rate is one at which the loss falls. The test of rates says where that would be; that the chosen one is bad is said only after the
-/// trial training went badly with it, for momentum delays what the test sees.
+/// Checks that the loss falls at the learning rate. The learning rate test shows where it would; the chosen rate is reported only if the trial training also
+/// failed with it, because momentum delays the response in the test.
 /// </summary>
 internal sealed class LearningRateCheck : IDiagnosisCheck
 {
-    /// <summary>A rate below the steepest one by more than this wastes nearly every step; a tenth is usually best, and a hundredth is careful.</summary>
+    /// <summary>A rate further below the steepest one than this wastes nearly every step; a tenth is usually best, and a hundredth is careful.</summary>
     public const double MostBelow = 1e3;
 
-    /// <summary>A trial training that learned this share of what there is to learn shows that the rate is not too small.</summary>
+    /// <summary>A trial training that learned this proportion of the learnable part shows that the rate is not too small.</summary>
     public const double EnoughLearned = 0.5;
 
     public Localized Name => new("learning rate", "学习率");

@@ -5,16 +5,16 @@ using Minima.Training.Diagnosis.Experiments;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>A model under a loss over logits does not end in the softmax or sigmoid that the loss begins with.</summary>
+/// <summary>Checks that a model under a loss over logits does not end in the softmax or sigmoid that the loss begins with.</summary>
 internal sealed class LinkTwiceCheck : IDiagnosisCheck
 {
-    /// <summary>How far a row of probabilities in float may be from 1: a thousand classes of one rounding each.</summary>
+    /// <summary>The allowed distance of the sum of float probabilities from 1: a thousand classes of one rounding each.</summary>
     public const double SumTolerance = 1e-4;
 
-    /// <summary>Features are multiplied by this: outputs without a bound then leave [0, 1] at once, those of a sigmoid cannot.</summary>
+    /// <summary>The factor applied to features: unbounded outputs then leave [0, 1] at once, those of a sigmoid cannot.</summary>
     public const double Stretch = 30;
 
-    /// <summary>Further models, with other seeds: that all outputs of all of them lie in [0, 1] by chance is out of the question.</summary>
+    /// <summary>The number of further models, with other seeds: all outputs of all models cannot be in [0, 1] by chance.</summary>
     public const int FurtherModels = 3;
 
     public Localized Name => new("softmax or sigmoid twice", "重复的 softmax 或 sigmoid");
@@ -25,7 +25,7 @@ internal sealed class LinkTwiceCheck : IDiagnosisCheck
     {
         foreach (var loss in examination.Objective.Terms.Select(term => term.Loss).Where(loss => loss.Entry.IsText))
         {
-            // The model may be right and the loss as it was written take the link twice.
+            // The model may be correct and the text of the loss apply the link twice.
             if (NestedLinks.Of(SymbolGraph.Record(loss)) is not { } twice) continue;
             return CheckOutcome.Found(
                 Diagnoses.SigmoidTwice,

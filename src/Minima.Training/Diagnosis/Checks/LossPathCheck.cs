@@ -3,13 +3,13 @@ using Minima.Training.Diagnosis.Experiments;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>Over the trial training the loss goes down, without climbing again and again.</summary>
+/// <summary>Checks that the loss decreases over the trial training, without repeated climbs.</summary>
 internal sealed class LossPathCheck : IDiagnosisCheck
 {
-    /// <summary>How far above the start the loss may end, in units of what there is to learn: noise of batches stays below.</summary>
+    /// <summary>The allowed final excess of the loss over its start, in units of the learnable part: noise of batches is smaller.</summary>
     public const double MostRise = 0.25;
 
-    /// <summary>How much all climbs between the ten looks may add up to, in the same units: sound trainings stay below a twentieth.</summary>
+    /// <summary>The allowed sum of all climbs between the ten evaluations, in the same units: sound trainings remain below a twentieth.</summary>
     public const double MostClimb = 0.3;
 
     public Localized Name => new("path of the loss", "损失的走势");

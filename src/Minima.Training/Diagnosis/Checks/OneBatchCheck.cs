@@ -1,9 +1,9 @@
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>The model fits a handful of rows exactly.</summary>
+/// <summary>Checks that the model fits a handful of rows exactly.</summary>
 internal sealed class OneBatchCheck : IDiagnosisCheck
 {
-    /// <summary>The share of what there is to learn about the rows that must be learned. Sound models learn all but a hundredth; a bounded or blind one stays far below.</summary>
+    /// <summary>The proportion of the learnable part that must be learned. Sound models learn all but a hundredth; a bounded or blind one remains far below.</summary>
     public const double LeastLearned = 0.8;
 
     public Localized Name => new("one batch overfitted", "过拟合一个批次");

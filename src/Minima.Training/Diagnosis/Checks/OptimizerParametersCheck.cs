@@ -2,7 +2,7 @@ using Minima.Training.Data;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>The optimizer trains the model's parameters.</summary>
+/// <summary>Checks that the optimizer trains the model's parameters.</summary>
 internal sealed class OptimizerParametersCheck : IDiagnosisCheck
 {
     public Localized Name => new("parameters of the optimizer", "优化器的参数");

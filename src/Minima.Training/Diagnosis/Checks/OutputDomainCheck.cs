@@ -2,7 +2,7 @@ using Minima.Training.Data;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>What a new model says is what the loss takes.</summary>
+/// <summary>Checks that the outputs of a new model are in the loss's domain.</summary>
 internal sealed class OutputDomainCheck : IDiagnosisCheck
 {
     public Localized Name => new("range of outputs", "输出范围");

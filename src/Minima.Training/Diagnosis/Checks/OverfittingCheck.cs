@@ -2,13 +2,13 @@ using Minima.Training.Data;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>Over the trial training the validation loss does not climb while the training loss falls.</summary>
+/// <summary>Checks that the validation loss does not climb while the training loss falls in the trial training.</summary>
 internal sealed class OverfittingCheck : IDiagnosisCheck
 {
-    /// <summary>How far the validation loss may end above its lowest, in units of what there is to learn: below that it is noise of the rows.</summary>
+    /// <summary>The allowed final excess of the validation loss over its minimum, in units of the learnable part: smaller ones are noise of the rows.</summary>
     public const double MostRise = 0.2;
 
-    /// <summary>How far below the best constant the validation loss must have come, in the same units: what was never learned is not lost by overfitting.</summary>
+    /// <summary>The distance below the best constant that the validation loss must have reached, in the same units: only what was learned can be lost by overfitting.</summary>
     public const double LeastGain = 0.05;
 
     public Localized Name => new("overfitting", "过拟合");

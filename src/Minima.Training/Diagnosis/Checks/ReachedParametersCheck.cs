@@ -2,7 +2,7 @@ using Minima.Training.Data;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>The loss depends on every trainable parameter.</summary>
+/// <summary>Checks that the loss depends on every trainable parameter.</summary>
 internal sealed class ReachedParametersCheck : IDiagnosisCheck
 {
     public Localized Name => new("gradients reach parameters", "梯度到达参数");

@@ -2,16 +2,16 @@ using Minima.Training.Data;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>In a step each layer's weights move by a share of their size that is neither nothing nor everything.</summary>
+/// <summary>Checks that a step changes each layer's weights by a reasonable proportion of their size.</summary>
 internal sealed class UpdateRatioCheck : IDiagnosisCheck
 {
     /// <summary>
-    /// A weight that moves by less in every step that was looked at has the same float after it: the spacing of floats is 6e-8 of their size. That later
-    /// steps move nothing is the end of a training.
+    /// A weight that moves by less in every step examined has the same float after it: the spacing of floats is 6e-8 of their size. Later steps without any change
+    /// are the normal end of a training.
     /// </summary>
     public const double Least = 1e-8;
 
-    /// <summary>A weight that moves by more keeps nothing of what it was for longer than a few steps.</summary>
+    /// <summary>A weight that moves by more loses its previous value within a few steps.</summary>
     public const double Most = 0.5;
 
     public Localized Name => new("updates over weights", "更新量与权重之比");

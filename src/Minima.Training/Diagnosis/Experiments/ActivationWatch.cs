@@ -1,16 +1,16 @@
 namespace Minima.Training.Diagnosis.Experiments;
 
-/// <summary>A layer of units whose outputs were watched.</summary>
+/// <summary>A layer of units whose outputs were observed.</summary>
 /// <param name="Layer">Its path in the model, or the function's name outside layers.</param>
 /// <param name="Function">The function.</param>
-/// <param name="Units">How many units it has.</param>
-/// <param name="Dead">How many say the same for every row, though what goes in differs.</param>
+/// <param name="Units">The number of units.</param>
+/// <param name="Dead">The number of units with the same output for every row although their inputs differ.</param>
 internal readonly record struct UnitLayer(string Layer, string Function, int Units, int Dead)
 {
     public double Share => (double)Dead / Units;
 }
 
-/// <summary>Looks at every function of one number on the way forward and counts units that say the same whatever the row.</summary>
+/// <summary>Observes every unary function of the forward pass and counts units with the same output for every row.</summary>
 internal sealed class ActivationWatch : IWatcher
 {
     private readonly List<UnitLayer> _layers = [];
@@ -24,7 +24,7 @@ internal sealed class ActivationWatch : IWatcher
         var outputs = new Tensor(node).ToArray();
         var inputs = new Tensor(node.Input(0)).ToArray();
 
-        // Channels stand first in pictures [rows, channels, height, width], units last everywhere else.
+        // Channels are the second axis of images [rows, channels, height, width]; elsewhere units are the last axis.
         var inner = node.Shape.Rank == 4 ? node.Shape[2] * node.Shape[3] : 1;
         var units = node.Shape.Rank == 4 ? node.Shape[1] : node.Shape[^1];
         var dead = 0;
@@ -38,7 +38,7 @@ internal sealed class ActivationWatch : IWatcher
 
     public void Passed(Node node, Node input, Node gradient)
     {
-        // Only values are looked at.
+        // Only values are observed.
     }
 
     private static bool IsConstant(double[] values, int unit, int units, int inner)

@@ -1,14 +1,14 @@
 namespace Minima.Training.Diagnosis.Experiments;
 
 /// <summary>
-/// The lowest loss that outputs can have which need no model: one constant for each output, or outputs of its own for every row. What is between the
-/// two is what there is to learn.
+/// The lowest losses of outputs without a model: one constant for each output, or separate outputs for every row. The difference of the two is the learnable
+/// part.
 /// </summary>
 internal static class BestOutputs
 {
     private const int Iterations = 100;
 
-    /// <summary>One constant for each output, the same for all rows.</summary>
+    /// <summary>The best constant for each output, the same for all rows.</summary>
     /// <returns>The loss, and the constants in the order of the outputs.</returns>
     public static (double Loss, double[] Row) Constant(Objective objective, in TrainingBatch batch, ForwardPass like)
     {
@@ -30,7 +30,7 @@ internal static class BestOutputs
         return best;
     }
 
-    /// <summary>Outputs of its own for every row; NaN where a scale is predicted, with which the loss falls for ever.</summary>
+    /// <summary>The loss of the best separate outputs for every row; NaN if a scale is predicted, because the loss is then unbounded below.</summary>
     public static double Free(Objective objective, in TrainingBatch batch, ForwardPass like)
     {
         if (HasScales(objective)) return double.NaN;
@@ -49,7 +49,7 @@ internal static class BestOutputs
         return best;
     }
 
-    /// <summary>The loss where every output is the same number.</summary>
+    /// <summary>The loss if every output is the same number.</summary>
     public static double At(Objective objective, in TrainingBatch batch, ForwardPass like, double value)
     {
         var values = new double[like.Values.Length];
@@ -57,7 +57,6 @@ internal static class BestOutputs
         return LossOf(objective, batch, like, values);
     }
 
-    /// <summary>The loss of outputs.</summary>
     public static double LossOf(Objective objective, in TrainingBatch batch, ForwardPass like, double[] outputs)
     {
         var sums = new LossResult[objective.Terms.Count];
@@ -70,13 +69,13 @@ internal static class BestOutputs
         return TrialSteps.Mean(objective, sums);
     }
 
-    /// <summary>The model predicts a scale beside a number.</summary>
+    /// <summary>True if the model predicts a scale in addition to a number.</summary>
     public static bool HasScales(Objective objective) => Enumerable.Range(0, objective.Terms.Count).Any(term => objective.PredictedBy(term).Count > 1);
 
-    /// <summary>Every output counts by itself: the search can look at each alone.</summary>
+    /// <summary>True if every output contributes separately, so that the search can treat each alone.</summary>
     private static bool IsOfPoints(Objective objective) => objective.Terms.All(term => term.Loss.Entry.Row is null);
 
-    /// <summary>Constants to begin with: all equal, and what the frequencies of the labels say. A loss over probabilities takes those only.</summary>
+    /// <summary>Constants to start from: all equal, and those from the label frequencies. A loss over probabilities accepts only these.</summary>
     private static List<double[]> Starts(Objective objective, in TrainingBatch batch, ForwardPass like)
     {
         var equal = new double[like.Width];
@@ -102,7 +101,7 @@ internal static class BestOutputs
         using (Autograd.NoGradient()) outputs = new Parameter("outputs", Tensor.Of(start, shape).To(like.Type));
         var steps = new TrialSteps(new SameForAll(outputs, like.Shape), objective, new Lbfgs([outputs], iterations: Iterations));
 
-        // Beyond the domain of a loss over probabilities it would be refused.
+        // Outside its domain a loss over probabilities would throw.
         if (objective.Terms.All(term => term.Loss.DomainOf(0).IsReal)) steps.Run(batch);
         return (steps.LossOf(batch), outputs.Value.ToArray());
     }
@@ -120,14 +119,14 @@ internal static class BestOutputs
         return shape;
     }
 
-    /// <summary>A model that says the same whatever it is shown.</summary>
+    /// <summary>A model with the same output for every input.</summary>
     private sealed class SameForAll(Parameter outputs, Shape shape) : Module
     {
         protected override Tensor Compute(Tensor input) => outputs.Value.Shape == shape ? outputs.Value * 1 : outputs.Value.BroadcastTo(shape);
     }
 }
 
-/// <summary>How often labels occur, a little smoothed so that a logarithm stays finite.</summary>
+/// <summary>The frequencies of labels, slightly smoothed to keep logarithms finite.</summary>
 internal static class LabelFrequencies
 {
     private const double Smoothing = 0.5;

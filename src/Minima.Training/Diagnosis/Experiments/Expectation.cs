@@ -4,12 +4,12 @@ using Minima.Training.Data;
 
 namespace Minima.Training.Diagnosis.Experiments;
 
-/// <summary>What losses are to be expected: of a model that knows nothing, of the best constant, and of one that knows every row.</summary>
+/// <summary>The expected losses: of an uninformed model, of the best constant, and of a perfect fit of every row.</summary>
 internal sealed class Expectation
 {
     private const double Near = 1e-4;
 
-    /// <summary>A floor below 0 by more than this many times the size of the model's own loss is none: the search went on as far as it could.</summary>
+    /// <summary>A floor below 0 by more than this many times the size of the model's own loss does not count: the search had no end.</summary>
     private const double Bottomless = 1e4;
 
     private Expectation(double first, Localized name, (double Loss, double[] Row) constant, double floor)
@@ -21,22 +21,22 @@ internal sealed class Expectation
         Floor = floor;
     }
 
-    /// <summary>Of a model that knows nothing: equal chances for classes, the best constant for numbers.</summary>
+    /// <summary>The loss of an uninformed model: equal chances for classes, the best constant for numbers.</summary>
     public double First { get; }
 
-    /// <summary><c>log 3 = 1.099 (3 classes, equal chances)</c>.</summary>
+    /// <summary>The description of <see cref="First"/>, such as <c>log 3 = 1.099 (3 classes, equal chances)</c>.</summary>
     public Localized FirstName { get; }
 
-    /// <summary>Of the best constant outputs.</summary>
+    /// <summary>The loss of the best constant outputs.</summary>
     public double Constant { get; }
 
     /// <summary>The best constants, in the order of the outputs.</summary>
     public double[] ConstantRow { get; }
 
-    /// <summary>Of the best outputs for every row by itself; NaN where the loss falls for ever.</summary>
+    /// <summary>The loss of the best outputs for every row separately; NaN if the loss is unbounded below.</summary>
     public double Floor { get; }
 
-    /// <summary>What there is to learn: from the best constant to the floor; NaN where the loss has no floor.</summary>
+    /// <summary>The learnable part: from the best constant to the floor; NaN if the loss has no floor.</summary>
     public double Learnable => Constant > Floor && double.IsFinite(Constant - Floor) ? Constant - Floor : double.NaN;
 
     public static Expectation Of(Objective objective, in TrainingBatch batch, ForwardPass like)
@@ -51,7 +51,7 @@ internal sealed class Expectation
 
     private static Localized NameOf(Objective objective, in TrainingBatch batch, ForwardPass like, double first, bool isOfClasses)
     {
-        // Without the factor that the only term is multiplied by.
+        // Without the weight of the only term.
         if (objective.Terms is [{ Weight: not 0 and var weight }]) first /= weight;
         var number = NumberText.Short(first);
         if (objective.Terms.Count == 1 && isOfClasses)
@@ -76,14 +76,14 @@ internal sealed class Expectation
     private static bool IsNear(double value, double other) => Math.Abs(value - other) <= Near * Math.Abs(other);
 }
 
-/// <summary>What a loss takes its predictions for.</summary>
+/// <summary>The link of a loss's predictions.</summary>
 internal static class LossLink
 {
     public static PredictionLink Of(Loss loss) => loss.Entry.Row is not null ? loss.Entry.Link
         : LossAnalysis.CanAnalyse(loss) ? LossAnalysis.Of(loss).Link.Name
         : loss.Entry.Link;
 
-    /// <summary>It makes probabilities of predictions that have no bounds.</summary>
+    /// <summary>True if the loss maps unbounded predictions to probabilities.</summary>
     public static bool IsOfProbability(Loss loss) => loss.DomainOf(0).IsReal && (loss.Entry.Row is not null
         ? Of(loss) is PredictionLink.Softmax or PredictionLink.Sparsemax or PredictionLink.Logit or PredictionLink.Largest
         : Of(loss) is PredictionLink.Logit or PredictionLink.HalfLogit or PredictionLink.ClippedMargin or PredictionLink.Arctangent or PredictionLink.Probit or PredictionLink.Sign);
@@ -94,7 +94,7 @@ internal readonly record struct Moments(double Mean, double Variance)
 {
     public double Deviation => Math.Sqrt(Variance);
 
-    /// <summary>The root of the mean of the squares.</summary>
+    /// <summary>The root mean square.</summary>
     public double RootMeanSquare => Math.Sqrt(Variance + (Mean * Mean));
 
     public static Moments Of(ReadOnlySpan<double> values)

@@ -2,12 +2,12 @@ namespace Minima.Training.Diagnosis.Experiments;
 
 /// <summary>A parameter's gradient.</summary>
 /// <param name="Name">The parameter.</param>
-/// <param name="Rank">Its axes.</param>
-/// <param name="IsReached">The loss depends on it.</param>
-/// <param name="Size">The root of the mean square of the elements that are not 0 (rows of an embedding that no row names are); 0 where all are.</param>
+/// <param name="Rank">The number of its axes.</param>
+/// <param name="IsReached">True if the loss depends on it.</param>
+/// <param name="Size">The root mean square of the nonzero elements (embedding rows that no sample uses have zeros); 0 if all are zero.</param>
 internal readonly record struct ParameterGradient(string Name, int Rank, bool IsReached, double Size);
 
-/// <summary>Loss, gradients and activations of a new model, and gradients after a few careful steps: a last layer that starts at 0 lets none through at first.</summary>
+/// <summary>Loss, gradients and activations of a new model, and gradients after a few careful steps: at first, a last layer of zeros passes no gradient.</summary>
 internal sealed class FirstPass
 {
     private const int CarefulSteps = 3;
@@ -23,12 +23,12 @@ internal sealed class FirstPass
 
     public double Loss { get; }
 
-    /// <summary>Loss and gradients are.</summary>
+    /// <summary>True if loss and gradients are finite.</summary>
     public bool IsFinite { get; }
 
     public IReadOnlyList<UnitLayer> Layers { get; }
 
-    /// <summary>Of the trainable parameters, in the model's order.</summary>
+    /// <summary>The gradients of the trainable parameters, in the model's order.</summary>
     public ParameterGradient[] Gradients { get; }
 
     public static FirstPass Run(Trial trial, Objective objective, in TrainingBatch batch)
@@ -47,7 +47,7 @@ internal sealed class FirstPass
         return new FirstPass(loss, isFinite, layers, Array.ConvertAll(trainable, Measured));
     }
 
-    /// <summary>The units of a model as it stands.</summary>
+    /// <summary>The units of a model with its current weights.</summary>
     public static IReadOnlyList<UnitLayer> LayersOf(Module model, Objective objective, in TrainingBatch batch)
     {
         Backward(model, objective, batch, out var layers);

@@ -1,6 +1,6 @@
 namespace Minima.Training.Diagnosis.Experiments;
 
-/// <summary>What a new model says before any step.</summary>
+/// <summary>The outputs of a new model before any step.</summary>
 internal sealed class ForwardPass
 {
     private ForwardPass(Shape shape, ElementType type, double[] values)
@@ -10,14 +10,14 @@ internal sealed class ForwardPass
         Values = values;
     }
 
-    /// <summary>Rows first.</summary>
+    /// <summary>The shape of the outputs, with the row axis first.</summary>
     public Shape Shape { get; }
 
     public ElementType Type { get; }
 
     public double[] Values { get; }
 
-    /// <summary>Outputs of a row along the last axis.</summary>
+    /// <summary>The number of outputs of a row along the last axis.</summary>
     public int Width => Shape.Rank < 2 ? 1 : Shape[^1];
 
     public static ForwardPass Of(Module model, Tensor features)
@@ -30,8 +30,8 @@ internal sealed class ForwardPass
         }
     }
 
-    /// <summary>The first output that a term takes, and how many.</summary>
-    /// <exception cref="TrainingException">The model has not so many.</exception>
+    /// <summary>The index of the first output that a term uses, and their number.</summary>
+    /// <exception cref="TrainingException">The model has fewer outputs.</exception>
     public (int Start, int Count) OutputsOf(LossTerm term)
     {
         var count = term.OutputCount ?? Width - term.OutputStart;
@@ -40,7 +40,7 @@ internal sealed class ForwardPass
             : throw new TrainingException($"The term '{term.Name}' takes the outputs {term.OutputStart} to {term.OutputStart + count - 1}; the model has {Width}, its output the shape {Shape}.");
     }
 
-    /// <summary>The outputs that a term takes, row after row.</summary>
+    /// <summary>The outputs that a term uses, row by row.</summary>
     public double[] ValuesOf(LossTerm term)
     {
         var (start, count) = OutputsOf(term);
@@ -51,10 +51,10 @@ internal sealed class ForwardPass
         return values;
     }
 
-    /// <summary>The outputs that are one input of a term's loss, row after row.</summary>
-    /// <param name="objective">With the term.</param>
-    /// <param name="term">By its number.</param>
-    /// <param name="role">Which of the predicted inputs, the prediction being 0.</param>
+    /// <summary>The outputs that are one input of a term's loss, row by row.</summary>
+    /// <param name="objective">The objective with the term.</param>
+    /// <param name="term">The index of the term.</param>
+    /// <param name="role">The index among the predicted inputs; 0 for the prediction.</param>
     public double[] ValuesOf(Objective objective, int term, int role)
     {
         var values = ValuesOf(objective.Terms[term]);

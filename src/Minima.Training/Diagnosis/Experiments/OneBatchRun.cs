@@ -1,17 +1,17 @@
 namespace Minima.Training.Diagnosis.Experiments;
 
-/// <summary>A handful of rows, overfitted with the best of several learning rates.</summary>
-/// <param name="Rows">How many.</param>
-/// <param name="Expected">What their losses can be.</param>
-/// <param name="Loss">The lowest that the model came to.</param>
+/// <summary>The result of overfitting a handful of rows with the best of several learning rates.</summary>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="Expected">Their expected losses.</param>
+/// <param name="Loss">The lowest loss that the model reached.</param>
 internal sealed record OneBatchRun(int Rows, Expectation Expected, double Loss)
 {
     private const int MostRows = 16;
 
-    /// <summary>Adam takes one of these for nearly every model; the chosen optimizer is not used, so that a bad learning rate is not taken for a bad model.</summary>
+    /// <summary>Adam suits nearly every model with one of these rates. The chosen optimizer is not used, so that a bad learning rate does not look like a bad model.</summary>
     private static readonly double[] Rates = [1e-3, 1e-2, 1e-1];
 
-    /// <summary>The share of what there was to learn that was learned.</summary>
+    /// <summary>The proportion of the learnable part that was learned.</summary>
     public double Learned => (Expected.Constant - Loss) / Expected.Learnable;
 
     public static OneBatchRun Run(Examination examination)
@@ -24,7 +24,7 @@ internal sealed record OneBatchRun(int Rows, Expectation Expected, double Loss)
         {
             using var trial = examination.NewTrial();
 
-            // As it predicts: dropout and batch statistics are there to hinder overfitting.
+            // In prediction mode: dropout and batch statistics would hinder overfitting.
             trial.Model.Train(training: false);
             expected ??= Expectation.Of(examination.Objective, batch, ForwardPass.Of(trial.Model, batch.Features));
             var steps = new TrialSteps(trial.Model, examination.Objective, new Adam(trial.Trainable, rate));
@@ -40,7 +40,7 @@ internal sealed record OneBatchRun(int Rows, Expectation Expected, double Loss)
         return new OneBatchRun(rows.Length, expected!, best);
     }
 
-    /// <summary>Rows that differ in features and, as far as they can, in targets; no more than half as many as the model has parameters for each output.</summary>
+    /// <summary>Rows that differ in features and, as far as possible, in targets; at most half the number of parameters per output.</summary>
     private static int[] Choose(Examination examination)
     {
         var sample = examination.Training;
@@ -53,23 +53,23 @@ internal sealed record OneBatchRun(int Rows, Expectation Expected, double Loss)
         var distinct = Enumerable.Range(0, sample.Rows).Where(row => seen.Add(RowHash.Of(sample.Features.AsSpan(row * sample.Width, sample.Width)))).ToArray();
         if (sample.Batch.Target.Type == ElementType.Int32 && width == 1)
         {
-            // In turn one row of each class.
+            // One row of each class in turn.
             return [.. distinct.GroupBy(row => targets[row]).OrderBy(group => group.Key).SelectMany(group => group.Select((row, turn) => (row, turn))).OrderBy(pair => pair.turn).Select(pair => pair.row).Take(most)];
         }
 
-        // From the smallest target to the largest, evenly.
+        // Evenly spaced from the smallest target to the largest.
         var sorted = distinct.OrderBy(row => targets[row * width]).ToArray();
         var count = Math.Min(most, sorted.Length);
         return [.. Enumerable.Range(0, count).Select(i => sorted[count == 1 ? 0 : (int)((long)i * (sorted.Length - 1) / (count - 1))])];
     }
 }
 
-/// <summary>A number for a row of numbers, so that equal rows are found.</summary>
+/// <summary>A hash of a row of numbers, to find equal rows.</summary>
 internal static class RowHash
 {
     public static ulong Of(ReadOnlySpan<double> values, ulong seed = 0)
     {
-        // SplitMix64 over the bits: 64 bits, so that two of a million different rows hardly ever share one.
+        // SplitMix64 over the bits: with 64 bits, collisions among a million rows are very unlikely.
         var hash = seed + 0x9E3779B97F4A7C15;
         foreach (var value in values)
         {

@@ -1,9 +1,9 @@
 namespace Minima.Training.Diagnosis.Experiments;
 
 /// <summary>
-/// Finds the best outputs of losses over single numbers, each output by itself: a bracket that grows, then golden sections. All of them
-/// are looked for at once, an evaluation of the loss for all rows moving each by a step. Where a loss takes several outputs for a target (a mean and a
-/// variance), the first of each are looked for while the second stand still, then the other way round.
+/// Finds the best outputs of losses over single numbers, each output separately: an expanding bracket, then golden sections. All searches run at once, and each
+/// evaluation of the loss for all rows advances every one by a step. If a loss takes several outputs for a target (a mean and a variance), the search
+/// alternates: one kind varies while the others are fixed.
 /// </summary>
 internal sealed class OutputSearch
 {
@@ -11,14 +11,14 @@ internal sealed class OutputSearch
     private const int Sections = 45;
     private const int Sweeps = 2;
 
-    /// <summary>Outputs are not looked for beyond this; a loss over logits is then as low as it gets.</summary>
+    /// <summary>The bound of the search; a loss over logits has then reached its limit.</summary>
     private const double Farthest = 1e6;
 
     private readonly Objective _objective;
     private readonly TrainingBatch _batch;
     private readonly ForwardPass _like;
 
-    /// <summary>For each output of a row which input of its loss it is, the prediction being 0.</summary>
+    /// <summary>For each output of a row, the index of the loss's input; 0 for the prediction.</summary>
     private readonly int[] _roles;
 
     public OutputSearch(Objective objective, in TrainingBatch batch, ForwardPass like)
@@ -38,10 +38,10 @@ internal sealed class OutputSearch
     /// <summary>The best constant for each output.</summary>
     public double[] Constants() => Find(_like.Width);
 
-    /// <summary>The best output for each row by itself.</summary>
+    /// <summary>The best output for each row separately.</summary>
     public double[] Free() => Find(_like.Values.Length);
 
-    /// <summary>Looks for as many numbers as said, number i standing at all outputs i, i + count, i + 2 count, ...</summary>
+    /// <summary>Searches for the given number of values; value i is used at all outputs i, i + count, i + 2 count, ...</summary>
     private double[] Find(int count)
     {
         var (low, high) = Bounds(count);
@@ -60,7 +60,7 @@ internal sealed class OutputSearch
         {
             for (var role = 0; role < roles; role++)
             {
-                // What stands still has no room to move in.
+                // A fixed value has equal bounds.
                 var (least, most) = ((double[])low.Clone(), (double[])high.Clone());
                 for (var i = 0; i < count; i++)
                 {
@@ -75,7 +75,7 @@ internal sealed class OutputSearch
         return best;
     }
 
-    /// <summary>Walks from the best start in both directions until the loss rises.</summary>
+    /// <summary>Moves from the best start in both directions until the loss rises.</summary>
     private (double[] From, double[] To) Bracket(double[] best, double[] value, double[] low, double[] high)
     {
         var from = (double[])best.Clone();
@@ -143,7 +143,7 @@ internal sealed class OutputSearch
         }
     }
 
-    /// <summary>The loss that each number is answerable for.</summary>
+    /// <summary>The part of the loss that each value affects.</summary>
     private double[] Evaluate(double[] at)
     {
         var loss = new double[at.Length];
@@ -169,7 +169,7 @@ internal sealed class OutputSearch
         return loss;
     }
 
-    /// <summary>0, and what the targets say: each by itself, or their means. Scales begin at 1.</summary>
+    /// <summary>Starting points: 0, and the targets, either each separately or their means. Scales begin at 1.</summary>
     private IEnumerable<double[]> Starts(int count)
     {
         var zero = new double[count];
@@ -219,7 +219,7 @@ internal sealed class OutputSearch
         return (low, high);
     }
 
-    /// <summary>How many of the outputs of a term are predictions, and how many of each further input.</summary>
+    /// <summary>The number of predictions among the outputs of a term, equal to that of each further input.</summary>
     private int EachOf(int term, int outputs) => Math.Max(outputs / _objective.PredictedBy(term).Count, 1);
 
     private double[] Repeated(double[] numbers)

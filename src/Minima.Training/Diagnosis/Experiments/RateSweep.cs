@@ -1,22 +1,22 @@
 namespace Minima.Training.Diagnosis.Experiments;
 
 /// <summary>
-/// The learning rate test of Smith (2017, "Cyclical learning rates for training neural networks"): training with a rate that grows by a fixed factor
-/// at each step, and what becomes of the loss on a fixed set of rows.
+/// The learning rate test of Smith (2017, "Cyclical learning rates for training neural networks"): the rate grows by a fixed factor at each training step. The
+/// loss is measured on a fixed set of rows.
 /// </summary>
-/// <param name="Steepest">The rate at which the loss falls fastest; NaN where it never falls.</param>
-/// <param name="Diverging">The rate from which the loss is far above the start; infinite where it never is.</param>
+/// <param name="Steepest">The rate at which the loss falls fastest; NaN if it never falls.</param>
+/// <param name="Diverging">The rate from which the loss is far above the start; infinite if it never is.</param>
 internal sealed record RateSweep(double Steepest, double Diverging)
 {
     private const double Slowest = 1e-7;
     private const double Fastest = 10;
     private const int MostRows = 256;
 
-    /// <summary>Below and above these a rate times a factor would stay what it is, and the sweep would not end.</summary>
+    /// <summary>Beyond these bounds, a factor would no longer change the rate, and the sweep would not end.</summary>
     private const double Least = 1e-300;
     private const double Most = 1e300;
 
-    /// <summary>The loss counts as falling where it falls by this share of what there is to learn within a factor of ten.</summary>
+    /// <summary>The loss counts as falling if it falls by this proportion of the learnable part within a factor of ten.</summary>
     private const double LeastFall = 0.01;
 
     public static RateSweep Run(Examination examination)
@@ -48,7 +48,7 @@ internal sealed record RateSweep(double Steepest, double Diverging)
 
     private static RateSweep Judged(List<(double Rate, double Loss)> points, int perDecade, double learnable, double diverging)
     {
-        // The slope over a third of a factor of ten: single steps are noise.
+        // The slope over a third of a decade: single steps are noisy.
         var reach = Math.Max(1, perDecade / 3);
         var (steepest, fall) = (double.NaN, LeastFall * learnable * reach / perDecade);
         for (var i = reach; i < points.Count; i++)

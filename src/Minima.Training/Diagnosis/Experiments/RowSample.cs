@@ -3,10 +3,10 @@ using Minima.Training.Data;
 
 namespace Minima.Training.Diagnosis.Experiments;
 
-/// <summary>The first rows of an epoch, kept: what questions about data are asked of.</summary>
+/// <summary>The first rows of an epoch, kept for checks of the data.</summary>
 internal sealed class RowSample
 {
-    /// <summary>No sample holds more numbers than this, however many rows are asked for.</summary>
+    /// <summary>The maximum count of numbers in a sample, regardless of the number of rows requested.</summary>
     private const long MostNumbers = 1 << 24;
 
     private const int MostNamed = 5;
@@ -22,22 +22,21 @@ internal sealed class RowSample
 
     public int Rows => _all.Rows;
 
-    /// <summary>All rows as one batch.</summary>
     public TrainingBatch Batch => _all;
 
-    /// <summary>Row after row.</summary>
+    /// <summary>The features, row by row.</summary>
     public double[] Features { get; }
 
-    /// <summary>Numbers of a row.</summary>
+    /// <summary>The count of features in a row.</summary>
     public int Width { get; }
 
-    /// <summary>The features are columns of numbers, not pictures, sequences or indices.</summary>
+    /// <summary>True if the features are columns of numbers, not images, sequences or indices.</summary>
     public bool HasColumns => _all.Features is { Rank: 2, Type: not ElementType.Int32 };
 
     public int Targets => 1 + _all.MoreTargets.Count;
 
     /// <summary>Reads rows from the start of the first epoch.</summary>
-    /// <exception cref="TrainingException">There is none.</exception>
+    /// <exception cref="TrainingException">There are no rows.</exception>
     public static RowSample Read(IBatchSource source, int most, string what)
     {
         var batches = new List<TrainingBatch>();
@@ -57,7 +56,6 @@ internal sealed class RowSample
         return new RowSample(Joined(batches));
     }
 
-    /// <summary>Some rows as a batch.</summary>
     public TrainingBatch Select(ReadOnlySpan<int> rows)
     {
         var numbers = new int[_all.RowNumbers.Length == 0 ? 0 : rows.Length];
@@ -67,7 +65,6 @@ internal sealed class RowSample
         return new TrainingBatch(RowsOf(_all.Features, rows), RowsOf(_all.Target, rows), _all.Weight.IsNone ? default : RowsOf(_all.Weight, rows)) { MoreTargets = more, RowNumbers = numbers, RowWord = _all.RowWord, Source = _all.Source };
     }
 
-    /// <summary>The first rows as a batch.</summary>
     public TrainingBatch First(int most)
     {
         if (most >= Rows) return _all;
@@ -76,10 +73,10 @@ internal sealed class RowSample
         return Select(rows);
     }
 
-    /// <summary>The numbers of a target, row after row.</summary>
+    /// <summary>The numbers of a target, row by row.</summary>
     public double[] Target(int index) => _all.TargetAt(index).ToArray();
 
-    /// <summary>" (lines 4, 17)", where it is known what rows are called.</summary>
+    /// <summary>The names of rows as <c>" (lines 4, 17)"</c>, if known.</summary>
     public Localized Named(IEnumerable<int> rows)
     {
         if (_all.RowNumbers.Length == 0) return Localized.Nothing;

@@ -1,26 +1,26 @@
 namespace Minima.Training.Diagnosis.Experiments;
 
-/// <summary>Where a trial training stood.</summary>
-/// <param name="Step">Steps made.</param>
-/// <param name="Loss">On the probe rows of the training data, as the model predicts.</param>
-/// <param name="Validation">On those of the validation data; NaN without them.</param>
+/// <summary>The losses at one step of a trial training.</summary>
+/// <param name="Step">The number of steps made.</param>
+/// <param name="Loss">The loss on the probe rows of the training data, in prediction mode.</param>
+/// <param name="Validation">The loss on the probe rows of the validation data; NaN without them.</param>
 internal readonly record struct TrainingPoint(int Step, double Loss, double Validation);
 
-/// <summary>A weight's change in a step, over its size.</summary>
+/// <summary>The change of a weight in a step, relative to its size.</summary>
 /// <param name="Name">The weight.</param>
-/// <param name="Ratio">The typical one; NaN where the weight was 0.</param>
-/// <param name="Largest">The largest of those that were looked at.</param>
+/// <param name="Ratio">The typical ratio; NaN if the weight was 0.</param>
+/// <param name="Largest">The largest ratio observed.</param>
 internal readonly record struct WeightUpdate(string Name, double Ratio, double Largest);
 
-/// <summary>How far a model is ahead of the best constant on the rows that it is judged by.</summary>
-/// <param name="Step">When.</param>
-/// <param name="Mean">The mean difference of the losses of a row.</param>
+/// <summary>The gain of a model over the best constant on the evaluation rows.</summary>
+/// <param name="Step">The step.</param>
+/// <param name="Mean">The mean difference of the losses per row.</param>
 /// <param name="Error">Its standard error.</param>
-/// <param name="InErrors">The one over the other.</param>
-/// <param name="Rows">How many rows.</param>
+/// <param name="InErrors">The mean divided by its standard error.</param>
+/// <param name="Rows">The number of rows.</param>
 internal readonly record struct TrainingGain(int Step, double Mean, double Error, double InErrors, int Rows);
 
-/// <summary>A short training as it was asked for: same optimizer, same learning rate or a part of it.</summary>
+/// <summary>A short training with the given optimizer, at the given learning rate or a fraction of it.</summary>
 internal sealed class TrainingRun
 {
     private const int Points = 10;
@@ -32,38 +32,37 @@ internal sealed class TrainingRun
     {
     }
 
-    /// <summary>Before the first step, and ten times on the way.</summary>
+    /// <summary>The losses before the first step, and at ten later steps.</summary>
     public IReadOnlyList<TrainingPoint> Path => _path;
 
-    /// <summary>Steps made.</summary>
+    /// <summary>The number of steps made.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Where a loss or a gradient was not finite, or null.</summary>
+    /// <summary>The report about a loss or a gradient that was not finite, or null.</summary>
     public NonFiniteReport? NotFinite { get; private set; }
 
-    /// <summary>How much lower the loss is at the end than at the start; minus infinity where it did not come to its end.</summary>
+    /// <summary>The decrease of the loss from start to end; minus infinity if the training did not complete.</summary>
     public double Fall => NotFinite is null && Refusal is null && double.IsFinite(_path[^1].Loss) ? _path[0].Loss - _path[^1].Loss : double.NegativeInfinity;
 
-    /// <summary>Why the loss refused the model's outputs on the way, or null.</summary>
+    /// <summary>The reason why the loss refused the model's outputs, or null.</summary>
     public string? Refusal { get; private set; }
 
-    /// <summary>Weights of two axes or more that the optimizer trains, in the model's order.</summary>
+    /// <summary>The updates of the trained weights with two or more axes, in the model's order.</summary>
     public IReadOnlyList<WeightUpdate> Updates { get; private set; } = [];
 
     /// <summary>The units at the end.</summary>
     public IReadOnlyList<UnitLayer> Layers { get; private set; } = [];
 
-    /// <summary>Where the model was furthest ahead of the best constant, in standard errors: for early stopping keeps such weights.</summary>
+    /// <summary>The largest gain over the best constant, in standard errors: early stopping would keep these weights.</summary>
     public TrainingGain Gain { get; private set; } = new(0, 0, 0, double.NegativeInfinity, 0);
 
-    /// <summary>Trains.</summary>
-    /// <param name="examination">What.</param>
-    /// <param name="rateFactor">What the learning rate is multiplied by.</param>
+    /// <param name="examination">The examination.</param>
+    /// <param name="rateFactor">The factor of the learning rate.</param>
     public static TrainingRun Run(Examination examination, double rateFactor = 1)
     {
         var run = new TrainingRun();
 
-        // Before anything is trained: the model may be one that exists already.
+        // Before the training changes anything: the model may be an existing one.
         _ = examination.Expected;
         using var trial = examination.NewTrial();
         try
@@ -130,7 +129,7 @@ internal sealed class TrainingRun
             size += before[i] * before[i];
         }
 
-        // Weights that started at 0 have no size to compare with.
+        // Weights that started at 0 have no size for a ratio.
         if (size == 0) return;
         if (!_ratios.TryGetValue(weight.Name, out var ratios)) _ratios.Add(weight.Name, ratios = []);
         ratios.Add(Math.Sqrt(moved / size));

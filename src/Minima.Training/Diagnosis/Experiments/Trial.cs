@@ -1,6 +1,6 @@
 namespace Minima.Training.Diagnosis.Experiments;
 
-/// <summary>A model to be tried on. Its parameters, buffers and random states are put back in the end, for it may be the user's own.</summary>
+/// <summary>A model for an experiment. Its parameters, buffers and random states are restored at the end, because it may be the user's own.</summary>
 internal sealed class Trial : IDisposable
 {
     private readonly List<NamedTensor> _kept = [];
@@ -19,7 +19,6 @@ internal sealed class Trial : IDisposable
 
     public Module Model { get; }
 
-    /// <summary>The parameters that are to be trained.</summary>
     public Parameter[] Trainable => [.. Model.Parameters.Where(parameter => parameter.IsTrainable)];
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace Minima.Training.Diagnosis.Experiments;
 
-/// <summary>Optimizer steps of a model that is tried on.</summary>
+/// <summary>Optimizer steps of a model in an experiment.</summary>
 internal sealed class TrialSteps
 {
     private readonly Module _model;
@@ -19,11 +19,11 @@ internal sealed class TrialSteps
         _closure = Evaluate;
     }
 
-    /// <summary>Where the norm of the gradients is held, or null.</summary>
+    /// <summary>The maximum norm of the gradients; null for no clipping.</summary>
     public double? ClipNorm { get; init; }
 
-    /// <summary>One step.</summary>
-    /// <returns>The loss before it; NaN where loss or gradients were not finite, and no step was made.</returns>
+    /// <summary>Runs one step.</summary>
+    /// <returns>The loss before it; NaN if loss or gradients were not finite and no step was made.</returns>
     public double Run(in TrainingBatch batch)
     {
         _batch = batch;
@@ -35,12 +35,12 @@ internal sealed class TrialSteps
         return loss;
     }
 
-    /// <summary>The loss of a batch as the model stands.</summary>
+    /// <summary>The loss of a batch with the current weights.</summary>
     public double LossOf(in TrainingBatch batch) => LossOf(_model, _objective, batch);
 
-    /// <summary>The loss of a batch as a model stands, without a step.</summary>
-    /// <param name="model">Its mode is left as it is.</param>
-    /// <param name="objective">What is minimised.</param>
+    /// <summary>The loss of a batch with the current weights, without a step.</summary>
+    /// <param name="model">The model, whose mode is not changed.</param>
+    /// <param name="objective">The objective.</param>
     /// <param name="batch">The rows.</param>
     public static double LossOf(Module model, Objective objective, in TrainingBatch batch)
     {
@@ -54,7 +54,7 @@ internal sealed class TrialSteps
         return Mean(objective, sums);
     }
 
-    /// <summary>The loss of a batch as the model predicts: dropout off, running means.</summary>
+    /// <summary>The loss of a batch in prediction mode: no dropout, running means.</summary>
     public static double PredictedLossOf(Module model, Objective objective, in TrainingBatch batch)
     {
         model.Train(training: false);

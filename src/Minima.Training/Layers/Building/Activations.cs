@@ -7,15 +7,15 @@ public static class Activations
 
     private static ActivationEntry[] table = [.. GeneratedActivations.All];
 
-    /// <summary>The list, by name, with those that were registered behind.</summary>
+    /// <summary>The built-in activations by name, then those registered later.</summary>
     public static IReadOnlyList<ActivationEntry> All => Volatile.Read(ref table);
 
     /// <summary>Every name that <see cref="ByName"/> knows, without the aliases swish (silu) and none (identity).</summary>
     public static IReadOnlyList<string> Names => [.. All.Select(entry => entry.Name)];
 
-    /// <summary>A layer of an activation; names are matched ignoring case, <c>_</c> and <c>-</c>.</summary>
+    /// <summary>Creates the layer of an activation; names are matched ignoring case, <c>_</c> and <c>-</c>.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="parameter">The negative slope of leaky_relu (0.01 unless said), the alpha of elu (1 unless said); the others take none.</param>
+    /// <param name="parameter">The negative slope of leaky_relu (default 0.01) or the alpha of elu (default 1); the others take none.</param>
     /// <exception cref="TrainingException">No activation has this name, it takes no parameter, or not this one.</exception>
     public static Activation ByName(string name, double? parameter = null)
     {
@@ -24,7 +24,7 @@ public static class Activations
         return entry.Make(new LayerOf(), parameter ?? (entry.Options is [var option] ? option.Default : 0));
     }
 
-    /// <summary>Makes an activation of one's own, made without numbers, known by its name to <see cref="ByName"/> and to descriptions of models.</summary>
+    /// <summary>Registers your own activation, built without parameters, under its name for <see cref="ByName"/> and descriptions of models.</summary>
     /// <exception cref="TrainingException">Another activation has the name.</exception>
     public static void Register<TFunction>()
         where TFunction : struct, IActivation
@@ -40,16 +40,15 @@ public static class Activations
     internal static bool Knows<TFunction>()
         where TFunction : struct, IActivation => Array.Exists(Volatile.Read(ref table), entry => entry is ActivationEntry<TFunction>);
 
-    /// <summary>What the number of an activation is called and what it is unless said otherwise, or null where it takes none.</summary>
+    /// <summary>The name and default of an activation's parameter, or null if it takes none.</summary>
     internal static (string Name, double Default)? ParameterOf(string name) => Find(name).Options is [var option] ? (option.Name, option.Default) : null;
 
-    /// <summary>How the weights of a layer before this activation start.</summary>
+    /// <summary>The initializer for the weights of a layer before this activation.</summary>
     internal static Initializer InitializerFor(string name) => Initializer.ByName(Find(name).Initializer);
 
     private static ActivationEntry Find(string name) => Declaration.TryFind(All, name)
         ?? throw new TrainingException($"No activation is named '{Minima.Names.Shorten(name)}'{Minima.Names.DidYouMean(name, Names)}. There are {string.Join(", ", Names)}.");
 
-    /// <summary>The layer of an activation.</summary>
     private sealed class LayerOf : IActivationUser<Activation>
     {
         public Activation Use<TFunction>(TFunction function)

@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>How weights start, by name.</summary>
+/// <summary>Initial values of weights, by name.</summary>
 /// <remarks>
 /// With fan-in and fan-out, the numbers of inputs and outputs of a unit: Glorot and Bengio (2010) draw with variance 2 / (fan-in + fan-out), He et al.
 /// (2015) with 2 / fan-in, LeCun (1998) with 1 / fan-in; orthogonal is Saxe et al. (2013). Uniform draws have the same variance as normal ones.
@@ -39,16 +39,16 @@ public sealed class Initializer
     /// <summary>Normal, variance 1 / fan-in.</summary>
     public static Initializer LeCunNormal { get; } = Normal("lecun_normal", static (fanIn, _) => 1.0 / fanIn);
 
-    /// <summary>Rows (or columns, whichever are fewer) of length 1 at right angles to each other.</summary>
+    /// <summary>Orthonormal rows (or columns, whichever are fewer).</summary>
     public static Initializer Orthogonal { get; } = new("orthogonal", OrthogonalRows.Fill);
 
-    /// <summary>Every initializer that has a name.</summary>
+    /// <summary>All named initializers.</summary>
     public static IReadOnlyList<Initializer> All { get; } = [Zeros, Ones, GlorotUniform, GlorotNormal, HeUniform, HeNormal, LeCunUniform, LeCunNormal, Orthogonal];
 
-    /// <summary>What <see cref="ByName"/> finds it by.</summary>
+    /// <summary>The name that <see cref="ByName"/> finds.</summary>
     public string Name { get; }
 
-    /// <summary>One number everywhere.</summary>
+    /// <summary>One number for all weights.</summary>
     public static Initializer Constant(double value) => new("constant", (values, _, _, _, _) => values.Fill(value));
 
     /// <summary>Finds an initializer; names are matched ignoring case, <c>_</c> and <c>-</c>.</summary>
@@ -61,12 +61,12 @@ public sealed class Initializer
             ?? throw new TrainingException($"No initializer is named '{name}'. There are {string.Join(", ", All.Select(one => one.Name))}.");
     }
 
-    /// <summary>Values for a weight.</summary>
+    /// <summary>Draws the values of a weight.</summary>
     /// <param name="shape">The weight's shape.</param>
-    /// <param name="fanIn">Inputs of a unit.</param>
-    /// <param name="fanOut">Outputs that an input reaches.</param>
-    /// <param name="random">Where they are drawn from.</param>
-    /// <param name="type">Float or double; float values are the double ones rounded.</param>
+    /// <param name="fanIn">The number of inputs of a unit.</param>
+    /// <param name="fanOut">The number of outputs that an input reaches.</param>
+    /// <param name="random">Draws the values.</param>
+    /// <param name="type">Float or double; float values are the rounded double ones.</param>
     public Tensor Make(Shape shape, int fanIn, int fanOut, RandomState random, ElementType type = ElementType.Single)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -75,7 +75,7 @@ public sealed class Initializer
         using (Autograd.NoGradient()) return Tensor.Of(values, shape).To(type);
     }
 
-    /// <summary>The name.</summary>
+    /// <inheritdoc/>
     public override string ToString() => Name;
 
     private static Initializer Uniform(string name, Func<int, int, double> variance) => new(name, (values, _, fanIn, fanOut, random) =>
@@ -93,7 +93,7 @@ public sealed class Initializer
     private static string Plain(string name) => name.Replace("_", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal);
 }
 
-/// <summary>Orthogonal rows by Gram and Schmidt, twice over, on normal draws.</summary>
+/// <summary>Orthogonal rows by the Gram-Schmidt process, run twice, on normal draws.</summary>
 internal static class OrthogonalRows
 {
     public static void Fill(Span<double> values, Shape shape, int fanIn, int fanOut, RandomState random)
@@ -109,7 +109,7 @@ internal static class OrthogonalRows
             var vector = basis[i] = new double[length];
             for (var j = 0; j < length; j++) vector[j] = random.NextNormal();
 
-            // Once leaves an error of the size of rounding times the condition; twice is enough (Parlett 1980).
+            // One pass leaves an error of rounding times the condition number; two are enough (Parlett 1980).
             for (var pass = 0; pass < 2; pass++)
             {
                 for (var k = 0; k < i; k++) Subtract(vector, basis[k]);

@@ -5,12 +5,12 @@ using System.Text.Json.Nodes;
 namespace Minima.Training;
 
 /// <summary>
-/// What a layer is built from: the JSON object that <see cref="Module.Describe"/> wrote or a person typed. Whatever is missing, of another kind or
-/// unknown is refused by name and place.
+/// The description of a layer: the JSON object that <see cref="Module.Describe"/> wrote or a user typed. A missing or unknown member, or one of
+/// another kind, is refused with a message that names it and its place.
 /// </summary>
 public sealed class LayerDescription
 {
-    /// <summary>Sizes beyond this are damage, not layers.</summary>
+    /// <summary>The largest size; a larger one means a damaged description.</summary>
     private const int LargestSize = 1 << 24;
 
     private readonly JsonObject _json;
@@ -33,10 +33,10 @@ public sealed class LayerDescription
         };
     }
 
-    /// <summary>Which layer: <c>linear</c>.</summary>
+    /// <summary>The kind of layer: <c>linear</c>.</summary>
     public string Kind { get; }
 
-    /// <summary>Of its parameters: float unless the description says double.</summary>
+    /// <summary>The element type of its parameters: float unless the description says double.</summary>
     public ElementType Type { get; }
 
     /// <summary>Draws initial weights.</summary>
@@ -45,23 +45,23 @@ public sealed class LayerDescription
     private string Place => _path.Length == 0 ? "model" : $"layer {_path}";
 
     /// <summary>A size: a whole number from 1 on.</summary>
-    /// <exception cref="TrainingException">It is missing, or no such number.</exception>
+    /// <exception cref="TrainingException">It is missing, or not such a number.</exception>
     public int Size(string name) => ReadSize(name, Node(name), 1);
 
-    /// <summary>A size that may be left out.</summary>
-    /// <exception cref="TrainingException">It is there, and no whole number from 1 on.</exception>
+    /// <summary>An optional size.</summary>
+    /// <exception cref="TrainingException">It is present, but not a whole number from 1 on.</exception>
     public int Size(string name, int otherwise) => Optional(name) is { } node ? ReadSize(name, node, 1) : otherwise;
 
-    /// <summary>A number that may be left out.</summary>
-    /// <exception cref="TrainingException">It is there, and no number.</exception>
+    /// <summary>An optional number.</summary>
+    /// <exception cref="TrainingException">It is present, but not a number.</exception>
     public double Number(string name, double otherwise)
     {
         if (Optional(name) is not { } node) return otherwise;
         return Checkpoints.JsonNumber.TryRead(node, out var value) ? value : throw Fault(name, "is no number");
     }
 
-    /// <summary>True or false, or left out.</summary>
-    /// <exception cref="TrainingException">It is there, and neither.</exception>
+    /// <summary>An optional true or false.</summary>
+    /// <exception cref="TrainingException">It is present, but neither.</exception>
     public bool Flag(string name, bool otherwise) => Optional(name)?.GetValueKind() switch
     {
         null => otherwise,
@@ -70,19 +70,19 @@ public sealed class LayerDescription
         _ => throw Fault(name, "is neither true nor false"),
     };
 
-    /// <summary>A text.</summary>
-    /// <exception cref="TrainingException">It is missing, or no text.</exception>
+    /// <summary>A string.</summary>
+    /// <exception cref="TrainingException">It is missing, or not a string.</exception>
     public string Text(string name) => Node(name) is { } node && node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : throw Fault(name, "is no text");
 
-    /// <summary>A layer within this one.</summary>
+    /// <summary>An inner layer.</summary>
     /// <exception cref="TrainingException">It is missing or refused.</exception>
     public Module Layer(string name) => Inner(Node(name), name);
 
-    /// <summary>A layer within this one, or none.</summary>
+    /// <summary>An optional inner layer.</summary>
     public Module? LayerOrNone(string name) => Optional(name) is { } node ? Inner(node, name) : null;
 
-    /// <summary>The layers within this one.</summary>
-    /// <exception cref="TrainingException">They are missing, no array, or one is refused.</exception>
+    /// <summary>The inner layers.</summary>
+    /// <exception cref="TrainingException">They are missing or not an array, or one is refused.</exception>
     public Module[] Layers(string name)
     {
         var array = Node(name) as JsonArray ?? throw Fault(name, "is no array of layers");
@@ -92,10 +92,10 @@ public sealed class LayerDescription
     }
 
     /// <summary>
-    /// Announces how many numbers the layer's parameters have, before they are made: a description that asks for more than its reader allows is
-    /// refused while nothing of that size is there. As a product of double, which no hostile size overflows.
+    /// Announces the number of elements of the layer's parameters before they are allocated: a description that exceeds its reader's limit is
+    /// refused before it takes that memory. The number is a product of doubles, which no hostile size overflows.
     /// </summary>
-    /// <exception cref="TrainingException">The model has more than allowed.</exception>
+    /// <exception cref="TrainingException">The model has more elements than allowed.</exception>
     public void Announce(double numbers) => _budget.Spend(numbers, Place);
 
     /// <summary>One length for both directions, or two: 3 or [3, 5].</summary>
@@ -110,10 +110,10 @@ public sealed class LayerDescription
         };
     }
 
-    /// <summary>A whole number from 0 on; 0 where it is left out.</summary>
+    /// <summary>An optional whole number from 0 on; 0 if it is missing.</summary>
     internal int Count(string name) => Optional(name) is { } node ? ReadSize(name, node, 0) : 0;
 
-    /// <summary>Sizes one behind the other; none where they are left out.</summary>
+    /// <summary>An optional list of sizes; empty if it is missing.</summary>
     internal int[] SizesOf(string name) => Optional(name) switch
     {
         null => [],
@@ -121,7 +121,7 @@ public sealed class LayerDescription
         _ => throw Fault(name, "is no array of sizes"),
     };
 
-    /// <summary>Padding as a number, two, or the words same and valid.</summary>
+    /// <summary>Padding as one number, two numbers, or the words same and valid.</summary>
     internal Padding Padding(string name) => Optional(name)?.GetValueKind() == JsonValueKind.String
         ? Text(name) switch
         {
@@ -131,7 +131,7 @@ public sealed class LayerDescription
         }
         : Extent(name, 0, 0);
 
-    /// <summary>Refuses what nobody has read: a typing error would otherwise go unnoticed.</summary>
+    /// <summary>Refuses members that were not read: a typing error would otherwise go unnoticed.</summary>
     internal void CheckAllRead()
     {
         foreach (var (name, _) in _json)
@@ -158,7 +158,7 @@ public sealed class LayerDescription
             : throw Fault(name, $"is no whole number from {least} to {LargestSize}");
 }
 
-/// <summary>How many numbers the parameters of a model may have.</summary>
+/// <summary>Limits the number of elements in the parameters of a model.</summary>
 internal sealed class ModelBudget(long most)
 {
     private double _spent;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training;
 
-/// <summary>Builds models of descriptions: of those that <see cref="Module.Describe"/> wrote, and of those that people type.</summary>
+/// <summary>Builds models from descriptions, written by <see cref="Module.Describe"/> or by hand.</summary>
 /// <example><code>
 /// {"kind": "sequential", "layers": [
 ///   {"kind": "conv2d", "inputs": 1, "outputs": 16, "kernel": 3, "padding": "same"}, {"kind": "activation", "name": "relu"},
@@ -12,24 +12,24 @@ namespace Minima.Training;
 /// </code></example>
 public static class ModelBuilder
 {
-    /// <summary>The parameters that a description may ask for unless its reader says otherwise: 2^28 floats are 1 GiB.</summary>
+    /// <summary>The default limit on the number of parameters in a description: 2^28 floats are 1 GiB.</summary>
     public const long MostParameters = 1L << 28;
 
     private static readonly ConcurrentDictionary<string, LayerEntry> Kinds = new(StringComparer.Ordinal);
 
     static ModelBuilder() => GeneratedLayers.Register();
 
-    /// <summary>The layers that are known, by kind.</summary>
+    /// <summary>The known layers, by kind.</summary>
     public static IReadOnlyList<LayerEntry> All => [.. Kinds.Values.OrderBy(entry => entry.Name, StringComparer.Ordinal)];
 
-    /// <summary>The kinds that are known.</summary>
+    /// <summary>The known kinds.</summary>
     public static IReadOnlyList<string> KnownKinds => [.. Kinds.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>A model with fresh weights.</summary>
+    /// <summary>Builds a model with fresh weights.</summary>
     /// <param name="description">Kind and sizes.</param>
     /// <param name="random">Draws the weights, and seeds dropout.</param>
-    /// <param name="mostParameters">A description that asks for more is refused before memory of that size is taken.</param>
-    /// <exception cref="TrainingException">An unknown kind, or something missing, unknown or impossible; the message says where.</exception>
+    /// <param name="mostParameters">The limit on the number of parameters; a description with more is refused before memory of that size is allocated.</param>
+    /// <exception cref="TrainingException">An unknown kind, or something missing, unknown or impossible; the message names the place.</exception>
     public static Module Build(JsonObject description, RandomState random, long mostParameters = MostParameters)
     {
         ArgumentNullException.ThrowIfNull(description);
@@ -43,9 +43,9 @@ public static class ModelBuilder
             ? Build(JsonObject.Create(description)!, random, mostParameters)
             : throw new TrainingException($"A model is described by a JSON object; this is {description.ValueKind}.");
 
-    /// <summary>Teaches the builder a layer of one's own, which overrides <see cref="Module.Description"/>.</summary>
-    /// <param name="kind">What its description calls it.</param>
-    /// <param name="build">Reads sizes and makes the layer.</param>
+    /// <summary>Registers your own layer, which overrides <see cref="Module.Description"/>.</summary>
+    /// <param name="kind">The kind in its description.</param>
+    /// <param name="build">Reads sizes and creates the layer.</param>
     /// <exception cref="TrainingException">The kind is taken.</exception>
     public static void Register(string kind, Func<LayerDescription, Module> build)
     {
@@ -54,7 +54,7 @@ public static class ModelBuilder
         Register(new LayerEntry { Name = kind, Make = build });
     }
 
-    /// <summary>Teaches the builder a layer with what <c>minima explain</c> says of it.</summary>
+    /// <summary>Registers a layer with the text that <c>minima explain</c> prints for it.</summary>
     /// <exception cref="TrainingException">The kind is taken.</exception>
     public static void Register(LayerEntry entry)
     {

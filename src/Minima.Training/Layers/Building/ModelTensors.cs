@@ -1,13 +1,13 @@
 namespace Minima.Training;
 
-/// <summary>Parameters and buffers of a model under their names.</summary>
+/// <summary>The parameters and buffers of a model by name.</summary>
 internal static class ModelTensors
 {
     public static IEnumerable<NamedTensor> Of(Module model) =>
         model.Parameters.Select(parameter => new NamedTensor(parameter.Name, parameter.Value)).Concat(model.Buffers.Select(buffer => new NamedTensor(buffer.Name, buffer.Value)));
 
     /// <summary>Copies values by name.</summary>
-    /// <exception cref="TrainingException">Other names, shapes or types.</exception>
+    /// <exception cref="TrainingException">Names, shapes or types differ.</exception>
     public static void Copy(IReadOnlyList<NamedTensor> from, IReadOnlyList<NamedTensor> to)
     {
         var sources = from.ToDictionary(tensor => tensor.Name, tensor => tensor.Value, StringComparer.Ordinal);

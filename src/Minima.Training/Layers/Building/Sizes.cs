@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>Checks of the sizes that layers are made with, and what several layers start from.</summary>
+/// <summary>Checks the sizes of layers, and creates windows and tensors that several layers need.</summary>
 internal static class Sizes
 {
     public static void Positive(string layer, string name, int value)
@@ -17,7 +17,7 @@ internal static class Sizes
     public static Extent NotNegative(string layer, string name, Extent value) =>
         value is { Height: >= 0, Width: >= 0 } ? value : throw new TrainingException($"{layer}: {name} is {value}; both must be 0 or more.");
 
-    /// <summary>Windows whose padding is at most half of them: none holds nothing but padding.</summary>
+    /// <summary>Windows with padding of at most half their size, so that no window holds only padding.</summary>
     public static PoolingWindows Windows(string layer, Extent window, Extent stride, Extent padding)
     {
         Positive(layer, nameof(window), window);
@@ -27,14 +27,14 @@ internal static class Sizes
         return new PoolingWindows(window, stride, padding);
     }
 
-    /// <summary>Whether a window finds room in a padded image.</summary>
+    /// <summary>True if a window fits into a padded image.</summary>
     public static bool Fits(int height, int width, Extent window, Extent padding) =>
         (long)height + (2L * padding.Height) >= window.Height && (long)width + (2L * padding.Width) >= window.Width;
 
-    /// <summary>What descriptions call a type.</summary>
+    /// <summary>The name of a type in descriptions.</summary>
     public static string Name(ElementType type) => type == ElementType.Double ? "double" : "float";
 
-    /// <summary>Normal numbers with mean 0; float ones are the double ones rounded.</summary>
+    /// <summary>Normal numbers with mean 0; float ones are the rounded double ones.</summary>
     public static Tensor Normal(Shape shape, double standardDeviation, RandomState random, ElementType type)
     {
         var values = new double[shape.Count];

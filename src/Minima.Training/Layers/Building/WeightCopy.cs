@@ -1,12 +1,12 @@
 namespace Minima.Training;
 
-/// <summary>The weights of one model for another of the same build: a reference, a teacher, a copy to try something on.</summary>
+/// <summary>Copies the weights of one model to another with the same layers: a reference, a teacher, a copy for experiments.</summary>
 public static class WeightCopy
 {
-    /// <summary>Overwrites weights and buffers by those of another model; they are equal afterwards, and go their own ways.</summary>
-    /// <param name="model">What is overwritten.</param>
+    /// <summary>Overwrites weights and buffers with those of another model; the models share no memory afterwards.</summary>
+    /// <param name="model">The model to overwrite.</param>
     /// <param name="other">A model with parameters and buffers of the same names, shapes and types.</param>
-    /// <exception cref="TrainingException">It was built otherwise: nothing is changed then.</exception>
+    /// <exception cref="TrainingException">The models differ; nothing is changed.</exception>
     public static void CopyWeightsFrom(this Module model, Module other)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -14,8 +14,8 @@ public static class WeightCopy
         ModelTensors.Copy([.. ModelTensors.Of(other)], [.. ModelTensors.Of(model)]);
     }
 
-    /// <summary>A model of the same build with weights and buffers of its own that are equal; also of a part of a model.</summary>
-    /// <param name="model">What is copied; it is left as it is.</param>
+    /// <summary>Copies a model, or a part of one: the same layers with equal weights and buffers of its own.</summary>
+    /// <param name="model">The model to copy; it is not changed.</param>
     /// <exception cref="TrainingException">A layer within cannot be described.</exception>
     public static TModule Copy<TModule>(this TModule model)
         where TModule : Module
@@ -23,7 +23,7 @@ public static class WeightCopy
         ArgumentNullException.ThrowIfNull(model);
         var copy = ModelBuilder.Build(model.Describe(), new RandomState(0));
 
-        // By their order: a part has its whole names from the model around it, its copy does not.
+        // By order, not by name: the full names of a part come from the model around it, those of its copy do not.
         foreach (var (from, to) in model.Parameters.Zip(copy.Parameters)) TensorCopy.Copy(from.Value, to.Value);
         foreach (var (from, to) in model.Buffers.Zip(copy.Buffers)) TensorCopy.Copy(from.Value, to.Value);
         return (TModule)copy;

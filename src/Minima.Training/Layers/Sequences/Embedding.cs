@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training;
 
-/// <summary>A vector for each word: y[.., :] = weight[x[..], :]. x is int of any shape, y has the width of the vectors as a further axis.</summary>
-/// <remarks>The gradient of a row is the sum over all places where its word stands, in their order: the same bits on any number of threads.</remarks>
+/// <summary>A vector for each word: y[.., :] = weight[x[..], :]. x is int of any shape, y has the width of the vectors as an additional axis.</summary>
+/// <remarks>The gradient of a row is the sum over all positions of its word, in their order: bit-identical on any number of threads.</remarks>
 [Layer(
     "embedding",
     Summary = "A learned vector for each word.",
@@ -14,10 +14,10 @@ public sealed class Embedding : Module
 {
     private readonly Parameter _weight;
 
-    /// <param name="count">Words: indices are 0 to count - 1.</param>
+    /// <param name="count">The number of words: indices are 0 to count - 1.</param>
     /// <param name="width">The length of a vector.</param>
     /// <param name="random">Draws the initial vectors.</param>
-    /// <param name="standardDeviation">They start normal with mean 0 and this deviation.</param>
+    /// <param name="standardDeviation">The standard deviation of the initial vectors, which are normal with mean 0.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1, or a deviation that is negative or not finite.</exception>
     public Embedding(
@@ -35,7 +35,7 @@ public sealed class Embedding : Module
         Width = width;
     }
 
-    /// <summary>How many words.</summary>
+    /// <summary>The number of words.</summary>
     public int Count { get; }
 
     /// <summary>The length of a vector.</summary>

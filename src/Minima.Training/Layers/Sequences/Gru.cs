@@ -7,8 +7,8 @@ namespace Minima.Training;
 /// r = sigmoid(W_ir x + b_ir + W_hr h + b_hr), z = sigmoid(W_iz x + b_iz + W_hz h + b_hz), n = tanh(W_in x + b_in + r (W_hn h + b_hn)), h' = (1 - z) n + z h.
 /// </summary>
 /// <remarks>
-/// <para>The gates r, z, n stand one behind the other in the columns of the weights; these are the transposes of PyTorch's.</para>
-/// <para>Source: Cho et al. 2014, "Learning phrase representations using RNN encoder-decoder", EMNLP, arXiv:1406.1078, with r behind the product as in cuDNN and PyTorch.</para>
+/// <para>The gates r, z, n are next to each other in the columns of the weights; these are the transposes of PyTorch's.</para>
+/// <para>Source: Cho et al. 2014, "Learning phrase representations using RNN encoder-decoder", EMNLP, arXiv:1406.1078, with r applied after the product as in cuDNN and PyTorch.</para>
 /// </remarks>
 [Layer(
     "gru",

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Minima.Training;
 
 /// <summary>
-/// Every position looks at every other (causal: at those before it and itself), in several ways at once. With q, k, v = x W_qkv + b_qkv cut into heads
-/// of width / heads columns, each head is softmax(q k^T / sqrt(width / heads)) v; the heads side by side go through a linear layer. x and y are
+/// Every position attends to every other (causal: to itself and those before it), in several heads. With q, k, v = x W_qkv + b_qkv split into heads
+/// of width / heads columns, each head is softmax(q k^T / sqrt(width / heads)) v; the concatenated heads go through a linear layer. x and y are
 /// [batch, positions, width].
 /// </summary>
 /// <remarks>Source: Vaswani et al. 2017, "Attention is all you need", NIPS, arXiv:1706.03762.</remarks>
@@ -21,11 +21,11 @@ public sealed class MultiHeadAttention : Module
     private readonly Linear _outputs;
 
     /// <param name="width">The length of the last axis.</param>
-    /// <param name="heads">How many ways; a divisor of the width.</param>
+    /// <param name="heads">The number of heads; a divisor of the width.</param>
     /// <param name="random">Draws the initial weights, Glorot uniform.</param>
-    /// <param name="isCausal">Whether positions see only those before them and themselves.</param>
+    /// <param name="isCausal">True if positions attend only to themselves and those before them.</param>
     /// <param name="type">Float or double.</param>
-    /// <exception cref="TrainingException">A size below 1, or a width that the heads do not divide.</exception>
+    /// <exception cref="TrainingException">A size below 1, or a width that is not a multiple of the number of heads.</exception>
     public MultiHeadAttention(
         [Option(OptionKind.Count, "the length of the last axis", "最后一轴的长度")] int width,
         [Option(OptionKind.Count, "how many ways; a divisor of the width", "多少种方式；须整除宽度")] int heads,
@@ -47,13 +47,13 @@ public sealed class MultiHeadAttention : Module
     /// <summary>The length of the last axis.</summary>
     public int Width { get; }
 
-    /// <summary>How many ways.</summary>
+    /// <summary>The number of heads.</summary>
     public int Heads { get; }
 
-    /// <summary>Positions see only those before them and themselves.</summary>
+    /// <summary>True if positions attend only to themselves and those before them.</summary>
     public bool IsCausal { get; }
 
-    /// <summary>Of its numbers.</summary>
+    /// <summary>The element type.</summary>
     public ElementType Type { get; }
 
     /// <inheritdoc/>

@@ -14,10 +14,10 @@ public sealed class PositionalEmbedding : Module
 {
     private readonly Parameter _weight;
 
-    /// <param name="positions">The longest sequence.</param>
+    /// <param name="positions">The length of the longest sequence.</param>
     /// <param name="width">The length of a vector.</param>
     /// <param name="random">Draws the initial vectors.</param>
-    /// <param name="standardDeviation">They start normal with mean 0 and this deviation.</param>
+    /// <param name="standardDeviation">The standard deviation of the initial vectors, which are normal with mean 0.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1, or a deviation that is negative or not finite.</exception>
     public PositionalEmbedding(
@@ -35,7 +35,7 @@ public sealed class PositionalEmbedding : Module
         Width = width;
     }
 
-    /// <summary>The longest sequence.</summary>
+    /// <summary>The length of the longest sequence.</summary>
     public int Positions { get; }
 
     /// <summary>The length of a vector.</summary>

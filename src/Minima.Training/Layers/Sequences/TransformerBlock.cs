@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 namespace Minima.Training;
 
 /// <summary>
-/// Attention, then two linear layers at every position, each behind a layer normalisation and added to what came in:
+/// Attention, then two linear layers at every position, each after a layer normalisation and added to its input:
 /// x + attention(norm(x)), then x + out(activation(hidden(norm(x)))). x and y are [batch, positions, width].
 /// </summary>
-/// <remarks>Dropout, where asked for, acts on what is added. Source: Vaswani et al. 2017, arXiv:1706.03762, normalising first as Xiong et al. 2020, arXiv:2002.04745.</remarks>
+/// <remarks>Dropout, if requested, acts on the terms that are added. Source: Vaswani et al. 2017, arXiv:1706.03762, normalising first as in Xiong et al. 2020, arXiv:2002.04745.</remarks>
 [Layer(
     "transformer_block",
     Summary = "Attention, then two linear layers at every position, each behind a layer normalisation and added to what came in.",
@@ -25,14 +25,14 @@ public sealed class TransformerBlock : Module
     private readonly Dropout? _hiddenDropout;
 
     /// <param name="width">The length of the last axis.</param>
-    /// <param name="heads">Of the attention; a divisor of the width.</param>
+    /// <param name="heads">The number of attention heads; a divisor of the width.</param>
     /// <param name="random">Draws the initial weights, and seeds dropout.</param>
-    /// <param name="hidden">Units of the first linear layer; 4 times the width unless said otherwise.</param>
-    /// <param name="isCausal">Whether positions see only those before them and themselves.</param>
-    /// <param name="dropout">The share of what is added that becomes 0 while training.</param>
-    /// <param name="activation">Between the linear layers; GELU unless said otherwise.</param>
+    /// <param name="hidden">The number of units of the first linear layer; by default 4 times the width.</param>
+    /// <param name="isCausal">True if positions attend only to themselves and those before them.</param>
+    /// <param name="dropout">The probability that dropout sets an element of an added term to 0 while training.</param>
+    /// <param name="activation">The activation between the linear layers; GELU by default.</param>
     /// <param name="type">Float or double.</param>
-    /// <exception cref="TrainingException">A size below 1, a width that the heads do not divide, or a dropout outside [0, 1).</exception>
+    /// <exception cref="TrainingException">A size below 1, a width that is not a multiple of the number of heads, or a dropout outside [0, 1).</exception>
     public TransformerBlock(
         [Option(OptionKind.Count, "the length of the last axis", "最后一轴的长度")] int width,
         [Option(OptionKind.Count, "how many ways of attention; a divisor of the width", "注意力的方式数；须整除宽度")] int heads,
@@ -61,19 +61,19 @@ public sealed class TransformerBlock : Module
     /// <summary>The length of the last axis.</summary>
     public int Width => _attention.Width;
 
-    /// <summary>Of the attention.</summary>
+    /// <summary>The number of attention heads.</summary>
     public int Heads => _attention.Heads;
 
-    /// <summary>Units of the first linear layer.</summary>
+    /// <summary>The number of units of the first linear layer.</summary>
     public int Hidden { get; }
 
-    /// <summary>Positions see only those before them and themselves.</summary>
+    /// <summary>True if positions attend only to themselves and those before them.</summary>
     public bool IsCausal => _attention.IsCausal;
 
-    /// <summary>The share of what is added that becomes 0 while training.</summary>
+    /// <summary>The probability that dropout sets an element of an added term to 0 while training.</summary>
     public double DropoutRate { get; }
 
-    /// <summary>Between the linear layers.</summary>
+    /// <summary>The activation between the linear layers.</summary>
     public Activation Activation { get; }
 
     /// <inheritdoc/>

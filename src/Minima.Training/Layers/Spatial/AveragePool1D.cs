@@ -13,8 +13,8 @@ namespace Minima.Training;
 public sealed class AveragePool1D : Pool1D
 {
     /// <param name="window">The length of a window.</param>
-    /// <param name="stride">Steps between windows; the window itself unless said otherwise, so that they do not overlap.</param>
-    /// <param name="padding">Zeros around the input, which count; at most half of the window.</param>
+    /// <param name="stride">The step between windows; by default the window length, so that windows do not overlap.</param>
+    /// <param name="padding">Zeros around the input, which count in the mean; at most half of the window.</param>
     /// <exception cref="TrainingException">A size below 1, or a padding below 0 or beyond half of the window.</exception>
     public AveragePool1D(
         [Option(OptionKind.Count, "the length of a window", "窗口的长度")] int window,

@@ -13,8 +13,8 @@ namespace Minima.Training;
 public sealed class AveragePool2D : Pool2D
 {
     /// <param name="window">The size of a window: 2 is 2x2.</param>
-    /// <param name="stride">Steps between windows; the window itself unless said otherwise, so that they do not overlap.</param>
-    /// <param name="padding">Zeros around the input, which count; at most half of the window.</param>
+    /// <param name="stride">The step between windows; by default the window size, so that windows do not overlap.</param>
+    /// <param name="padding">Zeros around the input, which count in the mean; at most half of the window.</param>
     /// <exception cref="TrainingException">A size below 1, or a padding below 0 or beyond half of the window.</exception>
     public AveragePool2D(
         [Option(OptionKind.Count, "the window: one length, or height and width", "窗口：一个长度，或高与宽")] Extent window,

@@ -21,10 +21,10 @@ public sealed class Conv1D : Module
     /// <param name="outputs">Channels of the output.</param>
     /// <param name="kernel">The length of the window.</param>
     /// <param name="random">Draws the initial weights.</param>
-    /// <param name="stride">Steps between windows.</param>
+    /// <param name="stride">The step between windows.</param>
     /// <param name="padding">Zeros on both sides of the input: a number, Padding.Same or Padding.Valid (none), which is the default.</param>
-    /// <param name="hasBias">Whether the bias is there; it starts at 0.</param>
-    /// <param name="initializer">How weights start; He et al. (2015), uniform, unless said otherwise.</param>
+    /// <param name="hasBias">True to add a bias, which starts at 0.</param>
+    /// <param name="initializer">Draws the initial weights; by default He et al. (2015), uniform.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1, a negative padding, or Padding.Same with a kernel of even length.</exception>
     public Conv1D(
@@ -60,7 +60,7 @@ public sealed class Conv1D : Module
     /// <summary>The length of the window.</summary>
     public int Kernel { get; }
 
-    /// <summary>Steps between windows.</summary>
+    /// <summary>The step between windows.</summary>
     public int Stride { get; }
 
     /// <summary>Zeros on each side of the input.</summary>
@@ -86,7 +86,7 @@ public sealed class Conv1D : Module
         if (input.Rank != 3 || input.Shape[1] != Inputs || input.Type != weight.Type) throw Misfit(input, $"its weight has the shape {weight.Shape} ({weight.Type}), so it takes [batch, {Inputs}, length].");
         if (!Sizes.Fits(1, input.Shape[2], new Extent(1, Kernel), new Extent(0, Padding))) throw Misfit(input, $"with {Padding} zeros on each side, it must be at least as long as the kernel of {Kernel}.");
 
-        // An image of one row.
+        // As an image of height 1.
         var image = input.Reshape([input.Shape[0], Inputs, 1, input.Shape[2]]);
         var kernel = weight.Reshape([Outputs, Inputs, 1, Kernel]);
         var result = ConvolutionOperation.Apply(image, kernel, _bias?.Value ?? default, new Extent(1, Stride), new Extent(0, Padding));

@@ -23,10 +23,10 @@ public sealed class Conv2D : Module
     /// <param name="outputs">Channels of the output.</param>
     /// <param name="kernel">The size of the window: 3 is 3x3.</param>
     /// <param name="random">Draws the initial weights.</param>
-    /// <param name="stride">Steps between windows; 1 unless said otherwise.</param>
+    /// <param name="stride">The step between windows; 1 by default.</param>
     /// <param name="padding">Zeros around the input: a number, Padding.Same or Padding.Valid (none), which is the default.</param>
-    /// <param name="hasBias">Whether the bias is there; it starts at 0.</param>
-    /// <param name="initializer">How weights start; He et al. (2015), uniform, unless said otherwise.</param>
+    /// <param name="hasBias">True to add a bias, which starts at 0.</param>
+    /// <param name="initializer">Draws the initial weights; by default He et al. (2015), uniform.</param>
     /// <param name="type">Float or double.</param>
     /// <exception cref="TrainingException">A size below 1, a negative padding, or Padding.Same with a kernel of even length.</exception>
     public Conv2D(
@@ -61,7 +61,7 @@ public sealed class Conv2D : Module
     /// <summary>The size of the window.</summary>
     public Extent Kernel { get; }
 
-    /// <summary>Steps between windows.</summary>
+    /// <summary>The step between windows.</summary>
     public Extent Stride { get; }
 
     /// <summary>Zeros on each side of the input.</summary>
@@ -70,7 +70,7 @@ public sealed class Conv2D : Module
     /// <summary>The weights.</summary>
     internal Parameter Weight => _weight;
 
-    /// <summary>What is added to each output; null where nothing is.</summary>
+    /// <summary>The bias; null if there is none.</summary>
     internal Parameter? Bias => _bias;
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training;
 
-/// <summary>Joins all axes behind the first: [batch, ..] becomes [batch, features].</summary>
+/// <summary>Joins all axes after the first: [batch, ..] becomes [batch, features].</summary>
 [Layer(
     "flatten",
     Summary = "Joins all axes behind the first.",

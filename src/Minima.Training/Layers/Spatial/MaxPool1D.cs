@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training;
 
-/// <summary>The largest element of each window; NaN where there is one. x is [batch, channels, length].</summary>
-/// <remarks>Kink where several are largest: the slope goes to the first, row by row.</remarks>
+/// <summary>The largest element of each window; NaN if the window contains one. x is [batch, channels, length].</summary>
+/// <remarks>Kink if several elements are largest: the gradient goes to the first.</remarks>
 [Layer(
     "max_pool1d",
     Summary = "The largest element of each window.",
@@ -13,8 +13,8 @@ namespace Minima.Training;
 public sealed class MaxPool1D : Pool1D
 {
     /// <param name="window">The length of a window.</param>
-    /// <param name="stride">Steps between windows; the window itself unless said otherwise, so that they do not overlap.</param>
-    /// <param name="padding">Positions around the input that hold nothing; at most half of the window.</param>
+    /// <param name="stride">The step between windows; by default the window length, so that windows do not overlap.</param>
+    /// <param name="padding">Positions around the input without a value; at most half of the window.</param>
     /// <exception cref="TrainingException">A size below 1, or a padding below 0 or beyond half of the window.</exception>
     public MaxPool1D(
         [Option(OptionKind.Count, "the length of a window", "窗口的长度")] int window,

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Training;
 
-/// <summary>The largest element of each window; NaN where there is one. x is [batch, channels, height, width].</summary>
-/// <remarks>Kink where several are largest: the slope goes to the first, row by row.</remarks>
+/// <summary>The largest element of each window; NaN if the window contains one. x is [batch, channels, height, width].</summary>
+/// <remarks>Kink if several elements are largest: the gradient goes to the first, in row-major order.</remarks>
 [Layer(
     "max_pool2d",
     Summary = "The largest element of each window.",
@@ -13,8 +13,8 @@ namespace Minima.Training;
 public sealed class MaxPool2D : Pool2D
 {
     /// <param name="window">The size of a window: 2 is 2x2.</param>
-    /// <param name="stride">Steps between windows; the window itself unless said otherwise, so that they do not overlap.</param>
-    /// <param name="padding">Positions around the input that hold nothing; at most half of the window.</param>
+    /// <param name="stride">The step between windows; by default the window size, so that windows do not overlap.</param>
+    /// <param name="padding">Positions around the input without a value; at most half of the window.</param>
     /// <exception cref="TrainingException">A size below 1, or a padding below 0 or beyond half of the window.</exception>
     public MaxPool2D(
         [Option(OptionKind.Count, "the window: one length, or height and width", "窗口：一个长度，或高与宽")] Extent window,

@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>One number for each window of a sequence and channel: x is [batch, channels, length], y [batch, channels, length'] with length' = (length + 2 padding - window) / stride + 1, rounded down.</summary>
+/// <summary>Pooling of sequences, one number for each window and channel: x is [batch, channels, length], y [batch, channels, length'] with length' = (length + 2 padding - window) / stride + 1, rounded down.</summary>
 public abstract class Pool1D : Module
 {
     private readonly PoolingWindows _windows;
@@ -11,10 +11,10 @@ public abstract class Pool1D : Module
     /// <summary>The length of a window.</summary>
     public int Window => _windows.Window.Width;
 
-    /// <summary>Steps between windows.</summary>
+    /// <summary>The step between windows.</summary>
     public int Stride => _windows.Stride.Width;
 
-    /// <summary>Positions on each side of the input.</summary>
+    /// <summary>Padding positions on each side of the input.</summary>
     public int Padding => _windows.Padding.Width;
 
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ public abstract class Pool1D : Module
         if (input.Rank != 3 || input.Type == ElementType.Int32) throw Misfit(input, "it takes [batch, channels, length] of float or double.");
         if (!Sizes.Fits(1, input.Shape[2], _windows.Window, _windows.Padding)) throw Misfit(input, $"with a padding of {Padding}, it must be at least as long as the window of {Window}.");
 
-        // An image of one row.
+        // As an image of height 1.
         var result = Pool(input.Reshape([input.Shape[0], input.Shape[1], 1, input.Shape[2]]), _windows);
         return result.Reshape([input.Shape[0], input.Shape[1], result.Shape[3]]);
     }

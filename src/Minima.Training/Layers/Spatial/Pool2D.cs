@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>One number for each window of an image and channel: x is [batch, channels, height, width], y [batch, channels, height', width'] with height' = (height + 2 padding - window) / stride + 1, rounded down.</summary>
+/// <summary>Pooling of images, one number for each window and channel: x is [batch, channels, height, width], y [batch, channels, height', width'] with height' = (height + 2 padding - window) / stride + 1, rounded down.</summary>
 public abstract class Pool2D : Module
 {
     private readonly PoolingWindows _windows;
@@ -10,10 +10,10 @@ public abstract class Pool2D : Module
     /// <summary>The size of a window.</summary>
     public Extent Window => _windows.Window;
 
-    /// <summary>Steps between windows.</summary>
+    /// <summary>The step between windows.</summary>
     public Extent Stride => _windows.Stride;
 
-    /// <summary>Positions around the input.</summary>
+    /// <summary>Padding positions around the input.</summary>
     public Extent Padding => _windows.Padding;
 
     /// <inheritdoc/>

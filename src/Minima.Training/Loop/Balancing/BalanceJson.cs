@@ -3,7 +3,7 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Training;
 
-/// <summary>What a balance remembers, as JSON, every number exact.</summary>
+/// <summary>The state of a balance as JSON, every number exact.</summary>
 internal static class BalanceJson
 {
     public static JsonObject Write(TaskBalance balance)
@@ -16,7 +16,7 @@ internal static class BalanceJson
     }
 
     /// <exception cref="TrainingException">The checkpoint was made with another balance.</exception>
-    /// <exception cref="CheckpointException">What the balance remembers is damaged.</exception>
+    /// <exception cref="CheckpointException">The state of the balance is damaged.</exception>
     public static void Read(JsonObject? json, TaskBalance balance)
     {
         var name = JsonText.Of(json?["name"]);

@@ -1,19 +1,19 @@
 namespace Minima.Training;
 
-/// <summary>Loss and gradients of a step whose tasks are weighed by a balance.</summary>
+/// <summary>Loss and gradients of a step whose tasks are weighted by a balance.</summary>
 internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
 {
     private readonly Parameter[] _parameters = [.. trainer.Model.Parameters.Where(parameter => parameter.IsTrainable)];
 
-    /// <summary>The weight of each task in the step: the balance's times the term's own.</summary>
+    /// <summary>The weight of each task in the step: that of the balance times that of the term.</summary>
     public double[] Weights { get; private set; } = [];
 
-    /// <summary>The length of each task's gradient with respect to the shared parameters, without the term's weight; empty where nobody computed it.</summary>
+    /// <summary>The norm of each task's gradient with respect to the shared parameters, without the term's weight; empty if not computed.</summary>
     public double[] Norms { get; private set; } = [];
 
-    /// <summary>Leaves the gradients at the parameters.</summary>
-    /// <param name="batches">One, or as many as the balance asks for; the last gives the direction.</param>
-    /// <param name="sums">Are set to the sums of the terms over all batches.</param>
+    /// <summary>Computes the gradients of the step into the parameters.</summary>
+    /// <param name="batches">One, or the number that the balance requires; the last gives the direction.</param>
+    /// <param name="sums">Receives the sums of the terms over all batches.</param>
     /// <returns>The weighted sum of the losses.</returns>
     public double Run(IReadOnlyList<TrainingBatch> batches, LossResult[] sums, SlicedStep? sliced)
     {
@@ -23,7 +23,7 @@ internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
         ITaskValues values = sliced is null ? new WholeTaskValues(trainer, batches, sums) : new SlicedTaskValues(trainer, sliced, sums);
         var losses = values.Losses[^1];
 
-        // The guard says which task and where; a balance of such numbers would hide it.
+        // The guard reports the task and the source; the balance's weights would mask it.
         if (Array.Exists(values.Losses, of => Array.Exists(of, value => !double.IsFinite(value))))
         {
             Weights = [.. losses.Select(_ => 1.0)];
@@ -37,7 +37,7 @@ internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
         return sum;
     }
 
-    /// <summary>Tells a balance that looks back what the step did to the losses of its batch.</summary>
+    /// <summary>Reports the losses of the batch after the step to a balance that uses them.</summary>
     public void After(in TrainingBatch batch, LossResult[] sums, SlicedStep? sliced)
     {
         if (!balance.LooksBack) return;

@@ -1,16 +1,16 @@
 namespace Minima.Training;
 
 /// <summary>
-/// Which parameters more than one task depends on: those that two tasks had a gradient other than 0 by, in this step or an earlier one. The graph cannot tell:
-/// heads that stand side by side in one output are reached by every task.
+/// The parameters that more than one task depends on: those with a nonzero gradient of two tasks, in this step or an earlier one. The graph cannot tell: every
+/// task reaches heads that are side by side in one output.
 /// </summary>
 internal static class SharedParameters
 {
-    // Part of the balance's state, so that a resumed training knows what the first one had seen.
+    // Part of the balance's state, so that a resumed training continues with the same set.
     private const string Seen = "shared_parameters";
 
-    /// <summary>The places of the shared parameters; all of them where fewer than two tasks have a gradient.</summary>
-    /// <exception cref="TrainingException">Two tasks have gradients, and none by the same parameter.</exception>
+    /// <summary>The indices of the shared parameters; all parameters if fewer than two tasks have a gradient.</summary>
+    /// <exception cref="TrainingException">Two tasks have gradients, but none with respect to the same parameter.</exception>
     public static int[] Find(TaskBalance balance, Tensor[][] gradients, IReadOnlyList<LossTerm> terms)
     {
         var parameters = gradients[0].Length;

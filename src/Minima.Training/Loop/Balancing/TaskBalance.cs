@@ -1,50 +1,49 @@
 namespace Minima.Training;
 
 /// <summary>
-/// How several tasks share one step: weights for their losses, or one direction made of their gradients with respect to the shared parameters. A method is one class;
-/// the formulas are those of the catalogue's family of several tasks.
+/// A method that combines several tasks in one step: weights for their losses, or one direction computed from their gradients with respect to the shared parameters. A method is one
+/// class; its formulas are in the multi-task family of the catalogue.
 /// </summary>
 /// <remarks>
-/// Everything remembered from step to step stands in <see cref="State"/> and <see cref="Random"/>, which checkpoints keep: a training goes on bit for
-/// bit. Values are the means of the batch; a loss that is not finite is the guard's matter, a gradient that is not finite is refused with its task
-/// (LossError.Domain).
+/// All state between steps is in <see cref="State"/> and <see cref="Random"/>, which checkpoints keep, so that a resumed training is bit-identical. Values are the
+/// means of the batch. The guard handles a loss that is not finite; a gradient that is not finite is refused with the name of its task (LossError.Domain).
 /// </remarks>
 /// <example><code>
 /// var trainer = new Trainer(model, objective, new Adam(model.Parameters, 1e-3)) { Balance = TaskBalances.Create("pcgrad", seed: 1) };
 /// </code></example>
 public abstract class TaskBalance
 {
-    /// <summary>A balance of a name.</summary>
-    /// <param name="name">What logs call it.</param>
+    /// <summary>Creates a balance with a name.</summary>
+    /// <param name="name">The name in logs.</param>
     protected TaskBalance(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         Name = name;
     }
 
-    /// <summary>The key of the catalogue, where the method has one.</summary>
+    /// <summary>The key of the catalogue, if the method has one.</summary>
     public string Name { get; }
 
-    /// <summary>The gradient of every task with respect to the shared parameters is needed: a backward pass for each task.</summary>
+    /// <summary>True if the method needs the gradient of every task with respect to the shared parameters: a backward pass per task.</summary>
     public virtual bool UsesGradients => false;
 
-    /// <summary>How many batches a step is made of: set <see cref="Trainer.AccumulatedBatches"/> to it. 1 but for methods whose weights and direction come from batches of their own.</summary>
+    /// <summary>The number of batches in a step, to which <see cref="Trainer.AccumulatedBatches"/> must be set. 1 except for methods that compute weights and direction on different batches.</summary>
     public virtual int Batches => 1;
 
-    /// <summary>The losses of the same batch after the step are needed (<see cref="After"/>): one more forward pass.</summary>
+    /// <summary>True if the method needs the losses of the same batch after the step (<see cref="After"/>): one more forward pass.</summary>
     public virtual bool LooksBack => false;
 
-    /// <summary>What is remembered, by name; kept in checkpoints.</summary>
+    /// <summary>The state by name; kept in checkpoints.</summary>
     public IDictionary<string, double[]> State { get; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
 
-    /// <summary>What the method draws from, or null; kept in checkpoints.</summary>
+    /// <summary>The random generator of the method, or null; kept in checkpoints.</summary>
     public RandomState? Random { get; protected init; }
 
-    /// <summary>The weights or the direction of a step.</summary>
-    /// <exception cref="LossException">A gradient that is not finite, or tasks for which the method has no answer.</exception>
+    /// <summary>Computes the weights or the direction of a step.</summary>
+    /// <exception cref="LossException">A gradient is not finite, or the method has no solution for the tasks.</exception>
     public abstract TaskAnswer Next(TaskStep step);
 
-    /// <summary>The losses of the batch after the step, where <see cref="LooksBack"/>.</summary>
+    /// <summary>Receives the losses of the batch after the step, if <see cref="LooksBack"/> is true.</summary>
     public virtual void After(double[] losses)
     {
     }
@@ -56,7 +55,7 @@ public abstract class TaskBalance
         return Catalogue.OfType(formula)!.Key;
     }
 
-    /// <summary>Remembered numbers; at first <paramref name="begin"/> each. All of <see cref="State"/> is read here: a checkpoint may hold any number of them.</summary>
+    /// <summary>Stored numbers, initially <paramref name="begin"/> each. All of <see cref="State"/> is read here: a checkpoint may hold any number of them.</summary>
     internal double[] Remembered(string name, int count, double begin)
     {
         if (!State.TryGetValue(name, out var values)) State[name] = values = [.. Enumerable.Repeat(begin, count)];

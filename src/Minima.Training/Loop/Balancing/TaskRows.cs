@@ -1,32 +1,32 @@
 namespace Minima.Training;
 
-/// <summary>The gradients of several tasks with respect to the same parameters, as the backward passes left them: nothing is copied to take their products or to mix them.</summary>
-/// <param name="gradients">For each task its gradient with respect to each parameter, dense.</param>
+/// <summary>The gradients of several tasks with respect to the same parameters, as left by the backward passes: products and combinations need no copy.</summary>
+/// <param name="gradients">For each task, its gradient with respect to each parameter, dense.</param>
 internal sealed class TaskRows(Tensor[][] gradients)
 {
     private double[,]? _products;
 
-    /// <summary>How many tasks.</summary>
+    /// <summary>The number of tasks.</summary>
     public int Tasks => gradients.Length;
 
     /// <summary>The inner product of each pair, summed in double.</summary>
     public double[,] Products => _products ??= ProductsWith(this);
 
-    /// <summary>Every square of a length is a finite number.</summary>
+    /// <summary>True if every squared norm is finite.</summary>
     public bool IsFinite => Enumerable.Range(0, Tasks).All(task => double.IsFinite(Products[task, task]));
 
-    /// <summary>How many numbers a task has.</summary>
+    /// <summary>The number of elements of a task's gradient.</summary>
     public int Width { get; } = gradients[0].Sum(one => one.Count);
 
-    /// <summary>The rows of a matrix [T, D].</summary>
-    /// <exception cref="TrainingException">It is none of so many tasks.</exception>
+    /// <summary>Creates it from the rows of a matrix [T, D].</summary>
+    /// <exception cref="TrainingException">The matrix does not have one row per task.</exception>
     public static TaskRows Of(Tensor matrix, int tasks) => matrix.Rank != 2 || matrix.Shape[0] != tasks
         ? throw new TrainingException($"The gradients of {tasks} tasks were given as {matrix.Shape}; they are [tasks, parameters], a row for each task.")
         : Of(matrix.To(ElementType.Double));
 
     private static TaskRows Of(Tensor matrix) => new([.. Enumerable.Range(0, matrix.Shape[0]).Select(task => new[] { matrix.Slice(0, task, 1).Contiguous() })]);
 
-    /// <summary>The inner product of each of these with each of others by the same parameters.</summary>
+    /// <summary>The inner product of each task here with each task of others, with respect to the same parameters.</summary>
     public double[,] ProductsWith(TaskRows others)
     {
         var products = new double[Tasks, others.Tasks];

@@ -1,15 +1,15 @@
 namespace Minima.Training;
 
-/// <summary>The tasks of a step as a balance needs them: their losses, their gradients, and the way back of their weighted sum.</summary>
+/// <summary>The tasks of a step for a balance: their losses, their gradients, and the backward pass of their weighted sum.</summary>
 internal interface ITaskValues
 {
-    /// <summary>For each batch the mean of each term times its own weight: what a balance is to balance.</summary>
+    /// <summary>For each batch, the mean of each term times its own weight: the values to balance.</summary>
     double[][] Losses { get; }
 
-    /// <summary>Leaves the gradients of the last batch's losses, each times its weight, at the parameters.</summary>
+    /// <summary>Computes the gradients of the last batch's losses, each times its weight, into the parameters.</summary>
     void Backward(double[] weights);
 
-    /// <summary>For each batch and task the gradient with respect to each leaf, dense.</summary>
+    /// <summary>For each batch and task, the gradient with respect to each leaf, dense.</summary>
     Tensor[][][] Gradients(Tensor[] leaves);
 }
 
@@ -18,9 +18,9 @@ internal sealed class WholeTaskValues : ITaskValues
 {
     private readonly Tensor[][] _values;
 
-    /// <param name="trainer">Whose step it is.</param>
+    /// <param name="trainer">The trainer of the step.</param>
     /// <param name="batches">The batches of the step.</param>
-    /// <param name="sums">Are set to the sums of the terms over all batches.</param>
+    /// <param name="sums">Receives the sums of the terms over all batches.</param>
     public WholeTaskValues(Trainer trainer, IReadOnlyList<TrainingBatch> batches, LossResult[] sums)
     {
         _values = new Tensor[batches.Count][];
@@ -57,17 +57,17 @@ internal sealed class WholeTaskValues : ITaskValues
     public Tensor[][][] Gradients(Tensor[] leaves) => Array.ConvertAll(_values, of => Array.ConvertAll(of, value => Array.ConvertAll(Autograd.Gradient(value, leaves), gradient => gradient.Contiguous())));
 }
 
-/// <summary>The tasks of a step in slices: sums over slices, and a forward pass of its own for each question.</summary>
+/// <summary>The tasks of a step in slices: sums over slices, with a separate forward pass for each quantity.</summary>
 internal sealed class SlicedTaskValues : ITaskValues
 {
     private readonly Trainer _trainer;
     private readonly SlicedStep _sliced;
     private readonly double[][] _denominators;
 
-    /// <param name="trainer">Whose step it is.</param>
+    /// <param name="trainer">The trainer of the step.</param>
     /// <param name="sliced">The step.</param>
-    /// <param name="sums">Are set to the sums of the terms over all batches.</param>
-    /// <param name="first">Of the first batch only.</param>
+    /// <param name="sums">Receives the sums of the terms over all batches.</param>
+    /// <param name="first">Use the first batch only.</param>
     public SlicedTaskValues(Trainer trainer, SlicedStep sliced, LossResult[] sums, bool first = false)
     {
         (_trainer, _sliced) = (trainer, sliced);

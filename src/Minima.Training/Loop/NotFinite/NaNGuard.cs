@@ -1,18 +1,17 @@
 namespace Minima.Training;
 
 /// <summary>
-/// Stops training at the first loss or gradient that is not finite, before it reaches the parameters, and finds where it came from: the step is
-/// run again from the same random state, and every result of every operation is looked at. Costs nothing until then but one look at the loss and at
-/// the norm of the gradients.
+/// Stops training at the first loss or gradient that is not finite, before it reaches the parameters, and finds its source. To do so, it reruns the step from
+/// the same random state and checks the result of every operation. Until then it costs one check of the loss and of the norm of the gradients.
 /// </summary>
 public sealed class NaNGuard
 {
     private readonly List<RandomSnapshot> _before = [];
 
-    /// <summary>Where a replay file is written when it stops, for <c>minima doctor replay</c>; null for nowhere.</summary>
+    /// <summary>The path of the replay file to write when it stops, for <c>minima doctor replay</c>; null for none.</summary>
     public string? ReplayPath { get; init; }
 
-    /// <summary>Takes note of what a step draws from.</summary>
+    /// <summary>Records the random state of the model before a step.</summary>
     internal void Remember(Module model)
     {
         _before.Clear();
@@ -20,11 +19,11 @@ public sealed class NaNGuard
         for (var i = 0; i < states.Count; i++) _before.Add(states[i].Snapshot);
     }
 
-    /// <summary>Runs the step again, watching, and throws what it finds.</summary>
-    /// <param name="trainer">Whose step it is.</param>
-    /// <param name="batches">Its rows, as they were worked off.</param>
+    /// <summary>Reruns the step, watching every operation, and throws the report.</summary>
+    /// <param name="trainer">The trainer of the step.</param>
+    /// <param name="batches">Its rows, in the parts in which they were processed.</param>
     /// <param name="loss">Its loss.</param>
-    /// <param name="draw">Puts the generators where they stood before one of the batches, where that is not where the one before left them.</param>
+    /// <param name="draw">Restores the generators to their state before one of the batches, if they do not continue from the previous one.</param>
     internal void Stop(Trainer trainer, IReadOnlyList<TrainingBatch> batches, double loss, Action<int>? draw = null)
     {
         var states = trainer.Model.RandomStates;

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace Minima.Training;
 
-/// <summary>Where the first number that is not finite came from.</summary>
-/// <param name="Entry">What is wrong; one of those of <see cref="Diagnoses"/> whose codes begin with <c>nan</c>.</param>
-/// <param name="Operation">The operation whose result, or gradient, was the first; null where the data or the parameters were.</param>
-/// <param name="InGradient">It was on the way back.</param>
+/// <summary>The source of the first number that is not finite.</summary>
+/// <param name="Entry">The diagnosis: one of <see cref="Diagnoses"/> with a code that begins with <c>nan</c>.</param>
+/// <param name="Operation">The operation whose result, or gradient, was the first; null if it was in the data or the parameters.</param>
+/// <param name="InGradient">True for the backward pass.</param>
 public sealed record NonFiniteReport(DiagnosisEntry Entry, string? Operation, bool InGradient)
 {
-    /// <summary>Counted from 1.</summary>
+    /// <summary>The epoch, counted from 1.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>Counted from 1.</summary>
+    /// <summary>The optimizer step, counted from 1.</summary>
     public long Step { get; init; }
 
     /// <summary>The loss of the step.</summary>
@@ -24,31 +24,31 @@ public sealed record NonFiniteReport(DiagnosisEntry Entry, string? Operation, bo
     /// <summary>The layer, or null outside layers.</summary>
     public string? Layer { get; init; }
 
-    /// <summary>The parameter or input that was not finite, where one was.</summary>
+    /// <summary>The parameter or input that was not finite, if any.</summary>
     public string? Tensor { get; init; }
 
     /// <summary>The shape of the result.</summary>
     public Shape Shape { get; init; }
 
-    /// <summary>The finite numbers that went into the operation: smallest and largest.</summary>
+    /// <summary>The smallest and the largest finite number among the operation's inputs.</summary>
     public (double Low, double High)? InputRange { get; init; }
 
-    /// <summary>How many results were not finite, and what the first of them was.</summary>
+    /// <summary>The number of results that were not finite, and the first of them.</summary>
     public (int Count, double First) NonFinite { get; init; }
 
-    /// <summary>The rows of the data in the batch, as far as they are known: those whose own results were not finite where that can be told.</summary>
+    /// <summary>The numbers of the batch's rows, if known: those whose own results were not finite, if that can be determined; otherwise all.</summary>
     public IReadOnlyList<long> Rows { get; init; } = [];
 
-    /// <summary>What the numbers of <see cref="Rows"/> count.</summary>
+    /// <summary>The unit of the numbers of <see cref="Rows"/>.</summary>
     public string RowWord { get; init; } = "row";
 
-    /// <summary>Where the rows come from.</summary>
+    /// <summary>The source of the rows.</summary>
     public string Source { get; init; } = "the data";
 
-    /// <summary>Where the step was written down, or null.</summary>
+    /// <summary>The path of the replay file, or null.</summary>
     public string? ReplayPath { get; init; }
 
-    /// <summary>The same lines in Chinese.</summary>
+    /// <summary>The text of <see cref="ToString"/> in Chinese.</summary>
     public string InChinese()
     {
         var text = new StringBuilder();
@@ -63,7 +63,7 @@ public sealed record NonFiniteReport(DiagnosisEntry Entry, string? Operation, bo
         return text.ToString();
     }
 
-    /// <summary>Several lines: where, what, why, what to do.</summary>
+    /// <summary>Several lines: location, values, cause, remedy.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -79,21 +79,21 @@ public sealed record NonFiniteReport(DiagnosisEntry Entry, string? Operation, bo
     }
 }
 
-/// <summary>A loss or gradient that is not finite stopped a training.</summary>
+/// <summary>Thrown when a loss or gradient that is not finite stops a training.</summary>
 public sealed class NonFiniteException : TrainingException
 {
-    /// <summary>Without a report.</summary>
+    /// <summary>Creates an exception without a report.</summary>
     public NonFiniteException()
     {
     }
 
-    /// <summary>With a message of its own.</summary>
+    /// <summary>Creates an exception with a message.</summary>
     public NonFiniteException(string message)
         : base(message)
     {
     }
 
-    /// <summary>With a message of its own and a cause.</summary>
+    /// <summary>Creates an exception with a message and a cause.</summary>
     public NonFiniteException(string message, Exception innerException)
         : base(message, innerException)
     {
@@ -102,6 +102,6 @@ public sealed class NonFiniteException : TrainingException
     internal NonFiniteException(NonFiniteReport report)
         : base(report.ToString()) => Report = report;
 
-    /// <summary>Where it came from.</summary>
+    /// <summary>The report, or null.</summary>
     public NonFiniteReport? Report { get; }
 }

@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>Finds the first number that is not finite: in the data, the parameters, an operation on the way forward, or one on the way back.</summary>
+/// <summary>Finds the first number that is not finite: in the data, the parameters, an operation of the forward pass, or one of the backward pass.</summary>
 internal static class NonFiniteSearch
 {
     public static NonFiniteReport Run(Module model, Objective objective, IReadOnlyList<TrainingBatch> batches, Action<int>? draw = null)
@@ -47,7 +47,7 @@ internal static class NonFiniteSearch
         return new NonFiniteReport(Diagnoses.Overflow, "the sum of the gradients of all batches", InGradient: true);
     }
 
-    /// <summary>The rows whose own loss is not finite; none where a loss has no terms of rows.</summary>
+    /// <summary>The rows whose own loss is not finite; none if the loss has no terms per row.</summary>
     private static IReadOnlyList<long> RowsOfTerms(Module model, Objective objective, in TrainingBatch batch)
     {
         if (objective.Terms.Any(term => term.Loss is TensorLoss || term.Loss.Groups is not null)) return [];
@@ -75,7 +75,7 @@ internal static class NonFiniteSearch
 
     private static long RowNumber(TrainingBatch batch, long row) => row < batch.RowNumbers.Length ? batch.RowNumbers.Span[(int)row] : -1;
 
-    /// <summary>Looks at every result; keeps the first that is not finite though its inputs are.</summary>
+    /// <summary>Checks every result; keeps the first that is not finite although its inputs are.</summary>
     private sealed class Watch(Objective objective) : IWatcher
     {
         public NonFiniteReport? Found { get; private set; }
@@ -119,8 +119,8 @@ internal static class NonFiniteSearch
     }
 }
 
-/// <summary>What the elements of a tensor are like.</summary>
-/// <param name="Bad">How many are not finite.</param>
+/// <summary>Statistics of the elements of a tensor.</summary>
+/// <param name="Bad">The number of elements that are not finite.</param>
 /// <param name="First">The first of those.</param>
 /// <param name="Low">The smallest finite one.</param>
 /// <param name="High">The largest finite one.</param>
@@ -160,7 +160,7 @@ internal readonly record struct NumberCounts(int Bad, double First, double Low, 
     }
 }
 
-/// <summary>Questions about spans.</summary>
+/// <summary>Checks on spans.</summary>
 internal static class SpanQuestions
 {
     public static bool ContainsAnyNonFinite(this Span<double> values)

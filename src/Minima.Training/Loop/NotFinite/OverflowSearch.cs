@@ -2,17 +2,17 @@ using Minima.Reals;
 
 namespace Minima.Training;
 
-/// <summary>Whether a result that is not finite left the range of its type, or was asked for where a function has no value.</summary>
+/// <summary>Decides if a result that is not finite overflowed its type, or is outside the domain of a function.</summary>
 internal static class OverflowSearch
 {
-    /// <summary>Operations that have a finite value at every finite input: what is not finite has left the range.</summary>
+    /// <summary>Operations with a finite value at every finite input: a result that is not finite has overflowed.</summary>
     private static readonly HashSet<string> Everywhere = new(StringComparer.Ordinal)
     {
         "exp", "expm1", "add", "subtract", "multiply", "sum", "scale and shift", "matrix product", "linear", "convolution", "cumulative sum", "squared distances of pairs", "mean of windows", "sum by index", "sums at index",
     };
 
-    /// <param name="node">Whose inputs are finite and whose result is not.</param>
-    /// <param name="objective">The losses, by whose formulas their own results are judged.</param>
+    /// <param name="node">A node with finite inputs and a result that is not finite.</param>
+    /// <param name="objective">The losses, whose formulas decide about their own results.</param>
     public static bool IsOverflow(Node node, Objective objective)
     {
         if (node.Operation is not { } operation) return false;
@@ -21,7 +21,7 @@ internal static class OverflowSearch
         return loss is { Entry.IsPoint: true } && loss is not TensorLoss && OfLoss(node, loss);
     }
 
-    /// <summary>Goes through the formula at the first element whose loss is not finite, in the type of the training, to the operation that did it.</summary>
+    /// <summary>Follows the formula at the first element whose loss is not finite, in the element type of the training, to the operation that caused it.</summary>
     private static bool OfLoss(Node node, Loss loss)
     {
         var columns = Enumerable.Range(0, node.InputCount).Select(i => new Tensor(node.Input(i)).ToArray()).ToArray();
@@ -36,21 +36,21 @@ internal static class OverflowSearch
             if (cause is { } overflows) return overflows;
         }
 
-        // Each row is finite: their sum is not.
+        // Each row is finite, but not their sum.
         return true;
     }
 
-    /// <summary>From a result back to the first operation that is not finite though its operands are.</summary>
+    /// <summary>Walks from a result back to the first operation that is not finite although its operands are.</summary>
     private sealed class Walk(SymbolGraph graph, Func<int, double> value)
     {
-        /// <summary>Whether it overflowed; null where the result is finite.</summary>
+        /// <summary>True if it overflowed; null if the result is finite.</summary>
         public bool? Cause(int at)
         {
             var result = value(at);
             if (double.IsFinite(result)) return null;
             var node = graph[at];
 
-            // Of a condition only the branch that was taken counts.
+            // Of a condition only the branch taken counts.
             if (node.Kind == SymbolKind.IfLess) return Cause(value(node.A) < value(node.B) ? node.C : node.D);
             for (var i = 0; i < node.Operands; i++)
             {
@@ -62,7 +62,7 @@ internal static class OverflowSearch
 
             return node.Kind switch
             {
-                // What the formula itself makes infinite, such as 1/0, is no matter of size.
+                // An infinity of the formula itself, such as 1/0, is no overflow.
                 SymbolKind.Constant => false,
                 SymbolKind.Divide => value(node.B) != 0,
                 SymbolKind.Power => value(node.A) > 0 || (value(node.A) < 0 && double.IsInfinity(result)),

@@ -4,17 +4,17 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Training;
 
-/// <summary>A step that went wrong, written down: weights, batch with the numbers of its rows, random states. <c>minima doctor replay</c> runs it again.</summary>
+/// <summary>A recorded step that was not finite: weights, batch with the numbers of its rows, random states. <c>minima doctor replay</c> runs it again.</summary>
 public static class Replay
 {
     private const string Features = "batch/features";
     private const string Target = "batch/target";
     private const string Weight = "batch/weight";
 
-    /// <summary>Runs a replay file: the same step, watched.</summary>
-    /// <param name="path">As <see cref="NaNGuard.ReplayPath"/>.</param>
-    /// <param name="build">Makes the model of a description.</param>
-    /// <exception cref="CheckpointException">The file is damaged, or is no replay.</exception>
+    /// <summary>Reruns the step of a replay file and reports the source.</summary>
+    /// <param name="path">The path, as in <see cref="NaNGuard.ReplayPath"/>.</param>
+    /// <param name="build">Creates the model from a description.</param>
+    /// <exception cref="CheckpointException">The file is damaged, or is not a replay.</exception>
     public static NonFiniteReport Run(string path, Func<JsonObject, Module> build)
     {
         ArgumentNullException.ThrowIfNull(build);
@@ -35,7 +35,7 @@ public static class Replay
             while (tensors.Remove(MoreTarget(i, more.Count), out var another)) more.Add(another);
             var batch = new TrainingBatch(features, target, weight) { MoreTargets = more };
 
-            // Of a file that was written before rows had numbers there are none.
+            // A file from before rows had numbers has none.
             batches.Add(replay["batches"] is JsonArray known && i < known.Count ? ReplayJson.WithRows(batch, known[i]) : batch);
         }
 
@@ -65,7 +65,7 @@ public static class Replay
             Loss = double.NaN,
         };
 
-        // What the file says beside its step is shown and not computed with: what it does not say is 0.
+        // The other numbers in the file are only shown, not used in computation; a missing one is 0.
         double Number(string name, double most) => JsonNumber.TryRead(replay[name], out var value) && value >= 0 && value <= most ? value : 0;
     }
 

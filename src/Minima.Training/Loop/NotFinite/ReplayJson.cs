@@ -3,10 +3,10 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Training;
 
-/// <summary>What a replay says of batches and terms beside their tensors and losses.</summary>
+/// <summary>The data of a replay about batches and terms in addition to their tensors and losses.</summary>
 internal static class ReplayJson
 {
-    /// <summary>The numbers of a batch's rows, what they count, and of what; where generators stand before it, if it is part of a step in slices.</summary>
+    /// <summary>The numbers of a batch's rows, their unit and source; and the state of the generators before it, if it is part of a step in slices.</summary>
     public static JsonObject Rows(TrainingBatch batch, IReadOnlyList<RandomState> random)
     {
         var json = new JsonObject
@@ -19,8 +19,8 @@ internal static class ReplayJson
         return json;
     }
 
-    /// <summary>Puts the generators where they stood before each batch; null where each batch goes on where the one before left them.</summary>
-    /// <exception cref="CheckpointException">They are damaged.</exception>
+    /// <summary>Restores the generators to their state before each batch; null if each batch continues from the previous one.</summary>
+    /// <exception cref="CheckpointException">The states are damaged.</exception>
     public static Action<int>? Draws(JsonNode? batches, IReadOnlyList<RandomState> states)
     {
         if (batches is not JsonArray known || !known.Any(batch => batch?["random"] is JsonArray)) return null;
@@ -31,7 +31,7 @@ internal static class ReplayJson
         };
     }
 
-    /// <exception cref="CheckpointException">They are damaged.</exception>
+    /// <exception cref="CheckpointException">The row numbers are damaged.</exception>
     public static TrainingBatch WithRows(TrainingBatch batch, JsonNode? json) => Read(() => batch with
     {
         RowNumbers = Known(json?["rows"]).AsArray().Select(row => Known(row).GetValue<int>()).ToArray(),
@@ -39,7 +39,7 @@ internal static class ReplayJson
         Source = Known(json?["source"]).GetValue<string>(),
     });
 
-    /// <summary>Which outputs and which target a term takes, and how much they count.</summary>
+    /// <summary>The outputs and the target that a term uses, and its weights.</summary>
     public static JsonObject Of(LossTerm term) => new()
     {
         ["weight"] = JsonNumber.Of(term.Weight),
@@ -50,8 +50,8 @@ internal static class ReplayJson
         ["class_weights"] = term.ClassWeights is { } weights ? new JsonArray([.. weights.Select(weight => JsonNumber.Of(weight))]) : null,
     };
 
-    /// <summary>The term as it was; of a file that does not say it takes everything.</summary>
-    /// <exception cref="CheckpointException">It is damaged.</exception>
+    /// <summary>The term as recorded; if the file has no record, the term uses all outputs.</summary>
+    /// <exception cref="CheckpointException">The record is damaged.</exception>
     public static LossTerm Term(LossTerm term, JsonNode? json) => json is null ? term : Read(() => term with
     {
         Weight = Number(json["weight"]),

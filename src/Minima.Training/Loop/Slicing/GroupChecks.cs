@@ -7,10 +7,10 @@ using System.Text;
 
 namespace Minima.Training;
 
-/// <summary>Holds that the processes of a training are alike: before its first step, and from time to time their weights.</summary>
+/// <summary>Checks that the processes of a training agree: on settings and data before its first step, and regularly on the weights.</summary>
 internal static class GroupChecks
 {
-    /// <summary>After so many steps weights are compared.</summary>
+    /// <summary>The number of steps between comparisons of the weights.</summary>
     private const int StepsBetween = 100;
 
     /// <exception cref="TrainingException">There are more ranks than slices.</exception>

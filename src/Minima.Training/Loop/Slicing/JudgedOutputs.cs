@@ -3,25 +3,25 @@ using System.Runtime.InteropServices;
 namespace Minima.Training;
 
 /// <summary>
-/// The outputs of a model over batches that are judged. Of several ranks each computes every n-th batch, and all receive the outputs of all. Each rank then adds up losses and metrics over all batches in
-/// their order, so that the figures have the bits of one process.
+/// The outputs of a model over batches to evaluate. Of several ranks each computes every n-th batch, and all receive all outputs. Each rank then adds up losses
+/// and metrics over all batches in order, so that the results are bit-identical to those of one process.
 /// </summary>
-/// <param name="model">The model, set to predict.</param>
+/// <param name="model">The model in prediction mode.</param>
 /// <param name="group">The ranks that share the batches; null for this process alone.</param>
 internal sealed class JudgedOutputs(Module model, ProcessGroup? group)
 {
-    /// <summary>Bytes, element type, rank and the axes of an output.</summary>
+    /// <summary>The header of an output: number of bytes, element type, rank and axes.</summary>
     private const int HeaderNumbers = 3 + Shape.MostAxes;
 
     private readonly List<TrainingBatch> _round = [];
 
-    /// <summary>Computes the outputs of the batches that a reader has left.</summary>
-    /// <param name="reader">Of the same batches on every rank.</param>
+    /// <summary>Computes the outputs of the remaining batches of a reader.</summary>
+    /// <param name="reader">Reads the same batches on every rank.</param>
     /// <param name="judge">Receives each output with its batch, in order.</param>
     /// <exception cref="ProcessGroupException">A rank has ended.</exception>
     public void Run(IBatchReader reader, Action<Tensor, TrainingBatch> judge)
     {
-        // All ranks compute the first batch. A model that draws numbers as it predicts draws them batch after batch: then each rank computes all.
+        // All ranks compute the first batch. If a model draws random numbers in prediction, the draws follow the order of the batches: then each rank computes all.
         RandomSnapshot[] before = [.. model.RandomStates.Select(state => state.Snapshot)];
         var more = Alone(reader, judge);
         var isShared = group is { Ranks: > 1 } && model.RandomStates.Select(state => state.Snapshot).SequenceEqual(before);
@@ -38,7 +38,7 @@ internal sealed class JudgedOutputs(Module model, ProcessGroup? group)
         }
     }
 
-    /// <summary>A batch for each rank.</summary>
+    /// <summary>Computes one batch per rank.</summary>
     private bool Round(ProcessGroup ranks, IBatchReader reader, Action<Tensor, TrainingBatch> judge)
     {
         using (StepScope.Begin())

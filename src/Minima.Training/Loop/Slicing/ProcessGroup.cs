@@ -4,8 +4,8 @@ using System.Text;
 namespace Minima.Training;
 
 /// <summary>
-/// The processes that make one training together, numbered from 0: their ranks. <c>Mpi.Start()</c> of Minima.Distributed gives one; another transport is a
-/// class of its own. A group only moves bytes: every sum is made by <see cref="Trainer"/> itself, so that its bits do not depend on the transport.
+/// The processes that share one training, numbered from 0: their ranks. <c>Mpi.Start()</c> of Minima.Distributed creates one; another transport is another
+/// class. A group only moves bytes: <see cref="Trainer"/> itself computes every sum, so that its bits do not depend on the transport.
 /// </summary>
 /// <example><code>
 /// using var group = Mpi.Start();
@@ -25,31 +25,31 @@ public abstract class ProcessGroup
     /// <summary>The machine that a rank runs on.</summary>
     public abstract string HostOf(int rank);
 
-    /// <summary>Sends and receives; returns when all of them are done. Of two messages between the same ranks with the same tag the one that was given first arrives first.</summary>
+    /// <summary>Sends and receives; returns when all transfers are complete. Messages between the same ranks with the same tag arrive in the order in which they were passed.</summary>
     /// <exception cref="ProcessGroupException">A rank has ended or no longer answers.</exception>
     public abstract void Exchange(ReadOnlySpan<GroupTransfer> transfers);
 
     /// <summary>Every rank receives the bytes of all, in the order of the ranks.</summary>
-    /// <param name="own">Of this rank; equally long on all.</param>
-    /// <param name="all"><see cref="Ranks"/> times as long.</param>
+    /// <param name="own">The bytes of this rank; the same length on all.</param>
+    /// <param name="all"><see cref="Ranks"/> times as many bytes.</param>
     /// <exception cref="ProcessGroupException">A rank has ended or no longer answers.</exception>
     public abstract void Gather(ReadOnlySpan<byte> own, Span<byte> all);
 
-    /// <summary>Receives the number of each step that was made, for messages about a rank that ends.</summary>
+    /// <summary>Receives the number of each completed step, for messages about a rank that ends.</summary>
     public virtual void Stepped(long step)
     {
     }
 
-    /// <summary>Ends the group, because the training of this rank has ended with an error: the others cannot go on without it.</summary>
+    /// <summary>Ends the group because the training of this rank failed: the others cannot continue without it.</summary>
     /// <param name="message">The error.</param>
     public virtual void Fail(string message)
     {
     }
 
-    /// <summary>Refuses to go on where the ranks do not have the same of something.</summary>
-    /// <param name="what">What is compared, for the message: <c>the data</c>.</param>
-    /// <param name="text">What this rank has.</param>
-    /// <exception cref="ProcessGroupException">A rank has another.</exception>
+    /// <summary>Throws if the ranks differ in something.</summary>
+    /// <param name="what">The name of what is compared, for the message: <c>the data</c>.</param>
+    /// <param name="text">The text of this rank.</param>
+    /// <exception cref="ProcessGroupException">A rank has another text.</exception>
     public void RequireSame(string what, string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(what);
@@ -68,11 +68,11 @@ public abstract class ProcessGroup
 
 /// <summary>A message to or from another rank.</summary>
 /// <param name="Rank">The other rank.</param>
-/// <param name="Tag">The same on both sides.</param>
-/// <param name="Bytes">What is sent, or where what comes is put; equally long on both sides.</param>
-/// <param name="Sends">It is sent; otherwise received.</param>
+/// <param name="Tag">The tag, the same on both sides.</param>
+/// <param name="Bytes">The bytes to send, or the memory to receive into; the same length on both sides.</param>
+/// <param name="Sends">True to send, false to receive.</param>
 public readonly record struct GroupTransfer(int Rank, int Tag, Memory<byte> Bytes, bool Sends);
 
-/// <summary>The processes of a training cannot go on together.</summary>
-/// <param name="message">Which rank, on which machine, at which step, and what to do.</param>
+/// <summary>Thrown when the processes of a training cannot continue together.</summary>
+/// <param name="message">The rank, its machine, the step, and what to do.</param>
 public sealed class ProcessGroupException(string message) : TrainingException(message);

@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>Where gradients and numbers stand in the memory of a <see cref="SliceVector"/>: floats, then doubles, then a byte for each gradient that is there.</summary>
+/// <summary>The layout of the memory of a <see cref="SliceVector"/>: gradients as floats, then as doubles, then further numbers, then a byte for each gradient that is present.</summary>
 internal sealed class SliceLayout
 {
     private const int Line = 64;
@@ -8,7 +8,7 @@ internal sealed class SliceLayout
     private readonly int[] _offsets;
 
     /// <param name="gradients">Tensors of the shapes and types of the gradients.</param>
-    /// <param name="numbers">How many doubles stand beside them.</param>
+    /// <param name="numbers">The number of further doubles.</param>
     public SliceLayout(IReadOnlyList<Tensor> gradients, int numbers)
     {
         Gradients = gradients;
@@ -46,14 +46,14 @@ internal sealed class SliceLayout
 
     public int NumberCount { get; }
 
-    /// <summary>The beginning of the bytes that tell which gradients are there.</summary>
+    /// <summary>The beginning of the bytes that indicate which gradients are present.</summary>
     public int Flags { get; }
 
     public int Bytes { get; }
 
     public int OffsetOf(int gradient) => _offsets[gradient];
 
-    /// <summary>Cuts the memory into parts of whole lines.</summary>
+    /// <summary>The beginning of a part; parts are whole cache lines.</summary>
     public int Boundary(int part, int parts) => part == parts ? Bytes : (int)((long)Bytes / Line * part / parts * Line);
 
     private long Place(int gradient, long at, int size)

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Minima.Training;
 
 /// <summary>
-/// Which rank has which slices, and which rank adds at each node of the one binary tree by which slices are added. The tree depends on the number of slices
-/// alone; the ranks only share its nodes. Small vectors: a node belongs to the rank of its left child. Large ones are cut into parts, and at each node one half
-/// of the parts belongs to the left side and the other to the right, so that no rank adds everything.
+/// The assignment of slices to ranks, and of the nodes of the binary tree that adds the slices. The tree depends on the number of slices alone; the ranks only
+/// divide its nodes. Small vectors: a node belongs to the rank of its left child. Large ones are cut into parts: at each node one half of the parts belongs to
+/// the left side and the other to the right, so that no rank adds everything.
 /// </summary>
 internal sealed class SlicePlan
 {
@@ -29,13 +29,13 @@ internal sealed class SlicePlan
     /// <summary>The first slice of this rank.</summary>
     public int First { get; }
 
-    /// <summary>The slice behind the last of this rank.</summary>
+    /// <summary>The slice after the last of this rank.</summary>
     public int End { get; }
 
-    /// <summary>Into how many parts a vector is cut.</summary>
+    /// <summary>The number of parts of a vector.</summary>
     public int Parts { get; }
 
-    /// <summary>The way of the sum to all ranks, round after round: the messages of this rank.</summary>
+    /// <summary>The messages of this rank that broadcast the sum, round by round.</summary>
     public IReadOnlyList<IReadOnlyList<PartMessage>> Spreading { get; } = [];
 
     public int RankOf(int slice) => (int)((long)slice * _ranks / _slices);
@@ -54,7 +54,7 @@ internal sealed class SlicePlan
         return RankOf(low);
     }
 
-    /// <summary>The messages that this rank sends to and receives from others so that a node can be added where it belongs.</summary>
+    /// <summary>The messages that this rank exchanges with others before a node can be added by its owner.</summary>
     public List<PartMessage> Messages(int low, int high, int depth)
     {
         var messages = new List<PartMessage>();
@@ -103,7 +103,7 @@ internal sealed class SlicePlan
         return rounds;
     }
 
-    /// <summary>Neighbouring parts travel together.</summary>
+    /// <summary>Adds a message; neighbouring parts are merged into one.</summary>
     private static void Add(List<PartMessage> messages, PartMessage next)
     {
         if (messages.Count > 0 && messages[^1] is var last && last.End == next.Begin && last with { Begin = next.Begin, End = next.End } == next) messages[^1] = last with { End = next.End };
@@ -111,10 +111,10 @@ internal sealed class SlicePlan
     }
 }
 
-/// <summary>Some parts of a vector on their way.</summary>
+/// <summary>A message with some parts of a vector.</summary>
 /// <param name="Rank">The other rank.</param>
 /// <param name="Begin">The first part.</param>
-/// <param name="End">The part behind the last.</param>
-/// <param name="Sends">They are sent; otherwise received.</param>
-/// <param name="OfLeft">They are of the left child of a node.</param>
+/// <param name="End">The part after the last.</param>
+/// <param name="Sends">True if they are sent, false if received.</param>
+/// <param name="OfLeft">True if they are of the left child of a node.</param>
 internal readonly record struct PartMessage(int Rank, int Begin, int End, bool Sends, bool OfLeft);

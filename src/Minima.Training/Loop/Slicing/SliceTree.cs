@@ -1,20 +1,20 @@
 namespace Minima.Training;
 
-/// <summary>Adds the vectors of all slices by one binary tree, over any number of ranks: the additions, and so the bits, are the same for all of them.</summary>
+/// <summary>Adds the vectors of all slices by one binary tree, over any number of ranks: the additions, and so the bits, are always the same.</summary>
 /// <param name="slices">A power of two.</param>
 /// <param name="group">The ranks, or null for this process alone.</param>
 internal sealed class SliceTree(int slices, ProcessGroup? group)
 {
-    /// <summary>From so many bytes on, vectors are cut into parts: below, the time of a message is that of its way, not of its length.</summary>
+    /// <summary>Vectors of at least this many bytes are cut into parts. For shorter ones latency dominates.</summary>
     private const int LargeVector = 1 << 16;
 
     private readonly SlicePlan _small = new(slices, group?.Rank ?? 0, group?.Ranks ?? 1, cuts: false);
     private readonly SlicePlan _large = new(slices, group?.Rank ?? 0, group?.Ranks ?? 1, cuts: true);
     private readonly Dictionary<SliceLayout, Stack<SliceVector>> _spare = [];
 
-    /// <summary>The sum over all slices, on every rank; it is given back by <see cref="Return"/>.</summary>
-    /// <param name="layout">Of the vectors.</param>
-    /// <param name="compute">Fills the vector of one of this rank's slices, which is empty before.</param>
+    /// <summary>The sum over all slices, on every rank; release it with <see cref="Return"/>.</summary>
+    /// <param name="layout">The layout of the vectors.</param>
+    /// <param name="compute">Fills the vector of one of this rank's slices, which is initially empty.</param>
     public SliceVector Sum(SliceLayout layout, Action<int, SliceVector> compute)
     {
         var plan = layout.Bytes >= LargeVector ? _large : _small;
@@ -25,7 +25,7 @@ internal sealed class SliceTree(int slices, ProcessGroup? group)
 
     public void Return(SliceVector vector) => Spare(vector.Layout).Push(vector);
 
-    /// <summary>A node of the tree as far as this rank has it: the parts that belong to it.</summary>
+    /// <summary>The parts of a node of the tree that belong to this rank.</summary>
     private SliceVector? Node(SlicePlan plan, SliceLayout layout, Action<int, SliceVector> compute, int low, int high, int depth)
     {
         if (high <= plan.First || low >= plan.End) return null;

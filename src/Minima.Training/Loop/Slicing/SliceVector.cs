@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Minima.Training;
 
-/// <summary>The part of a slice, or of a sum of slices, in a step: gradients, and numbers beside them. Its memory does not move, so that a transport may read and write it.</summary>
+/// <summary>The contribution of a slice, or of a sum of slices, to a step: gradients and further numbers. Its memory is pinned, so that a transport may read and write it.</summary>
 internal sealed class SliceVector(SliceLayout layout)
 {
     private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(layout.Bytes, pinned: true);
@@ -12,13 +12,13 @@ internal sealed class SliceVector(SliceLayout layout)
 
     public Memory<byte> Bytes => _bytes;
 
-    /// <summary>Numbers that are added up like gradients.</summary>
+    /// <summary>Numbers that are summed like gradients.</summary>
     public Span<double> Numbers => MemoryMarshal.Cast<byte, double>(_bytes.AsSpan(layout.Numbers, layout.NumberCount * sizeof(double)));
 
-    /// <summary>No gradient is there, and all numbers are 0. What was there before stays in memory until <see cref="Complete"/>.</summary>
+    /// <summary>Marks all gradients as absent and sets all numbers to 0. Old gradients stay in memory until <see cref="Complete"/>.</summary>
     public void Clear() => Array.Clear(_bytes, layout.Numbers, layout.Bytes - layout.Numbers);
 
-    /// <summary>Gradients that are not there become 0, so that all can be added.</summary>
+    /// <summary>Sets absent gradients to 0, so that all can be added.</summary>
     public void Complete()
     {
         for (var i = 0; i < layout.Gradients.Count; i++)
@@ -58,7 +58,7 @@ internal sealed class SliceVector(SliceLayout layout)
         return sum;
     }
 
-    /// <summary>This plus another, from one byte to another: this is the left summand.</summary>
+    /// <summary>Adds another vector to this one, in a range of bytes: this is the left summand.</summary>
     public void Add(SliceVector right, int from, int to)
     {
         AddRange<float>(right, from, Math.Min(to, layout.Floats));

@@ -1,12 +1,12 @@
 namespace Minima.Training;
 
 /// <summary>
-/// A step cut into slices: slice s of n takes the rows from s/n to (s+1)/n of each batch, draws from generators of (seed, step, slice), and its gradient is
-/// computed as that of a batch of its own. What all slices bring is added by one binary tree, on one process or on several.
+/// A step cut into slices: slice s of n takes the rows from s/n to (s+1)/n of each batch and draws from generators of (seed, step, slice). Its gradient is
+/// computed as that of a separate batch. One binary tree adds the results of all slices, on one process or on several.
 /// </summary>
 /// <remarks>
-/// What couples the rows of a batch couples those of a slice: batch normalisation takes mean and variance of the slice. Its running estimates, as all buffers
-/// of a model, become the mean of what the slices that have rows make of those before the step.
+/// Operations that couple the rows of a batch couple those of a slice: batch normalisation uses mean and variance of the slice. Its running estimates, like all
+/// buffers of a model, become the mean of the updates by the slices that have rows, each from the values before the step.
 /// </remarks>
 internal sealed class SlicedStep
 {
@@ -39,13 +39,13 @@ internal sealed class SlicedStep
 
     public int Terms { get; }
 
-    /// <summary>A rank was asked to stop: all do after this step.</summary>
+    /// <summary>True if cancellation was requested for a rank: all stop after this step.</summary>
     public bool MustStop { get; private set; }
 
-    /// <summary>The number of numbers before those of the terms: the count of slices that had rows, the count of slices that were asked to stop, and the buffers.</summary>
+    /// <summary>The number of numbers before those of the terms: the count of slices with rows, the count of slices with a request to stop, and the buffers.</summary>
     private int OwnNumbers => 2 + _buffers.Sum(buffer => buffer.Value.Count);
 
-    /// <summary>The batches of the step that begins.</summary>
+    /// <summary>Sets the batches of the step that begins.</summary>
     public void Begin(IReadOnlyList<TrainingBatch> batches)
     {
         _batches = batches;
@@ -53,7 +53,7 @@ internal sealed class SlicedStep
     }
 
     /// <summary>The denominator of each term of each batch: the denominators of the slices, added as their gradients are.</summary>
-    /// <returns>For each batch one for each term.</returns>
+    /// <returns>For each batch, one for each term.</returns>
     public double[][] Denominators()
     {
         var denominators = new double[_batches.Count][];
@@ -80,10 +80,10 @@ internal sealed class SlicedStep
         return denominators;
     }
 
-    /// <summary>The gradients of the objective are put at the parameters; the model's buffers follow.</summary>
-    /// <param name="factors">What the sum of each term is multiplied by: weight over denominator.</param>
-    /// <param name="sums">Receive sum and denominator of each term.</param>
-    /// <param name="batch">Which batch; null for all.</param>
+    /// <summary>Computes the gradients of the objective into the parameters, and updates the model's buffers.</summary>
+    /// <param name="factors">The factor of the sum of each term: weight divided by denominator.</param>
+    /// <param name="sums">Receives sum and denominator of each term.</param>
+    /// <param name="batch">The batch; null for all.</param>
     public void Gradients(double[] factors, LossResult[] sums, int? batch = null)
     {
         var total = Sum(_gradients, followsBuffers: true, (rows, k, _) =>
@@ -103,7 +103,7 @@ internal sealed class SlicedStep
     }
 
     /// <summary>Sum and denominator of each term over batches, without gradients.</summary>
-    /// <param name="batch">Which batch; null for all.</param>
+    /// <param name="batch">The batch; null for all.</param>
     public LossResult[] Losses(int? batch = null)
     {
         var total = Sum(_numbers, followsBuffers: false, (rows, k, _) =>
@@ -118,11 +118,11 @@ internal sealed class SlicedStep
         return sums;
     }
 
-    /// <summary>The gradient of the sum of each term of each batch by some leaves, and the sums themselves; the model's buffers follow.</summary>
+    /// <summary>The gradient of the sum of each term of each batch with respect to some leaves, and the sums themselves.</summary>
     /// <param name="leaves">The same in every call.</param>
-    /// <param name="apart">The batches are kept apart: the gradients of batch k and term t begin at (k terms + t) leaves. Otherwise they are added up.</param>
-    /// <param name="followsBuffers">The model's buffers follow.</param>
-    /// <returns>To be given back.</returns>
+    /// <param name="apart">True to keep the batches separate: the gradients of batch k and term t begin at (k terms + t) leaves. Otherwise they are summed.</param>
+    /// <param name="followsBuffers">True to update the model's buffers.</param>
+    /// <returns>A vector to pass to <see cref="Return"/>.</returns>
     public SliceVector TermGradients(Tensor[] leaves, bool apart, bool followsBuffers) => Sum(TermLayout(leaves, apart ? _batches.Count : 1), followsBuffers, (batch, k, into) =>
     {
         var terms = _trainer.Objective.SumsOf(_trainer.Model.Forward(batch.Features), batch, _sums);
@@ -142,7 +142,7 @@ internal sealed class SlicedStep
         for (var t = 0; t < Terms; t++) sums[t] = new LossResult(total.Numbers[OwnNumbers + (2 * t)], total.Numbers[OwnNumbers + (2 * t) + 1], Reduction.Mean);
     }
 
-    /// <summary>All parts of the step in order, for whoever looks for the row that spoils it.</summary>
+    /// <summary>All parts of the step in order, to search for the row with the number that is not finite.</summary>
     public List<(int Slice, TrainingBatch Rows)> Pieces()
     {
         var pieces = new List<(int, TrainingBatch)>();
@@ -157,13 +157,13 @@ internal sealed class SlicedStep
         return pieces;
     }
 
-    /// <summary>The generators stand where those of a slice of this step begin.</summary>
+    /// <summary>Sets the generators to the beginning of a slice of this step.</summary>
     public void Draw(int slice)
     {
         for (var i = 0; i < _random.Length; i++) _trainer.Model.RandomStates[i].Restore(new RandomState(_random[i]).Fork(FormattableString.Invariant($"step {_trainer.Step} slice {slice}")).Snapshot);
     }
 
-    /// <summary>The generators stand where they stood before the step: what a step in slices draws depends on (seed, step, slice) and moves nothing.</summary>
+    /// <summary>Resets the generators to their state before the step: the draws of a step in slices depend on (seed, step, slice) and do not advance them.</summary>
     public void Rewind()
     {
         for (var i = 0; i < _random.Length; i++) _trainer.Model.RandomStates[i].Restore(_random[i]);
@@ -197,7 +197,7 @@ internal sealed class SlicedStep
         var hasRows = false;
         for (var k = 0; k < _batches.Count; k++)
         {
-            // The parts of a step share nothing but parameters: each gives its memory back before the next begins.
+            // The parts of a step share only parameters: each releases its memory before the next begins.
             using var scope = StepScope.Begin();
             if (Piece(k, slice) is not { Rows: > 0 } piece) continue;
             hasRows = true;
@@ -245,7 +245,7 @@ internal sealed class SlicedStep
         return layout;
     }
 
-    /// <summary>The rows of a batch that are a slice's.</summary>
+    /// <summary>The part of a batch that belongs to a slice.</summary>
     private TrainingBatch Piece(int k, int slice)
     {
         var batch = _batches[k];

@@ -14,7 +14,7 @@ internal sealed class AveragingBalance(double temperature) : TaskBalance(KeyOf(t
         {
             if (count[0] > 0)
             {
-                // After one epoch there is no ratio yet: even weights.
+                // After one epoch there is no ratio yet, so the weights are equal.
                 for (var t = 0; t < tasks; t++) (before[t], last[t]) = (step.Epoch > 2 ? last[t] : sums[t] / count[0], sums[t] / count[0]);
             }
 

@@ -1,6 +1,6 @@
 namespace Minima.Training.MultiTask;
 
-/// <summary>A direction that a formula makes of the gradients of one step, number by number; draws from the balance's own generator.</summary>
+/// <summary>A direction that a formula computes from the gradients of one step, number by number; draws from the balance's own generator.</summary>
 internal sealed class DirectionBalance : TaskBalance
 {
     private readonly Func<Tensor, RandomState, LossTerms> _of;

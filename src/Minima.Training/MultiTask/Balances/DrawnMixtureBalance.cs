@@ -2,7 +2,7 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.MultiTask;
 
-/// <summary>RGW: the gradients with weights that are drawn anew for each step.</summary>
+/// <summary>RGW: the gradients with weights drawn anew for each step.</summary>
 internal sealed class DrawnMixtureBalance : TaskBalance
 {
     public DrawnMixtureBalance(RandomState random)

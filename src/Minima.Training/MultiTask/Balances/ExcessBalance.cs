@@ -2,7 +2,7 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.MultiTask;
 
-/// <summary>ExcessMTL: weights grow with how much a task could still gain, measured by its gradient against the squares met so far.</summary>
+/// <summary>ExcessMTL: weights grow with a task's remaining excess risk, estimated from its gradient relative to its past squared gradients.</summary>
 internal sealed class ExcessBalance(double rate) : TaskBalance(KeyOf(typeof(ExcessRisk)))
 {
     private const double Floor = 1e-7;
@@ -21,7 +21,7 @@ internal sealed class ExcessBalance(double rate) : TaskBalance(KeyOf(typeof(Exce
         return new([.. State["weights"]]);
     }
 
-    /// <summary>What each task could gain at the beginning; 1 where it is nothing.</summary>
+    /// <summary>The initial excess risk of each task; 1 if it is 0.</summary>
     private static double[] First(double[] gradients, int tasks, int width)
     {
         var first = new double[tasks];

@@ -2,10 +2,10 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.MultiTask;
 
-/// <summary>FAMO: the logarithms of all losses fall at one rate; the logits move by how much each fell in the step.</summary>
+/// <summary>FAMO: makes the logarithms of all losses fall at one rate; the logits change with the fall of each loss in the step.</summary>
 internal sealed class FamoBalance(double rate, double decay) : TaskBalance(KeyOf(typeof(FastAdaptive)))
 {
-    // Losses that are 0 or below have no logarithm.
+    // Keeps the logarithm finite for losses of 0 or below.
     private const double Floor = 1e-8;
 
     public override bool LooksBack => true;
@@ -24,7 +24,7 @@ internal sealed class FamoBalance(double rate, double decay) : TaskBalance(KeyOf
         var before = Remembered("before", losses.Length, 0);
         double[] fell = [.. losses.Select((loss, t) => Math.Log(Math.Max(before[t], 0) + Floor) - Math.Log(Math.Max(loss, 0) + Floor))];
 
-        // J_softmax^T of the falls: what fell much is turned down.
+        // J_softmax^T of the falls: tasks whose loss fell much get less weight.
         var slopes = SmallTensors.Slopes(leaves => LossTerms.Scalar((leaves[0].Softmax(^1) * SmallTensors.Of(fell)).Sum()), logits)[0];
         SmallAdam.Step(this, logits, slopes, rate, decay);
     }

@@ -1,6 +1,6 @@
 namespace Minima.Training.MultiTask;
 
-/// <summary>A formula of the losses and of one learned number for each task, which Adam moves down the same formula.</summary>
+/// <summary>A formula of the losses and of one learned number for each task, which Adam updates to minimise the same formula.</summary>
 internal sealed class LearnedBalance(Type formula, Func<Tensor, Tensor, LossTerms> of, double rate) : TaskBalance(KeyOf(formula))
 {
     public override TaskAnswer Next(TaskStep step)

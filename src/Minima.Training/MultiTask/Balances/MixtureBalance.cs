@@ -2,16 +2,16 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.MultiTask;
 
-/// <summary>A mixture of the gradients of one step whose weights a formula makes of their inner products; draws, where it needs some, from the balance's own generator.</summary>
-/// <remarks>A task whose gradient is 0 has nothing to say and is left out: it would make every direction that serves all tasks equally stand still.</remarks>
+/// <summary>A mixture of the gradients of one step, with weights that a formula computes from their inner products; draws, if needed, from the balance's own generator.</summary>
+/// <remarks>A task whose gradient is 0 is left out: otherwise every direction that serves all tasks equally would be 0.</remarks>
 internal sealed class MixtureBalance : TaskBalance
 {
     private readonly ITaskMixture _formula;
     private readonly bool _shuffles;
 
     /// <param name="formula">The method.</param>
-    /// <param name="random">What the order is drawn from.</param>
-    /// <param name="shuffles">The order of the tasks matters, and is drawn anew for each step.</param>
+    /// <param name="random">Draws the order of the tasks.</param>
+    /// <param name="shuffles">True if the order of the tasks matters and is drawn anew for each step.</param>
     public MixtureBalance(ITaskMixture formula, RandomState random, bool shuffles = false)
         : base(KeyOf(formula.GetType())) => (_formula, Random, _shuffles) = (formula, random, shuffles);
 

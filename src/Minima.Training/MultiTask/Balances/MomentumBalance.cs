@@ -2,7 +2,7 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.MultiTask;
 
-/// <summary>MoCo: gradients are tracked by a moving average, and the weights of the shortest mixture move a little in each step.</summary>
+/// <summary>MoCo: tracks gradients by a moving average, and moves the weights a little towards the shortest mixture in each step.</summary>
 internal sealed class MomentumBalance(MultiObjectiveMomentum formula) : TaskBalance(KeyOf(typeof(MultiObjectiveMomentum)))
 {
     public override bool UsesGradients => true;

@@ -2,10 +2,10 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.MultiTask;
 
-/// <summary>GradNorm: weights are learned so that the tasks' gradients have like lengths, longer for tasks that lag behind; they sum to the number of tasks.</summary>
+/// <summary>GradNorm: learns weights that give the tasks' gradients similar lengths, longer for tasks that lag behind; they sum to the number of tasks.</summary>
 internal sealed class NormBalance(double alpha, double rate) : TaskBalance(KeyOf(typeof(GradientNormalization)))
 {
-    // A weight of 0 would never come back.
+    // A weight of 0 would never recover.
     private const double Least = 1e-3;
 
     public override bool UsesGradients => true;

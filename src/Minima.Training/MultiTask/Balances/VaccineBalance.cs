@@ -2,10 +2,10 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Training.MultiTask;
 
-/// <summary>GradVac: cosines between gradients are raised to a target, a moving average of the cosines met so far.</summary>
+/// <summary>GradVac: raises the cosines between gradients to a target, a moving average of past cosines.</summary>
 internal sealed class VaccineBalance(double rate) : TaskBalance(KeyOf(typeof(GradientVaccine)))
 {
-    // The formula asks for cosines inside (-1, 1).
+    // The formula requires cosines inside (-1, 1).
     private const double Most = 0.999;
 
     public override bool UsesGradients => true;

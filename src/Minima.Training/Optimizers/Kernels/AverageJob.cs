@@ -48,7 +48,7 @@ internal sealed unsafe class AverageJob : BlockJob
         }
         else if (_share == 1)
         {
-            // average + (w - average) may be a rounding away from w.
+            // With share 1, copying is exact; average + (w - average) may differ from w by rounding.
             Buffer.MemoryCopy(w, average, (long)length * size, (long)length * size);
         }
         else if (weights.Type == ElementType.Single)

@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>All parameters as one long vector, for rules that are no formula for each element.</summary>
+/// <summary>All parameters as one long vector, for rules that are not element-wise.</summary>
 internal sealed unsafe class FlatParameters
 {
     private readonly Parameter[] _parameters;
@@ -10,9 +10,9 @@ internal sealed unsafe class FlatParameters
     private readonly FlatSumJob<ProductTerm> _dot = new();
     private readonly FlatSumJob<AbsoluteTerm> _absolutes = new();
 
-    /// <param name="name">Of the rule, for its messages.</param>
+    /// <param name="name">The name of the rule, for its messages.</param>
     /// <param name="parameters">All of one element type.</param>
-    /// <exception cref="TrainingException">Of several.</exception>
+    /// <exception cref="TrainingException">Parameters of several element types.</exception>
     public FlatParameters(string name, IReadOnlyList<Parameter> parameters)
     {
         _parameters = [.. parameters];
@@ -63,7 +63,7 @@ internal sealed unsafe class FlatParameters
         }
     }
 
-    /// <summary>Puts the parameters at start + step direction.</summary>
+    /// <summary>Sets the parameters to start + step direction.</summary>
     public void Move(Tensor start, Tensor direction, double step)
     {
         long offset = 0;

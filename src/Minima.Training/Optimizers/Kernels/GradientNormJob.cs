@@ -1,6 +1,6 @@
 namespace Minima.Training;
 
-/// <summary>The Euclidean norm of all gradients together, in one read of them.</summary>
+/// <summary>The Euclidean norm of all gradients together, in one pass.</summary>
 internal sealed unsafe class GradientNormJob(IReadOnlyList<Parameter> parameters, ParameterBlocks blocks) : BlockJob
 {
     private readonly nint[] _gradients = new nint[parameters.Count];
@@ -24,7 +24,7 @@ internal sealed unsafe class GradientNormJob(IReadOnlyList<Parameter> parameters
         SetSum(block, gradient == null ? 0 : TermSum<ProductTerm>.Of(gradient, gradient, parameters[parameter].Value.Type, start, length));
     }
 
-    /// <summary>The squares left the range of double, or all are 0: the largest element is taken as the unit. Slow and rare.</summary>
+    /// <summary>The norm, computed relative to the largest element, if the sum of squares is 0 or beyond the range of double. Slow and rare.</summary>
     private double NormByLargest()
     {
         double largest = 0;

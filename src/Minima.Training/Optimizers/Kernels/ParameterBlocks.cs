@@ -1,12 +1,12 @@
 namespace Minima.Training;
 
-/// <summary>All elements of many parameters, cut into blocks of a fixed size, so that one job serves a whole model.</summary>
+/// <summary>All elements of many parameters, divided into blocks of a fixed size, so that one job serves a whole model.</summary>
 internal sealed class ParameterBlocks
 {
-    /// <summary>Elements of a block.</summary>
+    /// <summary>The number of elements in a block.</summary>
     public const int Elements = 8192;
 
-    /// <summary>Fewer elements than this are not worth waking another thread.</summary>
+    /// <summary>Below this number of elements, waking another thread does not pay.</summary>
     private const long ParallelFrom = 4 * Elements;
 
     private readonly int[] _parameterOf;
@@ -38,12 +38,12 @@ internal sealed class ParameterBlocks
         _isParallel = total >= ParallelFrom;
     }
 
-    /// <summary>How many blocks.</summary>
+    /// <summary>The number of blocks.</summary>
     public int Count => _parameterOf.Length;
 
-    /// <summary>How many threads a job over them is worth.</summary>
+    /// <summary>The number of threads worth using for a job over the blocks.</summary>
     public int Threads => _isParallel ? Minima.Tensors.Threads.Most : 1;
 
-    /// <summary>Which parameter block <paramref name="block"/> belongs to, its first element and its length.</summary>
+    /// <summary>The parameter of block <paramref name="block"/>, its first element and its length.</summary>
     public (int Parameter, int Start, int Length) this[int block] => (_parameterOf[block], _startOf[block], _lengthOf[block]);
 }

@@ -32,7 +32,7 @@ internal readonly struct AbsoluteTerm : ISumTerm
     public static double Of(double x, double y) => Math.Abs(x);
 }
 
-/// <summary>Sums of terms in double: sixteen accumulators by index mod 16, joined in a fixed order, so that the bits are the same on every machine.</summary>
+/// <summary>Sums of terms in double: sixteen accumulators by index mod 16, joined in a fixed order, which makes them bit-identical on every machine.</summary>
 internal static unsafe class TermSum<TTerm>
     where TTerm : struct, ISumTerm
 {

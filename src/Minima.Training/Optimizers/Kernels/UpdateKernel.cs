@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Training;
 
-/// <summary>One parameter's memory for one step, and what is done to its gradient before the formula sees it.</summary>
+/// <summary>One parameter's memory for one step, and the changes to its gradient before the formula runs.</summary>
 internal unsafe struct UpdateBlock
 {
     public void* Parameter;
@@ -13,16 +13,16 @@ internal unsafe struct UpdateBlock
     public void* Second;
     public void* Third;
 
-    /// <summary>The gradient times this: accumulation, and clipping by norm.</summary>
+    /// <summary>The factor of the gradient, applied first: accumulation, and clipping by norm.</summary>
     public double Scale;
 
-    /// <summary>Then held in [-Limit, Limit].</summary>
+    /// <summary>The bound to which the gradient is then clipped: [-Limit, Limit].</summary>
     public double Limit;
 
-    /// <summary>Then the parameter times this is added: weight decay as a penalty.</summary>
+    /// <summary>The multiple of the parameter that is then added: weight decay as a penalty.</summary>
     public double Decay;
 
-    /// <summary>The parameter times this before the step: decoupled weight decay.</summary>
+    /// <summary>The factor of the parameter before the step: decoupled weight decay.</summary>
     public double Keep;
 }
 
@@ -33,7 +33,7 @@ internal static unsafe class UpdateKernel<TRule, TFormula, L, TElement>
     where L : struct, ILanes<L, TElement>
     where TElement : unmanaged
 {
-    /// <summary>Elements <paramref name="start"/> to <paramref name="end"/>; the last lane may reach into the spare line behind a tensor.</summary>
+    /// <summary>Updates elements <paramref name="start"/> to <paramref name="end"/>; the last lane may reach into the spare line behind a tensor.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Run(TFormula formula, in UpdateBlock block, nint start, nint end)
     {

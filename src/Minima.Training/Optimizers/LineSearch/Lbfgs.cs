@@ -1,11 +1,11 @@
 namespace Minima.Training;
 
 /// <summary>
-/// L-BFGS: Newton's direction from the last steps and how the gradient changed along them (Nocedal 1980), with a line search for the strong Wolfe
+/// L-BFGS: approximates Newton's direction from the last steps and the changes of the gradient along them (Nocedal 1980), with a line search for the strong Wolfe
 /// conditions (Nocedal, Wright 2006, section 3.5). For losses without noise: every evaluation must see the same data.
 /// </summary>
 /// <remarks>
-/// As PyTorch's LBFGS (after Schmidt's minFunc), dot products in double. Where the loss is not finite the line search comes back half way.
+/// As PyTorch's LBFGS (after Schmidt's minFunc), with dot products in double. If the loss is not finite, the line search goes half way back.
 /// One step makes up to <c>iterations</c> iterations; it ends early at a gradient below <c>gradient_tolerance</c> or a change below <c>change_tolerance</c>.
 /// </remarks>
 /// <example><code>
@@ -45,9 +45,9 @@ public sealed partial class Lbfgs : Optimizer
     /// <exception cref="TrainingException">Always.</exception>
     public override void Step() => throw new TrainingException("lbfgs evaluates the loss several times in a step: call Step(closure) with a closure that clears the gradients, computes the loss and its gradients, and returns the loss.");
 
-    /// <summary>Goes on by at most <c>iterations</c> iterations.</summary>
+    /// <summary>Makes at most <c>iterations</c> iterations.</summary>
     /// <param name="closure">Clears the gradients, computes the loss and its gradients on the same data each time, and returns the loss.</param>
-    /// <returns>The loss before the step. Not finite: nothing was changed.</returns>
+    /// <returns>The loss before the step. If it is not finite, nothing was changed.</returns>
     public override double Step(Func<double> closure)
     {
         ArgumentNullException.ThrowIfNull(closure);
@@ -94,7 +94,7 @@ public sealed partial class Lbfgs : Optimizer
         return first;
     }
 
-    /// <summary>Refused: a clipped gradient is not the slope of the loss that the line search compares it with.</summary>
+    /// <summary>Refused: a clipped gradient is not the derivative of the loss with which the line search compares it.</summary>
     /// <exception cref="TrainingException">Always.</exception>
     public override double ClipByNorm(double most) => throw NoClipping();
 

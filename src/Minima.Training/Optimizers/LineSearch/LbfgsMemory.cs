@@ -3,7 +3,7 @@ namespace Minima.Training;
 /// <summary>The last steps of L-BFGS with the changes of the gradient along them, and the direction that follows from them.</summary>
 internal sealed class LbfgsMemory(FlatParameters flat)
 {
-    /// <summary>A pair with less curvature than this says nothing about the loss but its noise.</summary>
+    /// <summary>A pair with less curvature than this reflects only the noise of the loss.</summary>
     private const double LeastCurvature = 1e-10;
 
     private const string Length = "history";
@@ -14,13 +14,13 @@ internal sealed class LbfgsMemory(FlatParameters flat)
     private double _scale = 1;
     private double[] _weights = [];
 
-    /// <summary>Where the next step goes.</summary>
+    /// <summary>The direction of the next step.</summary>
     public Tensor Direction { get; } = flat.NewVector();
 
     /// <summary>The gradient of the iteration before.</summary>
     private Tensor Previous { get; } = flat.NewVector();
 
-    /// <summary>Keeps the step that was taken, if the loss curved upwards along it, and forgets the oldest where there are too many.</summary>
+    /// <summary>Stores the last step, if the loss curved upwards along it, and drops the oldest pair if there are more than <paramref name="most"/>.</summary>
     public void Add(Tensor gradient, double step, int most)
     {
         flat.Combine(_change, 1, gradient, -1, Previous);
@@ -63,7 +63,7 @@ internal sealed class LbfgsMemory(FlatParameters flat)
         }
     }
 
-    /// <summary>Keeps the gradient for the next <see cref="Add"/>.</summary>
+    /// <summary>Stores the gradient for the next <see cref="Add"/>.</summary>
     public void Remember(Tensor gradient) => TensorCopy.Copy(gradient, Previous);
 
     public void AddState(Dictionary<string, double> numbers, Dictionary<string, Tensor> tensors)
@@ -80,7 +80,7 @@ internal sealed class LbfgsMemory(FlatParameters flat)
         }
     }
 
-    /// <summary>As many pairs as the state has, if it has their arrays: a number alone is not to take memory.</summary>
+    /// <summary>Allocates as many pairs as the state has, if it has their arrays: a number alone must not allocate memory.</summary>
     public void PrepareState(NamedState state)
     {
         var count = 0;
@@ -102,6 +102,6 @@ internal sealed class LbfgsMemory(FlatParameters flat)
         }
     }
 
-    /// <summary>How the gradient changed along a move, and one over their product.</summary>
+    /// <summary>The change of the gradient along a move, the move, and the inverse of their product.</summary>
     private readonly record struct Pair(Tensor Change, Tensor Move, double OverCurvature);
 }

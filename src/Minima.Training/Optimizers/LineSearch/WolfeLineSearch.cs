@@ -1,7 +1,7 @@
 namespace Minima.Training;
 
 /// <summary>
-/// A step along a direction that fulfils the strong Wolfe conditions: the loss falls by a share of what the slope promises, and the slope flattens.
+/// Finds a step along a direction that fulfils the strong Wolfe conditions: the loss falls by a fraction of what the derivative predicts, and the derivative flattens.
 /// Bracketing, then zooming by cubic interpolation (Nocedal, Wright 2006, algorithms 3.5 and 3.6, in the form of minFunc).
 /// </summary>
 internal sealed class WolfeLineSearch
@@ -26,18 +26,18 @@ internal sealed class WolfeLineSearch
         _gradients = [flat.NewVector(), flat.NewVector(), flat.NewVector(), flat.NewVector()];
     }
 
-    /// <summary>The parameters where the line begins.</summary>
+    /// <summary>The parameters at the start of the line.</summary>
     public Tensor Start { get; }
 
-    /// <summary>Searches from where the parameters stand; they are left at some point of the line.</summary>
+    /// <summary>Searches from the current parameters and leaves them at some point of the line.</summary>
     /// <param name="closure">Evaluates the loss and its gradients.</param>
-    /// <param name="direction">Where to go.</param>
-    /// <param name="step">The first step to try; the step found.</param>
-    /// <param name="loss">The loss here; the loss there.</param>
-    /// <param name="gradient">The gradient here; the gradient there.</param>
-    /// <param name="slope">Gradient times direction here, below 0.</param>
-    /// <param name="tolerance">A bracket that moves no parameter by more is closed.</param>
-    /// <returns>How often the loss was evaluated.</returns>
+    /// <param name="direction">The direction of the line.</param>
+    /// <param name="step">In: the first step to try; out: the step found.</param>
+    /// <param name="loss">In: the loss at the start; out: the loss at the step found.</param>
+    /// <param name="gradient">In: the gradient at the start; out: the gradient at the step found.</param>
+    /// <param name="slope">Gradient times direction at the start, below 0.</param>
+    /// <param name="tolerance">The search ends if the bracket moves no parameter by more.</param>
+    /// <returns>The number of evaluations of the loss.</returns>
     public long Run(Func<double> closure, Tensor direction, ref double step, ref double loss, ref Tensor gradient, double slope, double tolerance)
     {
         _closure = closure;
@@ -61,7 +61,7 @@ internal sealed class WolfeLineSearch
         var rounds = 0;
         for (; rounds < MostEvaluations; rounds++)
         {
-            // The loss is not defined there: come back half way.
+            // The loss is not finite there: go half way back to the previous step.
             if (!double.IsFinite(point.Loss))
             {
                 point = Evaluate(0.5 * (previous.Step + point.Step), start, previous);
@@ -106,7 +106,7 @@ internal sealed class WolfeLineSearch
         return low;
     }
 
-    /// <summary>Away from the ends of the bracket, where the interpolation would stick.</summary>
+    /// <summary>Moves a step away from the ends of the bracket, where the interpolation would stick.</summary>
     private static double Inside(double step, double least, double most, ref bool isCramped)
     {
         var margin = 0.1 * (most - least);
@@ -126,7 +126,7 @@ internal sealed class WolfeLineSearch
         return Math.Abs(step - most) < Math.Abs(step - least) ? most - margin : least + margin;
     }
 
-    /// <summary>Where the cubic through two points with their slopes is least, held in an interval; its middle where there is no such place.</summary>
+    /// <summary>The minimum of the cubic through two points with their slopes, clamped to an interval; the middle of the interval if there is no minimum.</summary>
     private static double Interpolated(in Point a, in Point b, double least, double most)
     {
         var (left, right) = a.Step <= b.Step ? (a, b) : (b, a);
@@ -138,7 +138,7 @@ internal sealed class WolfeLineSearch
         return double.IsNaN(step) ? 0.5 * (least + most) : Math.Clamp(step, least, Math.Max(least, most));
     }
 
-    /// <summary>The loss and slope at a step; the gradient goes where none that is still needed lies.</summary>
+    /// <summary>Evaluates loss and slope at a step; stores the gradient in a buffer that the kept points do not use.</summary>
     private Point Evaluate(double step, in Point kept, in Point keptToo)
     {
         var index = 1;
@@ -150,6 +150,6 @@ internal sealed class WolfeLineSearch
         return new Point(step, loss, _flat.Dot(_gradients[index], _direction), index);
     }
 
-    /// <summary>A point of the line, and where its gradient is kept.</summary>
+    /// <summary>A point of the line, with the index of its gradient.</summary>
     private readonly record struct Point(double Step, double Loss, double Slope, int Gradient);
 }

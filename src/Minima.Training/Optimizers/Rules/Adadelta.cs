@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Training;
 
-/// <summary>Each gradient times the root mean square of past steps over that of past gradients (Zeiler 2012): a learning rate of 1 fits any scale.</summary>
+/// <summary>Scales each gradient by the root mean square of past steps over that of past gradients (Zeiler 2012): a learning rate of 1 suits any scale.</summary>
 /// <remarks>
 /// v = rho v + (1 - rho) g^2; d = sqrt(u + epsilon) / sqrt(v + epsilon) g; u = rho u + (1 - rho) d^2; w -= rate d. As PyTorch.
 /// </remarks>

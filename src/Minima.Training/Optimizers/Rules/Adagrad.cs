@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Training;
 
-/// <summary>Each gradient over the root of the sum of all its squares so far (Duchi et al. 2011).</summary>
+/// <summary>Divides each gradient by the root of the sum of its past squares (Duchi et al. 2011).</summary>
 /// <remarks>
 /// s = s + g^2, from initial_sum; w -= rate / (1 + (t - 1) rate_decay) g / (sqrt(s) + epsilon). As PyTorch (its lr_decay, initial_accumulator_value).
 /// </remarks>

@@ -7,7 +7,7 @@ namespace Minima.Training;
 /// <summary>Adam: each element's step is its mean gradient over the root of its mean square (Kingma, Ba 2015); AMSGrad on request (Reddi et al. 2018).</summary>
 /// <remarks>
 /// m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; w -= rate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon) at step t.
-/// AMSGrad takes the largest v so far in the root, before its correction, as PyTorch does.
+/// AMSGrad uses the largest v so far in the root, before its correction, as PyTorch does.
 /// </remarks>
 [Optimizer(
     "adam",
@@ -45,7 +45,7 @@ internal readonly partial record struct AdamRule(
 }
 
 /// <summary>m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w -= step m / (sqrt(v) / root + epsilon).</summary>
-/// <typeparam name="TAmsGrad">Whether the largest v so far stands in the root.</typeparam>
+/// <typeparam name="TAmsGrad">On if the root uses the largest v so far.</typeparam>
 internal readonly struct AdamFormula<TAmsGrad>(AdamRule rule, double learningRate, long step) : IUpdateFormula<AdamRule, AdamFormula<TAmsGrad>>
     where TAmsGrad : struct, IChoice
 {

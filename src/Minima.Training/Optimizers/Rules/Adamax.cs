@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Training;
 
-/// <summary>Adam with a decaying largest gradient in place of the root of the mean square (Kingma, Ba 2015, section 7.1).</summary>
+/// <summary>Adam with a decaying maximum of the gradient in place of the root of the mean square (Kingma, Ba 2015, section 7.1).</summary>
 /// <remarks>
 /// m = beta1 m + (1 - beta1) g; u = max(beta2 u, |g| + epsilon); w -= rate / (1 - beta1^t) m / u. As PyTorch.
 /// </remarks>

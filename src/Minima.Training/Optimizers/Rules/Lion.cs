@@ -6,7 +6,7 @@ namespace Minima.Training;
 
 /// <summary>Steps of one size, along the sign of a mix of gradient and momentum (Chen et al. 2023, algorithm 2).</summary>
 /// <remarks>
-/// c = beta1 m + (1 - beta1) g; w -= rate (sign(c) + decay w); m = beta2 m + (1 - beta2) g. sign(0) = 0. Its authors take a rate three to ten times
+/// c = beta1 m + (1 - beta1) g; w -= rate (sign(c) + decay w); m = beta2 m + (1 - beta2) g. sign(0) = 0. Its authors use a rate three to ten times
 /// smaller than AdamW's, and a weight decay as many times larger.
 /// </remarks>
 [Optimizer(

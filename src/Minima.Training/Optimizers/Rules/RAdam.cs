@@ -4,10 +4,10 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Training;
 
-/// <summary>Adam that waits with its root until the mean square is known well enough (Liu et al. 2020).</summary>
+/// <summary>Adam without the root until the mean square is known well enough (Liu et al. 2020).</summary>
 /// <remarks>
-/// With rho = 2 / (1 - beta2) - 1 and rho_t = rho - 2 t beta2^t / (1 - beta2^t), m and v as in <see cref="Adam"/>: while rho_t is at most 5,
-/// w -= rate m / (1 - beta1^t); then w -= rate r m / (1 - beta1^t) sqrt(1 - beta2^t) / (sqrt(v) + epsilon) with
+/// With rho = 2 / (1 - beta2) - 1 and rho_t = rho - 2 t beta2^t / (1 - beta2^t), m and v as in <see cref="Adam"/>. While rho_t is at most 5,
+/// w -= rate m / (1 - beta1^t). Then w -= rate r m / (1 - beta1^t) sqrt(1 - beta2^t) / (sqrt(v) + epsilon) with
 /// r^2 = (rho_t - 4)(rho_t - 2) rho / ((rho - 4)(rho - 2) rho_t). As PyTorch.
 /// </remarks>
 [Optimizer(

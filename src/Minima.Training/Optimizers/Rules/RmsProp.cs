@@ -4,9 +4,9 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Training;
 
-/// <summary>Each gradient over the root of its mean square (Tieleman, Hinton 2012), centered (Graves 2013) and with momentum on request.</summary>
+/// <summary>Divides each gradient by the root of its mean square (Tieleman, Hinton 2012), centered (Graves 2013) and with momentum on request.</summary>
 /// <remarks>
-/// v = alpha v + (1 - alpha) g^2; centered: a = alpha a + (1 - alpha) g, and v - a^2 stands in the root, at least 0.
+/// v = alpha v + (1 - alpha) g^2; centered: a = alpha a + (1 - alpha) g, and the root is of v - a^2, at least 0.
 /// w -= rate g / (sqrt(v) + epsilon), or with momentum b = momentum b + g / (sqrt(v) + epsilon), w -= rate b. As PyTorch, where
 /// v - a^2 below 0 by rounding gives NaN.
 /// </remarks>
@@ -34,8 +34,8 @@ internal readonly partial record struct RmsPropRule(
 }
 
 /// <summary>v = alpha v + (1 - alpha) g^2; w -= rate g / (sqrt(v) + epsilon).</summary>
-/// <typeparam name="TMomentum">Whether the quotients are averaged into a direction.</typeparam>
-/// <typeparam name="TCentered">Whether the square of the mean gradient is taken off.</typeparam>
+/// <typeparam name="TMomentum">On if the quotients are averaged into a direction.</typeparam>
+/// <typeparam name="TCentered">On if the square of the mean gradient is subtracted.</typeparam>
 internal readonly struct RmsPropFormula<TMomentum, TCentered>(RmsPropRule rule, double learningRate) : IUpdateFormula<RmsPropRule, RmsPropFormula<TMomentum, TCentered>>
     where TMomentum : struct, IChoice
     where TCentered : struct, IChoice

@@ -49,7 +49,7 @@ internal readonly struct SgdFormula(double learningRate) : IUpdateFormula<SgdRul
 }
 
 /// <summary>b = momentum b + share g; w -= rate b, or rate (g + momentum b).</summary>
-/// <typeparam name="TNesterov">Whether the second.</typeparam>
+/// <typeparam name="TNesterov">On for the second form.</typeparam>
 internal readonly struct MomentumFormula<TNesterov>(SgdRule rule, double learningRate, long step) : IUpdateFormula<SgdRule, MomentumFormula<TNesterov>>
     where TNesterov : struct, IChoice
 {

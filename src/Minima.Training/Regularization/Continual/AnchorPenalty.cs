@@ -1,9 +1,9 @@
 namespace Minima.Training;
 
 /// <summary>
-/// Weights stay near anchors, each as strongly as it is important: what methods of continual learning share that differ in how they measure importance.
+/// Keeps weights near anchors, each as strongly as it is important: the base of continual-learning methods that differ in how they measure importance.
 /// </summary>
-/// <remarks>The value is a factor times the sum of importance (w - anchor)^2. Anchors are the weights as they were when the penalty was made. Checkpoints keep anchors and importances: to resume, make the penalty anew, with any importances.</remarks>
+/// <remarks>The value is a factor times the sum of importance (w - anchor)^2. Anchors are the weights at the time the penalty was created. Checkpoints keep anchors and importances: to resume, create the penalty again, with any importances.</remarks>
 public abstract class AnchorPenalty : Regularizer, IKeptState
 {
     private const string Importance = "importance";
@@ -11,7 +11,7 @@ public abstract class AnchorPenalty : Regularizer, IKeptState
     private readonly Tensor[] _anchors;
     private readonly Tensor[] _importances;
 
-    /// <summary>A penalty whose anchors are the weights as they are.</summary>
+    /// <summary>Creates a penalty with the current weights as anchors.</summary>
     private protected AnchorPenalty(string name, IReadOnlyList<Parameter> parameters, IReadOnlyList<Tensor> importances)
         : base(name, parameters)
     {
@@ -21,16 +21,16 @@ public abstract class AnchorPenalty : Regularizer, IKeptState
         for (var i = 0; i < _importances.Length; i++) Check(name, Parameters[i], _importances[i]);
     }
 
-    /// <summary>What the weights are drawn to, in the order of the parameters.</summary>
+    /// <summary>The anchors of the weights, in the order of the parameters.</summary>
     public IReadOnlyList<Tensor> Anchors => _anchors;
 
-    /// <summary>How strongly each weight is drawn, in the order of the parameters.</summary>
+    /// <summary>The importance of each weight, in the order of the parameters.</summary>
     public IReadOnlyList<Tensor> Importances => _importances;
 
-    /// <summary>What the sum is multiplied by.</summary>
+    /// <summary>The factor of the sum.</summary>
     private protected abstract double Factor { get; }
 
-    /// <summary>Anchors, importances and what else is remembered.</summary>
+    /// <summary>Anchors, importances and other state.</summary>
     public NamedState ExportState()
     {
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
@@ -43,8 +43,8 @@ public abstract class AnchorPenalty : Regularizer, IKeptState
         return new NamedState(Name, new Dictionary<string, double>(StringComparer.Ordinal), tensors);
     }
 
-    /// <summary>Goes on where the exporting penalty stood.</summary>
-    /// <exception cref="TrainingException">Another penalty, other parameters or shapes, an importance that is none: nothing is changed then.</exception>
+    /// <summary>Continues from the state of the exporting penalty.</summary>
+    /// <exception cref="TrainingException">Another penalty, other parameters or shapes, an invalid importance: nothing is changed.</exception>
     public void ImportState(NamedState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -85,16 +85,16 @@ public abstract class AnchorPenalty : Regularizer, IKeptState
         }
     }
 
-    /// <summary>What checkpoints keep, one tensor for each parameter.</summary>
+    /// <summary>The tensors that checkpoints keep, one for each parameter.</summary>
     private protected virtual IEnumerable<(string Title, Tensor[] Tensors)> Remembered() => [("anchor", _anchors), (Importance, _importances)];
 
-    /// <summary>The weights as they are become the anchors.</summary>
+    /// <summary>Makes the current weights the anchors.</summary>
     private protected void Anchor()
     {
         for (var i = 0; i < _anchors.Length; i++) TensorCopy.Copy(Parameters[i].Value, _anchors[i]);
     }
 
-    /// <summary>The parameters of a model that are trained.</summary>
+    /// <summary>The trainable parameters of a model.</summary>
     private protected static Parameter[] Trained(Module model)
     {
         ArgumentNullException.ThrowIfNull(model);

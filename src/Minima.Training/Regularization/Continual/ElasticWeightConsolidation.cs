@@ -1,8 +1,8 @@
 namespace Minima.Training;
 
 /// <summary>
-/// lambda / 2 times the sum of F (w - anchor)^2 (Kirkpatrick et al. 2017): weights stay near those that solved a task, the more the likelihood of its rows depended on
-/// them. For several earlier tasks give one for each.
+/// lambda / 2 times the sum of F (w - anchor)^2 (Kirkpatrick et al. 2017): keeps weights near those that solved a task, more strongly the more the likelihood of its rows
+/// depended on them. For several earlier tasks use one for each.
 /// </summary>
 /// <remarks>
 /// F is the mean over rows of the squared gradients of each row's loss, at the labels of the data (the empirical Fisher information). The loss should be a negative
@@ -17,21 +17,21 @@ public sealed class ElasticWeightConsolidation : AnchorPenalty
 {
     private const string Title = "ewc";
 
-    /// <summary>A penalty with importances that you measured, for the weights as they are.</summary>
+    /// <summary>Creates a penalty on the current weights with importances that you measured.</summary>
     /// <exception cref="TrainingException">A lambda or an importance that is negative, infinite or NaN; shapes that do not fit; no parameters, or one given twice.</exception>
     public ElasticWeightConsolidation(IReadOnlyList<Parameter> parameters, IReadOnlyList<Tensor> importances, double lambda)
         : base(Title, parameters, importances) => Lambda = CheckedStrength(Title, "lambda", lambda);
 
-    /// <summary>How much the earlier task counts; 100 to 5000 in the literature.</summary>
+    /// <summary>The weight of the earlier task; 100 to 5000 in the literature.</summary>
     public double Lambda { get; }
 
     private protected override double Factor => Lambda / 2;
 
-    /// <summary>The penalty after a task was learned.</summary>
-    /// <param name="model">As it is now; its parameters that are trainable are held.</param>
-    /// <param name="objective">What the task minimised.</param>
-    /// <param name="rows">The task's rows, or some of them; each is seen once.</param>
-    /// <param name="lambda">How much the task counts.</param>
+    /// <summary>Creates the penalty after a task was learned.</summary>
+    /// <param name="model">The trained model; the penalty holds its trainable parameters.</param>
+    /// <param name="objective">The objective of the task.</param>
+    /// <param name="rows">The task's rows, or some of them; each is used once.</param>
+    /// <param name="lambda">The weight of the task.</param>
     /// <exception cref="TrainingException">No row, nothing trainable, or a lambda that is negative, infinite or NaN.</exception>
     public static ElasticWeightConsolidation After(Module model, Objective objective, IBatchSource rows, double lambda)
     {

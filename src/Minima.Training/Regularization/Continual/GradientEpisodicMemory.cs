@@ -3,12 +3,12 @@ using Minima.Tensors.Losses;
 namespace Minima.Training;
 
 /// <summary>
-/// Rows of earlier tasks are kept, and no step may raise their losses: before each, the gradient is turned to the nearest one that points against none of the memories'
-/// gradients (Lopez-Paz, Ranzato 2017). Averaged, there is one constraint for all memories together (A-GEM, Chaudhry et al. 2019).
+/// Keeps rows of earlier tasks, and lets no step raise their losses: projects the gradient before each step to the nearest one whose products with the memories'
+/// gradients are not negative (Lopez-Paz, Ranzato 2017). With averages, one constraint serves all memories together (A-GEM, Chaudhry et al. 2019).
 /// </summary>
 /// <remarks>
-/// A bound on steps, not a penalty: its value is 0. It costs a pass forward and back for each memory and step. The promise is about the gradient, and holds for small
-/// steps of plain descent; momentum and adaptive rates bend the step again. Give it as the last of the regularizers. Checkpoints keep the rows: to resume, make it anew, without a memory.
+/// A bound on steps, not a penalty: its value is 0. It costs a forward and a backward pass for each memory and step. The guarantee is about the gradient, and holds for small
+/// steps of plain descent; momentum and adaptive rates change the direction again. Put it last in the regularizers. Checkpoints keep the rows: to resume, create it again, without a memory.
 /// </remarks>
 /// <example><code>
 /// var memory = new GradientEpisodicMemory(model, objective);
@@ -23,10 +23,10 @@ public sealed class GradientEpisodicMemory : Regularizer, IKeptState
     private readonly List<TrainingBatch> _memories = [];
     private readonly LossResult[] _sums;
 
-    /// <summary>Without a memory, which changes nothing.</summary>
-    /// <param name="model">Its parameters that are trainable are looked after.</param>
-    /// <param name="objective">What the memories' losses are.</param>
-    /// <param name="averages">One constraint for all memories together (A-GEM) instead of one for each.</param>
+    /// <summary>Creates it without a memory, in which case it changes nothing.</summary>
+    /// <param name="model">The model whose trainable parameters it protects.</param>
+    /// <param name="objective">The objective that computes the memories' losses.</param>
+    /// <param name="averages">True for one constraint for all memories together (A-GEM) instead of one for each.</param>
     /// <exception cref="TrainingException">Nothing trainable.</exception>
     public GradientEpisodicMemory(Module model, Objective objective, bool averages = false)
         : base("gem", model is null ? throw new ArgumentNullException(nameof(model)) : [.. model.Parameters.Where(parameter => parameter.IsTrainable)])
@@ -37,13 +37,13 @@ public sealed class GradientEpisodicMemory : Regularizer, IKeptState
         _sums = new LossResult[objective.Terms.Count];
     }
 
-    /// <summary>One constraint for all memories together.</summary>
+    /// <summary>True for one constraint for all memories together.</summary>
     public bool Averages { get; }
 
-    /// <summary>How many memories there are.</summary>
+    /// <summary>The number of memories.</summary>
     public int Memories => _memories.Count;
 
-    /// <summary>Keeps a copy of rows as one memory: those of one task.</summary>
+    /// <summary>Keeps a copy of rows, those of one task, as one memory.</summary>
     /// <exception cref="TrainingException">No row.</exception>
     public void Remember(in TrainingBatch rows)
     {
@@ -71,8 +71,8 @@ public sealed class GradientEpisodicMemory : Regularizer, IKeptState
     /// <summary>The memories.</summary>
     public NamedState ExportState() => KeptBatches.Write(Name, _memories);
 
-    /// <summary>The memories become those of the exporting one.</summary>
-    /// <exception cref="TrainingException">Something is missing or damaged, or the rows do not fit the model or the objective: nothing is changed then.</exception>
+    /// <summary>Replaces the memories by those of the exporting object.</summary>
+    /// <exception cref="TrainingException">Something is missing or damaged, or the rows do not fit the model or the objective: nothing is changed.</exception>
     public void ImportState(NamedState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -86,7 +86,7 @@ public sealed class GradientEpisodicMemory : Regularizer, IKeptState
     /// <summary>0: a bound adds nothing to the loss.</summary>
     public override double Value() => 0;
 
-    /// <summary>Turns the gradients of the parameters where they point against a memory's. A factor means nothing to a direction.</summary>
+    /// <summary>Projects the gradients of the parameters if they point against a memory's. The factor has no effect on a direction.</summary>
     public override void AddGradient(double factor = 1)
     {
         if (_memories.Count == 0) return;
@@ -102,7 +102,7 @@ public sealed class GradientEpisodicMemory : Regularizer, IKeptState
         }
     }
 
-    /// <summary>The nearest vector to a gradient whose products with all memories' gradients are 0 or above; the gradient itself where it is that vector.</summary>
+    /// <summary>The vector nearest to a gradient whose products with all memories' gradients are 0 or above; the gradient itself if it fulfils that.</summary>
     /// <param name="gradient">A gradient.</param>
     /// <param name="memories">Gradients of the same length.</param>
     /// <exception cref="TrainingException">Another length.</exception>
@@ -113,7 +113,7 @@ public sealed class GradientEpisodicMemory : Regularizer, IKeptState
         var wrong = memories.FirstOrDefault(memory => memory.Length != gradient.Length);
         if (wrong is not null) throw new TrainingException($"gem: a memory's gradient has {wrong.Length} elements, the gradient {gradient.Length}; they must be of one length.");
 
-        // Only directions of memories count. One that is 0 asks for nothing.
+        // Only the directions of memories matter; a gradient of 0 sets no constraint.
         double[][] units = [.. memories.Select(Unit).Where(unit => unit.Length > 0)];
         var products = Array.ConvertAll(units, unit => TaskGradients.Dot(gradient, unit));
         if (Array.TrueForAll(products, product => product >= 0)) return gradient;
@@ -123,7 +123,7 @@ public sealed class GradientEpisodicMemory : Regularizer, IKeptState
             for (var j = 0; j < units.Length; j++) gram[i, j] = TaskGradients.Dot(units[i], units[j]);
         }
 
-        // The dual: the least of |sum v m|^2 / 2 + g . sum v m over v >= 0; in units of the gradient, so that tolerances are of one scale with the products of memories.
+        // The dual: the minimum of |sum v m|^2 / 2 + g . sum v m over v >= 0; in units of the gradient, so that tolerances have the scale of the products of memories.
         var length = products.Max(Math.Abs);
         var shares = SmallQuadratic.Solve(gram, Array.ConvertAll(products, product => product / length), sumsToOne: false);
         var turned = (double[])gradient.Clone();
@@ -148,7 +148,7 @@ public sealed class GradientEpisodicMemory : Regularizer, IKeptState
 
     private static double[] Mean(double[][] vectors) => [.. Enumerable.Range(0, vectors[0].Length).Select(k => vectors.Average(vector => vector[k]))];
 
-    /// <summary>Asks the model and the objective about rows, which refuse what does not fit.</summary>
+    /// <summary>Runs the model and the objective on rows, so that they refuse what does not fit.</summary>
     private void Try(in TrainingBatch memory, int number)
     {
         var wasTraining = _model.IsTraining;
@@ -169,7 +169,7 @@ public sealed class GradientEpisodicMemory : Regularizer, IKeptState
         }
     }
 
-    /// <summary>The gradient of a memory's loss, as the model predicts (dropout off, running means); 0 for a parameter that this step does not train.</summary>
+    /// <summary>The gradient of a memory's loss in prediction mode (dropout off, running means); 0 for a parameter that this step does not train.</summary>
     private double[] Slope(TrainingBatch memory)
     {
         var wasTraining = _model.IsTraining;
@@ -189,7 +189,7 @@ public sealed class GradientEpisodicMemory : Regularizer, IKeptState
         }
     }
 
-    /// <summary>All elements one behind the other, 0 for what is not there.</summary>
+    /// <summary>All elements as one vector, 0 for missing tensors.</summary>
     private double[] Flat(IEnumerable<Tensor> tensors)
     {
         var flat = new double[_leaves.Sum(leaf => leaf.Count)];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Training;
 
-/// <summary>Rows as a state: their tensors, by the place of each batch.</summary>
+/// <summary>Writes rows as a state and reads them: their tensors, by the index of each batch.</summary>
 internal static class KeptBatches
 {
     private const string Number = "memories";
@@ -53,7 +53,7 @@ internal static class KeptBatches
         return left.Count == 0 ? batches : throw Damaged(state, $"it has the tensor '{Names.Shorten(left.Keys.First())}', which belongs to no memory");
     }
 
-    /// <summary>Takes a tensor out, one of as many rows as the features of its batch; 0 for the features themselves.</summary>
+    /// <summary>Takes a tensor out of the state. It must have the given number of rows; 0, for features, allows any number.</summary>
     private static Tensor Taken(Dictionary<string, Tensor> left, NamedState state, string name, int rows)
     {
         if (!left.Remove(name, out var tensor)) throw Damaged(state, $"the tensor '{name}' is missing");

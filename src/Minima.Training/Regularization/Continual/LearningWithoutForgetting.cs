@@ -3,11 +3,11 @@ using Minima.Tensors.Losses;
 namespace Minima.Training;
 
 /// <summary>
-/// Rows of a new task with what the old model says of them as a further target (Li, Hoiem 2016): the new model learns the task, and goes on to say the same for the
+/// Adds the old model's outputs as a further target to the rows of a new task (Li, Hoiem 2016): the new model learns the task, and keeps its predictions for the
 /// old classes. No old rows are needed.
 /// </summary>
-/// <remarks>The old model is asked once for each batch, as it predicts (dropout off, running means), and never trained. It may have fewer outputs than the new one, which then says
-/// the old classes first. Named in <see cref="Trainer.Kept"/>, the old model is part of checkpoints: to resume, make it anew with any weights.</remarks>
+/// <remarks>The old model runs once for each batch, in prediction mode (dropout off, running means), and is never trained. It may have fewer outputs than the new one, whose
+/// first outputs are then the old classes. Named in <see cref="Trainer.Kept"/>, the old model is part of checkpoints: to resume, create it again with any weights.</remarks>
 /// <example><code>
 /// var old = LearningWithoutForgetting.Copy(model);
 /// var objective = new Objective([new LossTerm("new", loss), LearningWithoutForgetting.Term(outputs: 10)], TermWeights.AsGiven);
@@ -21,9 +21,9 @@ public sealed class LearningWithoutForgetting : IBatchSource, IKeptState
     private readonly IBatchSource _rows;
     private readonly Module _old;
 
-    /// <summary>The rows of a new task, with the answers of the old model behind their targets.</summary>
-    /// <param name="rows">The new task.</param>
-    /// <param name="old">The model as it was before: one that is not trained meanwhile (<see cref="Copy"/>).</param>
+    /// <summary>Creates the rows of a new task, with the outputs of the old model after their targets.</summary>
+    /// <param name="rows">The samples of the new task.</param>
+    /// <param name="old">The model before the new task: one that is not trained meanwhile (<see cref="Copy"/>).</param>
     public LearningWithoutForgetting(IBatchSource rows, Module old)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -37,7 +37,7 @@ public sealed class LearningWithoutForgetting : IBatchSource, IKeptState
     /// <inheritdoc/>
     public int Batches => _rows.Batches;
 
-    /// <summary>A model with the same weights that stays as it is while this one is trained.</summary>
+    /// <summary>Copies a model, with the same weights, so that the copy stays fixed while the original is trained.</summary>
     /// <exception cref="TrainingException">A layer has no description. Load the old model from a file instead.</exception>
     public static Module Copy(Module model)
     {
@@ -48,11 +48,11 @@ public sealed class LearningWithoutForgetting : IBatchSource, IKeptState
         return copy;
     }
 
-    /// <summary>The term of the objective that holds the model to the old answers.</summary>
-    /// <param name="outputs">How many outputs the old model has: the first ones of the new model.</param>
-    /// <param name="temperature">What logits are divided by.</param>
-    /// <param name="weight">How much the old answers count beside the new task.</param>
-    /// <param name="target">Where the old answers stand among the targets: how many the new rows have of their own.</param>
+    /// <summary>The term of the objective that compares the model with the old outputs.</summary>
+    /// <param name="outputs">The number of outputs of the old model: the first ones of the new model.</param>
+    /// <param name="temperature">The divisor of the logits.</param>
+    /// <param name="weight">The weight of the old outputs relative to the new task.</param>
+    /// <param name="target">The index of the old outputs among the targets: the number of targets that the new rows have of their own.</param>
     /// <exception cref="LossException">A temperature that is not above 0.</exception>
     public static LossTerm Term(int outputs, double temperature = 2, double weight = 1, int target = 1) =>
         new("old answers", Loss.Create(Catalogue.OfType(typeof(OldAnswers))!, new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(temperature)] = temperature }))
@@ -69,8 +69,8 @@ public sealed class LearningWithoutForgetting : IBatchSource, IKeptState
     public NamedState ExportState() =>
         new(Kind, new Dictionary<string, double>(StringComparer.Ordinal), ModelTensors.Of(_old).ToDictionary(tensor => tensor.Name, tensor => tensor.Value, StringComparer.Ordinal));
 
-    /// <summary>The old model gets its weights back.</summary>
-    /// <exception cref="TrainingException">They are those of another model: nothing is changed then.</exception>
+    /// <summary>Restores the weights of the old model.</summary>
+    /// <exception cref="TrainingException">They are those of another model: nothing is changed.</exception>
     public void ImportState(NamedState state)
     {
         ArgumentNullException.ThrowIfNull(state);

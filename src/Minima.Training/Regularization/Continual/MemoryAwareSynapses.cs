@@ -1,10 +1,10 @@
 namespace Minima.Training;
 
 /// <summary>
-/// lambda times the sum of Omega (w - anchor)^2 (Aljundi et al. 2018): weights stay near those of before, the more the model's answers depend on them. No labels are needed:
-/// the rows may be those that the model meets in use.
+/// lambda times the sum of Omega (w - anchor)^2 (Aljundi et al. 2018): keeps weights near their earlier values, more strongly the more the model's outputs depend on them. No labels
+/// are needed: the rows may be those that the model meets in use.
 /// </summary>
-/// <remarks>Omega is the mean over rows of the sizes of the gradients of |f(x)|^2, the squared length of the answer. One backward pass for each row.</remarks>
+/// <remarks>Omega is the mean over rows of the absolute gradients of |f(x)|^2, the squared length of the output. It takes one backward pass for each row.</remarks>
 /// <example><code>
 /// var anchor = MemoryAwareSynapses.After(model, rows, lambda: 1);
 /// var trainer = new Trainer(model, objective, optimizer) { Regularizers = [anchor] };
@@ -13,20 +13,20 @@ public sealed class MemoryAwareSynapses : AnchorPenalty
 {
     private const string Title = "mas";
 
-    /// <summary>A penalty with importances that you measured, for the weights as they are.</summary>
+    /// <summary>Creates a penalty on the current weights with importances that you measured.</summary>
     /// <exception cref="TrainingException">A lambda or an importance that is negative, infinite or NaN; shapes that do not fit; no parameters, or one given twice.</exception>
     public MemoryAwareSynapses(IReadOnlyList<Parameter> parameters, IReadOnlyList<Tensor> importances, double lambda)
         : base(Title, parameters, importances) => Lambda = CheckedStrength(Title, "lambda", lambda);
 
-    /// <summary>How much what was learned before counts.</summary>
+    /// <summary>The weight of what was learned before.</summary>
     public double Lambda { get; }
 
     private protected override double Factor => Lambda;
 
-    /// <summary>The penalty after a task was learned.</summary>
-    /// <param name="model">As it is now; its parameters that are trainable are held.</param>
-    /// <param name="rows">Rows whose answers should stay; targets are not looked at.</param>
-    /// <param name="lambda">How much they count.</param>
+    /// <summary>Creates the penalty after a task was learned.</summary>
+    /// <param name="model">The trained model; the penalty holds its trainable parameters.</param>
+    /// <param name="rows">Rows whose outputs should stay; targets are ignored.</param>
+    /// <param name="lambda">The weight of these outputs.</param>
     /// <exception cref="TrainingException">No row, nothing trainable, or a lambda that is negative, infinite or NaN.</exception>
     public static MemoryAwareSynapses After(Module model, IBatchSource rows, double lambda)
     {

@@ -1,16 +1,16 @@
 namespace Minima.Training;
 
-/// <summary>A mean over rows of what is made of each row's own gradients: of a batch they would have been added up before.</summary>
+/// <summary>A mean over rows of a function of each row's own gradients, which a batch would have summed first.</summary>
 internal static class RowGradients
 {
-    /// <summary>The weighted mean over the rows, as the model predicts (dropout off, running means); gradients that the parameters have stay.</summary>
-    /// <param name="owner">What messages call the caller.</param>
-    /// <param name="model">Its mode is as before at the end.</param>
+    /// <summary>The weighted mean over the rows, in prediction mode (dropout off, running means); existing gradients of the parameters are kept.</summary>
+    /// <param name="owner">The caller's name in messages.</param>
+    /// <param name="model">The model, whose mode is restored at the end.</param>
     /// <param name="parameters">Parameters of the model that are trained.</param>
-    /// <param name="rows">Each is seen once.</param>
-    /// <param name="number">From a batch of one row to a number.</param>
-    /// <param name="measure">From a gradient to what is averaged.</param>
-    /// <returns>In the shapes and types of the parameters.</returns>
+    /// <param name="rows">The rows; each is used once.</param>
+    /// <param name="number">Computes a number from a batch of one row.</param>
+    /// <param name="measure">Computes the quantity to average from a gradient.</param>
+    /// <returns>Tensors in the shapes and types of the parameters.</returns>
     /// <exception cref="TrainingException">No parameter, no row, or a number that does not depend on the parameters.</exception>
     public static Tensor[] Mean(string owner, Module model, IReadOnlyList<Parameter> parameters, IBatchSource rows, Func<TrainingBatch, Tensor> number, Func<Tensor, Tensor> measure)
     {
@@ -48,7 +48,7 @@ internal static class RowGradients
         return [.. sums.Select((sum, k) => (sum / total).To(leaves[k].Type).Keep())];
     }
 
-    /// <summary>The mean squares of the gradients of an objective: the diagonal of the empirical Fisher information where it is a negative log-likelihood.</summary>
+    /// <summary>The mean squares of the gradients of an objective: the diagonal of the empirical Fisher information if it is a negative log-likelihood.</summary>
     public static Tensor[] Squares(string owner, Module model, IReadOnlyList<Parameter> parameters, Objective objective, IBatchSource rows)
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -56,7 +56,7 @@ internal static class RowGradients
         return Mean(owner, model, parameters, rows, row => objective.Apply(model.Forward(row.Features), row, [], sums), gradient => gradient * gradient);
     }
 
-    /// <summary>One row of a batch, which counts once: its weight is that of what is made of it.</summary>
+    /// <summary>One row of a batch with weight 1: its own weight is applied to the measured quantity.</summary>
     private static TrainingBatch Row(in TrainingBatch batch, int row) => batch with
     {
         Features = batch.Features.Slice(0, row, 1),

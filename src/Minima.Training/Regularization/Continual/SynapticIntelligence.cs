@@ -1,13 +1,13 @@
 namespace Minima.Training;
 
 /// <summary>
-/// strength times the sum of Omega (w - anchor)^2 (Zenke, Poole, Ganguli 2017): weights stay near those of earlier tasks, the more they made the loss of these tasks fall while
-/// they were learned. Importances come along with the training, without a pass over rows.
+/// strength times the sum of Omega (w - anchor)^2 (Zenke, Poole, Ganguli 2017): keeps weights near those of earlier tasks, more strongly the more they reduced the loss of these tasks
+/// while they were learned. Importances are measured during training, without a pass over rows.
 /// </summary>
 /// <remarks>
-/// At each step -g dw is added up for every weight, with g the gradient of the loss and dw the step: together that is how much the loss fell. <see cref="Consolidate"/> ends a
-/// task: Omega += max(0, sum) / (d^2 + damping), d how far the weight moved. Give it as the first of the regularizers, so that the gradients it sees are those of the
-/// loss alone (of the several evaluations of a step of Lbfgs it takes the last). In a loop of your own call <see cref="Regularizer.BeforeStep"/> and <see cref="Regularizer.AfterStep(Optimizer)"/>. Checkpoints keep the sums of the task that is being learned, too.
+/// Each step adds -g dw for every weight, with g the gradient of the loss and dw the step; the sum is the weight's contribution to the fall of the loss. <see cref="Consolidate"/> ends a
+/// task: Omega += max(0, sum) / (d^2 + damping), d the distance that the weight moved. Put it first in the regularizers, so that its gradients are those of the
+/// loss alone (of the several evaluations of a step of Lbfgs it takes the last). In a loop of your own call <see cref="Regularizer.BeforeStep"/> and <see cref="Regularizer.AfterStep(Optimizer)"/>. Checkpoints also keep the sums of the current task.
 /// </remarks>
 /// <example><code>
 /// var memory = new SynapticIntelligence(model.Parameters);
@@ -23,7 +23,7 @@ public sealed class SynapticIntelligence : AnchorPenalty
     private readonly bool[] _seen;
     private double _scale;
 
-    /// <summary>A penalty before the first task: it is 0 until <see cref="Consolidate"/>, and watches the steps.</summary>
+    /// <summary>Creates a penalty before the first task: it is 0 until <see cref="Consolidate"/>, and records the steps.</summary>
     /// <exception cref="TrainingException">A strength that is negative, infinite or NaN, a damping that is not above 0; no parameters, or one given twice.</exception>
     public SynapticIntelligence(IReadOnlyList<Parameter> parameters, double strength = 0.1, double damping = 0.1)
         : base("synaptic_intelligence", parameters, Even(parameters, 0))
@@ -36,18 +36,18 @@ public sealed class SynapticIntelligence : AnchorPenalty
         _seen = new bool[_slopes.Length];
     }
 
-    /// <summary>How much the earlier tasks count.</summary>
+    /// <summary>The weight of the earlier tasks.</summary>
     public double Strength { get; }
 
-    /// <summary>Keeps weights that did not move from an infinite importance.</summary>
+    /// <summary>Keeps the importance of weights that did not move finite.</summary>
     public double Damping { get; }
 
-    /// <summary>By how much each weight made the loss fall since the last <see cref="Consolidate"/>, in double.</summary>
+    /// <summary>The reduction of the loss by each weight since the last <see cref="Consolidate"/>, in double.</summary>
     public IReadOnlyList<Tensor> Contributions => _contributions;
 
     private protected override double Factor => Strength;
 
-    /// <summary>Ends a task: what its weights contributed becomes their importance, and the weights as they are become the anchors.</summary>
+    /// <summary>Ends a task: makes the contributions of its weights their importance, and the current weights the anchors.</summary>
     public void Consolidate()
     {
         for (var i = 0; i < _contributions.Length; i++)

@@ -1,6 +1,6 @@
 namespace Minima.Analysis;
 
-/// <summary>Whether the loss has a lowest value, and whether a certain target is best predicted by itself, or by its link.</summary>
+/// <summary>Checks if the loss has a lowest value, and if the best prediction for a certain target is the target itself, or its link.</summary>
 internal static class BottomCheck
 {
     public static IEnumerable<LossFinding> Bounded(CheckContext context)
@@ -20,7 +20,7 @@ internal static class BottomCheck
             ];
         }
 
-        // A loss of the catalogue may say that it has no bound, as likelihoods and linear margins do: then it is known, and no mistake.
+        // A loss of the catalogue may declare that it has no bound, as likelihoods and linear margins do: then this is known, and no mistake.
         var declared = !context.Loss.Entry.IsText && double.IsNegativeInfinity(context.Loss.Entry.LowerBound) && Catalogue.TryFind(context.Loss.Entry.Key) is not null;
         var place = context.Show(context.Point(at.Prediction, at.Target));
         return
@@ -73,7 +73,7 @@ internal static class BottomCheck
             yield break;
         }
 
-        // What is best for a target that is certain, without a name: shown at one.
+        // The best prediction for a certain target has no name: show it at one target.
         var points = new FewPoints(analysis, analysis.Setting.Extras);
         var certain = context.Targets.Where(t => t != 0).Select(t => (Target: t, Best: points.Certain(t))).Where(c => !double.IsNaN(c.Best)).ToArray();
         if (certain.Length == 0)
@@ -93,7 +93,7 @@ internal static class BottomCheck
             new LossCheckPlace("p", CheckContext.Round(example.Best), CheckContext.Round(example.Best), CheckContext.Round(example.Target)));
     }
 
-    /// <summary>A place where it falls for ever, or null.</summary>
+    /// <summary>A place where the loss falls without end, or null.</summary>
     private static Witness? Fall(CheckContext context)
     {
         var own = context.Analysis.Setting.Extras;
@@ -116,7 +116,7 @@ internal static class BottomCheck
         return link.Offset.Value == 0 ? $"p = {scaled}" : $"p = {scaled} {(link.Offset.Value < 0 ? "-" : "+")} {Quantity.Digits(Math.Abs(link.Offset.Value))}";
     }
 
-    /// <summary>Of two classes the lowest expected loss tells what predictions stand for.</summary>
+    /// <summary>With two classes, the lowest expected loss determines the quantity that predictions represent.</summary>
     private static LossFinding OfProbability(CheckContext context, DerivedLink link)
     {
         var byShare = context.Analysis.BestByShare;

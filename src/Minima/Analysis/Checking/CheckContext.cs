@@ -1,6 +1,6 @@
 namespace Minima.Analysis;
 
-/// <summary>A loss under examination: its analysis at the domains that hold, and the points at which it is looked at.</summary>
+/// <summary>A loss under examination: its analysis on the domains in force, and the points at which the checks evaluate it.</summary>
 internal sealed class CheckContext
 {
     private const int PointsInRange = 36;
@@ -22,19 +22,19 @@ internal sealed class CheckContext
 
     public Loss Loss => Analysis.Loss;
 
-    /// <summary>The domains were found by trying.</summary>
+    /// <summary>True if the domains were found by trial.</summary>
     public bool IsAssumed { get; }
 
-    /// <summary>The ordinary predictions, within the domain.</summary>
+    /// <summary>The lower end of the ordinary predictions, within the domain.</summary>
     public double Low { get; }
 
-    /// <inheritdoc cref="Low"/>
+    /// <summary>The upper end of the ordinary predictions, within the domain.</summary>
     public double High { get; }
 
-    /// <summary>Targets of ordinary size; one 0 for a penalty.</summary>
+    /// <summary>Targets of ordinary size; a single 0 for a penalty.</summary>
     public double[] Targets { get; }
 
-    /// <summary>Points of ordinary size inside the domains, at random, so that they are at no kink.</summary>
+    /// <summary>Random points of ordinary size inside the domains: random so that none is at a kink.</summary>
     public IReadOnlyList<double[]> Points { get; }
 
     public static CheckContext Of(Loss loss, LossCheckOptions options)
@@ -49,7 +49,7 @@ internal sealed class CheckContext
         return new CheckContext(LossAnalysis.Within(loss, domains), guess && domains.Any(d => d is { IsReal: false }), options);
     }
 
-    /// <summary>Predictions of equal distance over the ordinary range, inside the domain.</summary>
+    /// <summary>Equidistant predictions over the ordinary range, inside the domain.</summary>
     public double[] Grid(int count)
     {
         var grid = new List<double>();
@@ -68,7 +68,7 @@ internal sealed class CheckContext
     /// <summary>The point with the extras of the setting.</summary>
     public double[] Point(double prediction, double target) => Function.Point(prediction, target, Analysis.Setting.Extras);
 
-    /// <summary>A point as it is shown: <c>p = 1, t = 2</c>.</summary>
+    /// <summary>A point as text: <c>p = 1, t = 2</c>.</summary>
     public string Show(ReadOnlySpan<double> x)
     {
         var text = $"p = {Quantity.Digits(Round(x[0]))}";
@@ -85,10 +85,10 @@ internal sealed class CheckContext
         return text;
     }
 
-    /// <summary>A number with few digits: where it is, not what it is.</summary>
+    /// <summary>A number rounded to four digits, to show a place.</summary>
     public static double Round(double x) => double.IsFinite(x) && x != 0 ? double.Parse(x.ToString("G4", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture) : x;
 
-    /// <summary>The part of a range that lies in a domain; a domain that lies elsewhere gives a range of its own.</summary>
+    /// <summary>The part of a range inside a domain; a domain that does not meet the range gives a range of its own.</summary>
     private static (double Low, double High) Inside(Domain domain, double low, double high)
     {
         if (domain.Kind != DomainKind.Interval)
@@ -122,7 +122,7 @@ internal sealed class CheckContext
             targets.Add(low + (high - low) * (i + random.NextDouble()) / 6);
         }
 
-        // Of ordinary size even where the range is wide.
+        // Of ordinary size even if the range is wide.
         targets.Add(low + Math.Min(1, high - low) * random.NextDouble());
         targets.Add(-0.4);
         return [.. targets.Where(t => domain.Contains(t) && t >= low && t <= high).Distinct().Order()];

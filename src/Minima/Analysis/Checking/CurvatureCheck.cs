@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Minima.Analysis;
 
-/// <summary>Where the exact Hessian is zero or negative: Newton steps divide by it, and boosters grow no leaf where its sum is 0.</summary>
+/// <summary>Finds where the exact Hessian is zero or negative: Newton steps divide by it, and boosters grow no leaf if its sum is 0.</summary>
 internal static class CurvatureCheck
 {
     private const int Points = 400;
     private const int MostPlaces = 4;
 
-    /// <summary>Smaller than this share of the largest is rounding.</summary>
+    /// <summary>Anything below this proportion of the largest is rounding.</summary>
     private const double Negligible = 1e-13;
 
     public static IEnumerable<LossFinding> Find(CheckContext context)
@@ -85,7 +85,7 @@ internal static class CurvatureCheck
 
     private static string Percent(double share) => share < 0.01 ? "< 1 %" : share.ToString("0 %", CultureInfo.InvariantCulture);
 
-    /// <summary>The curvature over the range: of the residual or margin where the loss depends on it alone, else of the prediction at a few targets.</summary>
+    /// <summary>The curvature over the range: of the residual or margin if the loss depends on it alone, otherwise of the prediction at a few targets.</summary>
     private static List<Seen> Look(CheckContext context)
     {
         var function = context.Function;
@@ -110,7 +110,7 @@ internal static class CurvatureCheck
     private static (string English, string Chinese) Where(List<LossCheckPlace> places) =>
         places.Count == 0 ? ("", "") : ($" ({string.Join("; ", places)})", $"（{string.Join("；", places)}）");
 
-    /// <summary>Neighbours together, as intervals; their ends by halving.</summary>
+    /// <summary>Neighbours merged into intervals, with their ends found by bisection.</summary>
     private static List<LossCheckPlace> Places(CheckContext context, List<Seen> all, Func<double, bool> holds)
     {
         var places = new List<LossCheckPlace>();
@@ -158,10 +158,10 @@ internal static class CurvatureCheck
         return good;
     }
 
-    /// <param name="Letter">What <paramref name="At"/> is a value of.</param>
-    /// <param name="At">Where.</param>
+    /// <param name="Letter">The quantity that <paramref name="At"/> is a value of.</param>
+    /// <param name="At">The place.</param>
     /// <param name="Target">The target there.</param>
-    /// <param name="Shown">The target matters.</param>
+    /// <param name="Shown">True if the target matters.</param>
     /// <param name="Curvature">The second derivative.</param>
     private sealed record Seen(string Letter, double At, double Target, bool Shown, double Curvature);
 }

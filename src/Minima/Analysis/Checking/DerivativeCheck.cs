@@ -3,10 +3,10 @@ using Minima.Writers;
 
 namespace Minima.Analysis;
 
-/// <summary>Derivatives written by hand, held against the exact ones: what is wrong with them, where, and what is right.</summary>
+/// <summary>Compares derivatives written by hand with the exact ones: what is wrong with them, where, and the right expression.</summary>
 internal static class DerivativeCheck
 {
-    /// <summary>Farther out only finiteness is asked for.</summary>
+    /// <summary>Farther out, only finiteness is required.</summary>
     private static readonly double[] Far = [30, 100, 400, 700, 1000, 1e4, 1e6];
 
     public static IEnumerable<LossFinding> Gradient(CheckContext context, HandDerivative? written)
@@ -79,7 +79,7 @@ internal static class DerivativeCheck
         }
     }
 
-    /// <summary>An upper bound that is no multiple, such as a constant: what boosters are often given on purpose.</summary>
+    /// <summary>An upper bound that is not a multiple, such as a constant: a common deliberate choice for boosters.</summary>
     private static bool IsBound(CheckContext context, List<Compared> points) =>
         points.All(p => double.IsFinite(p.Hand) && p.Hand > 0 && p.Hand >= p.Exact * (1 - 1e-6))
         && (points.All(p => p.Hand.Equals(points[0].Hand)) && points.Any(p => !p.Exact.Equals(points[0].Exact) || p.Exact == 0)
@@ -101,7 +101,7 @@ internal static class DerivativeCheck
         var points = Points(context, hand, exact);
         if (Region.Explain(context, points) is { } regions)
         {
-            // The same mistake on both sides of a cut is one.
+            // The same mistake on both sides of a cut counts as one.
             foreach (var group in regions.Where(r => r.Mistake.Kind != MistakeKind.None).GroupBy(r => r.Mistake))
             {
                 var share = group.Sum(r => r.Points.Count) / (double)points.Count;
@@ -152,7 +152,7 @@ internal static class DerivativeCheck
         return null;
     }
 
-    /// <summary>At a kink any slope between those of the two sides is right; 0/0 is not.</summary>
+    /// <summary>At a kink, any number between the derivatives of the two sides is right; 0/0 is not.</summary>
     private static IEnumerable<LossFinding> AtKinks(CheckContext context, HandFunction hand, string? right)
     {
         foreach (var kink in context.Analysis.Kinks.Where(k => k is { Order: KinkOrder.Slope, Before: not null, After: not null, Taken: not null }))
@@ -161,7 +161,7 @@ internal static class DerivativeCheck
             var written = hand(x);
             var (low, high) = (Math.Min(kink.Before!.Value, kink.After!.Value), Math.Max(kink.Before.Value, kink.After.Value));
 
-            // With another mistake around it, a kink adds nothing: only what is no number is told.
+            // With another mistake around it, a kink adds nothing: report only numbers that are not finite.
             if (double.IsFinite(written) && (written >= low - 1e-6 * Math.Abs(low) && written <= high + 1e-6 * Math.Abs(high)))
             {
                 continue;
@@ -221,7 +221,7 @@ internal static class DerivativeCheck
         };
     }
 
-    /// <summary>The span of the points that are wrong, in the quantity that the loss depends on.</summary>
+    /// <summary>The span of the wrong points, in the quantity that the loss depends on.</summary>
     private static string Extent(CheckContext context, Compared[] wrong)
     {
         var t = context.Function.Target;
@@ -240,7 +240,7 @@ internal static class DerivativeCheck
         }
         catch (NotSupportedException)
         {
-            // A primitive of somebody's own has no text.
+            // A user's own primitive has no text.
             return null;
         }
     }

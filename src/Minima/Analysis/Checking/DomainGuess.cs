@@ -1,19 +1,19 @@
 namespace Minima.Analysis;
 
 /// <summary>
-/// The domains of a formula as text, which says nothing of them. Predictions: the widest in which it is a number. Targets: the widest for
-/// which it has a lowest value besides: a formula that is linear in the target tells by that what targets are meant.
+/// The domains of a formula as text, which states none. For predictions, the widest in which the formula is a number. For targets, the widest in
+/// which it also has a lowest value: a formula that is linear in the target reveals its targets that way.
 /// </summary>
 internal static class DomainGuess
 {
-    /// <summary>Only numbers of this size tell: farther out a NaN is an overflow, not the end of a domain.</summary>
+    /// <summary>Only numbers up to this size are conclusive: farther out a NaN is an overflow, not the end of a domain.</summary>
     private const double Ordinary = 20;
 
     private static readonly Domain[] Predictions = [Domain.Real, Domain.AboveOf(-1), Domain.Positive, Domain.OpenUnit];
 
     private static readonly Domain[] Targets = [Domain.Real, Domain.AboveOf(-1), Domain.NonNegative, Domain.Positive, Domain.Unit, Domain.MarginLabel];
 
-    /// <summary>The domains by input, as <see cref="PointFunction.Stated"/> wants them.</summary>
+    /// <summary>The domains by input, in the form of <see cref="PointFunction.Stated"/>.</summary>
     public static Domain?[] Place(Loss loss, Domain? prediction, Domain? target)
     {
         var function = PointFunction.Of(loss);
@@ -27,7 +27,7 @@ internal static class DomainGuess
         return domains;
     }
 
-    /// <summary>The domains that were not stated, guessed; real where no guess is sound.</summary>
+    /// <summary>The domains, guessed if not stated; real if no guess is sound.</summary>
     public static Domain?[] Of(Loss loss, Domain? prediction, Domain? target)
     {
         var hasTarget = PointFunction.Of(loss).Target > 0;
@@ -47,7 +47,7 @@ internal static class DomainGuess
                 number ??= domains;
                 if (sections.All(s => Falling.At(setting.Function, s) is null))
                 {
-                    // A function of the product alone is meant for the labels -1 and +1.
+                    // A function of the product alone expects the labels -1 and +1.
                     return target is null && hasTarget && t.IsReal && p.IsReal && CoordinateSearch.Find(Setting.Of(loss, Place(loss, p, Domain.MarginLabel))) == (LossCoordinate.Margin, Evidence.Proven)
                         ? Place(loss, p, Domain.MarginLabel)
                         : domains;
@@ -63,7 +63,7 @@ internal static class DomainGuess
         return Place(loss, prediction ?? Domain.Real, target ?? Domain.Real);
     }
 
-    /// <summary>Nowhere a NaN, and no target for which it is infinite throughout.</summary>
+    /// <summary>True if there is no NaN anywhere, and no target for which the loss is infinite throughout.</summary>
     private static bool IsNumber(IReadOnlyList<Section> sections) => sections
         .Where(s => Math.Abs(s.Target) <= Ordinary)
         .All(s => s.Jets.Any(j => double.IsFinite(j.Value)) && Enumerable.Range(0, s.Count).All(i => Math.Abs(s.Predictions[i]) > Ordinary || !double.IsNaN(s.Jets[i].Value)));

@@ -1,19 +1,19 @@
 namespace Minima.Analysis;
 
-/// <summary>Whether a loss falls for ever at one target, as the prediction runs out or towards the end of its domain.</summary>
+/// <summary>Checks if a loss falls without end at one target, as the prediction grows or approaches the end of its domain.</summary>
 internal static class Falling
 {
-    /// <summary>A fall of this share beyond all that is ordinary is one that goes on.</summary>
+    /// <summary>A fall by this proportion beyond everything ordinary counts as endless.</summary>
     private const double Share = 1e-3;
 
-    /// <summary>Nearer to 0 a number ends at the end of a domain, not by overflow.</summary>
+    /// <summary>Below this size, a formula that stops being a number has reached the end of its domain, not an overflow.</summary>
     private const double Large = 30;
 
     private static readonly double[] Far = [1e10, 1e12, 1e15, 1e20, 1e50, 1e100, 1e150];
 
     private static readonly double[] Near = [1e-8, 1e-12, 1e-20, 1e-50, 1e-100, 1e-200];
 
-    /// <summary>A place far below everything ordinary, or null where the loss has a lowest value.</summary>
+    /// <summary>A place far below everything ordinary, or null if the loss has a lowest value.</summary>
     public static Witness? At(PointFunction function, Section section)
     {
         var domain = function.DomainOf(0);
@@ -27,7 +27,7 @@ internal static class Falling
         Witness? found = null;
         foreach (var p in Far.SelectMany(f => new[] { f, -f }).Concat(ends).Where(domain.Contains))
         {
-            // The first place tells; how far it falls after that is of no interest.
+            // The first place decides; the depth of the fall after it does not matter.
             var value = section.Value(p);
             if (value < lowest - Share * Math.Max(1, Math.Abs(lowest)))
             {
@@ -38,7 +38,7 @@ internal static class Falling
         return found ?? BeforeOverflow(section);
     }
 
-    /// <summary>A fall that ends only because the formula overflows: the lowest place is the last that is a number.</summary>
+    /// <summary>A fall that ends only because the formula overflows: the lowest place is the last at which it is a number.</summary>
     private static Witness? BeforeOverflow(Section section)
     {
         var lowest = -1;

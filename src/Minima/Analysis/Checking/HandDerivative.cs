@@ -2,10 +2,10 @@ using Minima.Reals;
 
 namespace Minima.Analysis;
 
-/// <summary>A derivative as somebody wrote it: a function of the inputs of the loss, in the order of its formula.</summary>
+/// <summary>A derivative written by hand: a function of the inputs of the loss, in the order of its formula.</summary>
 public delegate double HandFunction(ReadOnlySpan<double> inputs);
 
-/// <summary>A derivative with respect to the prediction that was written by hand: as text, or as C#.</summary>
+/// <summary>A derivative with respect to the prediction, written by hand: as text, or in C#.</summary>
 public sealed class HandDerivative
 {
     private readonly string? text;
@@ -39,7 +39,7 @@ public sealed class HandDerivative
     }
 
     /// <summary>The derivative for a loss.</summary>
-    /// <exception cref="FormulaException">The text cannot be read, or has a name that the loss has not.</exception>
+    /// <exception cref="FormulaException">The text cannot be parsed, or contains a name that the loss does not have.</exception>
     internal HandFunction For(PointFunction point)
     {
         if (function is not null)

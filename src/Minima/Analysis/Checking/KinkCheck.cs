@@ -1,6 +1,6 @@
 namespace Minima.Analysis;
 
-/// <summary>Where the loss bends, and on which side of a bend the gradient is taken.</summary>
+/// <summary>Finds the kinks of the loss, and the side of each on which the gradient is taken.</summary>
 internal static class KinkCheck
 {
     public static IEnumerable<LossFinding> Find(CheckContext context)

@@ -1,26 +1,26 @@
 namespace Minima.Analysis;
 
 /// <summary>
-/// Looks a loss over as a careful colleague would: derivatives written by hand against the exact ones, zero and negative curvature, kinks,
-/// the lowest value and where it is, overflow and lost digits in float. For the command line (<c>minima check</c>) and for tests:
+/// Reviews a loss: derivatives written by hand against the exact ones, zero and negative curvature, kinks, the lowest value and its place,
+/// overflow and lost digits in float. For the command line (<c>minima check</c>) and for tests:
 /// <c>LossCheck.Run(new MyLoss(), new() { Gradient = HandDerivative.Of((p, t) => p - t) }).ThrowIfWrong()</c>.
 /// </summary>
-/// <remarks>Every search has a fixed seed: the same loss has the same report. What is not found is not proven absent; the report says where it looked.</remarks>
+/// <remarks>Every search has a fixed seed: the same loss gives the same report. A fault that the search misses is not proven absent; the report names the range searched.</remarks>
 public static class LossCheck
 {
     private const int FewestPredictions = 36;
 
-    /// <summary>Looks at a formula as text.</summary>
+    /// <summary>Checks a formula as text.</summary>
     /// <param name="formula">The formula, in the grammar of docs/formulas.md.</param>
     /// <param name="options">Derivatives written by hand, domains, the ordinary range.</param>
     /// <param name="parameters">Values by parameter name.</param>
-    /// <exception cref="FormulaException">A text cannot be read; the exception points at the character.</exception>
-    /// <exception cref="LossException">A parameter is refused, or an option contradicts itself.</exception>
+    /// <exception cref="FormulaException">A text cannot be parsed; the exception names the position.</exception>
+    /// <exception cref="LossException">A parameter is invalid, or an option contradicts itself.</exception>
     public static LossCheckReport Run(string formula, LossCheckOptions? options = null, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         Run(Loss.Parse(formula, parameters), options);
 
-    /// <summary>Looks at a loss written in C#, whether or not a catalogue knows it.</summary>
-    /// <exception cref="LossException">A parameter of the loss is refused, or an option contradicts itself.</exception>
+    /// <summary>Checks a loss written in C#; a catalogue need not contain it.</summary>
+    /// <exception cref="LossException">A parameter of the loss is invalid, or an option contradicts itself.</exception>
     public static LossCheckReport Run<TLoss>(TLoss loss, LossCheckOptions? options = null)
         where TLoss : struct, IPointLoss
     {
@@ -28,8 +28,8 @@ public static class LossCheck
         return Run(new PointLoss<Point2<TLoss>>(entry, entry.ParametersOf(loss), new Point2<TLoss>(loss)), options);
     }
 
-    /// <summary>Looks at a loss.</summary>
-    /// <exception cref="FormulaException">A derivative as text cannot be read; the exception points at the character.</exception>
+    /// <summary>Checks a loss.</summary>
+    /// <exception cref="FormulaException">A derivative as text cannot be parsed; the exception names the position.</exception>
     /// <exception cref="LossException">An option contradicts itself.</exception>
     /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs.</exception>
     public static LossCheckReport Run(Loss loss, LossCheckOptions? options = null)
@@ -72,7 +72,7 @@ public static class LossCheck
             [.. findings.OrderBy(f => f.Kind)]);
     }
 
-    /// <summary>What is said of a loss that no generator saw: its inputs may be anything, and its parameters are inside it.</summary>
+    /// <summary>The entry of a loss that no generator processed: it leaves the inputs unrestricted and lists no parameters.</summary>
     private static LossEntry Nameless<TLoss>()
         where TLoss : struct, IPointLoss => new()
         {

@@ -1,6 +1,6 @@
 namespace Minima.Analysis;
 
-/// <summary>What <see cref="LossCheck"/> found.</summary>
+/// <summary>The findings of <see cref="LossCheck"/>.</summary>
 public sealed class LossCheckReport
 {
     internal LossCheckReport(Loss loss, Domain prediction, Domain? target, bool assumed, double low, double high, IReadOnlyList<LossFinding> findings)
@@ -13,7 +13,7 @@ public sealed class LossCheckReport
         Findings = findings;
     }
 
-    /// <summary>The loss that was looked at.</summary>
+    /// <summary>The loss that was checked.</summary>
     public Loss Loss { get; }
 
     /// <summary>The predictions for which the findings hold.</summary>
@@ -22,25 +22,25 @@ public sealed class LossCheckReport
     /// <summary>The targets for which the findings hold; null for a penalty, which has none.</summary>
     public Domain? Target { get; }
 
-    /// <summary>The domains were found by trying, because a formula as text says nothing of them.</summary>
+    /// <summary>True if the domains were found by trial, because a formula as text states none.</summary>
     public bool DomainsAreAssumed { get; }
 
-    /// <summary>Shares and derivatives were looked at for predictions and targets from here.</summary>
+    /// <summary>The lower end of the predictions and targets for which proportions and derivatives were checked.</summary>
     public double Low { get; }
 
-    /// <summary>To here.</summary>
+    /// <summary>The upper end.</summary>
     public double High { get; }
 
-    /// <summary>Everything that was looked at, in the order of <see cref="LossCheckKind"/>.</summary>
+    /// <summary>All findings, in the order of <see cref="LossCheckKind"/>.</summary>
     public IReadOnlyList<LossFinding> Findings { get; }
 
-    /// <summary>Nothing is wrong; there may be warnings.</summary>
+    /// <summary>True if nothing is wrong; there may be warnings.</summary>
     public bool Passed => Findings.All(f => f.Status != LossCheckStatus.Wrong);
 
     /// <summary>The findings of one kind.</summary>
     public IEnumerable<LossFinding> this[LossCheckKind kind] => Findings.Where(f => f.Kind == kind);
 
-    /// <summary>For a test: throws with everything that is wrong.</summary>
+    /// <summary>Throws if anything is wrong, with all of it in the message; for tests.</summary>
     /// <exception cref="LossException">Something is wrong.</exception>
     public void ThrowIfWrong()
     {
@@ -50,6 +50,6 @@ public sealed class LossCheckReport
         }
     }
 
-    /// <summary>All findings, one a line.</summary>
+    /// <summary>All findings, one per line.</summary>
     public override string ToString() => string.Join(Environment.NewLine, Findings);
 }

@@ -1,12 +1,12 @@
 namespace Minima.Analysis;
 
-/// <summary>What <see cref="LossCheck"/> looks at, in the order in which it reports.</summary>
+/// <summary>The checks of <see cref="LossCheck"/>, in the order of its report.</summary>
 public enum LossCheckKind
 {
     /// <summary>The formula is a number wherever its inputs are in their domains.</summary>
     Value,
 
-    /// <summary>The derivative that Minima takes agrees with differences of the value: a primitive of one's own may have a wrong slope.</summary>
+    /// <summary>The derivative that Minima takes agrees with differences of the value: a user's own primitive may have a wrong derivative.</summary>
     Slope,
 
     /// <summary>The gradient written by hand.</summary>
@@ -15,49 +15,49 @@ public enum LossCheckKind
     /// <summary>The Hessian written by hand.</summary>
     Hessian,
 
-    /// <summary>Where the exact Hessian is zero or negative.</summary>
+    /// <summary>The places at which the exact Hessian is zero or negative.</summary>
     Curvature,
 
-    /// <summary>Where the loss bends or jumps.</summary>
+    /// <summary>The places at which the loss has a kink or a jump.</summary>
     Kinks,
 
-    /// <summary>Whether the loss has a lowest value at all.</summary>
+    /// <summary>The existence of a lowest value.</summary>
     BoundedBelow,
 
-    /// <summary>Whether it is lowest where the prediction is the target, or its link.</summary>
+    /// <summary>The place of the lowest value: at the target, or at its link.</summary>
     Minimum,
 
-    /// <summary>Whether float overflows where the value would fit it.</summary>
+    /// <summary>Overflow in float although the value fits.</summary>
     Overflow,
 
-    /// <summary>Whether float loses all digits.</summary>
+    /// <summary>Loss of all digits in float.</summary>
     Digits,
 }
 
-/// <summary>How a <see cref="LossFinding"/> is meant.</summary>
+/// <summary>The severity of a <see cref="LossFinding"/>.</summary>
 public enum LossCheckStatus
 {
-    /// <summary>Looked at, nothing found.</summary>
+    /// <summary>Checked, nothing found.</summary>
     Ok,
 
-    /// <summary>Worth knowing, no fault.</summary>
+    /// <summary>Worth knowing, but no fault.</summary>
     Note,
 
-    /// <summary>Trains, but not with everything, or not well.</summary>
+    /// <summary>Trains, but not with every method, or not well.</summary>
     Warning,
 
     /// <summary>A mistake.</summary>
     Wrong,
 
-    /// <summary>Not looked at; <see cref="LossFinding.English"/> says why. It is not passed.</summary>
+    /// <summary>Not checked, for the reason in <see cref="LossFinding.English"/>. This does not count as passed.</summary>
     Skipped,
 }
 
-/// <summary>A point, or an interval, that a finding speaks of.</summary>
-/// <param name="Input">What runs from <paramref name="From"/> to <paramref name="To"/>: <c>p</c> the prediction, <c>r</c> the residual, <c>m</c> the margin.</param>
-/// <param name="From">Its lower end; a point where it equals <paramref name="To"/>.</param>
-/// <param name="To">Its upper end.</param>
-/// <param name="Target">The target there, or null where any will do.</param>
+/// <summary>A point or an interval of a finding.</summary>
+/// <param name="Input">The quantity that runs from <paramref name="From"/> to <paramref name="To"/>: <c>p</c> the prediction, <c>r</c> the residual, <c>m</c> the margin.</param>
+/// <param name="From">The lower end; equal to <paramref name="To"/> for a point.</param>
+/// <param name="To">The upper end.</param>
+/// <param name="Target">The target there, or null if it holds for any.</param>
 public sealed record LossCheckPlace(string Input, double From, double To, double? Target = null)
 {
     /// <summary><c>r in [-1, 1]</c>, <c>p = 3, t = 1</c>.</summary>
@@ -68,13 +68,13 @@ public sealed record LossCheckPlace(string Input, double From, double To, double
     }
 }
 
-/// <summary>One thing that was looked at, and what was found.</summary>
+/// <summary>The result of one check.</summary>
 public sealed record LossFinding
 {
-    /// <summary>What was looked at.</summary>
+    /// <summary>The check.</summary>
     public required LossCheckKind Kind { get; init; }
 
-    /// <summary>How it is meant.</summary>
+    /// <summary>The severity.</summary>
     public required LossCheckStatus Status { get; init; }
 
     /// <summary>One sentence in English.</summary>
@@ -83,13 +83,13 @@ public sealed record LossFinding
     /// <summary>The same in Chinese.</summary>
     public required string Chinese { get; init; }
 
-    /// <summary>Where: points and intervals; empty where it is everywhere or nowhere.</summary>
+    /// <summary>The points and intervals of the finding; empty if it holds everywhere or nowhere.</summary>
     public IReadOnlyList<LossCheckPlace> Places { get; init; } = [];
 
-    /// <summary>The right expression, or null where there is none to give.</summary>
+    /// <summary>The right expression, or null if there is none to show.</summary>
     public string? Right { get; init; }
 
-    /// <summary>The share of the points that were looked at for which it holds, or null.</summary>
+    /// <summary>The proportion of the checked points for which the finding holds, or null.</summary>
     public double? Share { get; init; }
 
     /// <summary>The English sentence with its status: <c>wrong gradient: the sign is wrong</c>.</summary>

@@ -1,6 +1,6 @@
 namespace Minima.Analysis;
 
-/// <summary>What a number written by hand is, compared with the exact one.</summary>
+/// <summary>The relation of a number written by hand to the exact one.</summary>
 internal enum MistakeKind
 {
     None,
@@ -16,23 +16,23 @@ internal enum MistakeKind
 /// <summary>A point with the exact number and the one written by hand.</summary>
 internal readonly record struct Compared(double[] X, double Exact, double Hand);
 
-/// <summary>A way of being wrong that holds at all points of a region.</summary>
-/// <param name="Kind">Which way.</param>
+/// <summary>A mistake that holds at all points of a region.</summary>
+/// <param name="Kind">The kind.</param>
 /// <param name="Number">The factor, or the difference.</param>
-/// <param name="Function">The function that is too much, or missing.</param>
+/// <param name="Function">The superfluous or missing function.</param>
 internal sealed record Mistake(MistakeKind Kind, double Number = 0, string Function = "")
 {
-    /// <summary>Formulas written by hand cancel: this much is rounding.</summary>
+    /// <summary>Formulas written by hand suffer cancellation: differences up to this are rounding.</summary>
     private const double Relative = 1e-6;
 
-    /// <summary>Fewer points tell a function from a coincidence no more.</summary>
+    /// <summary>Fewer points cannot distinguish a function from a coincidence.</summary>
     private const int Fewest = 6;
 
-    /// <summary>Whether two numbers are one, up to the rounding of a formula that was not written with care.</summary>
+    /// <summary>True if two numbers are equal, up to the rounding of a formula not written for accuracy.</summary>
     public static bool Same(double a, double b, double typical) =>
         a.Equals(b) || Math.Abs(a - b) <= Relative * Math.Max(Math.Abs(a), Math.Abs(b)) + 1e-9 * typical;
 
-    /// <summary>The simplest way of being wrong that explains all points.</summary>
+    /// <summary>The simplest mistake that explains all points.</summary>
     public static Mistake Of(IReadOnlyList<Compared> points, IReadOnlyList<(string Name, Func<double[], double> Of)> functions)
     {
         var sizes = points.Select(p => Math.Abs(p.Exact)).Where(e => e > 0 && double.IsFinite(e)).Order().ToArray();
@@ -89,7 +89,7 @@ internal sealed record Mistake(MistakeKind Kind, double Number = 0, string Funct
         return Constant(ratios) is { } factor && points.All(p => Same(factor * of(p), p.Hand, typical)) ? factor : null;
     }
 
-    /// <summary>The one number that all are, or null.</summary>
+    /// <summary>The constant that all numbers equal, or null.</summary>
     private static double? Constant(IEnumerable<double> numbers)
     {
         var all = numbers.Order().ToArray();

@@ -2,10 +2,10 @@ using Minima.Reals;
 
 namespace Minima.Analysis;
 
-/// <summary>Places of a formula that take a link twice: a probability where a logit is expected, a logarithm of a logarithm.</summary>
+/// <summary>Places at which a formula applies a link twice: a probability in place of a logit, a logarithm of a logarithm.</summary>
 internal static class NestedLinks
 {
-    /// <summary>The first one as it reads, <c>sigmoid(sigmoid(x))</c>, or null.</summary>
+    /// <summary>The first one as text, <c>sigmoid(sigmoid(x))</c>, or null.</summary>
     public static string? Of(Symbol formula)
     {
         var graph = formula.Graph;
@@ -19,7 +19,7 @@ internal static class NestedLinks
         return null;
     }
 
-    /// <summary>What takes logits has been given a probability, or the other way round twice.</summary>
+    /// <summary>True if a function of logits receives a probability or its logarithm, or if log, exp or tanh is applied twice.</summary>
     private static bool IsTwice(string outer, string inner) => (outer, inner) switch
     {
         ("sigmoid" or "log_sigmoid" or "softplus", "sigmoid" or "log_sigmoid") => true,
@@ -27,7 +27,7 @@ internal static class NestedLinks
         _ => false,
     };
 
-    /// <summary>The link that a node is, also where it is written out, and what it is taken of.</summary>
+    /// <summary>The link at a node, even if it is written out, and the node of its argument.</summary>
     private static (string? Name, int Of) Link(SymbolGraph graph, in SymbolNode node) => node switch
     {
         { Kind: SymbolKind.Function } when node.Function!.Name is "sigmoid" or "log_sigmoid" or "softplus" or "exp" or "tanh" => (node.Function.Name, node.A),
@@ -48,7 +48,7 @@ internal static class NestedLinks
         return rest >= 0 && IsExp(graph[rest]) ? graph[rest].A : null;
     }
 
-    /// <summary>The x of -x; the node itself where it is no negation.</summary>
+    /// <summary>The x of -x; the node itself if it is no negation.</summary>
     private static int Negated(SymbolGraph graph, int node) => graph[node] is { Kind: SymbolKind.Negate } negation ? negation.A : node;
 
     private static bool IsExp(in SymbolNode node) => node is { Kind: SymbolKind.Function } && node.Function!.Name == "exp";

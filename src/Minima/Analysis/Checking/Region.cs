@@ -6,7 +6,7 @@ internal sealed record Cut(string Below, string Above, Func<double[], bool> IsAb
 /// <summary>Regions in each of which a derivative written by hand is wrong in one simple way, or right.</summary>
 internal sealed record Region(string Name, Mistake Mistake, IReadOnlyList<Compared> Points)
 {
-    /// <summary>The fewest regions that explain everything; null where none do.</summary>
+    /// <summary>The fewest regions that explain everything; null if none do.</summary>
     public static IReadOnlyList<Region>? Explain(CheckContext context, IReadOnlyList<Compared> points)
     {
         var functions = Functions(context);
@@ -21,7 +21,7 @@ internal sealed record Region(string Name, Mistake Mistake, IReadOnlyList<Compar
             }
         }
 
-        // A function explains more than regions do only where there is one region: so numbers first, on all regions, then functions.
+        // A function explains more than regions only if there is one region: so first numbers, on all regions, then functions.
         foreach (var vocabulary in new[] { [], functions })
         {
             foreach (var chosen in tries.Where(t => vocabulary.Count == 0 || t.Length < 2))
@@ -43,7 +43,7 @@ internal sealed record Region(string Name, Mistake Mistake, IReadOnlyList<Compar
 
     private static string NameOf(Cut[] cuts, int key) => string.Join(", ", cuts.Select((c, i) => (key >> i & 1) == 1 ? c.Above : c.Below));
 
-    /// <summary>Where formulas change: at the target, at kinks, at signs and labels.</summary>
+    /// <summary>Places where formulas change: the target, kinks, signs and labels.</summary>
     private static List<Cut> Cuts(CheckContext context)
     {
         var function = context.Function;
@@ -88,7 +88,7 @@ internal sealed record Region(string Name, Mistake Mistake, IReadOnlyList<Compar
         return cuts;
     }
 
-    /// <summary>What people forget, or take twice: the slope of the link, a square, a weight.</summary>
+    /// <summary>Factors that people often forget or apply twice: the derivative of the link, a square, a weight.</summary>
     public static List<(string Name, Func<double[], double> Of)> Functions(CheckContext context)
     {
         var function = context.Function;

@@ -3,25 +3,25 @@ using Minima.Reals;
 namespace Minima.Analysis;
 
 /// <summary>
-/// The formula as float calculates it, held against double at the same numbers: places where it overflows although the answer fits, and
-/// where no digit of it is left. Double itself is judged by what it was just before it overflowed.
+/// Compares the formula in float with the formula in double at the same numbers: finds places where float overflows although the answer fits, and
+/// places where it has no correct digit left. Double itself is compared with its value just before it overflowed.
 /// </summary>
 internal static class SingleCheck
 {
     private const double Reach = 1e6;
 
-    /// <summary>An answer of this size does not overflow by one more step.</summary>
+    /// <summary>An answer of this size does not overflow in one more step.</summary>
     private const double FarFromFloat = 1e30;
 
     private const double FarFromDouble = 1e200;
 
-    /// <summary>Below this a float has lost digits by its nature.</summary>
+    /// <summary>Below this size, a float inevitably loses digits.</summary>
     private const double Smallest = 1e-30;
 
-    /// <summary>Next to the ordinary size of the loss this is rounding of double itself, as of a slope where the loss is lowest.</summary>
+    /// <summary>Relative to the ordinary size of the loss, this is the rounding of double itself, for example of the derivative at the lowest point.</summary>
     private const double Negligible = 1e-12;
 
-    /// <summary>An error of this share leaves no digit.</summary>
+    /// <summary>A relative error of this size leaves no digit.</summary>
     private const double NoDigit = 0.5;
 
     public static IEnumerable<LossFinding> Find(CheckContext context)
@@ -113,7 +113,7 @@ internal static class SingleCheck
         return [.. seen.Where(s => s.Fault != Fault.Double || Math.Abs(s.Exact) < FarFromDouble)];
     }
 
-    /// <summary>The nearest point towards 0 at which all is well.</summary>
+    /// <summary>The nearest point towards 0 without a fault.</summary>
     private static double[]? Inner(PointFunction function, double[] grid, int at, double target, bool ofSlope, CheckContext context)
     {
         var step = grid[at] > 0 ? -1 : 1;
@@ -162,7 +162,7 @@ internal static class SingleCheck
     private static Seen Made(PointFunction function, double[] x, double[] edge, Fault fault, bool ofSlope) =>
         new(x, edge, fault, ofSlope, fault == Fault.Double ? Exact(function, x, ofSlope) : Single(function, x, ofSlope), Exact(function, fault == Fault.Double ? edge : x, ofSlope));
 
-    /// <summary>Where the fault begins, by halving.</summary>
+    /// <summary>The beginning of the fault, by bisection.</summary>
     private static Seen Edge(PointFunction function, double[] good, double[] bad, Fault fault, bool ofSlope)
     {
         var (inner, outer) = ((double[])good.Clone(), (double[])bad.Clone());
@@ -197,10 +197,10 @@ internal static class SingleCheck
     }
 
     /// <param name="X">The point.</param>
-    /// <param name="Edge">Where it begins.</param>
-    /// <param name="Fault">What is wrong.</param>
-    /// <param name="OfSlope">With the slope, not the value.</param>
-    /// <param name="Single">What is calculated.</param>
-    /// <param name="Exact">What is right; for double what it was just before.</param>
+    /// <param name="Edge">The beginning of the fault.</param>
+    /// <param name="Fault">The fault.</param>
+    /// <param name="OfSlope">True if the fault is in the derivative, not the value.</param>
+    /// <param name="Single">The float result.</param>
+    /// <param name="Exact">The right result; for double, the one just before the fault.</param>
     private sealed record Seen(double[] X, double[] Edge, Fault Fault, bool OfSlope, double Single, double Exact);
 }

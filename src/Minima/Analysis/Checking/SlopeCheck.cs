@@ -1,8 +1,8 @@
 namespace Minima.Analysis;
 
 /// <summary>
-/// Whether the derivative that Minima takes is that of the value: by differences of the value, extrapolated (Ridders 1982). The table of primitives
-/// is tested, so that a difference means a primitive of one's own with a wrong slope, or a path that stops the gradient.
+/// Compares the derivative that Minima takes with extrapolated differences of the value (Ridders 1982). Tests cover the built-in primitives,
+/// so a mismatch means a user's own primitive with a wrong derivative, or a path that stops the gradient.
 /// </summary>
 internal static class SlopeCheck
 {
@@ -27,7 +27,7 @@ internal static class SlopeCheck
             var own = function.Slope(x);
             if (!double.IsFinite(slope) || !double.IsFinite(own) || error > 1e-4 * Math.Max(1e-3, Math.Abs(slope)))
             {
-                // A kink within the step: differences say nothing here.
+                // A kink within the step: differences are inconclusive here.
                 continue;
             }
 
@@ -55,7 +55,7 @@ internal static class SlopeCheck
         };
     }
 
-    /// <summary>The slope and an estimate of its error: central differences of shrinking steps, extrapolated to step 0.</summary>
+    /// <summary>The derivative and an estimate of its error: central differences of shrinking steps, extrapolated to step 0.</summary>
     internal static (double Slope, double Error) Slope(Func<double, double> of, double x, double step)
     {
         var table = new double[Steps, Steps];

@@ -2,10 +2,10 @@ using Minima.Reals;
 
 namespace Minima.Analysis;
 
-/// <summary>Pieces of a formula that overflow or cancel, and the functions that say the same and do not.</summary>
+/// <summary>Parts of a formula that overflow or cancel, and equivalent functions that do not.</summary>
 internal static class StableForms
 {
-    /// <summary>What is written, and what to write, in the grammar of formulas.</summary>
+    /// <summary>Pairs of a written form and its stable replacement, in the grammar of formulas.</summary>
     public static IReadOnlyList<(string Written, string Right)> Of(Symbol formula)
     {
         var graph = formula.Graph;

@@ -1,6 +1,6 @@
 namespace Minima.Analysis;
 
-/// <summary>Whether the formula is a number inside its domains.</summary>
+/// <summary>Checks if the formula is a number inside its domains.</summary>
 internal static class ValueCheck
 {
     public static IEnumerable<LossFinding> Find(CheckContext context)

@@ -5,7 +5,7 @@ internal static class ConstantFinder
 {
     private const int Sweeps = 400;
 
-    /// <summary>The best constant prediction for a sample, whose inputs other than the learned ones are given.</summary>
+    /// <summary>The best constant prediction for a sample, given the inputs that are not learned.</summary>
     public static OptimalConstant Find(LossAnalysis analysis, double[][] inputs, double[] weights, double centre)
     {
         var function = analysis.Function;
@@ -24,8 +24,8 @@ internal static class ConstantFinder
     }
 
     /// <summary>
-    /// Several learned inputs: each is moved to its best place in turn until none moves, with a step along the way that a whole round went,
-    /// which is what takes narrow valleys quickly.
+    /// Several learned inputs: each moves to its best place in turn until none moves. After each round follows a step in the direction of the whole round,
+    /// which speeds up narrow valleys.
     /// </summary>
     private static OptimalConstant Together(PointFunction function, double[][] inputs, ConstantObjective objective, double[] targets, double centre)
     {
@@ -56,7 +56,7 @@ internal static class ConstantFinder
                 break;
             }
 
-            // Twice, four times, ... the way of the round while the sum falls.
+            // Steps of two, four, ... times the length of the round while the sum falls.
             lowest = Along(function, inputs, objective, at, before, bottoms[^1].Sum);
         }
 

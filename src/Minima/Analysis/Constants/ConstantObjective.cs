@@ -1,9 +1,9 @@
 namespace Minima.Analysis;
 
-/// <summary>The sum of a loss over a sample as a function of one number, the same for every element: with its slope, and how much of the slope is rounding.</summary>
+/// <summary>The sum of a loss over a sample as a function of one number, the same for every element, with its derivative and the rounding error of the derivative.</summary>
 internal sealed class ConstantObjective
 {
-    /// <summary>From here on the engine's lanes are worth their start.</summary>
+    /// <summary>From this size on, the engine's lanes pay off.</summary>
     private const int EngineFrom = 256;
 
     /// <summary>Sums of n terms in fixed order are wrong by a few units of the last place of the sum of their sizes.</summary>
@@ -14,7 +14,7 @@ internal sealed class ConstantObjective
     private readonly double[] _weights;
     private readonly double[] _gradient;
 
-    /// <summary>All inputs by index, those that are constant too; weights without zeros.</summary>
+    /// <summary>Takes all inputs by index, including the constant ones; weights without zeros.</summary>
     public ConstantObjective(PointFunction function, double[][] inputs, double[] weights)
     {
         _function = function;
@@ -28,7 +28,7 @@ internal sealed class ConstantObjective
 
     public double TotalWeight { get; }
 
-    /// <summary>Which input is varied.</summary>
+    /// <summary>The input that varies.</summary>
     public int Input { get; set; }
 
     public Sum At(double constant)
@@ -37,7 +37,7 @@ internal sealed class ConstantObjective
         return Count >= EngineFrom ? ByEngine(constant) : OneByOne(constant);
     }
 
-    /// <summary>The sum of the sizes of the curvatures: 0 where every term is a straight line.</summary>
+    /// <summary>The sum of the absolute curvatures: 0 if every term is a straight line.</summary>
     public double Bend(double constant)
     {
         Array.Fill(_inputs[Input], constant);
@@ -113,13 +113,13 @@ internal sealed class ConstantObjective
         }
     }
 
-    /// <summary>Where, the sum there, its slope, and how large a slope may be rounding alone.</summary>
+    /// <summary>A place, with the sum, its derivative, and the largest derivative that may be rounding alone.</summary>
     internal readonly record struct Sum(double At, double Value, double Slope, double Noise)
     {
-        /// <summary>-1 where the sum falls, 1 where it rises, 0 where neither can be told from rounding.</summary>
+        /// <summary>-1 if the sum falls, 1 if it rises, 0 if the derivative is within rounding.</summary>
         public int Direction => double.IsNaN(Slope) ? 0 : double.IsInfinity(Slope) ? Math.Sign(Slope) : Math.Abs(Slope) <= Noise ? 0 : Math.Sign(Slope);
 
-        /// <summary>A value that can be compared: NaN stands above everything.</summary>
+        /// <summary>A value that can be compared: NaN ranks above everything.</summary>
         public double Height => double.IsNaN(Value) ? double.PositiveInfinity : Value;
     }
 }

@@ -1,6 +1,6 @@
 namespace Minima.Analysis;
 
-/// <summary>The best prediction where the target takes one of a few values with given probabilities.</summary>
+/// <summary>The best prediction if the target takes one of a few values with given probabilities.</summary>
 internal sealed class FewPoints(LossAnalysis analysis, double[] extras)
 {
     private readonly PointFunction _function = analysis.Function;
@@ -27,7 +27,7 @@ internal sealed class FewPoints(LossAnalysis analysis, double[] extras)
         return new ScalarMinimizer(objective, _function.DomainOf(0), targets, analysis.KinksForSearch, analysis.ConvexityForSearch is not null).Find(terms.Sum(t => t.Weight * t.Target));
     }
 
-    /// <summary>The best prediction for an outcome that is certain; NaN where it is infinite or not in the domain.</summary>
+    /// <summary>The best prediction for an outcome that is certain; NaN if it is infinite or not in the domain.</summary>
     public double Certain(double target)
     {
         var best = Best(target, target, 0);
@@ -35,7 +35,7 @@ internal sealed class FewPoints(LossAnalysis analysis, double[] extras)
         {
             OptimumKind.None => best.Value,
 
-            // A loss that forgives everything on one side, or everything within a distance, still points at the target.
+            // A loss that tolerates everything on one side, or everything within a distance, still points at the target.
             OptimumKind.HalfLine or OptimumKind.Any or OptimumKind.Interval when best.Low <= target && target <= best.High && !IsMiddle(best, target) => target,
             _ => best.Value,
         };

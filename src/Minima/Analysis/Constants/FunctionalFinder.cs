@@ -1,13 +1,13 @@
 namespace Minima.Analysis;
 
-/// <summary>Recognises which feature of a distribution a loss elicits, by what it predicts for distributions of two points.</summary>
+/// <summary>Recognises the feature of a distribution that a loss elicits, from its best predictions for distributions of two points.</summary>
 internal sealed class FunctionalFinder(LossAnalysis analysis)
 {
     private const double Tolerance = 1e-5;
 
     private static readonly double[] Shares = [0.07, 0.21, 0.33, 0.44, 0.57, 0.68, 0.83, 0.94];
 
-    // A loss that is capped, or a square only near 0, elicits a median or a mean of small numbers alone: what a feature is called holds in every unit.
+    // A loss that is capped, or a square only near 0, elicits a median or a mean of small numbers alone: a feature gets its name only if it holds in every unit.
     private static readonly double[] Scales = [1, 1e-3, 1e3, 1e6];
 
     private readonly PointFunction _function = analysis.Function;
@@ -23,7 +23,7 @@ internal sealed class FunctionalFinder(LossAnalysis analysis)
 
         if (LinkFinder.Classes(_function) is not null && analysis.Link.OfProbability)
         {
-            // Two classes have one feature, the share of the upper one: what is left to ask is how much of it the prediction keeps.
+            // Two classes have one feature, the proportion of the upper one: the only question is how much of it the prediction keeps.
             return new ElicitedFunctional(analysis.Link.Name switch
             {
                 PredictionLink.Sign => Functional.Majority,
@@ -82,7 +82,7 @@ internal sealed class FunctionalFinder(LossAnalysis analysis)
             : null;
     }
 
-    /// <summary>A loss that always answers with one of the two points: a quantile, if it changes from one to the other at one share whatever the points are.</summary>
+    /// <summary>A loss whose best prediction is always one of the two points: a quantile, if it changes from one to the other at the same proportion for all pairs.</summary>
     private ElicitedFunctional? AtPoints(Seen[] points)
     {
         if (points.Any(p => Math.Abs(p.Got - p.Low) > Tolerance * (p.High - p.Low) && Math.Abs(p.Got - p.High) > Tolerance * (p.High - p.Low)))
@@ -98,13 +98,13 @@ internal sealed class FunctionalFinder(LossAnalysis analysis)
             return level.Value == 0.5 ? new ElicitedFunctional(Functional.Median, null) : new ElicitedFunctional(Functional.Quantile, level);
         }
 
-        // Each point counts by its share over its size: the change is where the two are equal.
+        // Each point is weighted by its proportion over its size: the change is where the two weights are equal.
         return pairs.Zip(changes, (p, c) => p.Low != 0 && p.High != 0 && Math.Abs(c / Math.Abs(p.High) - (1 - c) / Math.Abs(p.Low)) < 1e-5).All(x => x)
             ? new ElicitedFunctional(Functional.WeightedMedian, null)
             : null;
     }
 
-    /// <summary>What two points suggest is tried on distributions of five, in several units where the domain has no end.</summary>
+    /// <summary>Tests the guess from two points on distributions of five, in several units if the domain has no end.</summary>
     private bool HoldsForMore(ElicitedFunctional found, Domain domain)
     {
         var random = new Random(19);
@@ -174,7 +174,7 @@ internal sealed class FunctionalFinder(LossAnalysis analysis)
         return low;
     }
 
-    /// <summary>The share of the upper point at which the answer changes.</summary>
+    /// <summary>The proportion of the upper point at which the best prediction changes.</summary>
     private double Change(double low, double high)
     {
         var (down, up) = (0.0, 1.0);

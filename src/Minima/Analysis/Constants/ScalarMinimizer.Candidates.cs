@@ -1,6 +1,6 @@
 namespace Minima.Analysis;
 
-/// <summary>Where the sum is looked at: the kinks of its terms, the targets, and steps beyond them to the ends of the domain.</summary>
+/// <summary>The places at which the sum is evaluated: the kinks of its terms, the targets, and steps beyond them to the ends of the domain.</summary>
 internal sealed partial class ScalarMinimizer
 {
     private const int CandidatesOfMany = 512;
@@ -16,7 +16,7 @@ internal sealed partial class ScalarMinimizer
         return Near(x - slack, x + slack).DefaultIfEmpty(x).MinBy(a => Math.Abs(a - x));
     }
 
-    /// <summary>The spread of the targets.</summary>
+    /// <summary>The range of the targets.</summary>
     private double Scale
     {
         get
@@ -62,12 +62,12 @@ internal sealed partial class ScalarMinimizer
         }
     }
 
-    /// <summary>From a target to the prediction at which its term bends: factor * target + offset.</summary>
+    /// <summary>Maps from a target to the prediction at which its term has a kink: factor * target + offset.</summary>
     private IEnumerable<(double Factor, double Offset)> Maps
     {
         get
         {
-            // The target itself, where symmetric bowls have their bottom.
+            // The target itself, where symmetric losses have their minimum.
             yield return (1, 0);
             foreach (var kink in kinks)
             {
@@ -86,7 +86,7 @@ internal sealed partial class ScalarMinimizer
                         yield return (at, 0);
                         break;
                     case KinkPlace.Margin:
-                        // Targets are -1 and +1, so that the margin's place is the prediction's up to its sign.
+                        // Targets are -1 and +1, so the place in the margin is that of the prediction up to its sign.
                         yield return (at, 0);
                         break;
                     default:
@@ -102,7 +102,7 @@ internal sealed partial class ScalarMinimizer
         }
     }
 
-    /// <summary>Where the sum is looked at first: targets, kinks, and steps beyond them to the ends of the domain.</summary>
+    /// <summary>The places evaluated first: targets, kinks, and steps beyond them to the ends of the domain.</summary>
     private double[] Candidates(double centre)
     {
         var points = new SortedSet<double> { centre, 0 };
@@ -114,7 +114,7 @@ internal sealed partial class ScalarMinimizer
 
         if (!convex)
         {
-            // Valleys may lie between targets.
+            // Valleys may be between targets.
             var sorted = points.ToArray();
             points.UnionWith(sorted.Zip(sorted.Skip(1), (a, b) => a + (b - a) / 2));
         }
@@ -122,7 +122,7 @@ internal sealed partial class ScalarMinimizer
         double[] origins = sortedTargets.Length == 0 ? [0] : [sortedTargets[0], sortedTargets[^1], 0];
         foreach (var reach in Reaches)
         {
-            // Tiny samples step in units of 1, others in units of their spread too.
+            // Small samples step in units of 1, others in units of their range too.
             foreach (var step in new[] { reach, reach * Scale }.Where(double.IsFinite))
             {
                 points.UnionWith(origins.SelectMany(o => new[] { o - step, o + step }));

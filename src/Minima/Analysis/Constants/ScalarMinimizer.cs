@@ -3,17 +3,17 @@ using Sum = Minima.Analysis.ConstantObjective.Sum;
 namespace Minima.Analysis;
 
 /// <summary>
-/// The lowest point of a sum of losses along a line: for convex sums by the sign of the slope alone, for others from the deepest of many valleys.
-/// Kinks are met exactly, flat bottoms are measured, and an optimum at infinity is told from one that is merely far away.
+/// The lowest point of a sum of losses along a line: for convex sums from the sign of the derivative alone, for others the deepest of many valleys.
+/// It finds kinks exactly, measures flat bottoms, and distinguishes an optimum at infinity from one that is merely far away.
 /// </summary>
 internal sealed partial class ScalarMinimizer(ConstantObjective objective, Domain domain, double[] sortedTargets, IReadOnlyList<Kink> kinks, bool convex)
 {
     private const int Valleys = 12;
 
-    /// <summary>The lowest point and what surrounds it.</summary>
+    /// <summary>The lowest point and the interval of equally good ones.</summary>
     internal readonly record struct Bottom(double Value, double Low, double High, double Sum, OptimumKind Kind);
 
-    /// <summary>Finds it. Of equally low valleys the one nearest to <paramref name="centre"/> is taken.</summary>
+    /// <summary>Finds the lowest point: of equally low valleys the one nearest to <paramref name="centre"/>.</summary>
     public Bottom Find(double centre)
     {
         var points = Candidates(centre).Select(objective.At).Where(s => !double.IsNaN(s.Value) || !double.IsNaN(s.Slope)).ToArray();
@@ -23,7 +23,7 @@ internal sealed partial class ScalarMinimizer(ConstantObjective objective, Domai
             return new Bottom(double.NaN, double.NaN, double.NaN, double.NaN, OptimumKind.None);
         }
 
-        // Far out the values of lines that cancel are rounding; the slopes are not.
+        // Far out, the values of lines that cancel are rounding; the derivatives are not.
         var calm = points.Where(p => Math.Abs(p.At) <= 1e6).ToArray();
         if (calm.Length > 0 && points.All(p => p.Direction == 0) && calm.All(p => Math.Abs(p.Value - calm[0].Value) <= 1e-9 * Math.Max(1e-3, Math.Abs(calm[0].Value))))
         {
@@ -36,7 +36,7 @@ internal sealed partial class ScalarMinimizer(ConstantObjective objective, Domai
             return InConvex(points);
         }
 
-        // Valleys: points that are no higher than both neighbours; the deepest first, and of equally deep ones the nearest to the centre.
+        // Valleys: points no higher than both neighbours, the deepest first; of equally deep ones the nearest to the centre.
         var valleys = Enumerable.Range(0, points.Length)
             .Where(i => (i == 0 || points[i].Height <= points[i - 1].Height) && (i == points.Length - 1 || points[i].Height <= points[i + 1].Height))
             .OrderBy(i => points[i].Height)
@@ -49,7 +49,7 @@ internal sealed partial class ScalarMinimizer(ConstantObjective objective, Domai
         return valleys.Where(v => !(v.Sum > lowest + tolerance)).MinBy(v => Math.Abs(v.Value - centre));
     }
 
-    /// <summary>A single point that lies below both sides of a jump, such as a score of exactly 0, is no place to stay at.</summary>
+    /// <summary>Removes single points below both sides of a jump, such as a score of exactly 0: they are no useful optimum.</summary>
     private Sum[] WithoutIsolated(Sum[] points)
     {
         if (!kinks.Any(k => k.Order == KinkOrder.Value))
@@ -115,7 +115,7 @@ internal sealed partial class ScalarMinimizer(ConstantObjective objective, Domai
             : AtEnd(points, right, -1);
     }
 
-    /// <summary>A loss of steps has no slope anywhere: the step is as wide as its height stays the same.</summary>
+    /// <summary>A loss of steps has no derivative to follow: the step is as wide as the interval of equal value.</summary>
     private Bottom Plateau(Sum[] points, int at)
     {
         var height = points[at].Height;
@@ -162,7 +162,7 @@ internal sealed partial class ScalarMinimizer(ConstantObjective objective, Domai
         var flat = direction > 0 ? points[(last + 1)..] : points[..last];
         if (flat.Length > 0 && flat.All(p => p.Direction == 0))
         {
-            // It has stopped falling: at a kink, or gradually below the smallest double? A slope that fades passes through every size.
+            // The sum has stopped falling: at a kink, or gradually below the smallest double? A derivative that fades passes through every size.
             var edge = Edge(points[last], flat[direction > 0 ? 0 : ^1]);
             var before = objective.At(edge - direction * 0.02 * Math.Max(Math.Abs(edge), 1e-3));
             if (!(Math.Abs(before.Slope) < 1e-100) || double.IsFinite(end))
@@ -175,12 +175,12 @@ internal sealed partial class ScalarMinimizer(ConstantObjective objective, Domai
             }
         }
 
-        // The end itself, if the domain has it; a finite end that is left out is approached and never reached.
+        // The end itself, if the domain has it; a finite end that the domain excludes is approached and never reached.
         var value2 = objective.At(domain.Contains(end) && double.IsFinite(end) ? end : points[direction > 0 ? ^1 : 0].At).Value;
         return new Bottom(end, end, end, value2, double.IsFinite(end) && domain.Contains(end) ? OptimumKind.Unique : OptimumKind.None);
     }
 
-    /// <summary>Between a point where the sum falls and one where it rises.</summary>
+    /// <summary>The minimum between a point where the sum falls and one where it rises.</summary>
     private Bottom Between(Sum falling, Sum rising)
     {
         var (low, high) = (falling, rising);
@@ -196,7 +196,7 @@ internal sealed partial class ScalarMinimizer(ConstantObjective objective, Domai
                 return Kinked(low, high);
             }
 
-            // The chord's root while it halves the bracket quickly enough, the middle otherwise.
+            // The chord's root while it halves the bracket quickly enough, otherwise the middle.
             var guess = middle;
             if (step % 3 != 2 && double.IsFinite(low.Slope) && double.IsFinite(high.Slope))
             {
@@ -228,7 +228,7 @@ internal sealed partial class ScalarMinimizer(ConstantObjective objective, Domai
         return Kinked(low, high);
     }
 
-    /// <summary>The slope changes its sign without passing 0: at a kink, whose exact place is a target or what a kink makes of it.</summary>
+    /// <summary>The derivative changes its sign without passing 0: at a kink, whose exact place is a target or a function of one.</summary>
     private Bottom Kinked(Sum low, Sum high)
     {
         var best = low.Height <= high.Height ? low : high;
@@ -244,12 +244,12 @@ internal sealed partial class ScalarMinimizer(ConstantObjective objective, Domai
         return Point(best);
     }
 
-    /// <summary>No slope can be seen at <paramref name="middle"/>: the bottom of a bowl, or a flat bottom with two edges.</summary>
+    /// <summary>The derivative at <paramref name="middle"/> is within the noise: a curved minimum, or a flat bottom with two edges.</summary>
     private Bottom Flat(Sum low, Sum middle, Sum high)
     {
         if (objective.Bend(middle.At) > 0)
         {
-            // A bowl: the noise has an extent, and its middle is the best estimate.
+            // A curved minimum: the noise covers an interval, and its middle is the best estimate.
             var step = Math.Max(4e-16 * Math.Abs(middle.At), 1e-16 * Math.Min(1, Scale));
             var (down, up) = (Reach(middle, low, -step), Reach(middle, high, step));
             var centre = down + (up - down) / 2;
@@ -272,7 +272,7 @@ internal sealed partial class ScalarMinimizer(ConstantObjective objective, Domai
         return new Bottom(value, left, right, objective.At(value).Value, OptimumKind.Interval);
     }
 
-    /// <summary>How far from <paramref name="middle"/> the slope stays within the noise.</summary>
+    /// <summary>The distance from <paramref name="middle"/> within which the derivative stays within the noise.</summary>
     private double Reach(Sum middle, Sum limit, double step)
     {
         var reached = middle.At;
@@ -295,7 +295,7 @@ internal sealed partial class ScalarMinimizer(ConstantObjective objective, Domai
         return reached;
     }
 
-    /// <summary>The last place, seen from <paramref name="flat"/>, at which there is no slope.</summary>
+    /// <summary>The last place, seen from <paramref name="flat"/>, at which the derivative is 0.</summary>
     private double Edge(Sum sloped, Sum flat)
     {
         var (outside, inside) = (sloped.At, flat.At);

@@ -3,8 +3,8 @@ using Minima.Reals;
 namespace Minima.Analysis;
 
 /// <summary>
-/// The predictions at which a formula may change, read off its graph: where two sides of an IfLess or a maximum meet, where the argument
-/// of a primitive reaches the point at which that primitive bends. Whether the loss changes there is another question.
+/// The predictions at which a formula may change, read off its graph. These are the places where the two sides of an IfLess or a maximum meet, and where
+/// the argument of a primitive reaches the kink of that primitive. Another class decides if the loss really changes there.
 /// </summary>
 internal sealed class BoundaryFinder
 {
@@ -22,7 +22,7 @@ internal sealed class BoundaryFinder
 
     public Symbol Formula { get; }
 
-    /// <summary>Sorted predictions, each exact to the last digit of a double.</summary>
+    /// <summary>Sorted predictions, each accurate to the last digit of a double.</summary>
     public IReadOnlyList<double> At(double target)
     {
         var found = new SortedSet<double>();
@@ -86,7 +86,7 @@ internal sealed class BoundaryFinder
         }
     }
 
-    /// <summary>One for those that only rounding holds apart, and of those the one with the fewest digits.</summary>
+    /// <summary>Merges places that differ by rounding alone, and keeps the one with the fewest digits.</summary>
     private static List<double> Merge(SortedSet<double> found)
     {
         var merged = new List<double>();
@@ -122,7 +122,7 @@ internal sealed class BoundaryFinder
     private static bool DependsOnPrediction(Symbol boundary) =>
         boundary.Graph.NodesOf(boundary).Any(i => boundary.Graph[i] is { Kind: SymbolKind.Input, A: 0 });
 
-    /// <summary>Expressions whose zeros are candidates; they are added to the graph of the formula, behind it.</summary>
+    /// <summary>Expressions whose zeros are candidates; they extend the graph of the formula.</summary>
     private static List<Symbol> Boundaries(Symbol formula)
     {
         var graph = formula.Graph;
@@ -138,7 +138,7 @@ internal sealed class BoundaryFinder
                     break;
                 case SymbolKind.Power:
                 case SymbolKind.Divide:
-                    // A power bends at 0 unless its exponent is an even whole number; a quotient has a pole where its denominator vanishes.
+                    // A power has a kink at 0 unless its exponent is an even whole number; a quotient has a pole where its denominator vanishes.
                     found.Add(Operand(node.Kind == SymbolKind.Power ? 0 : 1));
                     break;
                 case SymbolKind.Function:
@@ -172,7 +172,7 @@ internal sealed class BoundaryFinder
             case ZeroTimes:
                 break;
             default:
-                // Whatever the primitive, its arguments' zeros are where it bends if it bends at all: abs, relu, sign, sqrt, a power, hypot.
+                // For every other primitive the only possible kinks are the zeros of its arguments: abs, relu, sign, sqrt, a power, hypot.
                 for (var k = 0; k < node.Function.Arity; k++)
                 {
                     yield return operand(k);

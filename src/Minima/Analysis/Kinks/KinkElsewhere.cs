@@ -1,12 +1,12 @@
 namespace Minima.Analysis;
 
-/// <summary>A kink that a loss has at other parameters than its own.</summary>
-/// <param name="Parameter">The parameter whose value makes it, or null where nearly all other values do.</param>
+/// <summary>A kink that a loss has only at other parameters.</summary>
+/// <param name="Parameter">The parameter whose value creates the kink, or null if nearly all other values do.</param>
 /// <param name="Value">That value.</param>
-/// <param name="Kink">The kink, in terms of the parameters where it is not at a number.</param>
+/// <param name="Kink">The kink, in terms of the parameters unless its place is a number.</param>
 public sealed record KinkElsewhere(string? Parameter, double Value, Kink Kink)
 {
-    /// <summary>Looks at the ends of the domains of single parameters, and at the variants of all of them together.</summary>
+    /// <summary>Searches the ends of the domains of single parameters, and the variants of all of them together.</summary>
     internal static IReadOnlyList<KinkElsewhere> Find(LossAnalysis analysis)
     {
         var loss = analysis.Loss;
@@ -29,7 +29,7 @@ public sealed record KinkElsewhere(string? Parameter, double Value, Kink Kink)
             }
         }
 
-        // What every variant has and the loss has not: its own parameters are the exception.
+        // Every variant has the kink and the loss does not: its own parameters are the exception.
         var others = analysis.Setting.Others().Select(o => LossAnalysis.Of(o.Function.Loss).Kinks).ToArray();
         if (others.Length > 0)
         {

@@ -1,9 +1,9 @@
 namespace Minima.Analysis;
 
-/// <summary>Finds the kinks of a loss: boundaries from the graph, verified by what value, slope and curvature do on either side of them.</summary>
+/// <summary>Finds the kinks of a loss: boundaries from the graph, verified by value, derivative and curvature on either side.</summary>
 internal sealed class KinkFinder
 {
-    /// <summary>A change smaller than this share of the ordinary size is rounding, or a guard far outside.</summary>
+    /// <summary>A change below this proportion of the ordinary size is rounding, or a guard far outside.</summary>
     private const double Negligible = 1e-8;
 
     private static readonly double[] StepsAtZero = [1e-20, 1e-60, 1e-100];
@@ -35,8 +35,8 @@ internal sealed class KinkFinder
     }
 
     /// <summary>
-    /// The same kink in every variant: at the same number, or at numbers that one expression of the parameters gives; empty where there are
-    /// none such. A variant may have kinks that the loss itself has not.
+    /// The same kink in every variant: at the same number, or at numbers that one expression of the parameters gives; empty if there is
+    /// no such kink. A variant may have kinks that the loss itself does not have.
     /// </summary>
     private Family[] Twins(Family own, List<Family>[] found, IReadOnlyList<Setting> others)
     {
@@ -77,7 +77,7 @@ internal sealed class KinkFinder
         return [];
     }
 
-    /// <summary>One kink for each place, in terms that do not depend on the target where there are such.</summary>
+    /// <summary>One kink for each place, in terms that do not depend on the target if there are any.</summary>
     private List<Family> Families(Setting setting)
     {
         var function = setting.Function;
@@ -101,7 +101,7 @@ internal sealed class KinkFinder
             }
         }
 
-        // A curvature that depends on the target in its own way at each says nothing to anybody.
+        // A curvature jump at a different place for each target, with no common rule, is of no use to a reader.
         return [.. families.Where(f => f.Order != KinkOrder.Curvature || f.Place != KinkPlace.PredictionAtTarget).OrderBy(f => f.Place).ThenBy(f => f.At)];
     }
 
@@ -121,7 +121,7 @@ internal sealed class KinkFinder
                 .OfType<Raw>()];
         }
 
-        // A place that every target has, or nearly: a target at the end of a domain may miss one.
+        // A place that every target has, or nearly: a target at the end of a domain may lack one.
         var needed = Math.Max(2, (targets.Length + 1) / 2);
         (KinkPlace Place, Func<double, double, double> Measure)[] forms =
         [
@@ -164,10 +164,10 @@ internal sealed class KinkFinder
         };
     }
 
-    /// <summary>A limit that differs from a short number only by the step that it was taken with.</summary>
+    /// <summary>Rounds a limit that differs from a short number only by the step used to find it.</summary>
     private static double Tidy(double x) => Math.Abs(x) < 1e-9 ? 0 : Math.Abs(x - Math.Round(x, 6)) < 1e-10 * Math.Max(1, Math.Abs(x)) ? Math.Round(x, 6) : x;
 
-    /// <summary>A kink at c and its mirror image at -c are one, at |r| = c.</summary>
+    /// <summary>Merges a kink at c and its mirror image at -c into one, at |r| = c.</summary>
     private static List<Kink> Fold(List<Kink> kinks)
     {
         var folded = new List<Kink>();
@@ -193,7 +193,7 @@ internal sealed class KinkFinder
         ? a is null && b is null
         : a.Value == -b.Value || Math.Abs(a.Value + b.Value) <= 1e-7 * Math.Max(Math.Abs(a.Value), Math.Abs(b.Value));
 
-    /// <summary>What happens at a candidate, or null where nothing does.</summary>
+    /// <summary>The change at a candidate, or null if there is none.</summary>
     private static Raw? Look(Setting setting, double prediction, double target)
     {
         var function = setting.Function;
@@ -201,7 +201,7 @@ internal sealed class KinkFinder
         var scale = OrdinarySize(setting, target);
         var at = prediction;
 
-        // At 0 a double resolves any step, elsewhere only the last digits of the number.
+        // At 0 a double resolves any step, elsewhere only steps down to the last digits of the number.
         double[] steps = prediction == 0
             ? StepsAtZero
             : [.. RelativeSteps.Select(s => s * Math.Abs(prediction))];
@@ -209,7 +209,7 @@ internal sealed class KinkFinder
         var right = new PointFunction.Jet[steps.Length];
         for (var i = 0; i < steps.Length; i++)
         {
-            // The end of a domain is no kink: there is nothing beyond it.
+            // The end of a domain is no kink: nothing is beyond it.
             if (!domain.Contains(at - steps[i]) || !domain.Contains(at + steps[i]))
             {
                 return null;
@@ -219,7 +219,7 @@ internal sealed class KinkFinder
             right[i] = function.At(function.Point(at + steps[i], target, setting.Extras));
         }
 
-        // Jumps of the value are seen from further away: a double cannot resolve the value of a slope times a tiny step.
+        // Jumps of the value are measured from farther away: a double cannot resolve the product of a derivative and a tiny step.
         var here = function.Value(function.Point(at, target, setting.Extras));
         if (!double.IsFinite(here) && !double.IsFinite(left[^1].Value) && !double.IsFinite(right[^1].Value))
         {
@@ -240,7 +240,7 @@ internal sealed class KinkFinder
         return new Raw(prediction, target, found, Limit(left), Limit(right), slope == 0 ? 0 : slope);
     }
 
-    /// <summary>Value and slope at the smallest step; a slope that grows without end is infinite.</summary>
+    /// <summary>Value and derivative at the smallest step; a derivative that grows without end is infinite.</summary>
     private static PointFunction.Jet Limit(PointFunction.Jet[] side)
     {
         var (first, last) = (side[0].Slope, side[^1].Slope);
@@ -248,7 +248,7 @@ internal sealed class KinkFinder
         return diverges ? side[^1] with { Slope = last > 0 ? double.PositiveInfinity : double.NegativeInfinity } : side[^1];
     }
 
-    /// <summary>Whether the two sides stay apart as the step shrinks.</summary>
+    /// <summary>True if the two sides stay apart as the step shrinks.</summary>
     private static bool Stays(PointFunction.Jet[] left, PointFunction.Jet[] right, Func<PointFunction.Jet, double> part, double scale)
     {
         double Gap(int i) => Math.Abs(part(right[i]) - part(left[i]));
@@ -262,7 +262,7 @@ internal sealed class KinkFinder
         return last > Negligible * Math.Max(scale, size) && (last > 0.8 * first || double.IsInfinity(last));
     }
 
-    /// <summary>The middle size of value, slope and curvature within ten units of 0 and of the target.</summary>
+    /// <summary>The median size of value, derivative and curvature within ten units of 0 and of the target.</summary>
     private static PointFunction.Jet OrdinarySize(Setting setting, double target)
     {
         var function = setting.Function;

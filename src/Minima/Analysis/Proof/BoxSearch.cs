@@ -1,17 +1,17 @@
 namespace Minima.Analysis;
 
-/// <summary>Proves a statement about every point of a box: tries it on the whole, and where interval arithmetic is too coarse on halves, quarters and so on (branch and bound).</summary>
+/// <summary>Proves a statement about every point of a box: tries it on the whole box and, if interval arithmetic is too coarse, on halves, quarters and so on (branch and bound).</summary>
 internal static class BoxSearch
 {
-    /// <summary>Below this width, in units of the scale that boxes are halved on, a box is not halved any more: it is a crack at a kink.</summary>
+    /// <summary>A box narrower than this, in the scale on which boxes are halved, is not halved again: it is a crack at a kink.</summary>
     private const double Narrow = 1e-12;
 
-    /// <summary>Whether the statement is true everywhere.</summary>
-    /// <param name="box">Where.</param>
-    /// <param name="holds">Whether it is true all over a box; false where that cannot be told.</param>
-    /// <param name="atCrack">The same for a box that is too narrow to be halved; null where there must be none.</param>
-    /// <param name="budget">How many boxes may be looked at.</param>
-    /// <param name="simplex">Where a row of inputs begins that sum to 1, how many they are; no more is asked than that it holds on them. Nothing where there are none.</param>
+    /// <summary>True if the statement is proved everywhere.</summary>
+    /// <param name="box">The box.</param>
+    /// <param name="holds">The statement on a box; false if it cannot be decided there.</param>
+    /// <param name="atCrack">The statement on a box too narrow to be halved; null if there must be no such box.</param>
+    /// <param name="budget">The largest number of boxes to examine.</param>
+    /// <param name="simplex">The start and count of each group of inputs that sum to 1; the statement need only hold on them. Empty if there are none.</param>
     public static bool Holds(Interval[] box, Func<Interval[], bool> holds, Func<Interval[], bool>? atCrack, int budget, params (int First, int Count)[] simplex)
     {
         var open = new Stack<Interval[]>();
@@ -23,7 +23,7 @@ internal static class BoxSearch
                 continue;
             }
 
-            // What cannot be told at a single point cannot be told on any box around it.
+            // A statement that is undecided at a single point is undecided on every box around it.
             if (--budget < 0 || (atCrack is null && budget % 8 == 0 && PointOf(next, simplex) is { } point && !holds(point)))
             {
                 return false;
@@ -66,7 +66,7 @@ internal static class BoxSearch
         return point;
     }
 
-    /// <summary>The part of a box in which inputs that sum to 1 can lie, or null where there is none.</summary>
+    /// <summary>The part of a box in which inputs that sum to 1 can be, or null if there is none.</summary>
     private static Interval[]? OnSimplex(Interval[] box, (int First, int Count)[] simplex)
     {
         if (simplex.Length == 0)
@@ -74,7 +74,7 @@ internal static class BoxSearch
             return box;
         }
 
-        // Sums of a few numbers near 1 are right to this.
+        // Sums of a few numbers near 1 are accurate to this.
         const double Slack = 1e-14;
         var part = (Interval[])box.Clone();
         foreach (var (first, count) in simplex)
@@ -113,7 +113,7 @@ internal static class BoxSearch
         return x.Low < middle && middle < x.High ? middle : null;
     }
 
-    /// <summary>Even near 0, logarithmic far out: a double of any size is some hundreds away.</summary>
+    /// <summary>Even near 0, logarithmic far out: the largest double maps to some hundreds.</summary>
     private static double Scaled(double x) => Math.CopySign(Math.Log(1 + Math.Abs(x) * 1e3), x);
 
     private static double Unscaled(double y) => Math.CopySign((Math.Exp(Math.Abs(y)) - 1) / 1e3, y);

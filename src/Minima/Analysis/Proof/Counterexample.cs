@@ -2,21 +2,21 @@ using Minima.Reals;
 
 namespace Minima.Analysis;
 
-/// <summary>Whether elements contradict a trait for certain: what they show is calculated again in double-double arithmetic, with a bound of the error, so that rounding contradicts nothing.</summary>
+/// <summary>Checks if elements contradict a trait for certain: recomputes them in double-double arithmetic with a bound of the error, so that rounding contradicts nothing.</summary>
 internal sealed class Counterexample(PointFunction function, double[] extras)
 {
-    /// <summary>What contradicts must be larger than this share of the values: a stable form may leave out what no double can show.</summary>
+    /// <summary>A contradiction must exceed this proportion of the values: a stable form may omit what no double can show.</summary>
     private const double Visible = 1e-14;
 
-    /// <summary>A jump must be larger than this share of what jumps.</summary>
+    /// <summary>A jump must exceed this proportion of the quantity that jumps.</summary>
     private const double Jump = 1e-7;
 
-    /// <summary>Distances from a kink at which a jump must show; a steep curve shows at the first only.</summary>
+    /// <summary>Distances from a kink at which a jump must appear; a steep curve shows one at the first only.</summary>
     private const double Apart = 1e-6;
 
     private const double Near = 1e-9;
 
-    /// <summary>Whether the finding's witnesses refute its trait. What says that there is no bound shows values that keep growing.</summary>
+    /// <summary>True if the finding's witnesses refute its trait. For traits that state a bound, the witnesses show values that keep growing.</summary>
     public bool Refutes(Trait trait, IReadOnlyList<Witness> w) => trait switch
     {
         _ when w.Count == 0 => false,
@@ -38,13 +38,13 @@ internal sealed class Counterexample(PointFunction function, double[] extras)
         _ => false,
     };
 
-    /// <summary>The expected loss of a prediction where the upper class has a probability.</summary>
+    /// <summary>The expected loss of a prediction for a given probability of the upper class.</summary>
     public Ball Expected(double prediction, double share, (double Low, double High) classes) =>
         Times(share, At(prediction, classes.High)) + Times(1 - share, At(prediction, classes.Low));
 
     private static Ball Times(double share, Ball value) => share == 0 ? new(0) : new Ball(share) * value;
 
-    /// <summary>Values on the way out, three at equal ratios of distance: they are infinite in the end, or grow by steps that do not become shorter, to where nothing of ordinary size is left.</summary>
+    /// <summary>True for values on the way out, three at equal ratios of distance, that become infinite or grow by steps that do not shrink, beyond every ordinary size.</summary>
     public static bool Grows(IReadOnlyList<Ball> values)
     {
         if (values.Count == 1)
@@ -96,7 +96,7 @@ internal sealed class Counterexample(PointFunction function, double[] extras)
             return function.DomainOf(0).Contains(from.Prediction) && function.DomainOf(0).Contains(to.Prediction) ? Size(Value(to) - Value(from)) / new Ball(to.Prediction - from.Prediction) : new(0);
         }
 
-        // To both sides of a cusp the values agree; then one side of it shows.
+        // The values on both sides of a cusp agree: then the quotient of one side shows the steepness.
         Ball OneSided(double step) => Size(Value(a with { Prediction = middle + step }) - Value(a with { Prediction = middle })) / new Ball(middle + step - middle);
         return half > 0 && ((Quotient(half) - new Ball(3) * Quotient(half * 1000)).IsPositive || (OneSided(half) - new Ball(3) * OneSided(half * 1000)).IsPositive);
     }
@@ -117,14 +117,14 @@ internal sealed class Counterexample(PointFunction function, double[] extras)
         return near.IsPositive && (near - new Ball(0.5) * far).IsPositive && near.High > Jump * new[] { Near, -Near, Apart, -Apart }.Max(distance => Math.Abs(At(distance).High));
     }
 
-    /// <summary>The second derivative on the side that a place lies to, by differences of slopes well within the distance.</summary>
+    /// <summary>The second derivative on the side of the witness, by differences of derivatives well within its distance.</summary>
     private Ball Curvature(Witness w)
     {
         var step = Math.ScaleB(1, Math.ILogB(Math.Max(1, Math.Abs(w.Prediction))) - 42);
         return (Slope(w with { Prediction = w.Prediction + step }) - Slope(w with { Prediction = w.Prediction - step })) / new Ball(w.Prediction + step - (w.Prediction - step));
     }
 
-    /// <summary>Two pairs of elements, each scaled by a factor of its own, have other degrees, or no degree at all.</summary>
+    /// <summary>True if two pairs of elements, each scaled by its own factor, have different degrees, or no degree at all.</summary>
     private bool HaveOtherDegrees(IReadOnlyList<Witness> w)
     {
         var (first, second) = (Value(w[1]) / Value(w[0]), Value(w[3]) / Value(w[2]));
@@ -133,7 +133,7 @@ internal sealed class Counterexample(PointFunction function, double[] extras)
             return true;
         }
 
-        // The factors are powers of 2, by the larger of the two inputs that are scaled.
+        // The factors are powers of 2, taken from the larger of the two scaled inputs.
         if (!first.IsPositive || !second.IsPositive)
         {
             return false;
@@ -145,7 +145,7 @@ internal sealed class Counterexample(PointFunction function, double[] extras)
 
     private static Ball Factor(Witness from, Witness to) => new(Math.Abs(from.Prediction) > Math.Abs(from.Target) ? to.Prediction / from.Prediction : to.Target / from.Target);
 
-    /// <summary>Ten, thirty and a hundred orders of magnitude away the slope is still there.</summary>
+    /// <summary>True if the derivative persists ten, thirty and a hundred orders of magnitude away.</summary>
     private bool StaysSteep(Witness w)
     {
         Ball Far(double distance) => Size(Slope(w with { Prediction = Math.CopySign(distance, w.Prediction) }));

@@ -3,7 +3,7 @@ using Minima.Reals;
 
 namespace Minima.Analysis;
 
-/// <summary>Whether a formula is the same with inputs exchanged: the terms of sums, the factors of products and what a maximum is of have no order.</summary>
+/// <summary>Checks if a formula is the same with inputs exchanged: the terms of sums, the factors of products and the arguments of a maximum have no order.</summary>
 internal sealed class ExchangeRules
 {
     private readonly Dictionary<string, int> _numbers = [];
@@ -20,7 +20,7 @@ internal sealed class ExchangeRules
         return rules.NumberOf(formula, i => i) == rules.NumberOf(formula, exchanged);
     }
 
-    /// <summary>Equal expressions have one number, in whatever order they are written.</summary>
+    /// <summary>A number that equal expressions share, in every order of their terms.</summary>
     private int NumberOf(Symbol formula, Func<int, int> exchanged)
     {
         var ids = new Dictionary<int, int>();

@@ -4,7 +4,7 @@ namespace Minima.Analysis;
 
 /// <summary>
 /// The range of a recorded formula over a box of inputs, by interval arithmetic on its graph: equal expressions are one node, so that a
-/// square is never negative. The range holds for all real numbers of the box; it may be wider than it need be.
+/// square is never negative. The range holds for all real numbers of the box; it may be wider than necessary.
 /// </summary>
 internal sealed class FormulaRange
 {
@@ -25,16 +25,16 @@ internal sealed class FormulaRange
         }
     }
 
-    /// <summary>How many nodes there are.</summary>
+    /// <summary>The number of nodes.</summary>
     public int Size => _nodes.Length;
 
-    /// <summary>No branch, no kink and no root is passed: inside its domain the formula has derivatives of every order.</summary>
+    /// <summary>True if the formula has no branch, kink or root: inside its domain it has derivatives of every order.</summary>
     public bool IsSmooth => Array.TrueForAll(_nodes, i => _graph[i] is not { Kind: SymbolKind.StraightThrough } and not { Kind: SymbolKind.IfLess } && !IsKinked(_graph[i]));
 
-    /// <summary>The range over a box. <paramref name="undecided"/>: a branch may go either way, or a kink may lie in the box.</summary>
+    /// <summary>The range over a box. <paramref name="undecided"/> is true if a branch may go either way, or a kink may be in the box.</summary>
     public Interval Over(ReadOnlySpan<Interval> box, out bool undecided) => Over(box, out undecided, out _);
 
-    /// <summary>The same. <paramref name="broken"/>: a branch may go either way, or a pole or an end of a domain may lie in the box; a kink alone breaks nothing.</summary>
+    /// <summary>The range over a box. <paramref name="broken"/> is true if a branch may go either way, or a pole or an end of a domain may be in the box; a kink alone does not count.</summary>
     public Interval Over(ReadOnlySpan<Interval> box, out bool undecided, out bool broken)
     {
         var values = new Interval[_root + 1];
@@ -110,7 +110,7 @@ internal sealed class FormulaRange
         return values[node.C].Or(values[node.D]);
     }
 
-    /// <summary>A quotient in which the numerator is a term of the denominator, x / (x + c), is 1 / (1 + c / x): it stays below 1 however large x is.</summary>
+    /// <summary>A quotient in which the numerator is a term of the denominator, x / (x + c), is 1 / (1 + c / x): it stays below 1 for every x.</summary>
     private Interval Quotient(SymbolNode node, Interval[] values)
     {
         if (node.A == node.B)
@@ -241,7 +241,7 @@ internal sealed class FormulaRange
         }
     }
 
-    /// <summary>A function with its lowest value, 0, at 0.</summary>
+    /// <summary>A function with its minimum, 0, at 0.</summary>
     private static Interval Valley(Interval x, Func<double, double> at)
     {
         var (low, high) = (at(x.Low), at(x.High));
@@ -249,7 +249,7 @@ internal sealed class FormulaRange
         return ends.And(0, double.PositiveInfinity);
     }
 
-    /// <summary>A sine or cosine over an interval: by its slope, which is nowhere steeper than 1 (pi for half turns).</summary>
+    /// <summary>A sine or cosine over an interval: from its derivative, which never exceeds 1 (pi for half turns).</summary>
     private static Interval Wave(Interval x, string name, Func<double, double> at)
     {
         var half = (x.High - x.Low) / 2 * (name.EndsWith("pi", StringComparison.Ordinal) ? Math.PI : 1);
@@ -289,7 +289,7 @@ internal sealed class FormulaRange
             : new Interval(Math.Max(0, x.Low), Math.Max(0, x.High)).Rising(v => Math.Pow(v, n), mayVanish: true).And(0, double.PositiveInfinity);
     }
 
-    /// <summary>The node without constant factors, and their product; a factor that is not exact is no factor.</summary>
+    /// <summary>The node without constant factors, and their product; an inexact factor is not split off.</summary>
     private (int Node, double Factor) Core(int index)
     {
         var factor = 1.0;

@@ -3,27 +3,27 @@ using Minima.Reals;
 namespace Minima.Analysis;
 
 /// <summary>
-/// A recorded formula as functions that proofs can read. A formula may take its value from one expression and its slopes from another
-/// (<see cref="SymbolKind.StraightThrough"/>), and it guards against infinities that are no real numbers.
+/// Prepares a recorded formula for proofs. A formula may take its value from one expression and its derivatives from another
+/// (<see cref="SymbolKind.StraightThrough"/>), and it guards against infinities, which are not real numbers.
 /// </summary>
 internal static class FormulaReading
 {
-    /// <summary>The function that the formula calculates: of every pair of value and slopes the value; guards are passed.</summary>
+    /// <summary>The function that the formula computes: the value of each pair of value and derivatives, without guards.</summary>
     public static Symbol OfValue(Symbol formula) => Rewritten(formula, node => node.Kind == SymbolKind.StraightThrough ? node.A : Guarded(formula.Graph, node));
 
-    /// <summary>The function that the slopes are taken from, where that is one: it may differ from the value by a constant.</summary>
+    /// <summary>The function whose derivatives the formula uses, if it separates them: it may differ from the value by a constant.</summary>
     public static Symbol OfSlopes(Symbol formula)
     {
         var depends = DependsOnInputs(formula);
         return Rewritten(formula, node => node.Kind == SymbolKind.StraightThrough ? (depends[node.B] ? node.B : node.A) : Guarded(formula.Graph, node));
     }
 
-    /// <summary>The formula has slopes of its own somewhere.</summary>
+    /// <summary>True if the formula takes derivatives from another expression than its value anywhere.</summary>
     public static bool HasOwnSlopes(Symbol formula) => formula.Graph.NodesOf(formula).Any(i => formula.Graph[i].Kind == SymbolKind.StraightThrough);
 
     /// <summary>
-    /// The value with inputs of their own, behind the others, for everything that slopes take as a constant, such as the largest score in
-    /// log-sum-exp. Null where there is nothing of the kind.
+    /// The value with additional inputs, after the others, for everything that derivatives treat as a constant, such as the largest score in
+    /// log-sum-exp. Null if there is nothing of the kind.
     /// </summary>
     public static (Symbol Formula, int Held)? WithHeldInputs(Symbol formula, int predictions)
     {
@@ -59,7 +59,7 @@ internal static class FormulaReading
             return null;
         }
 
-        // Only those that something with a slope is made of.
+        // Only those that contribute to an expression with a derivative.
         var outer = Outermost(formula, held);
         var names = graph.Inputs.Concat(outer.Select(i => $"held{i}")).ToArray();
         var wider = new SymbolGraph(names, graph.Parameters);
@@ -121,7 +121,7 @@ internal static class FormulaReading
         return depends;
     }
 
-    /// <summary>The formula with other nodes of its graph in place of some of its own; null keeps a node.</summary>
+    /// <summary>The formula with some of its nodes replaced by others of its graph; null keeps a node.</summary>
     public static Symbol Rewritten(Symbol formula, Func<SymbolNode, int?> replacement)
     {
         var graph = formula.Graph;

@@ -3,12 +3,12 @@ using Minima.Reals;
 namespace Minima.Analysis;
 
 /// <summary>
-/// What the structure of a formula proves of inputs that grow together: of every expression whether it grows by a multiple of the added
-/// number, or by a power of its exponential. So log-sum-exp does not change with the number that is taken off first.
+/// Derives from the structure of a formula how it grows if inputs grow together: each expression by a multiple of the added number, or by
+/// a power of its exponential. It proves, for example, that log-sum-exp does not depend on the number subtracted first.
 /// </summary>
 internal static class GrowthRules
 {
-    /// <summary>Whether nothing changes where input i grows by <paramref name="shiftOf"/>(i) times any number; null for an input of which that is not known.</summary>
+    /// <summary>True if nothing changes when input i grows by <paramref name="shiftOf"/>(i) times any number; null for an input with an unknown shift.</summary>
     public static bool IsInvariant(Symbol formula, Func<int, double?> shiftOf)
     {
         var graph = formula.Graph;
@@ -79,16 +79,16 @@ internal static class GrowthRules
         /// <summary>Nothing is known.</summary>
         None,
 
-        /// <summary>It grows by so many times what is added; 0: it stays.</summary>
+        /// <summary>It grows by this multiple of the added number; 0: it does not change.</summary>
         Added,
 
-        /// <summary>It is multiplied by so high a power of the exponential of what is added.</summary>
+        /// <summary>It is multiplied by this power of the exponential of the added number.</summary>
         Scaled,
 
         /// <summary>It is 0.</summary>
         Zero,
 
-        /// <summary>It is infinite, whatever is added.</summary>
+        /// <summary>It is infinite, regardless of the added number.</summary>
         Infinite,
     }
 
@@ -118,7 +118,7 @@ internal static class GrowthRules
             : a.Kind == GrowthKind.Scaled && a == b ? a
             : None;
 
-        /// <summary>Two that grow alike, so that their order stays, and either of them grows like the other.</summary>
+        /// <summary>The common growth of two expressions that grow alike, so that their order stays; otherwise none.</summary>
         public static Growth Same(Growth a, Growth b) =>
             !a.IsKnown || !b.IsKnown ? None
             : a.Kind == GrowthKind.Infinite ? b

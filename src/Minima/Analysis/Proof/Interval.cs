@@ -1,6 +1,6 @@
 namespace Minima.Analysis;
 
-/// <summary>A closed interval of real numbers that is known to hold a value: its ends are rounded outwards (Moore 1966). An infinite end is no bound.</summary>
+/// <summary>A closed interval of real numbers that certainly contains a value: its ends are rounded outwards (Moore 1966). An infinite end is no bound.</summary>
 internal readonly record struct Interval
 {
     public Interval(double low, double high)
@@ -19,7 +19,7 @@ internal readonly record struct Interval
 
     public bool IsPoint => Low == High;
 
-    /// <summary>The largest size of a number in it.</summary>
+    /// <summary>The largest absolute value in the interval.</summary>
     public double Size => Math.Max(Math.Abs(Low), Math.Abs(High));
 
     public static Interval operator -(Interval x) => new(-x.High, -x.Low);
@@ -40,7 +40,7 @@ internal readonly record struct Interval
 
     public static Interval Point(double value) => double.IsNaN(value) ? All : new(value, value);
 
-    /// <summary>1 / x; nothing is known where x may be 0 inside.</summary>
+    /// <summary>1 / x; unbounded if x may be 0 inside.</summary>
     public Interval Inverse()
     {
         if (Low < 0 && High > 0)
@@ -62,10 +62,10 @@ internal readonly record struct Interval
 
     public Interval Or(Interval other) => new(Math.Min(Low, other.Low), Math.Max(High, other.High));
 
-    /// <summary>What is known of both; where that is nothing, rounding left a crack between them.</summary>
+    /// <summary>The interval clamped to known bounds; if the two do not overlap, rounding left a crack between them.</summary>
     public Interval And(double low, double high) => new(Math.Clamp(Low, low, high), Math.Clamp(High, low, high));
 
-    /// <summary>A function that never falls, right to some 1e-14 of its value. Where it vanishes for lack of smaller numbers, a 0 is no exact 0.</summary>
+    /// <summary>The image under a function that never falls, accurate to some 1e-14 of its value. If it vanishes only by underflow, a 0 is no exact 0.</summary>
     public Interval Rising(Func<double, double> function, bool mayVanish = false)
     {
         var (low, high) = (function(Low), function(High));
@@ -73,15 +73,15 @@ internal readonly record struct Interval
         return mayVanish ? rough : new(low == 0 ? 0 : rough.Low, high == 0 ? 0 : rough.High);
     }
 
-    /// <summary>Numbers that are right to some 1e-14 of their size.</summary>
+    /// <summary>Numbers accurate to some 1e-14 of their size.</summary>
     public static Interval Rough(double low, double high) => new(low - Math.Abs(low) * 2e-14 - double.Epsilon, high + Math.Abs(high) * 2e-14 + double.Epsilon);
 
-    /// <summary>One step outwards; 0 is exact, for it comes of a factor 0, of signs, or of the smallest numbers, whose sign stays.</summary>
+    /// <summary>One step outwards; 0 is exact, because it stems from a factor 0, from signs, or from the smallest numbers, which keep their sign.</summary>
     private static Interval Widened(double low, double high) => new(
         low == 0 ? 0 : double.IsPositiveInfinity(low) ? double.MaxValue : Math.BitDecrement(low),
         high == 0 ? 0 : double.IsNegativeInfinity(high) ? -double.MaxValue : Math.BitIncrement(high));
 
-    /// <summary>The sum rounded downwards: by the error of the sum, which a double holds exactly.</summary>
+    /// <summary>The sum rounded downwards, by means of its rounding error, which a double represents exactly.</summary>
     private static double Lower(double x, double y)
     {
         var sum = x + y;

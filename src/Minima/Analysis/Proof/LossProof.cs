@@ -3,22 +3,22 @@ using Minima.Reals;
 namespace Minima.Analysis;
 
 /// <summary>
-/// Proofs about a point loss over all its inputs, the further ones and every label among them: by interval arithmetic on its formula and on
-/// the derivatives of that, by composition (<see cref="ConvexityRules"/>) and by structure (<see cref="StructureRules"/>). What is not proved
-/// here may be true all the same.
+/// Proofs about a point loss over all its inputs, including the further ones and every label. They use interval arithmetic on its formula and
+/// its derivatives, composition (<see cref="ConvexityRules"/>) and structure (<see cref="StructureRules"/>). An unproved statement
+/// may still be true.
 /// </summary>
-/// <remarks>A statement with a number is proved to one part in 10^6 of it: to the digits that are shown.</remarks>
+/// <remarks>Statements with a number are proved to one part in 10^6 of it: to the displayed digits.</remarks>
 internal sealed class LossProof
 {
     private const double Digits = 1e-6;
 
-    /// <summary>A jump that is smaller than this, relative to the size of what jumps, is rounding.</summary>
+    /// <summary>A jump smaller than this, relative to the quantity that jumps, is rounding.</summary>
     private const double Jump = 1e-9;
 
-    /// <summary>Residuals nearer to 0 are not told from it: their products have no double.</summary>
+    /// <summary>Residuals nearer to 0 count as 0: their products have no double.</summary>
     private const double Smallest = 1e-290;
 
-    /// <summary>Logits beyond this have probabilities that differ from 0 and 1 by less than any sample shows, and slopes without doubles.</summary>
+    /// <summary>The probabilities of logits beyond this differ from 0 and 1 by less than any sample shows, and their derivatives underflow.</summary>
     private const double FarLogit = 100;
 
     private readonly LossAnalysis _analysis;
@@ -52,7 +52,7 @@ internal sealed class LossProof
         _budget = _isOfOne ? 20_000 : 4_000;
     }
 
-    /// <summary>Whether the formula is a function of the residual for certain.</summary>
+    /// <summary>True if the formula is proven to be a function of the residual.</summary>
     private bool IsOfResidual => _analysis is { Coordinate: LossCoordinate.Residual, CoordinateEvidence: Evidence.Proven };
 
     private bool IsOfMargin => _analysis is { Coordinate: LossCoordinate.Margin, CoordinateEvidence: Evidence.Proven };
@@ -65,7 +65,7 @@ internal sealed class LossProof
     public bool IsStrictlyConvex => Forms.Any(form => ConvexityRules.IsStrictlyConvex(form, _function))
         || (SlopesAreOfValue && Everywhere(_inner, box => Decided(box) && Curvature(box).Low > 0));
 
-    /// <summary>The formula as it is calculated, as a person would write it, and as its slopes are taken.</summary>
+    /// <summary>The formula as computed, as a person would write it, and as its derivatives are taken.</summary>
     private IEnumerable<Symbol> Forms
     {
         get
@@ -76,7 +76,7 @@ internal sealed class LossProof
             yield return recorded.Simplify();
             if (FormulaReading.HasOwnSlopes(recorded))
             {
-                // The expression that slopes are taken from differs from the value by a constant, where the slopes of both are the same.
+                // The expression for the derivatives differs from the value by a constant if both have the same derivatives.
                 var slopes = FormulaReading.OfSlopes(recorded);
                 if (SlopeAgreement.Holds(value, slopes, 1, _function.DomainOf))
                 {
@@ -87,10 +87,10 @@ internal sealed class LossProof
         }
     }
 
-    /// <summary>The loss rises nowhere, or falls nowhere, for each target.</summary>
+    /// <summary>True if for each label the loss never rises, or never falls, in the prediction.</summary>
     public bool IsMonotone => SlopesAreOfValue && _inner.All(start => Rises(start, 1) || Rises(start, -1));
 
-    /// <summary>It falls up to a place and rises from there; in a small neighbourhood of the place it is convex.</summary>
+    /// <summary>True if the loss falls up to a place and rises from there; in a small neighbourhood of the place it is convex.</summary>
     public bool HasOneValley => SlopesAreOfValue && _isOfOne && IsContinuous && _inner.All(start =>
     {
         if (IsOfResidual)
@@ -114,19 +114,19 @@ internal sealed class LossProof
 
     public bool IsEven => IsOfResidual && StructureRules.IsEven(_formula, 0, _function.Target);
 
-    /// <summary>The degree in prediction and target, the other inputs held.</summary>
+    /// <summary>The degree in prediction and target, with the other inputs held.</summary>
     public double? Degree => StructureRules.DegreeOf(_formula, _function.Extras);
 
     public bool HasContinuousSlope => SlopesAreOfValue && IsContinuous && Everywhere(_inner, Decided, crack => Meets(_slope.Value, crack));
 
     public bool HasContinuousCurvature => HasContinuousSlope && Everywhere(_inner, box => Decided(box), crack => Meets(_curvature.Value, crack));
 
-    /// <summary>The slope is gone where the prediction is far away.</summary>
+    /// <summary>True if the derivative vanishes far out in the prediction.</summary>
     public bool SlopeVanishes => SlopesAreOfValue && _isOfOne && _function.DomainOf(0).IsReal && _inner.All(start =>
         new[] { new Interval(-double.MaxValue, -1e100), new Interval(1e100, double.MaxValue) }.All(far =>
             BoxSearch.Holds([far, .. start.Skip(1)], box => Slope(box).Size <= 1e-12, null, _budget)));
 
-    /// <summary>0 where prediction and target are the same, above 0 elsewhere.</summary>
+    /// <summary>True if the loss is 0 where prediction and target are equal, and above 0 elsewhere.</summary>
     public bool IsZeroOnlyAtTarget
     {
         get
@@ -146,16 +146,16 @@ internal sealed class LossProof
         }
     }
 
-    /// <summary>The slopes are those of the value, also where the formula gives them in another form.</summary>
+    /// <summary>True if the derivatives are those of the value, even if the formula gives them in another form.</summary>
     private bool SlopesAreOfValue => _slopesAreOfValue.Value;
 
-    /// <summary>There is no jump inside the domain.</summary>
+    /// <summary>True if there is no jump inside the domain.</summary>
     private bool IsContinuous => _isContinuous ??= !HasBranches || Everywhere(_inner, Decided, crack => Meets(_value, crack));
 
     private bool HasBranches => _formula.Graph.NodesOf(_formula).Select(i => _formula.Graph[i])
         .Any(n => n is { Kind: SymbolKind.IfLess } or { Kind: SymbolKind.Function, Function.Name: "sign" });
 
-    /// <summary>Between two predictions, everything else held, the loss is a straight line.</summary>
+    /// <summary>True if the loss is a straight line between two predictions, with everything else held.</summary>
     public bool IsStraight(Witness from, Witness to)
     {
         var box = new Interval[_function.Arity];
@@ -176,11 +176,11 @@ internal sealed class LossProof
 
     public bool HasSlopesWithin(double bound) => SlopesAreOfValue && IsContinuous && Everywhere(_inner, box => Slope(box).Size <= bound * (1 + Digits), crack => Slope(crack).Size <= bound * (1 + Digits));
 
-    /// <summary>The slope is continuous, and where it has a derivative that is not above the bound: of two branches that may hold, neither is.</summary>
+    /// <summary>True if the derivative is continuous and its own derivative, wherever it exists, is at most the bound, on every branch that may apply.</summary>
     public bool HasCurvaturesAtMost(double bound) => HasContinuousSlope && Everywhere(_inner, box => Curvature(box).High <= bound);
 
     /// <summary>
-    /// Of two classes: where the expected loss has its lowest value inside, q f1' + (1 - q) f0' = 0, so that the prediction determines the
+    /// For two classes: the expected loss has its minimum inside if q f1' + (1 - q) f0' = 0, so the prediction determines the
     /// probability q wherever f1' is below f0'.
     /// </summary>
     public bool DeterminesProbability((double Low, double High) classes)
@@ -198,8 +198,8 @@ internal sealed class LossProof
     }
 
     /// <summary>
-    /// Of two classes, parted at <paramref name="threshold"/>: the loss is convex and its slopes there are opposite and not 0 (Bartlett, Jordan
-    /// and McAuliffe 2006), or it falls with the margin everywhere, and at 0 with a slope.
+    /// For two classes, separated at <paramref name="threshold"/>: the derivatives there are opposite and not 0, and the loss is convex (Bartlett, Jordan
+    /// and McAuliffe 2006) or falls with the margin everywhere.
     /// </summary>
     public bool IsCalibrated((double Low, double High) classes, double threshold)
     {
@@ -239,7 +239,7 @@ internal sealed class LossProof
 
     private Interval Slope(Interval[] box) => Closer(_slope.Value, _curvature, box);
 
-    /// <summary>The range, made narrower where its slope allows (mean value form): from one end to the other where it only rises or falls, else around the middle.</summary>
+    /// <summary>The range, narrowed by the derivative if possible (mean value form): from one end to the other if the function is monotone, otherwise around the middle.</summary>
     private Interval Closer(FormulaRange range, Lazy<FormulaRange> derivative, Interval[] box)
     {
         var plain = range.Over(box, out var undecided);
@@ -298,7 +298,7 @@ internal sealed class LossProof
         return box;
     }
 
-    /// <summary>All inputs of the domain, in one box or in one for each label; without its ends where derivatives are asked for.</summary>
+    /// <summary>All inputs of the domain, in one box or in one per label. With <paramref name="inner"/>, without the ends of the prediction's domain.</summary>
     private List<Interval[]> Boxes(bool inner)
     {
         var used = _formula.Graph.NodesOf(_formula).Select(i => _formula.Graph[i]).Where(n => n.Kind == SymbolKind.Input).Select(n => n.A).ToHashSet();
@@ -315,7 +315,7 @@ internal sealed class LossProof
         return boxes;
     }
 
-    /// <summary>Every further input has a constant that a parameter binds it to.</summary>
+    /// <summary>True if a parameter binds every further input to a constant.</summary>
     private bool HasNoFreeInput => Array.TrueForAll(_function.Extras, i => _function.BoundTo(i).Count > 0);
 
     private Interval[] RangesOf(int input, bool inner) => _function.BoundTo(input) is { Count: > 0 } bound ? [new(bound.Min(), bound.Max())] : RangesOf(_function.DomainOf(input), inner);

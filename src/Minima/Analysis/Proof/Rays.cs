@@ -2,14 +2,14 @@ using Minima.Reals;
 
 namespace Minima.Analysis;
 
-/// <summary>Looks for values that have no bound: along rays on which one input, or all of them, run away or run into an end of their domain.</summary>
+/// <summary>Looks for unbounded values along rays on which one input, or all of them, grow without end or approach an end of their domain.</summary>
 internal sealed class Rays(PointFunction function)
 {
-    /// <summary>Three distances at equal ratios. Where exponentials overflow far out, the near ones count only if they lead beyond all ordinary sizes.</summary>
+    /// <summary>Three distances at equal ratios. If exponentials overflow far out, the near distances count only if the values exceed all ordinary sizes.</summary>
     private static readonly (double[] Exponents, double Beyond)[] Steps = [([50, 75, 100], 0), ([140, 145, 150], 0), ([1, 1.5, 2], 1e20), ([0.5, 1, 1.5], 1e9), ([5, 10, 15], 1e9), ([25, 50, 75], 0), ([100, 200, 300], 0)];
 
-    /// <summary>Elements at which <paramref name="of"/> grows without end, or null where no ray shows any.</summary>
-    /// <param name="of">What grows.</param>
+    /// <summary>Elements at which <paramref name="of"/> grows without end, or null if no ray shows any.</summary>
+    /// <param name="of">The quantity.</param>
     /// <param name="bases">Elements to start from.</param>
     public Witness[]? Growing(Func<double[], Ball> of, IEnumerable<double[]> bases)
     {
@@ -70,7 +70,7 @@ internal sealed class Rays(PointFunction function)
 
         if (function.Target > 0 && function.DomainOf(0).IsReal)
         {
-            // Both away together, and apart.
+            // Both together, and in opposite directions.
             yield return e => With(With(x, 0, Math.Pow(10, e)), function.Target, Math.Pow(10, e));
             yield return e => With(With(x, 0, -Math.Pow(10, e)), function.Target, Math.Pow(10, e));
         }

@@ -3,18 +3,18 @@ using Minima.Reals;
 namespace Minima.Analysis;
 
 /// <summary>
-/// Whether two formulas have the same slopes: they are calculated at many points in double-double arithmetic with a bound of the error.
-/// Between kinks formulas are analytic, and analytic functions that agree on more than isolated points are one. A formula that takes its slopes
-/// from another expression than its value is read by its slopes only where they are those of its value.
+/// Checks if two formulas have the same derivatives, at many points in double-double arithmetic with a bound of the error.
+/// Between kinks formulas are analytic, and analytic functions that agree on more than isolated points are the same. If a formula takes its
+/// derivatives from another expression than its value, proofs may use them only if they are those of the value.
 /// </summary>
 internal static class SlopeAgreement
 {
     private const int Points = 240;
 
-    /// <summary>As many of the points at least must have told.</summary>
+    /// <summary>The smallest number of points with a conclusive comparison.</summary>
     private const int Telling = 60;
 
-    /// <summary>Slopes are compared to this share of their size.</summary>
+    /// <summary>Relative tolerance of the comparison.</summary>
     private const double Digits = 1e-12;
 
     private static readonly double[] Spreads = [0.1, 1, 3, 30];
@@ -23,7 +23,7 @@ internal static class SlopeAgreement
     {
         var random = new Random(4099);
         var count = first.Graph.Inputs.Count;
-        var told = 0;
+        var compared = 0;
         for (var n = 0; n < Points; n++)
         {
             var x = Enumerable.Range(0, count).Select(i => Draw(domainOf(i), random, Spreads[n % Spreads.Length])).ToArray();
@@ -37,17 +37,17 @@ internal static class SlopeAgreement
 
             if (apart.IsPositive || apart.IsNegative)
             {
-                // What rounds its constants to doubles differs by their last digit.
+                // Expressions that round their constants to doubles differ by the last digit.
                 if (Math.Abs(apart.High) > Digits * (1 + Math.Abs(a.High)))
                 {
                     return false;
                 }
             }
 
-            told++;
+            compared++;
         }
 
-        return told >= Telling;
+        return compared >= Telling;
     }
 
     private static Ball Slope(Symbol formula, double[] x, int input) => formula.Evaluate<Dual<Ball, One<Ball>>>(

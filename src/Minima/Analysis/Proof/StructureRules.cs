@@ -2,10 +2,10 @@ using Minima.Reals;
 
 namespace Minima.Analysis;
 
-/// <summary>What the structure of a formula proves of exchanged signs and of scaled inputs: parity and degree of every expression in it.</summary>
+/// <summary>Derives from the structure of a formula the effect of exchanged signs and scaled inputs: parity and degree of every expression in it.</summary>
 internal static class StructureRules
 {
-    /// <summary>Whether the formula keeps its value where input <paramref name="input"/> changes its sign; <paramref name="zero"/> is an input that is held at 0, or -1.</summary>
+    /// <summary>True if the formula keeps its value when input <paramref name="input"/> changes its sign; <paramref name="zero"/> is an input held at 0, or -1.</summary>
     public static bool IsEven(Symbol formula, int input, int zero)
     {
         var graph = formula.Graph;
@@ -18,7 +18,7 @@ internal static class StructureRules
         return parities[formula.Index] is Parity.Even or Parity.Zero;
     }
 
-    /// <summary>The degree k of f(s x) = s^k f(x) for s above 0 in all inputs but those of <paramref name="held"/>; null where the structure does not tell.</summary>
+    /// <summary>The degree k of f(s x) = s^k f(x) for s above 0 in all inputs except <paramref name="held"/>; null if the structure does not show one.</summary>
     public static double? DegreeOf(Symbol formula, IReadOnlyList<int> held)
     {
         var graph = formula.Graph;
@@ -136,7 +136,7 @@ internal static class StructureRules
         Zero,
     }
 
-    /// <summary>The degree of an expression. 0 and infinity are of any degree: they stay what they are.</summary>
+    /// <summary>The degree of an expression. 0 and infinity are of any degree, because scaling does not change them.</summary>
     private readonly record struct Degree(bool IsKnown, bool IsAny, double Value)
     {
         public static Degree Unknown => default;

@@ -4,12 +4,12 @@ using Minima.Writers;
 namespace Minima.Analysis;
 
 /// <summary>
-/// A row loss as people read it, over a row of three classes: parameters by name, letters for softmax and its like, and without what serves
-/// the arithmetic only.
+/// A row loss in the form for readers, over a row of three classes: parameters by name, letters for softmax and similar blocks, and without
+/// operations that only serve the arithmetic.
 /// </summary>
 /// <remarks>
-/// A number that is taken off and added again, and a branch that gives what the other gives, are left out if value and slopes stay the same
-/// at every point that is tried, ties among them.
+/// A number that is subtracted and added again, and a branch equal to its alternative, are left out if value and derivatives stay the same
+/// at every point tried, including ties.
 /// </remarks>
 internal sealed class DisplayedRow
 {
@@ -19,7 +19,7 @@ internal sealed class DisplayedRow
     private const double Digits = 1e-9;
     private const double AlmostNone = 1e-10;
 
-    /// <summary>Of two branches that give the same, the first, the second, or whichever is shorter.</summary>
+    /// <summary>Of two equal branches: the first, the second, or the shorter one.</summary>
     private static readonly Func<Symbol, Symbol[], Symbol>[] Ways = [(own, ways) => ways.Append(own).First(), (own, ways) => ways.Reverse().Append(own).First(), (own, ways) => ways.Prepend(own).MinBy(LengthOf)];
 
     private readonly Symbol[] _forms;
@@ -45,25 +45,25 @@ internal sealed class DisplayedRow
     /// <summary>The value over columns and letters.</summary>
     public Symbol Value { get; }
 
-    /// <summary>The columns: predictions and, where targets are rows, targets.</summary>
+    /// <summary>The columns: predictions and, if targets are rows, targets.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The letters; null where the formula has nothing of the kind.</summary>
+    /// <summary>The letters; null if the formula has no such blocks.</summary>
     public RowLetters? Letters { get; }
 
-    /// <summary>The parameters that the formula holds at their values only.</summary>
+    /// <summary>The parameters that the formula contains only as numbers.</summary>
     public IReadOnlyList<string> Fixed { get; }
 
-    /// <summary>The parameters that the formula has by name, but that are held between bounds far from their values.</summary>
+    /// <summary>The parameters that the formula contains by name but clamps to bounds far from their values.</summary>
     public IReadOnlyList<string> Near { get; }
 
-    /// <summary>What the letters are.</summary>
+    /// <summary>The definitions of the letters.</summary>
     public IReadOnlyList<LetterDefinition> Definitions => Letters?.Definitions ?? [];
 
     /// <summary>The formula of a loss.</summary>
     public static DisplayedRow Of(Loss loss) => new(ParametricFormula.AsRecorded(loss, l => RowRecorder.OfClasses(l, namesClasses: true)), loss.Entry.Formula);
 
-    /// <summary>The derivative with respect to a column: the shortest of those of the forms of the value that are the same.</summary>
+    /// <summary>The derivative with respect to a column: the shortest among the equivalent forms of the value.</summary>
     public Symbol Derivative(int input)
     {
         Symbol[] all = [.. _forms.Distinct().Select(form => Letters?.Derivative(form, input) ?? form.Derivative(input, guarded: false).Simplify())];
@@ -74,7 +74,7 @@ internal sealed class DisplayedRow
     /// <summary>The numbers of columns and letters at a row and at values of the parameters.</summary>
     public double[] PointOf(double[] row, double[] parameters) => Letters?.PointOf(row, parameters) ?? row;
 
-    /// <summary>Every third point with two equal scores, every ninth with all equal; of amounts every fourth with one that is almost none.</summary>
+    /// <summary>Every third point with two equal scores, every ninth with all equal; if all elements are non-negative, every fourth with one that is nearly 0.</summary>
     private static IEnumerable<double[]> WithTies(IReadOnlyList<double[]> points) => points.Select((point, n) =>
     {
         var tied = (double[])point.Clone();
@@ -110,10 +110,10 @@ internal sealed class DisplayedRow
         return _truth.Value.All(t => Agree(At(formula, t.Row), t.Value) && Enumerable.Range(0, Classes).All(k => Agree(At(slopes[k], t.Row), t.Slopes[k])));
     }
 
-    /// <summary>Where the formula with its guards is no number, nothing is asked.</summary>
+    /// <summary>A formula that is not a number with its guards is not compared.</summary>
     private static bool Agree(double a, double b) => !double.IsFinite(b) || Math.Abs(a - b) <= Digits * (1 + Math.Abs(b));
 
-    /// <summary>With 0 for what slopes take as a constant: the largest score that is taken off before log-sum-exp.</summary>
+    /// <summary>The formula with 0 for everything that derivatives treat as a constant: the largest score, subtracted before log-sum-exp.</summary>
     private Symbol WithoutHeld(Symbol formula)
     {
         if (FormulaReading.WithHeldInputs(formula, Classes) is not { } wider)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Analysis;
 
-/// <summary>What an analysis of a row loss found, in sentences: in English or in Chinese.</summary>
+/// <summary>The findings of an analysis of a row loss, in sentences: in English or in Chinese.</summary>
 public sealed class RowFactsText
 {
     private const double ShownAsZero = 5e-5;
@@ -33,7 +33,7 @@ public sealed class RowFactsText
         _ => throw new ArgumentOutOfRangeException(nameof(trait), trait, null),
     };
 
-    /// <summary>How it is known that a trait holds, or what was tried where it is unknown.</summary>
+    /// <summary>The evidence for a trait that holds, or the search that left it unknown.</summary>
     public string Evidence(RowTraitFinding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
@@ -54,7 +54,7 @@ public sealed class RowFactsText
             : Say($"never above {Digits(c)}; {proved}", $"不大于 {Digits(c)}；{proved}");
     }
 
-    /// <summary>The counter-example, or what is known in place of one.</summary>
+    /// <summary>The counter-example, or the known facts in place of one.</summary>
     public string Against(RowTraitFinding finding, RowLink link)
     {
         ArgumentNullException.ThrowIfNull(finding);
@@ -89,7 +89,7 @@ public sealed class RowFactsText
             : text;
     }
 
-    /// <summary>What a row of predictions stands for, and how that is known.</summary>
+    /// <summary>The quantity that a row of predictions represents, and the evidence for it.</summary>
     public string Link(RowLink link)
     {
         ArgumentNullException.ThrowIfNull(link);
@@ -157,7 +157,7 @@ public sealed class RowFactsText
 
     private static string Class(RowWitness witness) => (witness.Label + 1).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Two lists of numbers, with as many digits as it takes to tell them apart.</summary>
+    /// <summary>Two lists of numbers, with as many digits as needed to distinguish them.</summary>
     private static (string, string) Apart(IReadOnlyList<double> one, IReadOnlyList<double> other)
     {
         var (first, second) = (List(one), List(other));

@@ -10,24 +10,24 @@ internal readonly record struct RowTarget(int Label, double[] Row)
     public bool IsLabel => Row.Length == 0;
 }
 
-/// <summary>A row loss in double, at one row at a time: what an analysis asks for.</summary>
+/// <summary>A row loss in double, at one row at a time, for the analysis.</summary>
 internal abstract class RowFunction(Loss loss)
 {
     public Loss Loss => loss;
 
-    /// <summary>Three, or as many as a parameter has numbers for.</summary>
+    /// <summary>Three, or as many as a parameter has numbers.</summary>
     public int Classes { get; } = loss.Parameters.OfType<ImmutableArray<double>>().Where(l => !l.IsDefaultOrEmpty).Select(l => l.Length).DefaultIfEmpty(RowExpression.Classes).First();
 
-    /// <summary>Targets are labels, or may be.</summary>
+    /// <summary>True if targets are labels, or may be.</summary>
     public bool TakesLabels => loss.Entry.Inputs[1].Kind != InputKind.Row;
 
-    /// <summary>What the elements of a prediction may be.</summary>
+    /// <summary>The domain of the elements of a prediction.</summary>
     public Domain PredictionDomain { get; } = loss.DomainOf(0);
 
-    /// <summary>The elements of a prediction go up to 0 and down without end, as logarithms of probabilities do.</summary>
+    /// <summary>True if the elements of a prediction range from minus infinity to 0, as logarithms of probabilities do.</summary>
     public bool TakesLogProbabilities => PredictionDomain == Domain.AtMost(0);
 
-    /// <summary>Rows may lie as far out as one likes.</summary>
+    /// <summary>True if the predictions have no lower or no upper bound.</summary>
     public bool IsUnbounded => double.IsInfinity(PredictionDomain.Low) || double.IsInfinity(PredictionDomain.High);
 
     public abstract double Value(double[] x, RowTarget target);
@@ -35,16 +35,16 @@ internal abstract class RowFunction(Loss loss)
     /// <summary>The value in double-double arithmetic, with a bound of its error.</summary>
     public abstract Ball Exact(Ball[] x, RowTarget target);
 
-    /// <summary>The slope along a direction in double-double arithmetic, with a bound of its error.</summary>
+    /// <summary>The derivative along a direction in double-double arithmetic, with a bound of its error.</summary>
     public abstract Ball ExactSlope(Ball[] x, RowTarget target, double[] direction);
 
-    /// <summary>The formula over a row of symbols; a label is a number, a target row stands behind the predictions.</summary>
+    /// <summary>The formula over a row of symbols; a label is a number, a target row follows the predictions.</summary>
     public abstract Symbol Record(int label);
 
-    /// <summary>The slope along a direction, as the gradient takes it.</summary>
+    /// <summary>The derivative along a direction, as the gradient uses it.</summary>
     public abstract double Slope(double[] x, RowTarget target, double[] direction);
 
-    /// <summary>The slope with respect to the score of class <paramref name="k"/>.</summary>
+    /// <summary>The derivative with respect to the score of class <paramref name="k"/>.</summary>
     public double Slope(double[] x, RowTarget target, int k)
     {
         var unit = new double[x.Length];
@@ -58,7 +58,7 @@ internal abstract class RowFunction(Loss loss)
         return Array.TrueForAll(x, domain.Contains);
     }
 
-    /// <exception cref="NotSupportedException">The loss is no row loss.</exception>
+    /// <exception cref="NotSupportedException">The loss is not a row loss.</exception>
     public static RowFunction Of(Loss loss) => loss.Accept(Maker.Instance);
 
     private sealed class Concrete<TFormula>(Loss loss, TFormula formula) : RowFunction(loss)

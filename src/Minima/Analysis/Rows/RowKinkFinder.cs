@@ -1,13 +1,13 @@
 namespace Minima.Analysis;
 
-/// <summary>Finds where a slope along a line jumps: between two points whose slopes differ, the half with the larger difference is halved until it is a jump or nothing.</summary>
+/// <summary>Finds the jumps of a derivative along a line. Between two points with different derivatives, it bisects towards the larger difference until only a jump, or nothing, is left.</summary>
 internal static class RowKinkFinder
 {
     private const int Points = 240;
     private const int Halvings = 44;
     private const double Negligible = 1e-6;
 
-    /// <summary>The kinks of a section, whose ends are none.</summary>
+    /// <summary>The kinks of a section; its ends do not count.</summary>
     public static IReadOnlyList<RowKink> Find(RowFunction function, RowSection section)
     {
         var kinks = new List<RowKink>();
@@ -16,7 +16,7 @@ internal static class RowKinkFinder
             var row = function.TakesLabels ? new RowTarget(target == 1 || section.Others.Count == 0 ? 0 : 1, []) : new RowTarget(-1, section.TargetAt(target));
             double Slope(double x) => function.Slope([x, .. section.Others], row, 0);
 
-            // Points of no round number, so that a kink is between two of them; not nearer to an end than a step.
+            // Points at no round number, so that a kink is between two of them; not nearer to an end than a step.
             var step = (section.To - section.From) / Points;
             foreach (var at in Jumps(Slope, [.. Enumerable.Range(1, Points - 1).Select(i => section.From + step * (i + 0.013))]))
             {
@@ -28,7 +28,7 @@ internal static class RowKinkFinder
         return kinks;
     }
 
-    /// <summary>The places between ascending points at which a slope jumps.</summary>
+    /// <summary>The places between ascending points at which a derivative jumps.</summary>
     public static IEnumerable<double> Jumps(Func<double, double> slope, double[] points)
     {
         var slopes = Array.ConvertAll(points, p => slope(p));

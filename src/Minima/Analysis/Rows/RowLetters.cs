@@ -5,11 +5,11 @@ using Minima.Writers;
 namespace Minima.Analysis;
 
 /// <summary>
-/// The formula of a row loss as a person writes it: what the building blocks of rows give (softmax, the projection onto the simplex, the sum
-/// of a row) and what is held between bounds are letters, with slopes of their own, in place of how they are calculated.
+/// The formula of a row loss as a person writes it. Letters replace the results of building blocks (softmax, the projection onto the simplex, the sum
+/// of a row) and clamped numbers; each letter has its own derivatives.
 /// </summary>
 /// <remarks>
-/// A block is found in the formula, not asked for: recorded into the same graph it gives the same nodes. Letters are inputs of a second
+/// A block is searched for in the formula: recorded into the same graph, it gives the same nodes. Letters are inputs of a second
 /// graph; the derivative is the chain rule over them.
 /// </remarks>
 internal sealed class RowLetters
@@ -39,15 +39,15 @@ internal sealed class RowLetters
     /// <summary>The value over columns and letters.</summary>
     public Symbol Value { get; private set; }
 
-    /// <summary>What the letters are.</summary>
+    /// <summary>The definitions of the letters.</summary>
     public IReadOnlyList<LetterDefinition> Definitions => definitions;
 
-    /// <summary>The formula with letters, or null where it has none of the blocks.</summary>
+    /// <summary>The formula with letters, or null if it has none of the blocks.</summary>
     public static RowLetters? Of(Symbol root) => Of(root, new(root, LettersInUse.None), isDisplayed: false);
 
-    /// <summary>The same for people to read, beside a formula that has letters of its own: softmax, too, of scores that a loss makes of the predictions.</summary>
-    /// <param name="root">The formula, as it is recorded.</param>
-    /// <param name="beside">The formula that stands on the same page: a letter of it keeps its meaning.</param>
+    /// <summary>The same for readers, next to a formula with letters of its own: also finds a softmax of scores that the loss computes from the predictions.</summary>
+    /// <param name="root">The formula as recorded.</param>
+    /// <param name="beside">The formula displayed on the same page: its letters keep their meaning.</param>
     public static RowLetters? OfDisplayed(Symbol root, string beside) => Of(root, new(root, new LettersInUse(beside)), isDisplayed: true);
 
     private static RowLetters? Of(Symbol root, RowLetters letters, bool isDisplayed)
@@ -84,14 +84,14 @@ internal sealed class RowLetters
         return letters;
     }
 
-    /// <summary>The derivative of an expression with respect to a column, in the shortest of the forms that letters with the sum 1 allow.</summary>
+    /// <summary>The derivative of an expression with respect to a column, in the shortest form that letters with the sum 1 allow.</summary>
     public Symbol Derivative(Symbol symbol, int input)
     {
-        // Simplified first: what letters decide by their sign is decided before they are written as sums.
+        // Simplify first, while the signs of letters can still decide: later they are written as sums.
         return Shortest(Total(symbol, input).Simplify());
     }
 
-    /// <summary>The shortest of the forms of an expression that letters with the sum 1 allow.</summary>
+    /// <summary>The shortest form of an expression that letters with the sum 1 allow.</summary>
     public Symbol Shortest(Symbol total)
     {
         var shortest = total;
@@ -109,10 +109,10 @@ internal sealed class RowLetters
         return shortest;
     }
 
-    /// <summary>The derivative with respect to a column of an expression over columns and letters, as the chain rule gives it.</summary>
+    /// <summary>The derivative of an expression over columns and letters with respect to a column, directly from the chain rule.</summary>
     public Symbol SlopeOf(Symbol symbol, int input) => Total(symbol, input);
 
-    /// <summary>What is known of each input: of columns nothing, of letters what they are.</summary>
+    /// <summary>The known properties of each input: none for columns, those of their block for letters.</summary>
     public IReadOnlyList<RowLetter> Inputs => [.. Enumerable.Repeat(RowLetter.Column, columns), .. groups.SelectMany(g => Enumerable.Range(0, g.Names.Count).Select(k => g.Kind with { First = g.First, Class = g.Names.Count == Classes ? k : -1, SumsToOne = g.SumsToOne }))];
 
     /// <summary>The numbers of columns and letters at a row.</summary>
@@ -136,7 +136,7 @@ internal sealed class RowLetters
 
     private static int LengthOf(Symbol symbol) => MathWriter.Write(symbol, PlainMarkup.Instance, []).Length;
 
-    /// <summary>The number of a class written as 1 less the others.</summary>
+    /// <summary>One letter of a group written as 1 minus the others.</summary>
     private Symbol WithoutClass(Symbol symbol, Group group, int k) => graph.Record(_ =>
     {
         var inputs = new Folded[names.Count];
@@ -155,7 +155,7 @@ internal sealed class RowLetters
         return symbol.Evaluate<Folded>(inputs).Symbol;
     });
 
-    /// <summary>The chain rule over letters: those found later are made of those found earlier.</summary>
+    /// <summary>The chain rule over letters: those found later depend on those found earlier.</summary>
     private Symbol Total(Symbol symbol, int input) => graph.Record(_ =>
     {
         var slope = new Folded(symbol.Derivative(input, guarded: false));
@@ -191,7 +191,7 @@ internal sealed class RowLetters
         return source.Evaluate(symbol.Index, inputs, replaced.ToDictionary(g => g.Key, g => new Folded(g.Value())), graph.ParameterValues).Symbol;
     });
 
-    /// <summary>The letter that the formula on the same page has for this, or the first that stands for nothing yet.</summary>
+    /// <summary>The letter with this meaning in the formula on the same page, or the first unused one.</summary>
     private string FreeLetter(string function, string argument, params string[] candidates) => candidates.Where(IsFree).Where(c => inUse.Means(c, function, argument)).Concat(candidates.Where(IsFree).Where(c => !inUse.Contains(c))).Concat(candidates.Where(IsFree)).First();
 
     private bool IsFree(string letter) => !names.Contains(letter + "_1") && !names.Contains(letter) && source.Parameters.All(p => p.Name != letter);
@@ -208,7 +208,7 @@ internal sealed class RowLetters
         return group;
     }
 
-    /// <summary>Nodes that the formula reaches without going through a letter.</summary>
+    /// <summary>Nodes that the formula reaches without passing through a letter.</summary>
     private HashSet<int> Reached()
     {
         var reached = new HashSet<int> { root.Index };
@@ -265,7 +265,7 @@ internal sealed class RowLetters
         definitions.Add(new(letters, [], markup => Equation(markup, markup.Word(letter), Called(markup, "softmax", of))));
     }
 
-    /// <summary>The log-probability of the label, of the predictions as scores or of scores that the loss makes of them: log p with p = softmax(z).</summary>
+    /// <summary>The log-probability of the label, for the predictions as scores or for scores computed from them: log p with p = softmax(z).</summary>
     private void FindProbabilityOfLabel()
     {
         foreach (var index in Reached().Where(i => source[i].Kind == SymbolKind.Negate && source[source[i].A].Function?.Name == "softplus").Order().ToArray())
@@ -278,7 +278,7 @@ internal sealed class RowLetters
         }
     }
 
-    /// <summary>Rows of which the exponentials are taken, less a number that they share.</summary>
+    /// <summary>Rows whose exponentials the formula takes after subtracting a common number.</summary>
     private IEnumerable<Symbol[]> ScoresUnder(int index) => source.NodesOf(new Symbol(source, index))
         .Where(i => source[i].Function?.Name == "exp" && source[source[i].A].Kind == SymbolKind.Subtract).Select(i => source[source[i].A])
         .GroupBy(n => n.B).Where(g => g.Count() == Classes).Select(g => g.Select(n => new Symbol(source, n.A)).ToArray());
@@ -294,7 +294,7 @@ internal sealed class RowLetters
             return;
         }
 
-        // What is taken off all scores alike, that they keep their digits, cancels.
+        // A number subtracted from all scores to keep their digits cancels.
         var level = source.Record(g => Rows.Shift(Rows.LargestConstant<Symbol>([.. Enumerable.Range(0, Classes).Select(g.Input)])));
         var bare = Cancels(level, scores) ? new Dictionary<int, Func<Symbol>> { [level.Index] = () => graph.Constant(0) } : [];
         var letter = FreeLetter(isRow ? "softmax" : "", "x", "p", "P", "Q");
@@ -328,7 +328,7 @@ internal sealed class RowLetters
         definitions.Add(new(p, z, markup => Equation(markup, markup.Word(letter), Called(markup, "softmax", score))));
     }
 
-    /// <summary>One line where the scores of all classes are made alike, else one for each.</summary>
+    /// <summary>One line if the scores of all classes have the same form, otherwise one per class.</summary>
     private IEnumerable<LetterDefinition> ScoreDefinitions(string letter, Func<int, Symbol> score)
     {
         var all = Numbered(letter);
@@ -343,7 +343,7 @@ internal sealed class RowLetters
         }
     }
 
-    /// <summary>The same is added to the score of every class where it is left out.</summary>
+    /// <summary>True if leaving the number out adds the same to the score of every class.</summary>
     private bool Cancels(Symbol level, Symbol[] scores)
     {
         if (!Array.Exists(scores, z => source.NodesOf(z).Contains(level.Index)))
@@ -381,7 +381,7 @@ internal sealed class RowLetters
             return;
         }
 
-        // The formula has the threshold of a row that is shifted; what the shift is does not matter, for it cancels.
+        // The formula contains the threshold of a shifted row; the value of the shift does not matter, because it cancels.
         var (p, u) = (Numbered("p"), Numbered("u"));
         for (var k = 0; k < Classes; k++)
         {
@@ -418,7 +418,7 @@ internal sealed class RowLetters
         definitions.Add(new(["S"], [], markup => Equation(markup, markup.Word("S"), markup.Row(markup.Indexed("x", 1), markup.Sign("+"), markup.Indexed("x", 2), markup.Sign("+"), markup.Indexed("x", 3)))));
     }
 
-    /// <summary>One number for each class, all held between the same bounds: q, and c for where the bounds do not hold it.</summary>
+    /// <summary>One number per class, all clamped to the same bounds: q, and the indicator c, which is 1 if the bounds are not active.</summary>
     private void FindClamps()
     {
         Held[] clamps = [.. Reached().Order().Select(HeldAt).OfType<Held>()];
@@ -441,7 +441,7 @@ internal sealed class RowLetters
         Add(new RowLetter(new(0, 1)), c, isPositive: false, sumsToOne: false, (k, row) => ValueAt(arguments[k].Index, row) is var v && v >= ValueAt(low.Index, row) && v <= ValueAt(high.Index, row) ? 1 : 0, slope: null);
         Add(new RowLetter(bounds) { IsContinuous = true }, q, isPositive: bounds.Low > 0, sumsToOne: false, (k, row) => ValueAt(clamps[k].Node, row), (k, input) =>
         {
-            // Where the bounds do not hold it, the number is its letter.
+            // If the bounds are not active, the number equals its letter.
             var argument = Translated(arguments[k]);
             var slope = Total(argument, input);
             var inputs = Enumerable.Range(0, names.Count).Select(i => new Folded(graph.Input(i))).ToArray();
@@ -461,7 +461,7 @@ internal sealed class RowLetters
         }));
     }
 
-    /// <summary>A number held between bounds at a node: between two numbers, or between what is made of parameters, as <c>max(low, -max(-high, -x))</c>.</summary>
+    /// <summary>A number clamped at a node: between two numbers, or between expressions of parameters, as <c>max(low, -max(-high, -x))</c>.</summary>
     private Held? HeldAt(int node)
     {
         if (source[node].Function?.Value is Clamp clamp)
@@ -480,7 +480,7 @@ internal sealed class RowLetters
 
     private bool IsFixed(int node) => source.NodesOf(new Symbol(source, node)).All(i => source[i].Kind != SymbolKind.Input);
 
-    /// <summary>An expression of one class, written for any: x_k in place of x_1.</summary>
+    /// <summary>An expression of one class, written for any class: x_k in place of x_1.</summary>
     private string Generic(Markup markup, Symbol expression, int k)
     {
         var index = string.Create(CultureInfo.InvariantCulture, $"_{k + 1}");
@@ -508,17 +508,17 @@ internal sealed class RowLetters
     private static string Sign(Markup markup, string x) => markup.Row(markup.Word("sgn"), markup.Application, markup.Parentheses(x));
 
     /// <summary>Letters of one block.</summary>
-    /// <param name="Kind">What proofs know of them.</param>
-    /// <param name="Names">One for each class, or one.</param>
-    /// <param name="First">The input of the first.</param>
-    /// <param name="IsPositive">They are above 0.</param>
-    /// <param name="SumsToOne">They are a distribution.</param>
+    /// <param name="Kind">The properties known to proofs.</param>
+    /// <param name="Names">One per class, or one.</param>
+    /// <param name="First">The input of the first letter.</param>
+    /// <param name="IsPositive">True if they are above 0.</param>
+    /// <param name="SumsToOne">True if they are a distribution.</param>
     /// <param name="ValueOf">The number of a letter at a row.</param>
-    /// <param name="Slope">The slope of a letter with respect to a column; null where it has none.</param>
-    /// <param name="IsOfScores">They are the softmax of the predictions.</param>
+    /// <param name="Slope">The derivative of a letter with respect to a column; null if it has none.</param>
+    /// <param name="IsOfScores">True if they are the softmax of the predictions.</param>
     private sealed record Group(RowLetter Kind, IReadOnlyList<string> Names, int First, bool IsPositive, bool SumsToOne, Func<int, Place, double> ValueOf, Func<int, int, Symbol>? Slope, bool IsOfScores);
 
-    /// <summary>A number held between bounds.</summary>
+    /// <summary>A clamped number.</summary>
     private sealed record Held(int Node, Symbol Low, Symbol High, Symbol Argument);
 
     /// <summary>A row, and values of the parameters.</summary>

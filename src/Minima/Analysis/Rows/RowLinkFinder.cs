@@ -1,6 +1,6 @@
 namespace Minima.Analysis;
 
-/// <summary>Finds through which link the best constant rows of samples give back what the samples have on average.</summary>
+/// <summary>Finds the link through which the best constant rows of samples equal the means of the samples.</summary>
 internal sealed class RowLinkFinder(RowFunction function)
 {
     private const int Samples = 4;
@@ -28,7 +28,7 @@ internal sealed class RowLinkFinder(RowFunction function)
         var finite = Array.TrueForAll(found, f => f.IsFinite);
         foreach (var upToScale in finite && IsScaleFree() ? new[] { true } : [false])
         {
-            // The loss's own link first: where several fit, as softmax and exp of log-probabilities, it is the one meant.
+            // The loss's own link first: if several fit, as softmax and exp of log-probabilities do, it is the intended one.
             foreach (var link in (onLogProbabilities ? [PredictionLink.Log] : Array.Empty<PredictionLink>()).Append(own).Concat(Links).Distinct())
             {
                 if (finite && Array.TrueForAll(found, f => Matches(Read(link, f.Prediction, upToScale), ofScores ? Read(link, f.Mean, upToScale) : f.Mean)))
@@ -78,7 +78,7 @@ internal sealed class RowLinkFinder(RowFunction function)
         return Array.ConvertAll(row, x => Math.Max(0, x - threshold));
     }
 
-    /// <summary>A multiple of a row of predictions gives the same: rows that are divided by their sum.</summary>
+    /// <summary>True if a multiple of a row of predictions gives the same loss, as for rows that are divided by their sum.</summary>
     private bool IsScaleFree()
     {
         var samples = new RowSamples(function, seed: 5);

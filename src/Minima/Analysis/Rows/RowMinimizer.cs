@@ -1,6 +1,6 @@
 namespace Minima.Analysis;
 
-/// <summary>The lowest point of a function of few numbers that may have kinks, without slopes: Nelder and Mead 1965, started again from what it found.</summary>
+/// <summary>The minimum of a function of few numbers that may have kinks, without derivatives: Nelder and Mead 1965, restarted from its result.</summary>
 internal static class RowMinimizer
 {
     private const int Restarts = 6;
@@ -24,7 +24,7 @@ internal static class RowMinimizer
         corners[count] = (start, function(start));
         for (var i = 0; i < count; i++)
         {
-            // Away from 0 on alternating sides, so that a restart has another simplex.
+            // Away from 0 on alternating sides, so that a restart has a different simplex.
             var moved = (double[])start.Clone();
             moved[i] += size * (i % 2 == 0 ? 0.3 : -0.2);
             corners[i] = (moved, function(moved));

@@ -3,8 +3,8 @@ using Minima.Reals;
 namespace Minima.Analysis;
 
 /// <summary>
-/// Proofs about a row loss. Where the loss is a formula f on the log-probability of the label, they are for any number of classes: log p is
-/// concave in the scores and grows with that of the label, and its slopes are 1[k = y] - p_k. Else they are for rows of three classes,
+/// Proofs about a row loss. If the loss is a formula f on the log-probability of the label, they hold for any number of classes: log p is
+/// concave in the scores and grows with the label's score. The derivatives of log p are 1[k = y] - p_k. Otherwise they hold for rows of three classes,
 /// by interval arithmetic, composition and structure.
 /// </summary>
 internal sealed class RowProof
@@ -26,10 +26,10 @@ internal sealed class RowProof
         }
     }
 
-    /// <summary>The loss is a formula on the log-probability of the label: what is proved is proved for any number of classes.</summary>
+    /// <summary>True if the loss is a formula on the log-probability of the label: its proofs hold for any number of classes.</summary>
     public bool IsOfLogProbability => _ofLogProbability is not null;
 
-    /// <summary>It is minus the log-probability, or a multiple: the expected loss is the cross-entropy of the shares, lowest at the shares alone (Gibbs's inequality).</summary>
+    /// <summary>True if the loss is minus the log-probability, or a multiple: the expected loss is the cross-entropy of the proportions, lowest only at the proportions (Gibbs's inequality).</summary>
     public bool IsLogarithmicScore => Slope is { } slope && slope.Over([LogProbability], out _) is { IsPoint: true, High: < 0 };
 
     public bool IsNeverNegative => OfLogProbability(f => Everywhere(f, x => x.Low >= 0)) ?? OfRow(f => f.Everywhere(x => x.Low >= 0));
@@ -41,14 +41,14 @@ internal sealed class RowProof
 
     public bool IsShiftInvariant => IsOfLogProbability || OfRow(f => f.IsShiftInvariant);
 
-    /// <summary>The loss is the same with two classes exchanged, neither of them the label.</summary>
+    /// <summary>True if the loss stays the same when two classes other than the label are exchanged.</summary>
     public bool IsSymmetric => IsOfLogProbability || Enumerable.Range(0, _formulas.Value.Length).All(label =>
     {
         int[] others = [.. Enumerable.Range(0, _function.Classes).Where(k => !_function.TakesLabels || k != label)];
         return others.Skip(1).All(k => _formulas.Value[label].IsUnchanged(others[0], k));
     });
 
-    /// <summary>A higher score of the label never costs more.</summary>
+    /// <summary>True if a higher score of the label never costs more.</summary>
     public bool Falls => OfLogProbability(formula => Slope is { } slope && Holds(box => slope.Over(box, out _).High <= 0))
         ?? (_function.TakesLabels && Enumerable.Range(0, _function.Classes).All(k => _formulas.Value[k].EverySlope(k, x => x.High <= 0)));
 
@@ -63,7 +63,7 @@ internal sealed class RowProof
         bool Within(Interval x) => x.Size <= bound * (1 + Digits);
         if (_ofLogProbability is { } formula)
         {
-            // The steepest way is by the score of the label, or of the one other class that has all the rest: |f'(log p)| (1 - p).
+            // The steepest direction is the score of the label, or of the one other class that has all the remaining probability: |f'(log p)| (1 - p).
             var graph = formula.Graph;
             var slope = formula.Derivative(0, guarded: false);
             var steepest = graph.Record(g => slope * g.Apply(SymbolFunction.Of(default(Expm1)), g.Input(0)));

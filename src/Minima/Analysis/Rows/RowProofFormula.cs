@@ -2,10 +2,10 @@ using Minima.Reals;
 
 namespace Minima.Analysis;
 
-/// <summary>The formula of a row loss at one label, as proofs read it: over predictions and targets, and over the letters of building blocks (<see cref="RowLetters"/>).</summary>
+/// <summary>The formula of a row loss at one label, for proofs: over predictions and targets, and over the letters of building blocks (<see cref="RowLetters"/>).</summary>
 internal sealed class RowProofFormula
 {
-    /// <summary>How many nodes a proof may look at, and how many boxes at most.</summary>
+    /// <summary>The largest number of nodes, and of boxes, that a proof may examine.</summary>
     private const int Nodes = 200_000;
     private const int Boxes = 3000;
 
@@ -36,7 +36,7 @@ internal sealed class RowProofFormula
     /// <summary>The value over predictions, targets and letters.</summary>
     public Symbol Value { get; }
 
-    /// <summary>The gradient is that of the value, also where the formula gives it in another form.</summary>
+    /// <summary>True if the gradient is that of the value, even if the formula gives it in another form.</summary>
     public bool SlopesAreOfValue => _slopesAreOfValue.Value;
 
     public bool IsContinuous => IsContinuousIn(Value);
@@ -49,7 +49,7 @@ internal sealed class RowProofFormula
         return !broken;
     }));
 
-    /// <summary>Convex by composition, with letters or with what slopes take as a constant held; or the second derivatives are those of a graph's Laplacian.</summary>
+    /// <summary>True if convex by composition, with letters or with the constants of derivatives held; or if the second derivatives are a graph Laplacian.</summary>
     public bool IsConvex =>
         ConvexityRules.IsConvex(OfColumns, _function.Classes, DomainOf)
         || (_letters is not null && ConvexityRules.IsConvex(Value, _function.Classes, DomainOf, i => i < Columns ? null : _inputs[i]))
@@ -62,7 +62,7 @@ internal sealed class RowProofFormula
 
     private int Columns => _raw.Graph.Inputs.Count;
 
-    /// <summary>With two classes exchanged, their targets with them, it is the same formula.</summary>
+    /// <summary>True if the formula stays the same when two classes and their targets are exchanged.</summary>
     public bool IsUnchanged(int a, int b)
     {
         int Other(int k) => k == a ? b : k == b ? a : k;
@@ -75,20 +75,20 @@ internal sealed class RowProofFormula
 
     public bool Everywhere(Func<Interval, bool> statement) => Holds(Value, (range, box) => statement(range.Over(box, out _)));
 
-    /// <summary>The statement is true of the slope with respect to the score of a class, wherever it has one; and between kinks there is no jump.</summary>
+    /// <summary>True if the statement holds for the derivative with respect to the score of a class, wherever it exists, and there is no jump between kinks.</summary>
     public bool EverySlope(int k, Func<Interval, bool> statement) =>
         SlopesAreOfValue && IsContinuous && Holds(_slopes.Value[k], (range, box) => statement(range.Over(box, out _)));
 
     /// <summary>
-    /// What slopes take as a constant, the largest score before log-sum-exp, is free: the value does not change with it. Then the formula is
-    /// convex if it is for every such constant.
+    /// The number that derivatives treat as a constant, the largest score before log-sum-exp, is free: the value does not depend on it. Then the formula
+    /// is convex if it is for every such constant.
     /// </summary>
     private bool IsConvexWithHeld => _free.Value is { } free && ConvexityRules.IsConvex(free, _function.Classes, i => i < Columns ? DomainOf(i) : Domain.Real);
 
-    /// <summary>The formula has derivatives of every order: with letters that have them, or with what slopes take as a constant held.</summary>
+    /// <summary>True if the formula has derivatives of every order: with letters that have them, or with the constants of derivatives held.</summary>
     private bool IsAnalytic => IsAnalyticIn(Value) || (_free.Value is { } free && IsAnalyticIn(free));
 
-    /// <summary>Made of what has derivatives of every order everywhere; of logarithms and quotients only of what is above 0.</summary>
+    /// <summary>Every node has derivatives of every order everywhere; logarithms and quotients apply only to expressions above 0.</summary>
     private bool IsAnalyticIn(Symbol formula)
     {
         var graph = formula.Graph;
@@ -128,11 +128,11 @@ internal sealed class RowProofFormula
 
     private static bool IsZero(SymbolNode node) => node is { Kind: SymbolKind.Constant, Value: 0 };
 
-    /// <summary>What is made of targets alone is a constant.</summary>
+    /// <summary>An expression of targets alone counts as a constant.</summary>
     private bool DependsOnPredictions(SymbolGraph graph, int index) => graph.NodesOf(new Symbol(graph, index)).Any(i =>
         graph[i] is { Kind: SymbolKind.Input } node && (node.A < _function.Classes || (node.A >= Columns && !(graph.Inputs.Count == _inputs.Length && _inputs[node.A].IsOfTarget))));
 
-    /// <summary>The value with an input in place of all that slopes take as a constant, if it does not change with it; else null.</summary>
+    /// <summary>The value with an input in place of everything that derivatives treat as a constant, if the value does not depend on it; otherwise null.</summary>
     private Symbol? WithFreeConstants()
     {
         if (FormulaReading.WithHeldInputs(_raw, _function.Classes) is not { } wider)
@@ -144,8 +144,8 @@ internal sealed class RowProofFormula
     }
 
     /// <summary>
-    /// The value does not change with a number added to all scores, so that the rows of the second derivatives sum to 0; and those off the
-    /// diagonal are nowhere above 0. Such a matrix is the Laplacian of a graph with weights, and is positive semidefinite.
+    /// The value does not change with a number added to all scores, so the rows of the second derivatives sum to 0. No element off the
+    /// diagonal is above 0. Such a matrix is the Laplacian of a weighted graph, and positive semidefinite.
     /// </summary>
     private bool IsLaplacian
     {
@@ -161,7 +161,7 @@ internal sealed class RowProofFormula
         }
     }
 
-    /// <summary>Without branches at a letter that is nowhere below 0 and takes one branch at 0 and the other elsewhere, if both are the same there.</summary>
+    /// <summary>Removes branches at a letter that is never below 0, with one branch at 0 and the other elsewhere, if both agree at 0.</summary>
     private Symbol Unbranched(Symbol formula) => FormulaReading.Rewritten(formula, node =>
     {
         var graph = formula.Graph;
@@ -179,7 +179,7 @@ internal sealed class RowProofFormula
 
     private Domain DomainOf(int input) => input < _function.Classes ? _function.PredictionDomain : _function.Loss.DomainOf(1);
 
-    /// <summary>Nothing in it jumps: no branch, no sign, no letter that jumps.</summary>
+    /// <summary>True if nothing in the formula jumps: no branch, no sign, no letter that jumps.</summary>
     private bool IsContinuousIn(Symbol formula) => formula.Graph.NodesOf(formula).Select(i => formula.Graph[i]).All(n =>
         n.Kind is not (SymbolKind.IfLess or SymbolKind.StraightThrough)
         && n is not { Kind: SymbolKind.Function, Function.Name: "sign" }

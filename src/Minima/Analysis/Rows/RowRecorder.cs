@@ -5,25 +5,25 @@ using Minima.Writers;
 
 namespace Minima.Analysis;
 
-/// <summary>The formula of a row loss, recorded: over the log-probability of a class, or over a row of three classes of which the first is the label.</summary>
+/// <summary>Records the formula of a row loss: over the log-probability of a class, or over a row of three classes, the first of which is the label.</summary>
 internal static class RowRecorder
 {
     private const string LogProbability = "log_p";
     private const int Classes = RowExpression.Classes;
 
-    /// <summary>What the loss gives itself as on log-probabilities, or null where it is no such formula.</summary>
+    /// <summary>The loss as a formula on log-probabilities, or null if it is not one.</summary>
     public static OfProbability? OfLogProbability(Loss loss) => loss.Accept(ProbabilityVisitor.Instance);
 
-    /// <summary>The formula over a row, as the code has it.</summary>
+    /// <summary>The formula over a row, as in the code.</summary>
     /// <param name="loss">A row loss.</param>
-    /// <param name="namesClasses">Each number of a parameter that has one for each class is a parameter of the graph: <c>class_counts_1</c>.</param>
-    /// <exception cref="NotSupportedException">The loss is no row loss, or a parameter is a list of another length than three.</exception>
+    /// <param name="namesClasses">Records each number of a per-class parameter as a parameter of the graph: <c>class_counts_1</c>.</param>
+    /// <exception cref="NotSupportedException">The loss is not a row loss, or a parameter is a list of another length than three.</exception>
     public static Symbol OfClasses(Loss loss, bool namesClasses) => loss.Accept(namesClasses ? RowVisitor.Naming : RowVisitor.Plain);
 
-    /// <summary>The formula over the scores of so many classes and, behind them, the label as a number; null where the targets are rows.</summary>
+    /// <summary>The formula over the scores of the given number of classes, followed by the label as a number; null if the targets are rows.</summary>
     public static Symbol? OfLabels(Loss loss, int classes) => loss.Accept(new LabelVisitor(classes));
 
-    /// <summary>The parameter has a number for each class, or one for all.</summary>
+    /// <summary>True if the parameter has a number for each class, or one for all.</summary>
     public static bool IsPerClass(ParameterInfo parameter) => parameter.Kind is ParameterKind.Numbers or ParameterKind.NumberOrNumbers;
 
     public static IEnumerable<string> PositiveParameters(Loss loss) => loss.Entry.Parameters.Where(p => IsPositive(p.Domain))
@@ -63,11 +63,11 @@ internal static class RowRecorder
 
     /// <summary>A formula on log-probabilities.</summary>
     /// <param name="Value">Over the log-probability.</param>
-    /// <param name="Smoothing">The share of every target that is spread evenly.</param>
+    /// <param name="Smoothing">The proportion of every target that label smoothing distributes evenly.</param>
     /// <param name="Factors">The factors of the classes.</param>
     internal sealed record OfProbability(Symbol Value, double Smoothing, PerClass Factors);
 
-    /// <summary>Takes the formula on log-probabilities that a row loss gives itself as.</summary>
+    /// <summary>Records the formula on log-probabilities that a row loss declares.</summary>
     private sealed class LogProbabilityRecorder(Loss loss) : FusedRows
     {
         public OfProbability? Taken { get; private set; }
@@ -85,7 +85,7 @@ internal static class RowRecorder
             Taken = new(value, own.Smoothing, own.Factors);
         }
 
-        /// <summary>Not taken: a sum over classes is written out for three of them.</summary>
+        /// <summary>Not recorded: a sum over classes is written out for three of them.</summary>
         public override void SumOfClasses<TLoss>(in TLoss formula) => Taken = null;
     }
 

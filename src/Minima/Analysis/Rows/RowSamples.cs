@@ -1,11 +1,11 @@
 namespace Minima.Analysis;
 
-/// <summary>Rows to try statements on: a fixed sequence for each seed.</summary>
+/// <summary>Rows on which to test statements: a fixed sequence for each seed.</summary>
 internal sealed class RowSamples(RowFunction function, int seed)
 {
     private readonly Random _random = new(seed);
 
-    /// <summary>A number of a domain: of a real one normally distributed, else spread over the interval and towards its finite ends.</summary>
+    /// <summary>A number of a domain: normally distributed if the domain is real, otherwise spread over the interval and towards its finite ends.</summary>
     public static double Draw(Domain domain, Random random, double spread)
     {
         var u = random.NextDouble();
@@ -19,7 +19,6 @@ internal sealed class RowSamples(RowFunction function, int seed)
         };
     }
 
-    /// <summary>A row of predictions.</summary>
     public double[] Prediction(double spread) => [.. Enumerable.Range(0, function.Classes).Select(_ => Draw(function.PredictionDomain, _random, spread))];
 
     /// <summary>A direction of length about 1.</summary>
@@ -31,7 +30,7 @@ internal sealed class RowSamples(RowFunction function, int seed)
     /// <summary>A number on either side of 0.</summary>
     public double Number(double spread) => spread * Normal(_random);
 
-    /// <summary>A label; or a target row: a distribution where elements are in [0, 1] and one label holds, else elements of the domain.</summary>
+    /// <summary>A label or a target row: a distribution if elements are in [0, 1] and one label applies, otherwise elements of the domain.</summary>
     public RowTarget Target() => function.TakesLabels ? new(_random.Next(function.Classes), []) : new(-1, TargetRow());
 
     public double[] TargetRow()
@@ -44,7 +43,7 @@ internal sealed class RowSamples(RowFunction function, int seed)
             : row;
     }
 
-    /// <summary>A distribution over the classes that leaves none of them nearly without a share.</summary>
+    /// <summary>A distribution over the classes in which no probability is nearly 0.</summary>
     public double[] Shares() => Normalised([.. Enumerable.Range(0, function.Classes).Select(_ => 0.2 + _random.NextDouble())]);
 
     public static double[] Normalised(double[] row)
@@ -53,7 +52,7 @@ internal sealed class RowSamples(RowFunction function, int seed)
         return Array.ConvertAll(row, x => x / sum);
     }
 
-    /// <summary>The row as log-probabilities that fit each other: minus its log-sum-exp.</summary>
+    /// <summary>The row normalised to log-probabilities: minus its log-sum-exp.</summary>
     public static double[] LogNormalised(double[] row)
     {
         var largest = row.Max();

@@ -1,17 +1,17 @@
 namespace Minima.Analysis;
 
-/// <summary>Values, slopes and second derivatives of a row loss along the prediction of its first class.</summary>
+/// <summary>Values, derivatives and second derivatives of a row loss along the prediction of its first class.</summary>
 public sealed record RowCurveSamples(double[] Values, double[] Slopes, double[] Curvatures);
 
-/// <summary>How a row loss is drawn: along the prediction of its first class, those of the others held.</summary>
+/// <summary>The section on which a row loss is drawn: along the prediction of its first class, with the others held.</summary>
 /// <param name="Loss">The loss.</param>
-/// <param name="From">Where the axis begins.</param>
-/// <param name="To">Where it ends.</param>
+/// <param name="From">The start of the axis.</param>
+/// <param name="To">The end of the axis.</param>
 /// <param name="Others">The predictions of the other classes.</param>
-/// <param name="Targets">The targets of the first class: 1 where it is the label, 0 where the second is; scores where targets are scores.</param>
+/// <param name="Targets">The targets of the first class: 1 if it is the label, 0 if the second is; scores if targets are scores.</param>
 public sealed record RowSection(Loss Loss, double From, double To, IReadOnlyList<double> Others, IReadOnlyList<double> Targets)
 {
-    /// <summary>The section that suits a row loss at its parameters: the other classes at 0 where predictions are scores.</summary>
+    /// <summary>The section that suits a row loss at its parameters: the other classes at 0 if predictions are scores.</summary>
     internal static RowSection Of(RowFunction function, RowLink link)
     {
         var loss = function.Loss;
@@ -27,7 +27,7 @@ public sealed record RowSection(Loss Loss, double From, double To, IReadOnlyList
         return new RowSection(loss, from, to, [.. Enumerable.Repeat(held, function.Classes - 1)], targets);
     }
 
-    /// <summary>The target row: the target of the first class, and the rest of a one-hot row on the second; scores where targets are scores.</summary>
+    /// <summary>The target row: the target of the first class, with the rest of a one-hot row on the second; scores if targets are scores.</summary>
     public double[] TargetAt(double first)
     {
         var row = new double[Others.Count + 1];
@@ -44,14 +44,14 @@ public sealed record RowSection(Loss Loss, double From, double To, IReadOnlyList
             row[1] = 1 - first;
         }
 
-        // A share of 0 that the loss refuses becomes a small one, and a share its logarithm where that is what the loss reads.
+        // A domain without 0 and 1 needs smaller extremes; one without 1 takes log-probabilities.
         var domain = Loss.DomainOf(1);
         if (Loss.Entry.Inputs[1].Kind == InputKind.Label || (domain.Contains(0) && domain.Contains(1))) return row;
         var shares = Array.ConvertAll(row, share => (share + 0.1) / (1 + 0.1 * row.Length));
         return domain.Contains(1) ? shares : Array.ConvertAll(shares, Math.Log);
     }
 
-    /// <summary>The curve at points of the axis, NaN outside the domain; where the gradient is stopped, the curvature is 0.</summary>
+    /// <summary>The curve at points of the axis, NaN outside the domain; if the gradient is stopped, the curvature is 0.</summary>
     public RowCurveSamples At(ReadOnlySpan<double> x, double targetOfFirst)
     {
         var domain = Loss.DomainOf(0);

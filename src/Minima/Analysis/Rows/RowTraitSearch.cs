@@ -2,7 +2,7 @@ using Minima.Reals;
 
 namespace Minima.Analysis;
 
-/// <summary>Proves every trait of a row loss, or tries it on rows of a fixed sequence.</summary>
+/// <summary>Proves every trait of a row loss, or tests it on rows of a fixed sequence.</summary>
 internal sealed class RowTraitSearch(RowFunction function, RowLink link)
 {
     private const int Rows = 3000;
@@ -10,10 +10,10 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
     private const int PointsOfLine = 48;
     private const double Slack = 1e-9;
 
-    /// <summary>Values and slopes beyond this are taken to have no bound.</summary>
+    /// <summary>Values and derivatives beyond this count as unbounded.</summary>
     private const double Boundless = 1e3;
 
-    /// <summary>What grows beyond this on the way to where an exponential overflows has no bound.</summary>
+    /// <summary>A quantity that exceeds this before an exponential overflows counts as unbounded.</summary>
     private const double Beyond = 1e9;
 
     private static readonly double[][] Distances = [[50, 75, 100], [25, 50, 75], [1, 1.5, 2], [5, 10, 15]];
@@ -56,7 +56,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
     private RowTraitFinding Judged(RowTrait trait, Func<bool> proof, Func<RowTraitFinding> search) =>
         proof() ? new() { Trait = trait, Verdict = TraitVerdict.Proved, Trials = 0, IsForAnyClasses = _proof.IsOfLogProbability } : search();
 
-    /// <summary>Looks for rows that contradict a trait, in double-double arithmetic too.</summary>
+    /// <summary>Looks for rows that contradict a trait, confirmed in double-double arithmetic.</summary>
     private RowTraitFinding Search(RowTrait trait, Func<RowSamples, RowWitness[]?> against)
     {
         var samples = new RowSamples(function, seed: 17 + (int)trait);
@@ -77,13 +77,13 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
 
     private RowWitness Witness(double[] x, RowTarget target) => new(x, target.Label, target.Row, function.Value(x, target));
 
-    /// <summary>The row in the middle of two costs more than their mean. All three have few digits, so that the middle is exact.</summary>
+    /// <summary>Tests if the row in the middle of two costs more than their mean. All three have few digits, so that the middle is exact.</summary>
     private RowTraitFinding Convex() => Search(RowTrait.Convex, samples =>
     {
         var (a, b, target) = (Any(samples), Any(samples), samples.Target());
         if (samples.Share() < 0.5)
         {
-            // Bends that are local show between rows that are near.
+            // Local kinks show between rows that are close.
             var step = Spreads[(int)(Spreads.Length * samples.Share())] * samples.Share();
             b = [.. a.Zip(samples.Direction(), (x, d) => x + step * d)];
         }
@@ -115,7 +115,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
             : finding with { HoldsOnLogProbabilities = Search(RowTrait.NonNegative, s => Negative(s, RowSamples.LogNormalised)).Verdict == TraitVerdict.Unknown };
     }
 
-    /// <summary>A bound of a quantity: a simple number not below anything found that is proved to be one; or rows further and further out, or nearer and nearer to an end of the domain, on which it grows without end.</summary>
+    /// <summary>A bound of a quantity: a simple, provable number not below anything found. Otherwise rows ever farther out, or ever nearer to an end of the domain, where it grows without end.</summary>
     private RowTraitFinding Bounded(RowTrait trait, Func<double[], RowTarget, double> quantity, Func<Ball[], RowTarget, Ball> exact, Func<double, bool> proof)
     {
         var samples = new RowSamples(function, seed: 17 + (int)trait);
@@ -153,10 +153,10 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         return new() { Trait = trait, Verdict = TraitVerdict.Unknown, Trials = Rows };
     }
 
-    /// <summary>A direction of one class that leads out of no domain without an end on that side.</summary>
+    /// <summary>A step of one class towards a side on which the domain has no end.</summary>
     private double Outward(double step) => function.PredictionDomain.IsReal ? step : double.IsInfinity(function.PredictionDomain.Low) ? -Math.Abs(step) : Math.Abs(step);
 
-    /// <summary>The row with one class, or all of them, next to an end of the domain.</summary>
+    /// <summary>The row with one class, or all of them, close to an end of the domain.</summary>
     private double[] NearTheEnds(double[] x, double distance, int turn)
     {
         var domain = function.Loss.DomainOf(0);
@@ -164,7 +164,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         return Array.ConvertAll(x, (v) => v) is var row && turn % (row.Length + 1) is var k && k < row.Length ? [.. row[..k], end, .. row[(k + 1)..]] : Array.ConvertAll(x, _ => end);
     }
 
-    /// <summary>Numbers that bounds often are, from the one that was found on: it was found to many digits, or is still a little below its limit.</summary>
+    /// <summary>Numbers likely to be the bound, from the largest value found upwards: it is accurate to many digits, or still slightly below its limit.</summary>
     private static IEnumerable<double> Simple(double found) =>
         new[] { 1.0, 2, 3, 4, 6 }.SelectMany(n => new[] { Math.Ceiling(found * n * (1 - 1e-9)) / n }).Append(found * (1 + 1e-9)).Where(b => b > 0 && b <= 1.5 * found + 1e-9).Distinct().Order();
 
@@ -210,7 +210,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         return new() { Trait = RowTrait.ContinuousSlope, Verdict = TraitVerdict.Unknown, Trials = Lines };
     }
 
-    /// <summary>The slopes on both sides differ, and still do a thousand times nearer.</summary>
+    /// <summary>The derivatives on both sides differ, and still do a thousand times nearer.</summary>
     private bool Bends(double[] at, double[] direction, RowTarget target)
     {
         Ball Step(double distance)
@@ -224,7 +224,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         return near.IsPositive && (near - new Ball(0.5) * far).IsPositive;
     }
 
-    /// <summary>Points beyond the last one, closer and closer to where the line leaves the domain: a clip may lie very near to its end.</summary>
+    /// <summary>Points beyond the last one, closer and closer to the end of the domain on the line: a clip may be very near to it.</summary>
     private static IEnumerable<double> TowardsTheEnd(double last, Func<double, bool> contains)
     {
         var (inside, outside) = (last, 8.0);
@@ -254,7 +254,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         return Math.Abs(a - b) > Slack * (10 + Math.Abs(a) + Math.Abs(b)) && Differ(x, target, other.X, other.Target) ? [Witness(x, target), Witness(other.X, other.Target)] : null;
     }
 
-    /// <summary>Rows with the same elements in another order are exact; a shifted row is shifted again, exactly.</summary>
+    /// <summary>True if two rows certainly have different losses. A reordered row is exact; a shifted one is shifted again, in exact arithmetic.</summary>
     private bool Differ(double[] x, RowTarget target, double[] other, RowTarget otherTarget)
     {
         var exchanged = x.Order().SequenceEqual(other.Order());
@@ -269,7 +269,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         return (Array.ConvertAll(x, v => v + shift), target);
     }
 
-    /// <summary>Two classes exchanged: neither of them the label; in both rows where the target is one.</summary>
+    /// <summary>Two classes exchanged: neither of them the label; in both rows if the target is one.</summary>
     private (double[] X, RowTarget Target)? Exchanged(RowSamples samples, double[] x, RowTarget target)
     {
         var classes = Enumerable.Range(0, x.Length).Where(k => !target.IsLabel || k != target.Label).ToArray();
@@ -293,7 +293,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
 
     private RowTraitFinding Proper()
     {
-        // Read through the link, the best row is not the mean: the row that would read as the mean costs more.
+        // If the best row, through the link, is not the mean: the row whose link gives the mean costs more.
         var reads = link.IsDerived ? null : link.Optima.FirstOrDefault(o => o.IsFinite && o.Read.Count == o.Mean.Count && link.Name is PredictionLink.Softmax or PredictionLink.Logit or PredictionLink.Identity or PredictionLink.Log && IsBelow(o, [.. o.Mean.Select(Natural)]));
         return new() { Trait = RowTrait.Proper, Verdict = reads is null ? TraitVerdict.Unknown : TraitVerdict.Refuted, Trials = link.Optima.Count, Against = reads is null ? [] : [new RowWitness(reads.Prediction, -1, reads.Mean, double.NaN)] };
     }
@@ -305,7 +305,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         _ => share,
     };
 
-    /// <summary>The expected loss of the best row is below that of another row for certain.</summary>
+    /// <summary>True if the expected loss of the best row is certainly below that of another row.</summary>
     private bool IsBelow(RowOptimum optimum, double[] other) => (Expected(other, optimum) - Expected([.. optimum.Prediction], optimum)).IsPositive;
 
     private Ball Expected(double[] x, RowOptimum optimum)
@@ -336,7 +336,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         };
     }
 
-    /// <summary>With the score of the most frequent label raised above the others the expected loss is no lower.</summary>
+    /// <summary>With the score of the most frequent label raised above the others, the expected loss is no lower.</summary>
     private bool IsNoWorse(RowOptimum optimum)
     {
         var first = Enumerable.Range(0, optimum.Mean.Count).MaxBy(k => optimum.Mean[k]);
@@ -349,7 +349,7 @@ internal sealed class RowTraitSearch(RowFunction function, RowLink link)
         });
     }
 
-    /// <summary>The most frequent label has the largest score, and not by a tie.</summary>
+    /// <summary>True if the most frequent label has the largest score, without a tie.</summary>
     private static bool Leads(RowOptimum optimum)
     {
         var first = Enumerable.Range(0, optimum.Mean.Count).MaxBy(k => optimum.Mean[k]);

@@ -3,22 +3,22 @@ using Minima.Reals;
 namespace Minima.Analysis;
 
 /// <summary>
-/// The rules of convex composition (Grant, Boyd and Ye 2006) over a recorded formula: what they accept is convex for all real numbers. They
-/// know sums, products with constants, squares, and primitives that are convex or concave, rising or falling everywhere; what they do not
-/// accept may be convex all the same. A guard against overflow, IfLess(x, infinity, ...), decides nothing for real numbers.
+/// The rules of convex composition (Grant, Boyd and Ye 2006) over a recorded formula: every formula they accept is convex for all real numbers.
+/// They cover sums, products with constants, squares, and primitives that are convex or concave, rising or falling everywhere. A formula that they
+/// reject may still be convex. A guard against overflow, IfLess(x, infinity, ...), decides nothing for real numbers.
 /// </summary>
 internal static class ConvexityRules
 {
-    /// <summary>Whether the formula is convex in the prediction with the other inputs held anywhere in their domains.</summary>
+    /// <summary>True if the formula is convex in the prediction with the other inputs held anywhere in their domains.</summary>
     public static bool IsConvex(Symbol formula, PointFunction function) => IsConvex(formula, 1, function.DomainOf);
 
-    /// <summary>Whether it is convex in the first inputs together, with the other inputs held anywhere in their domains.</summary>
+    /// <summary>True if the formula is jointly convex in the first inputs with the other inputs held anywhere in their domains.</summary>
     public static bool IsConvex(Symbol formula, int predictions, Func<int, Domain> domainOf) => Of(formula, predictions, domainOf, null).IsConvex;
 
-    /// <summary>The same of a formula with letters: inputs that depend on the predictions in a way of their own, such as the probabilities of a softmax, whose logarithms are concave.</summary>
+    /// <summary>The same for a formula with letters: inputs that depend on the predictions in their own way, such as the probabilities of a softmax, whose logarithms are concave.</summary>
     public static bool IsConvex(Symbol formula, int predictions, Func<int, Domain> domainOf, Func<int, RowLetter?> letterOf) => Of(formula, predictions, domainOf, letterOf).IsConvex;
 
-    /// <summary>Whether it is convex and nowhere a straight line.</summary>
+    /// <summary>True if the formula is convex and nowhere a straight line.</summary>
     public static bool IsStrictlyConvex(Symbol formula, PointFunction function) => Of(formula, 1, function.DomainOf, null) is { Shape: Shape.Convex, IsStrict: true };
 
     private static Fact Of(Symbol formula, int predictions, Func<int, Domain> domainOf, Func<int, RowLetter?>? letterOf)
@@ -63,10 +63,10 @@ internal static class ConvexityRules
             case SymbolKind.IfLess when IsInfinity(graph, graph[node.B]):
                 return facts[node.C];
             case SymbolKind.IfLess when facts[node.A].Shape == Shape.Constant && facts[node.B].Shape == Shape.Constant:
-                // Which branch it is does not depend on the prediction.
+                // The choice of branch does not depend on the prediction.
                 return facts[node.C].Or(facts[node.D]);
             case SymbolKind.Power when facts[node.B] is { Shape: Shape.Constant, Low: >= 1 } exponent && exponent.Low == exponent.High && facts[node.A] is { IsConvex: true, Low: >= 0, Shape: not Shape.Constant } inner:
-                // A power from 1 on rises, and is convex, where its base is not negative.
+                // A power with an exponent from 1 on rises, and is convex, if its base is not negative.
                 return exponent.Low == 1 ? inner : new Fact(Shape.Convex, 0, double.PositiveInfinity);
             case SymbolKind.Power when graph[node.B] is { Kind: SymbolKind.Constant, Value: 2 } && facts[node.A] is { Shape: not Shape.Constant } core:
                 var convex = core.Shape == Shape.Line || (core.IsConvex && core.Low >= 0) || (core.IsConcave && core.High <= 0);
@@ -89,7 +89,7 @@ internal static class ConvexityRules
             return a.Shape == Shape.Constant ? b.Times(a) : a.Times(b);
         }
 
-        // A square, also one written as (c x) x: of a line, or of what is convex and never negative.
+        // A square, including one written as (c x) x: of a line, or of an expression that is convex and never negative.
         var (left, factorLeft) = Core(graph, node.A, facts);
         var (right, factorRight) = Core(graph, node.B, facts);
         if (left != right && a.IsLogConvex && b.IsLogConvex)
@@ -210,7 +210,7 @@ internal static class ConvexityRules
         return all.All(f => f.Shape == Shape.Constant) ? found with { Shape = Shape.Constant } : found;
     }
 
-    /// <summary>The root of c + x^2 with a line x and c at least 0 is a norm; whether it is strictly convex, or null where it is none.</summary>
+    /// <summary>The root of c + x^2 with a line x and c at least 0 is a norm: true if it is strictly convex, null if there is no such root.</summary>
     private static bool? IsNorm(SymbolGraph graph, int index, Dictionary<int, Fact> facts)
     {
         if (graph[index] is not { Kind: SymbolKind.Add } sum)
@@ -233,7 +233,7 @@ internal static class ConvexityRules
         return null;
     }
 
-    /// <summary>The second weight of a mix is a positive number less the first, or the other way about: they are not both 0.</summary>
+    /// <summary>The second weight of a mix is a positive number minus the first, or vice versa: they are not both 0.</summary>
     private static bool AddUp(SymbolGraph graph, SymbolNode mix) => IsRest(graph, mix.B, mix.C) || IsRest(graph, mix.C, mix.B);
 
     private static bool IsRest(SymbolGraph graph, int weight, int other) =>
@@ -251,7 +251,7 @@ internal static class ConvexityRules
         Concave,
     }
 
-    /// <summary>How an expression depends on the prediction, and the interval that holds its values.</summary>
+    /// <summary>The dependence of an expression on the prediction, and the interval that holds its values.</summary>
     private readonly record struct Fact(Shape Shape, double Low, double High)
     {
         private bool IsZero => Low == 0 && High == 0;
@@ -260,16 +260,16 @@ internal static class ConvexityRules
 
         public static Fact Unknown => new(Shape.Unknown, double.NegativeInfinity, double.PositiveInfinity);
 
-        /// <summary>A line whose slope is not 0; or, of what is convex or concave, strictly so.</summary>
+        /// <summary>True for a line whose slope is not 0, and for a strictly convex or strictly concave expression.</summary>
         public bool IsStrict { get; init; }
 
-        /// <summary>A constant that is never 0.</summary>
+        /// <summary>True for a constant that is never 0.</summary>
         public bool IsNeverZero { get => field || Low > 0 || High < 0; init; }
 
-        /// <summary>It is above 0, and its logarithm is convex: so are sums, products and positive multiples of such.</summary>
+        /// <summary>The expression is above 0 and its logarithm is convex; sums, products and positive multiples preserve this.</summary>
         public bool IsLogConvex { get => field || (Shape == Shape.Constant && Low > 0); init; }
 
-        /// <summary>It is not below 0, and its logarithm is concave: so are products and positive multiples of such.</summary>
+        /// <summary>The expression is not below 0 and its logarithm is concave; products and positive multiples preserve this.</summary>
         public bool IsLogConcave { get => field || (Shape == Shape.Constant && Low >= 0); init; }
 
         public bool IsConvex => Shape is Shape.Constant or Shape.Line or Shape.Convex;
@@ -283,7 +283,7 @@ internal static class ConvexityRules
             x.Shape switch { Shape.Convex => Shape.Concave, Shape.Concave => Shape.Convex, var same => same }, -x.High, -x.Low)
         { IsStrict = x.IsStrict, IsNeverZero = x.IsNeverZero };
 
-        /// <summary>The sum; what is 0 adds nothing to the logarithm.</summary>
+        /// <summary>The sum; a term of 0 preserves log-convexity and log-concavity.</summary>
         public static Fact operator +(Fact a, Fact b) => Plain(a, b) with
         {
             IsLogConvex = (a.IsLogConvex || a.IsZero) && (b.IsLogConvex || b.IsZero) && !(a.IsZero && b.IsZero),
@@ -314,7 +314,7 @@ internal static class ConvexityRules
             };
         }
 
-        /// <summary>One of two: what is true of both.</summary>
+        /// <summary>The facts that hold for both of two branches.</summary>
         public Fact Or(Fact other) => new(Both(this, other), Math.Min(Low, other.Low), Math.Max(High, other.High))
         {
             IsStrict = IsStrict && other.IsStrict && Shape == other.Shape,

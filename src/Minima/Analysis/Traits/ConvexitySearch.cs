@@ -2,27 +2,27 @@ using Minima.Reals;
 
 namespace Minima.Analysis;
 
-/// <summary>Whether a loss is convex in the prediction: by the rules of convex composition, or because a search finds nothing against it.</summary>
+/// <summary>Checks if a loss is convex in the prediction: by the rules of convex composition, or because a search finds no counter-example.</summary>
 internal sealed class ConvexitySearch(LossAnalysis analysis)
 {
-    /// <summary>Slopes are right to many digits, values of differences to fewer.</summary>
+    /// <summary>Relative tolerance: derivatives are accurate to many digits, differences of values to fewer.</summary>
     private const double SlopeTolerance = 1e-9;
 
     private const double ValueTolerance = 1e-10;
 
     private const int Chords = 4000;
 
-    /// <summary>How many comparisons <see cref="Against"/> made.</summary>
+    /// <summary>The number of comparisons in <see cref="Against"/>.</summary>
     public long Trials { get; private set; }
 
-    /// <summary>Null where the loss is not convex.</summary>
+    /// <summary>The evidence for convexity; null if the loss is not convex.</summary>
     public Evidence? Find() =>
         IsProven() ? Evidence.Proven : Against() is null ? Evidence.Searched : null;
 
-    /// <summary>Whether the structure alone proves it, for every value of the other inputs.</summary>
+    /// <summary>True if the structure alone proves it, for every value of the other inputs.</summary>
     public bool IsProven() => ConvexityRules.IsConvex(SymbolGraph.Record(analysis.Loss), analysis.Function);
 
-    /// <summary>Elements that contradict convexity: two whose slopes fall, or three of which the middle one lies above the chord; null where there are none.</summary>
+    /// <summary>Elements that contradict convexity: two whose derivatives fall, or three of which the middle one is above the chord; null if there are none.</summary>
     public Witness[]? Against()
     {
         foreach (var section in analysis.Sections)
@@ -41,7 +41,7 @@ internal sealed class ConvexitySearch(LossAnalysis analysis)
             }
         }
 
-        // Chords between anything and anything, not only between neighbours.
+        // Chords between any two points, not only between neighbours.
         var random = new Random(11);
         for (var n = 0; n < Chords; n++)
         {

@@ -1,12 +1,12 @@
 namespace Minima.Analysis;
 
-/// <summary>A number that no second derivative with respect to the prediction exceeds: the largest one found, and a little above it what is proved.</summary>
+/// <summary>Finds a bound of the second derivative with respect to the prediction: the smallest that it can prove, from just above the largest curvature found up to four times that.</summary>
 internal sealed class CurvatureBoundSearch(LossAnalysis analysis)
 {
-    /// <summary>Distances above the largest curvature found, relative to it, at which a bound is tried: interval arithmetic proves wide bounds where it cannot prove narrow ones.</summary>
+    /// <summary>Relative distances above the largest curvature found at which a bound is tried: interval arithmetic proves wide bounds if it cannot prove narrow ones.</summary>
     private static readonly double[] Slacks = [1e-6, 0.05, 1, 3];
 
-    /// <summary>The bound; null where the slope jumps, where curvatures grow without end, or where none is proved.</summary>
+    /// <summary>The bound; null if the derivative jumps, if curvatures grow without end, or if none is proved.</summary>
     public double? Find()
     {
         if (analysis.Kinks.Count > 0) return null;
@@ -22,7 +22,7 @@ internal sealed class CurvatureBoundSearch(LossAnalysis analysis)
         return null;
     }
 
-    /// <summary>The largest curvature along a section: that of its points, and of the peak between the neighbours of the best one.</summary>
+    /// <summary>The largest curvature along a section: among its points and at the peak between the neighbours of the highest one.</summary>
     private static double Largest(Section section)
     {
         var best = Enumerable.Range(0, section.Count).Where(i => !double.IsNaN(section.Jets[i].Curvature)).DefaultIfEmpty(-1).MaxBy(i => i < 0 ? double.NegativeInfinity : section.Jets[i].Curvature);

@@ -1,6 +1,6 @@
 namespace Minima.Analysis;
 
-/// <summary>What the loss knows of the pair of prediction and target: where it is 0, what may be exchanged, moved or scaled.</summary>
+/// <summary>Traits of the pair of prediction and target: zeros, symmetries, translation, scaling.</summary>
 internal sealed partial class TraitSearch
 {
     private TraitFinding? ZeroOnlyAtTarget()
@@ -37,7 +37,7 @@ internal sealed partial class TraitSearch
         return Open(Trait.ZeroOnlyAtTarget, trials);
     }
 
-    /// <summary>f(t + r, t) = f(t - r, t), on numbers whose sums are exact.</summary>
+    /// <summary>f(t + r, t) = f(t - r, t), at numbers whose sums are exact.</summary>
     private TraitFinding? Symmetric()
     {
         if (_function.Target < 0 || _function.DomainOf(_function.Target).IsLabel)
@@ -84,11 +84,11 @@ internal sealed partial class TraitSearch
 
         var against = trait == Trait.MarginLoss ? CoordinateSearch.AgainstMargin(analysis.Setting) : CoordinateSearch.AgainstResidual(analysis.Setting);
 
-        // Where domains leave little room to shift anything, nothing may be found for it nor against it.
+        // If domains leave little room for shifts, there may be evidence neither for nor against the trait.
         return against is { } found ? Judged(Against(trait, CoordinateSearch.Count, found.First, found.Second), () => false) : null;
     }
 
-    /// <summary>f(s p, s t) = s^k f(p, t): the degree is read off one element and tried on the others.</summary>
+    /// <summary>f(s p, s t) = s^k f(p, t): takes the degree from one element and tests it on the others.</summary>
     private TraitFinding? Homogeneous()
     {
         if (_function.Target < 0 || _function.DomainOf(_function.Target).Kind != DomainKind.Interval || double.IsFinite(_function.DomainOf(_function.Target).High) || double.IsFinite(_function.DomainOf(0).High))
@@ -123,7 +123,7 @@ internal sealed partial class TraitSearch
                 (degree, first) = (Math.Round(Math.Log(b.Value / a.Value) / Math.Log(scale), 6), [a, b]);
             }
 
-            // The degree of one pair is another's for certain; a pair by itself has always one.
+            // The degree of one pair must hold for another; a single pair always has one.
             if (trials > 1 && (!double.IsFinite(degree.Value) || !Agree(b.Value, a.Value * Math.Pow(scale, degree.Value))) && _counterexample.Refutes(Trait.Homogeneous, [a, b, .. first]))
             {
                 return Against(Trait.Homogeneous, trials, [a, b, .. first]);

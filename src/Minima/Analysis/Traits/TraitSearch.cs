@@ -3,7 +3,7 @@ using Minima.Reals;
 
 namespace Minima.Analysis;
 
-/// <summary>Tries every trait on a loss: looks for a counter-example, thoroughly at the extremes, and for a proof where there is none. Where there is neither, the trait is unknown.</summary>
+/// <summary>Decides every trait of a loss: looks for a counter-example, thoroughly at the extremes, and otherwise for a proof. With neither, the trait is unknown.</summary>
 internal sealed partial class TraitSearch(LossAnalysis analysis)
 {
     private const int Trials = 4000;
@@ -48,13 +48,13 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
         return [.. all.OfType<TraitFinding>()];
     }
 
-    /// <summary>Nothing was found against a trait.</summary>
+    /// <summary>A trait without a counter-example.</summary>
     private static TraitFinding Open(Trait trait, long trials) => new() { Trait = trait, Verdict = TraitVerdict.Unknown, Trials = trials };
 
-    /// <summary>Elements that contradict a trait as far as double can tell.</summary>
+    /// <summary>Elements that contradict a trait within the accuracy of double.</summary>
     private static TraitFinding Against(Trait trait, long trials, params Witness[] against) => new() { Trait = trait, Verdict = TraitVerdict.Refuted, Trials = trials, Against = against };
 
-    /// <summary>The verdict: what was found against a trait must stand in double-double arithmetic, and what nothing was found against must be proved.</summary>
+    /// <summary>The verdict: a counter-example must hold in double-double arithmetic, and a trait without one needs a proof.</summary>
     [return: NotNullIfNotNull(nameof(found))]
     private TraitFinding? Judged(TraitFinding? found, Func<bool> proof) =>
         found is null || (found.Verdict == TraitVerdict.Refuted && _counterexample.Refutes(found.Trait, found.Against)) ? found
@@ -63,12 +63,12 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
 
     private TraitFinding? NonNegative(Extremes extremes)
     {
-        // Inputs that are neither prediction nor target may take values far from the ones that the extremes were found at.
+        // Inputs that are neither prediction nor target may take values far from those at which the extremes were found.
         var lowest = _sections.SelectMany(s => Enumerable.Range(0, s.Count).Select(s.WitnessAt)).Append(extremes.AtLowest).Where(w => !double.IsNaN(w.Value)).MinBy(w => w.Value);
         return Judged(lowest.Value < 0 ? Against(Trait.NonNegative, extremes.Points, lowest) : Open(Trait.NonNegative, extremes.Points), () => _proof.IsNeverNegative);
     }
 
-    /// <summary>A convex loss that is a straight line somewhere has no curvature between two points and the same slope at both.</summary>
+    /// <summary>A convex loss that is a straight line somewhere has no curvature between two points and the same derivative at both.</summary>
     private TraitFinding StrictlyConvex(TraitFinding convex)
     {
         if (convex.Verdict == TraitVerdict.Refuted)
@@ -84,7 +84,7 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
         long trials = 0;
         foreach (var section in _sections)
         {
-            // Further out a curvature may be smaller than any double and the loss strictly convex all the same.
+            // Farther out a curvature may underflow although the loss is strictly convex.
             for (var i = 1; i < section.Count; i++)
             {
                 var (a, b) = (section.WitnessAt(i - 1), section.WitnessAt(i));
@@ -187,7 +187,7 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
             : Unbounded(trait, points, x => below ? -_function.Exact(x) : _function.Exact(x));
     }
 
-    /// <summary>Elements between which a quantity grows without end, or nothing known.</summary>
+    /// <summary>Elements between which a quantity grows without end; otherwise the trait is unknown.</summary>
     private TraitFinding Unbounded(Trait trait, long points, Func<double[], Ball> of)
     {
         var bases = _sections.Where(s => Math.Abs(s.Target) <= 12).SelectMany(s => new[] { 0.3, 0.7, s.Target, -2.5 }.Where(_function.DomainOf(0).Contains).Distinct().Select(p => _function.Point(p, s.Target, s.Extras)));
@@ -196,7 +196,7 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
 
     private TraitFinding Smooth(Trait trait, IReadOnlyList<Kink> breaks)
     {
-        // The analysis of kinks has looked at every boundary; here every gap between neighbours is looked at too, for breaks that no boundary explains.
+        // The kink analysis has examined every boundary; this examines every gap between neighbours too, for breaks that no boundary explains.
         long trials = 0;
         if (breaks.Count > 0)
         {
@@ -221,10 +221,10 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
         return Open(trait, Math.Max(trials, 1));
     }
 
-    /// <summary>Halves an interval towards the larger change of the slope: at a jump the change stays.</summary>
+    /// <summary>Halves an interval towards the larger change of the derivative: at a jump the change remains.</summary>
     private static Witness[]? BreakBetween(Section section, double low, double high)
     {
-        // Between neighbours a few digits apart there is no room to tell a curve from a step.
+        // Between neighbours a few digits apart, a curve cannot be distinguished from a step.
         if (Math.Abs(low) > 1e6 || Math.Abs(high) > 1e6 || high - low < 1e-7 * Math.Max(1, Math.Abs(high)))
         {
             return null;
@@ -253,7 +253,7 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
             }
         }
 
-        // A curve as steep as a step within the last digits cannot be told from one; a power near its edge is such a curve.
+        // A curve as steep as a step within the last digits looks like one; a power near its edge is such a curve.
         return high - low < 1e-9 * Math.Max(1e-3, Math.Abs(high)) ? [section.Witness(low), section.Witness(high)] : null;
     }
 
@@ -265,7 +265,7 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
         return new Witness(prediction, target, _function.Value(x), _function.Slope(x)) { Others = extras };
     }
 
-    /// <summary>Wherever the loss stays above its lowest value far out, its slope vanishes there.</summary>
+    /// <summary>True if the derivative vanishes far out wherever the loss stays above its lowest value.</summary>
     private TraitFinding? Redescending()
     {
         long trials = 0;
@@ -289,7 +289,7 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
                     continue;
                 }
 
-                // The slope must be small already and still become smaller, or be gone.
+                // The derivative must already be small and still shrink, or be 0.
                 seen = true;
                 if (!(Math.Abs(there.Slope) <= 1e-6 * steepest && (there.Slope == 0 || Math.Abs(there.Slope) < 0.7 * Math.Abs(near.Slope))))
                 {
@@ -340,16 +340,16 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
                 || (analysis.Link is { OfProbability: false, Name: PredictionLink.Identity } && Math.Abs(best.Value - share) > 1e-6);
             if (unclear || (i > 0 && !(best.Value > byShare[i - 1].Best.Value + 1e-9)))
             {
-                // The same prediction for two probabilities: written as predictions, with the probabilities in place of targets.
+                // The same prediction for two probabilities: witnesses with the prediction, and the probability in place of the target.
                 Witness[] against = i > 0 && !unclear ? [Shared(byShare[i - 1]), Shared((share, best))] : [Shared((share, best))];
-                var stands = Array.TrueForAll(against, w => IsBest(w, classes, w.Target)) || (best.Kind != OptimumKind.Unique && IsNoBetter(best, share, classes));
-                return stands ? Against(Trait.Proper, i + 1, against) : Open(Trait.Proper, i + 1);
+                var isRefuted = Array.TrueForAll(against, w => IsBest(w, classes, w.Target)) || (best.Kind != OptimumKind.Unique && IsNoBetter(best, share, classes));
+                return isRefuted ? Against(Trait.Proper, i + 1, against) : Open(Trait.Proper, i + 1);
             }
         }
 
         if (analysis.Link.Name is PredictionLink.Other && analysis.Link.Basis is PredictionLink.Other)
         {
-            // The best prediction follows the probability, but no link of a name reads it: taken for a logit it is another one.
+            // The best prediction follows the probability, but by no named link: read as a logit, it gives another probability.
             var real = _function.DomainOf(0).IsReal;
             double Natural(double share) => real ? Math.Log(share / (1 - share)) : share;
             var (share, best) = byShare.MaxBy(b => Math.Abs(b.Best.Value - Natural(b.Share)));
@@ -359,7 +359,7 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
         return Judged(Open(Trait.Proper, byShare.Count), () => analysis.Link.IsInvertible && _proof.DeterminesProbability(classes));
     }
 
-    /// <summary>No prediction nearby, nor any of a grid, has a lower expected loss.</summary>
+    /// <summary>True if no prediction nearby, nor any of a grid, has a lower expected loss.</summary>
     private bool IsBest(Witness w, (double Low, double High) classes, double share)
     {
         if (!double.IsFinite(w.Prediction))
@@ -371,13 +371,13 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
         return Grid(w.Prediction).All(p => (Expected(p, share, classes) - best).IsPositive);
     }
 
-    /// <summary>Two predictions of a range are equally good: none of them tells the probability.</summary>
+    /// <summary>Two predictions of a range are equally good: none of them determines the probability.</summary>
     private bool IsNoBetter(ScalarMinimizer.Bottom best, double share, (double Low, double High) classes)
     {
         var (low, high) = (double.IsFinite(best.Low) ? best.Low : best.High - 2, double.IsFinite(best.High) ? best.High : best.Low + 2);
         if (!double.IsFinite(low) || !double.IsFinite(high) || low == high)
         {
-            // Ever better towards infinity: no prediction is the best.
+            // Ever lower towards infinity: no prediction is the best.
             return _function.DomainOf(0).IsReal && double.IsInfinity(best.Value)
                 && (Expected(Math.CopySign(10, best.Value), share, classes) - Expected(Math.CopySign(100, best.Value), share, classes)) is var less && (less.IsPositive || (less.High == 0 && less.Error == 0));
         }
@@ -401,7 +401,7 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
             return null;
         }
 
-        // A prediction on the scale of the target is cut in the middle of the classes, a score at 0.
+        // The threshold is the middle of the classes for a prediction on the scale of the target, and 0 for a score.
         var onTargetScale = !_function.DomainOf(0).IsReal || (classes.Low == 0 && IsAtTarget(classes));
         var threshold = onTargetScale ? (classes.Low + classes.High) / 2 : 0;
         foreach (var b in byShare)
@@ -409,12 +409,12 @@ internal sealed partial class TraitSearch(LossAnalysis analysis)
             var right = b.Share > 0.5 ? b.Best.Low > threshold || b.Best.Value == double.PositiveInfinity : b.Best.High < threshold || b.Best.Value == double.NegativeInfinity;
             if (!right)
             {
-                // Something on the wrong side is as good as anything on the right one.
+                // A prediction on the wrong side is as good as any on the right one.
                 var wrong = b.Share > 0.5 ? Math.Min(b.Best.Low, threshold) : Math.Max(b.Best.High, threshold);
                 wrong = double.IsFinite(wrong) ? wrong : threshold;
                 var best = Expected(wrong, b.Share, classes);
-                var stands = Grid(threshold).Where(p => b.Share > 0.5 ? p > threshold : p < threshold).All(p => !(best - Expected(p, b.Share, classes)).IsPositive && best.IsKnown);
-                return stands ? Against(Trait.ClassificationCalibrated, byShare.Count, Shared((b.Share, b.Best))) : Open(Trait.ClassificationCalibrated, byShare.Count);
+                var isRefuted = Grid(threshold).Where(p => b.Share > 0.5 ? p > threshold : p < threshold).All(p => !(best - Expected(p, b.Share, classes)).IsPositive && best.IsKnown);
+                return isRefuted ? Against(Trait.ClassificationCalibrated, byShare.Count, Shared((b.Share, b.Best))) : Open(Trait.ClassificationCalibrated, byShare.Count);
             }
         }
 

@@ -4,7 +4,7 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>One batch of pairs of boxes: a block is split into arrays of coordinates.</summary>
+/// <summary>One batch of pairs of boxes; each block is split into arrays of coordinates.</summary>
 internal sealed unsafe class BoxJob<TLoss, L, TElement> : LossJob<BoxFormula<TLoss>, TElement>
     where TLoss : struct, IBoxLoss
     where L : struct, ILanes<L, TElement>
@@ -13,10 +13,10 @@ internal sealed unsafe class BoxJob<TLoss, L, TElement> : LossJob<BoxFormula<TLo
     /// <summary>Boxes of a block.</summary>
     public const int Boxes = Scratch.Block / 4;
 
-    /// <summary>Below this many boxes a second thread costs more than it brings.</summary>
+    /// <summary>Below this many boxes a second thread costs more than it gains.</summary>
     private const int ParallelFrom = 4 * Boxes;
 
-    /// <summary>From how many boxes on a batch is worth a compiled kernel.</summary>
+    /// <summary>From this many boxes on, a compiled kernel pays off.</summary>
     private const int CompiledFrom = 8 * Boxes;
 
     // Scratch buffers.
@@ -90,11 +90,11 @@ internal sealed unsafe class BoxJob<TLoss, L, TElement> : LossJob<BoxFormula<TLo
 
         Finish(block, terms, weights, start, count);
 
-        // Not in a finally: what a formula that throws leaves behind is collected.
+        // Not in a finally: after an exception the garbage collector takes the scratch.
         scratch.Return();
     }
 
-    /// <summary>Decides, once for the whole batch and on one thread, whether its blocks run through compiled kernels, and makes those that they need.</summary>
+    /// <summary>Decides, once for the whole batch and on one thread, if its blocks run through compiled kernels, and builds those.</summary>
     private void ChooseKernels(KernelWay way)
     {
         gradient = null;
@@ -128,7 +128,7 @@ internal sealed unsafe class BoxJob<TLoss, L, TElement> : LossJob<BoxFormula<TLo
     private static void Run(BoundKernel compiled, in BoxBlock<TElement> view)
     {
         var sums = stackalloc double[16];
-        new Span<double>(sums, 16).Clear(); // The kernel adds its terms up here; they are summed from memory, by all ways alike.
+        new Span<double>(sums, 16).Clear(); // The kernel adds its terms here; every way sums them from memory.
         var p = view.Prediction;
         var t = view.Target;
         var g = view.Out;
@@ -181,7 +181,7 @@ internal sealed unsafe class BoxJob<TLoss, L, TElement> : LossJob<BoxFormula<TLo
         }
     }
 
-    /// <summary>Derivatives, weighted, to the caller's boxes: 0 where the weight is 0, whatever the derivative is.</summary>
+    /// <summary>Writes weighted derivatives to the caller's boxes: 0 if the weight is 0, for every derivative.</summary>
     private void Deliver(in BoxBlock<TElement> view, TElement* weights, TElement* to, int count)
     {
         for (nint i = 0; weights != null && i < view.Count; i += L.Count)

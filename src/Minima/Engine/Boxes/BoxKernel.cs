@@ -4,11 +4,11 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima;
 
-/// <summary>Pointers of one block of boxes, split into arrays of coordinates: what a kernel reads and writes.</summary>
+/// <summary>Pointers of one block of boxes, split into arrays of coordinates, that a kernel reads and writes.</summary>
 internal unsafe struct BoxBlock<TElement>
     where TElement : unmanaged
 {
-    /// <summary>Four arrays of coordinates, one behind the other.</summary>
+    /// <summary>Four arrays of coordinates, one after the other.</summary>
     public TElement* Prediction;
     public TElement* Target;
 
@@ -23,17 +23,17 @@ internal unsafe struct BoxBlock<TElement>
     public double Scale;
 }
 
-/// <summary>Which coordinates of the pair carry which partial of a dual: 0 to 3 are the prediction's, 4 to 7 the target's.</summary>
+/// <summary>Maps coordinates of the pair to partials of a dual: 0 to 3 are the prediction's, 4 to 7 the target's.</summary>
 internal interface IBoxSeeds
 {
-    /// <summary>The first coordinate that carries one.</summary>
+    /// <summary>The first coordinate with a partial.</summary>
     static abstract int First { get; }
 
-    /// <summary>How many do.</summary>
+    /// <summary>The number of coordinates with a partial.</summary>
     static abstract int Count { get; }
 }
 
-/// <summary>The innermost loops of box losses: one formula, one site, one loop each; whole lanes only (the blocks are padded).</summary>
+/// <summary>The innermost loops of box losses: one formula, one call site, one loop each; whole lanes only (the blocks are padded).</summary>
 internal static unsafe class BoxKernel<TLoss, L, TElement>
     where TLoss : struct, IBoxLoss
     where L : struct, ILanes<L, TElement>
@@ -59,7 +59,7 @@ internal static unsafe class BoxKernel<TLoss, L, TElement>
         }
     }
 
-    /// <summary>Terms, and the derivatives with respect to two coordinates: four partials at once run out of registers.</summary>
+    /// <summary>Terms, and the derivatives with respect to two coordinates: four partials at once exceed the registers.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Gradient<TSeeds>(TLoss loss, in BoxBlock<TElement> block)
         where TSeeds : struct, IBoxSeeds

@@ -6,10 +6,10 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima;
 
-/// <summary>Between boxes one after the other, as callers hold them, and four arrays of coordinates, as lanes read them.</summary>
+/// <summary>Converts between boxes one after the other, as callers hold them, and four arrays of coordinates, as lanes read them.</summary>
 internal static unsafe class BoxLayout
 {
-    /// <summary>Boxes of one turn of the vector loops.</summary>
+    /// <summary>Boxes per iteration of the vector loops.</summary>
     private const int Turn = 16;
 
     /// <summary>Writes the coordinates of <paramref name="count"/> boxes to four arrays <paramref name="stride"/> apart, each padded to whole lanes with the last box.</summary>
@@ -52,7 +52,7 @@ internal static unsafe class BoxLayout
         }
     }
 
-    /// <summary>The index of the first box, from <paramref name="start"/> on, whose second corner lies before its first; -1 where there is none. NaN passes.</summary>
+    /// <summary>The index of the first box, from <paramref name="start"/> on, whose second corner is before its first; -1 if there is none. NaN passes.</summary>
     public static int FirstInverted<TElement>(ReadOnlySpan<TElement> boxes, int start)
         where TElement : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<TElement>
     {
@@ -70,7 +70,7 @@ internal static unsafe class BoxLayout
 
             if (!Vector512.EqualsAll(inverted.AsByte(), Vector512<byte>.Zero))
             {
-                break; // It is one of these.
+                break; // One of these is inverted.
             }
         }
 
@@ -167,7 +167,7 @@ internal static unsafe class BoxLayout
         return i;
     }
 
-    /// <summary>Two coordinates of boxes in turn, half by half, to their arrays.</summary>
+    /// <summary>Writes two coordinates of boxes in turn, half by half, to their arrays.</summary>
     [MethodImpl(AggressiveInlining)]
     private static void Spread<TElement>(Vector512<TElement> early, Vector512<TElement> late, TElement* first, TElement* second)
         where TElement : unmanaged

@@ -7,7 +7,7 @@ namespace Minima;
 public sealed class BoxLoss<TFormula> : Loss
     where TFormula : struct, IBoxLoss
 {
-    /// <summary>Made by <see cref="LossEntry.Create"/>.</summary>
+    /// <summary>Created by <see cref="LossEntry.Create"/>.</summary>
     public BoxLoss(LossEntry entry, IReadOnlyList<object?> parameters, TFormula formula)
         : base(entry, parameters) => Formula = formula;
 

@@ -2,12 +2,12 @@ namespace Minima;
 
 /// <summary>
 /// A loss of pairs of boxes, called by its C# type: <c>new GeneralizedIntersectionOverUnion().ValueAndGradient(prediction, target, gradient)</c>,
-/// each box four numbers x1, y1, x2, y2. The mean over all boxes; everything else by <see cref="Evaluate{TLoss}(TLoss, in LossBatch{float})"/>.
+/// each box four numbers x1, y1, x2, y2. Computes the mean over all boxes; use <see cref="Evaluate{TLoss}(TLoss, in LossBatch{float})"/> for everything else.
 /// </summary>
 public static class BoxLossExtensions
 {
     /// <summary>The mean of the loss.</summary>
-    /// <exception cref="LossException">Lengths that are unequal or no multiple of 4, a box whose second corner lies before its first, a parameter outside its domain.</exception>
+    /// <exception cref="LossException">Lengths that are unequal or not a multiple of 4, a box whose second corner is before its first, a parameter outside its domain.</exception>
     public static double Value<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, ReadOnlySpan<float> sampleWeight = default, ReadOnlySpan<bool> mask = default)
         where TLoss : struct, IBoxLoss => loss.Evaluate(new LossBatch<float> { Prediction = prediction, Target = target, SampleWeight = sampleWeight, Mask = mask }).Value;
 

@@ -35,7 +35,7 @@ internal readonly struct BoxShape<TLoss> : ILossShape<BoxFormula<TLoss>>
         return new(batch.Prediction.Length / 4);
     }
 
-    /// <summary>Refuses boxes whose second corner lies before the first; NaN passes, and so does what is masked.</summary>
+    /// <summary>Throws if the second corner of a box is before the first; NaN and masked boxes pass.</summary>
     public static void CheckValues<TElement>(in BoxFormula<TLoss> formula, in LossBatch<TElement> batch, in BatchLayout layout)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {

@@ -4,8 +4,8 @@ using Minima.Reals;
 namespace Minima;
 
 /// <summary>
-/// The compiled kernels of one box loss with its parameters. Eight coordinates, of which each difference, minimum and area depends on a few:
-/// written down, the derivatives that are 0 vanish and equal ones are one, where duals carry four partials through every step.
+/// The compiled kernels of one box loss with its parameters. Each difference, minimum and area depends on only a few of the eight coordinates.
+/// In a recorded graph, zero derivatives vanish and equal ones merge, whereas duals carry four partials through every step.
 /// </summary>
 internal sealed class CompiledBoxes<TLoss, L, TElement>
     where TLoss : struct, IBoxLoss
@@ -22,7 +22,7 @@ internal sealed class CompiledBoxes<TLoss, L, TElement>
 
     private CompiledBoxes(TLoss loss) => this.loss = loss;
 
-    /// <summary>The kernels of a loss; those that were asked for last are at hand.</summary>
+    /// <summary>The kernels of a loss; caches the most recent one.</summary>
     public static CompiledBoxes<TLoss, L, TElement> Of(in TLoss loss)
     {
         var known = last;
@@ -57,7 +57,7 @@ internal sealed class CompiledBoxes<TLoss, L, TElement>
         return new KernelPlan(graph, nodes);
     }
 
-    /// <summary>Zeros that nothing depends on, and a number 1: what the graph leaves out.</summary>
+    /// <summary>The partials of a coordinate: structural zeros, which the graph omits, and a single 1.</summary>
     private static Four<Recorded<S>> Unit<S>(MachineGraph graph, int index)
         where S : struct, ILanes<S>
     {

@@ -30,10 +30,9 @@ internal sealed unsafe class BoundKernel
     /// <summary>The code, which other formulas of the same structure share.</summary>
     public CompiledKernel Code => kernel;
 
-    /// <summary>How many loops it consists of.</summary>
+    /// <summary>The number of loops.</summary>
     public int Stages => kernel.Stages;
 
-    /// <summary>Runs over a block.</summary>
     public void Run<TElement>(ref PointBlock<TElement> block)
         where TElement : unmanaged
     {

@@ -3,7 +3,7 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>Which derivatives a compiled kernel computes beside the value, or instead of it.</summary>
+/// <summary>The derivatives that a compiled kernel computes in addition to the value, or instead of it.</summary>
 internal enum KernelKind
 {
     Value,
@@ -19,8 +19,8 @@ internal enum KernelKind
 }
 
 /// <summary>
-/// The compiled kernels of one formula with its parameters: made when first used, from the formula written down as a symbol. Only where
-/// code can be compiled at run time; everywhere else, and for small batches, lanes do the same with the same bits.
+/// The compiled kernels of one formula with its parameters: built on first use, from the formula recorded as a symbol. Only if
+/// code can be compiled at run time; otherwise, and for small batches, lanes compute bit-identical results.
 /// </summary>
 internal sealed class CompiledFormula<TFormula, L, TElement>
     where TFormula : struct, IPointFormula
@@ -50,7 +50,7 @@ internal sealed class CompiledFormula<TFormula, L, TElement>
         parameters = symbol.Graph.ParameterValues.ToArray();
     }
 
-    /// <summary>The kernels of a formula, some of whose inputs may be bound to constants; those that were asked for last are at hand.</summary>
+    /// <summary>The kernels of a formula, some of whose inputs may be bound to constants; caches the most recent one.</summary>
     public static CompiledFormula<TFormula, L, TElement> Of(in TFormula formula, BoundInputs bound = default)
     {
         var known = last;
@@ -70,7 +70,7 @@ internal sealed class CompiledFormula<TFormula, L, TElement>
         return kernels[index] ??= Bind(kind, input, streams);
     }
 
-    /// <summary>How a kernel of this formula is cut, for people who look into it.</summary>
+    /// <summary>The stages of a kernel of this formula, for inspection.</summary>
     public KernelPlan PlanOf(KernelKind kind) =>
         (L.IsSingle ? Plan<F32>(static x => x.X, kind, 0, streams: false) : Plan<F64>(static x => x.X, kind, 0, streams: false)).Plan;
 
@@ -81,7 +81,7 @@ internal sealed class CompiledFormula<TFormula, L, TElement>
         return KernelCompiler<L, TElement>.Bind(plan, outputs);
     }
 
-    /// <summary>The formula, written down in the operations of lanes of one precision, with the derivatives that are wanted.</summary>
+    /// <summary>The formula, recorded in the lane operations of one precision, with the requested derivatives.</summary>
     private (KernelPlan Plan, KernelOutputs Outputs) Plan<S>(Func<S, double> read, KernelKind kind, int input, bool streams)
         where S : struct, ILanes<S>
     {
@@ -107,7 +107,7 @@ internal sealed class CompiledFormula<TFormula, L, TElement>
         return (new KernelPlan(graph, nodes), new KernelOutputs(written, kind < KernelKind.Curvature, streams));
     }
 
-    /// <summary>The inputs; those that are bound are arguments, but for the neutral 0 and 1, which make a simpler kernel.</summary>
+    /// <summary>The inputs; bound ones are arguments, except the neutral 0 and 1, which make a simpler kernel.</summary>
     private Recorded<S>[] Leaves<S>(MachineGraph graph)
         where S : struct, ILanes<S> => [.. Enumerable.Range(0, TFormula.Arity).Select(i => new Recorded<S>(bound[i] switch
         {

@@ -20,14 +20,14 @@ internal sealed unsafe class CompiledKernel
         calls = [.. plan.Stages.Select(stage => stage.Calls.Select(c => (stage.Buffers[c], stage.SecondBuffers.GetValueOrDefault(c, -1), number++)).ToArray())];
     }
 
-    /// <summary>How many buffers the stages share.</summary>
+    /// <summary>The number of buffers that the stages share.</summary>
     public int Buffers { get; }
 
-    /// <summary>How many loops there are.</summary>
+    /// <summary>The number of loops.</summary>
     public int Stages => stages.Length;
 
     /// <summary>Runs over a block.</summary>
-    /// <param name="block">Where everything is.</param>
+    /// <param name="block">The pointers of the block.</param>
     /// <param name="arguments">Each argument of the plan, filling <see cref="ArgumentBytes"/>.</param>
     /// <param name="functions">The calls of the plan.</param>
     public void Run<TElement>(ref PointBlock<TElement> block, nint arguments, ScalarCall[] functions)

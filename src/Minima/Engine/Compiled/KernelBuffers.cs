@@ -9,7 +9,7 @@ internal static unsafe class KernelBuffers
     [ThreadStatic]
     private static int length;
 
-    /// <summary>At least this many bytes, aligned to a page; what they hold is anything.</summary>
+    /// <summary>At least this many bytes, aligned to a page; the content is undefined.</summary>
     public static nint Of(int bytes)
     {
         if (memory is null || length < bytes)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Minima;
 
-/// <summary>Compiled kernels by structure. Bounded: whoever compiles without end pays with compilation, not with memory.</summary>
+/// <summary>Compiled kernels by structure. Bounded: endless new formulas cost compilation time, not memory.</summary>
 internal static class KernelCache
 {
     private const int Most = 1024;
@@ -10,10 +10,10 @@ internal static class KernelCache
     private static readonly ConcurrentDictionary<(KernelKey Structure, KernelOutputs Outputs, Type Lanes), CompiledKernel> Kernels = new(new OutputsComparer());
     private static int compiled;
 
-    /// <summary>How many kernels have been compiled since the process began.</summary>
+    /// <summary>The number of kernels compiled since the process began.</summary>
     public static int Compiled => Volatile.Read(ref compiled);
 
-    /// <summary>The kernel of a plan: one that exists, or a new one.</summary>
+    /// <summary>The kernel of a plan: an existing one, or a new one.</summary>
     public static CompiledKernel Of(KernelPlan plan, KernelOutputs outputs, Type lanes, Func<KernelPlan, KernelOutputs, CompiledKernel> compile)
     {
         var key = (plan.Key, outputs, lanes);

@@ -5,13 +5,13 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>From plans to kernels that run, on the vectors that lanes consist of.</summary>
+/// <summary>Compiles plans to kernels, on the vectors that the lanes consist of.</summary>
 [RequiresDynamicCode("compiled kernels are emitted at run time")]
 internal static class KernelCompiler<L, TElement>
     where L : struct, ILanes<L, TElement>
     where TElement : unmanaged
 {
-    /// <summary>The kernel of a plan with its arguments: code that exists, or new code.</summary>
+    /// <summary>The kernel of a plan with its arguments: existing code, or new code.</summary>
     public static BoundKernel Bind(KernelPlan plan, KernelOutputs outputs) => new(plan, KernelCache.Of(plan, outputs, typeof(L), Compile));
 
     private static CompiledKernel Compile(KernelPlan plan, KernelOutputs outputs) => (L.Count * Unsafe.SizeOf<TElement>()) switch

@@ -2,22 +2,22 @@ namespace Minima;
 
 /// <summary>Cuts the operations of a kernel into stages.</summary>
 /// <param name="graph">The operations.</param>
-/// <param name="order">Those that are done, in their order.</param>
-/// <param name="cheap">Those that are done again in every stage that needs them.</param>
-/// <param name="workOf">What an operation costs, in additions.</param>
-/// <param name="lastUse">For each position of the order the last one that reads it.</param>
+/// <param name="order">The operations to compute, in their order.</param>
+/// <param name="cheap">The operations that every stage recomputes if it needs them.</param>
+/// <param name="workOf">The cost of an operation, in additions.</param>
+/// <param name="lastUse">For each position of the order, the last position that reads it.</param>
 internal sealed class KernelCut(MachineGraph graph, List<int> order, HashSet<int> cheap, Func<int, int> workOf, int[] lastUse)
 {
-    /// <summary>The work that one loop may hold, in additions: an exponential or a logarithm. Measured: from 18 to 28 makes little difference, 48 half the speed.</summary>
+    /// <summary>The most work in one loop, in additions: an exponential or a logarithm. Measured: 18 to 28 make little difference, 48 halves the speed.</summary>
     private const int MostWork = 22;
 
-    /// <summary>A value that crosses a cut is stored once and loaded once or more.</summary>
+    /// <summary>A value that crosses a cut is stored once and loaded at least once.</summary>
     private const int CrossingCost = 3;
 
-    /// <summary>A loop has a beginning and an end, where nothing overlaps.</summary>
+    /// <summary>The start and the end of a loop do not overlap with other work.</summary>
     private const int StageCost = 6;
 
-    /// <summary>Cuts where little crosses, by dynamic programming over the order; before a call there is always a cut.</summary>
+    /// <summary>Cuts where few values cross, by dynamic programming over the order; there is always a cut before a call.</summary>
     public List<KernelStage> Stages()
     {
         var count = order.Count;
@@ -26,7 +26,7 @@ internal sealed class KernelCut(MachineGraph graph, List<int> order, HashSet<int
         {
             if (!cheap.Contains(order[i]) && lastUse[i] > i)
             {
-                // Alive at every cut after i and up to its last use.
+                // Alive at every cut after i, up to its last use.
                 crossing[i + 1]++;
                 crossing[Math.Min(lastUse[i], count) + 1]--;
             }
@@ -45,7 +45,7 @@ internal sealed class KernelCut(MachineGraph graph, List<int> order, HashSet<int
             var work = 0;
             for (var start = end - 1; start >= 0; start--)
             {
-                // A stage begins with its calls, and none of them waits for another.
+                // A stage begins with its calls, and none of them depends on another.
                 if (start < end - 1 && graph[order[start + 1]].IsCall && (!graph[order[start]].IsCall || IsNeededByCalls(order[start], start + 1, end)))
                 {
                     break;
@@ -77,7 +77,7 @@ internal sealed class KernelCut(MachineGraph graph, List<int> order, HashSet<int
             stages.Add(new KernelStage([], []));
         }
 
-        // What a first stage calls must be brought to its buffer by a stage before.
+        // Operands of calls in the first stage need an earlier stage that writes them to their buffers.
         if (stages[0].Calls.Count > 0)
         {
             stages.Insert(0, new KernelStage([], []));

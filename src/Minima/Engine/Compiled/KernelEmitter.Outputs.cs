@@ -6,7 +6,7 @@ namespace Minima;
 
 internal sealed partial class KernelEmitter<L, TVector, TElement>
 {
-    /// <summary>The end of the last stage: terms and their sums, scaled derivatives. All loads of an element stand before its stores, so a gradient may be written over an input.</summary>
+    /// <summary>The end of the last stage: terms and their sums, scaled derivatives. All loads of an element come before its stores, so a gradient may be written over an input.</summary>
     [RequiresDynamicCode("compiled kernels are emitted at run time")]
     private sealed class OutputWriter
     {
@@ -99,7 +99,7 @@ internal sealed partial class KernelEmitter<L, TVector, TElement>
             }
         }
 
-        /// <summary>The sums go back to where they came from.</summary>
+        /// <summary>Stores the sums back to memory.</summary>
         public void Finish()
         {
             if (low is null)

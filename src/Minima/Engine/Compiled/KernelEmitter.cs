@@ -6,20 +6,20 @@ namespace Minima;
 
 /// <summary>The code of one stage: reads inputs, arguments and buffers, writes buffers and, in the last stage, terms, sums and outputs.</summary>
 /// <param name="block">The <see cref="PointBlock{TElement}"/>.</param>
-/// <param name="offset">Where in the block the stage begins, in bytes.</param>
-/// <param name="length">How far it goes, in bytes; a multiple of a vector.</param>
+/// <param name="offset">The start of the stage in the block, in bytes.</param>
+/// <param name="length">The length in bytes; a multiple of a vector.</param>
 /// <param name="arguments">The arguments, each filling a vector.</param>
 /// <param name="buffers">The buffers.</param>
 internal delegate void StageCode(nint block, nint offset, nint length, nint arguments, nint buffers);
 
-/// <summary>What a kernel writes: where its outputs go, and whether past the caches.</summary>
-/// <param name="Targets">For each output after the value the field of <see cref="PointBlock{TElement}"/> that points to its array.</param>
-/// <param name="HasValue">The first output is the value, which is stored as terms and summed.</param>
-/// <param name="Streams">The others are stored past the caches.</param>
+/// <summary>The outputs of a kernel: their targets, and if they are stored past the caches.</summary>
+/// <param name="Targets">For each output after the value, the field of <see cref="PointBlock{TElement}"/> that points to its array.</param>
+/// <param name="HasValue">True if the first output is the value, which is stored as terms and summed.</param>
+/// <param name="Streams">True if the other outputs are stored past the caches.</param>
 internal readonly record struct KernelOutputs(string[] Targets, bool HasValue, bool Streams);
 
-/// <summary>Turns the stages of a plan into machine code: one method and one loop each, of vector instructions and nothing else.</summary>
-/// <typeparam name="L">The lanes whose instructions are taken.</typeparam>
+/// <summary>Turns the stages of a plan into machine code: one method and one loop each, of vector instructions only.</summary>
+/// <typeparam name="L">The lanes whose instructions are used.</typeparam>
 /// <typeparam name="TVector">The vector that the lanes consist of.</typeparam>
 /// <typeparam name="TElement">float or double.</typeparam>
 [RequiresDynamicCode("compiled kernels are emitted at run time")]
@@ -28,7 +28,7 @@ internal sealed partial class KernelEmitter<L, [DynamicallyAccessedMembers(Dynam
     where TVector : struct
     where TElement : unmanaged
 {
-    /// <summary>Bytes of a buffer: a block that several buffers and the inputs share the first-level cache with.</summary>
+    /// <summary>Bytes of a buffer: small enough for several buffers and the inputs to fit in the first-level cache together.</summary>
     public static readonly int BufferBytes = 512 * (L.IsSingle ? sizeof(float) : sizeof(double));
 
     private readonly KernelPlan plan;
@@ -58,7 +58,7 @@ internal sealed partial class KernelEmitter<L, [DynamicallyAccessedMembers(Dynam
         var writers = isLast ? new OutputWriter(this) : null;
         var top = il.DefineLabel();
 
-        // What does not vary is loaded before the loop; which inputs and arguments there are is known from a dry run over the needs.
+        // Invariant values are loaded before the loop; a dry run over the needs shows which inputs and arguments occur.
         foreach (var leaf in plan.ReadBy(stage).Where(n => plan.Graph[n].Op == MachineOp.Input || plan.IsArgument(n)))
         {
             if (plan.Graph[leaf].Op == MachineOp.Input)
@@ -146,7 +146,7 @@ internal sealed partial class KernelEmitter<L, [DynamicallyAccessedMembers(Dynam
         il.Emit(OpCodes.Ldfld, typeof(PointBlock<TElement>).GetField(field)!);
     }
 
-    /// <summary>Brings a node to the stack.</summary>
+    /// <summary>Pushes a node onto the stack.</summary>
     private void Push(int node)
     {
         var graph = plan.Graph;
@@ -224,7 +224,7 @@ internal sealed partial class KernelEmitter<L, [DynamicallyAccessedMembers(Dynam
         il.Emit(OpCodes.Call, VectorMethods<L, TVector, TElement>.Store);
     }
 
-    /// <summary>Calculates a node into a local.</summary>
+    /// <summary>Computes a node into a local.</summary>
     private void Calculate(int node)
     {
         var n = plan.Graph[node];

@@ -1,12 +1,12 @@
 namespace Minima;
 
-/// <summary>An order of the operations of a graph in which long chains come first, so that their ends are good places to cut.</summary>
+/// <summary>An order of the operations of a graph with long chains first, so that their ends are good places to cut.</summary>
 internal sealed class KernelOrder(MachineGraph graph)
 {
     private readonly Dictionary<int, int> heights = [];
     private readonly HashSet<int> done = [];
 
-    /// <summary>Appends what <paramref name="outputs"/> need, operands first. Nodes that do not vary with the elements are left out.</summary>
+    /// <summary>Appends the nodes that <paramref name="outputs"/> need, operands first. Nodes that do not vary with the elements are left out.</summary>
     public void Append(IEnumerable<int> outputs, List<int> order)
     {
         foreach (var output in outputs.OrderByDescending(Height))
@@ -15,7 +15,7 @@ internal sealed class KernelOrder(MachineGraph graph)
         }
     }
 
-    /// <summary>The operands that have to be there for a node; a mask is made where it is used, so its operands take its place.</summary>
+    /// <summary>The operands that must exist before a node; a mask is recomputed at its use, so its operands replace it.</summary>
     public static IEnumerable<int> Needs(MachineGraph graph, int node)
     {
         var n = graph[node];
@@ -66,7 +66,7 @@ internal sealed class KernelOrder(MachineGraph graph)
 
     private bool IsLeaf(int node) => graph.IsInvariant(node) || graph[node].Op == MachineOp.Input;
 
-    /// <summary>The length of the longest chain below a node. Operands stand before what uses them, so one pass in order finds all.</summary>
+    /// <summary>The length of the longest chain below a node. Operands come before their users, so one pass in order computes all.</summary>
     private int Height(int node)
     {
         for (var i = heights.Count; i <= node; i++)

@@ -1,13 +1,13 @@
 namespace Minima;
 
 /// <summary>
-/// How a graph is run: its operations in an order, cut into stages. A stage becomes one loop over a block that stays in the first-level
-/// cache; what a later stage needs of an earlier one goes through a buffer there. A loop with exp, log and a division in a row is bound by
+/// The execution plan of a graph: its operations in an order, cut into stages. A stage becomes one loop over a block that stays in the first-level
+/// cache; values for later stages go through a buffer there. A loop with exp, log and a division in a row is bound by
 /// latency, because the processor cannot look far enough ahead; several short loops are not.
 /// </summary>
 internal sealed class KernelPlan
 {
-    /// <summary>Operations on inputs that are done again rather than stored: a residual, its absolute value.</summary>
+    /// <summary>The work up to which an operation on inputs is recomputed, not stored: a residual, its absolute value.</summary>
     private const int CheapWork = 2;
 
     private readonly MachineGraph graph;
@@ -37,34 +37,34 @@ internal sealed class KernelPlan
 
     public MachineGraph Graph => graph;
 
-    /// <summary>The kernel is one of float.</summary>
+    /// <summary>True if the kernel computes in float.</summary>
     public bool IsSingle => graph.IsSingle;
 
-    /// <summary>What the kernel computes, in the order in which it was asked for.</summary>
+    /// <summary>The outputs of the kernel, in the requested order.</summary>
     public IReadOnlyList<int> Outputs => outputs;
 
     /// <summary>The stages, in the order in which they run.</summary>
     public IReadOnlyList<KernelStage> Stages { get; }
 
-    /// <summary>How many buffers of one block the stages share.</summary>
+    /// <summary>The number of buffers of one block that the stages share.</summary>
     public int Buffers { get; }
 
     /// <summary>The scalar functions, in the order in which the stages call them.</summary>
     public ScalarCall[] Calls { get; }
 
-    /// <summary>What two plans have in common that the same kernel runs: everything but the values of arguments and the constants of calls.</summary>
+    /// <summary>The structure that plans with the same kernel share: everything except the values of arguments and the constants of calls.</summary>
     public KernelKey Key { get; }
 
     /// <summary>The values of the arguments.</summary>
     public IEnumerable<double> Arguments => arguments.OrderBy(a => a.Value).Select(a => graph.ValueOf(a.Key));
 
-    /// <summary>The index of the argument that an invariant node is.</summary>
+    /// <summary>The index of the argument for an invariant node.</summary>
     public int ArgumentOf(int node) => arguments[node];
 
-    /// <summary>Whether a node is an argument: calculated from parameters, not a number of the source.</summary>
+    /// <summary>True if a node is an argument: computed from parameters, not a number of the source.</summary>
     public bool IsArgument(int node) => arguments.ContainsKey(node);
 
-    /// <summary>Whether a node is done again in every stage that needs it.</summary>
+    /// <summary>True if every stage that needs a node recomputes it.</summary>
     public bool IsCheap(int node) => cheap.Contains(node);
 
     private void FindArguments()
@@ -101,7 +101,7 @@ internal sealed class KernelPlan
         _ => 1,
     };
 
-    /// <summary>The last position at which each node is read, by way of cheap nodes too; the outputs are read at the end.</summary>
+    /// <summary>The last position at which each node is read, including through cheap nodes; the outputs are read at the end.</summary>
     private int[] LastUses()
     {
         var last = new int[order.Count];
@@ -118,7 +118,7 @@ internal sealed class KernelPlan
             Use(output, order.Count);
         }
 
-        // A cheap node is done where it is needed, so what it needs must live until then.
+        // A cheap node is recomputed where it is needed, so its operands must live until then.
         for (var i = order.Count - 1; i >= 0; i--)
         {
             if (cheap.Contains(order[i]))
@@ -165,7 +165,7 @@ internal sealed class KernelPlan
             {
                 foreach (var call in next.Calls)
                 {
-                    // Written as the operand by this stage, then turned into the result.
+                    // This stage writes the operand; the call turns it into the result.
                     next.Buffers[call] = Take(s, lastStage.GetValueOrDefault(call, s + 1));
                     if (graph[call].Op == MachineOp.Call2)
                     {
@@ -202,7 +202,7 @@ internal sealed class KernelPlan
     /// <summary>The buffer of each node that crosses a cut.</summary>
     public Dictionary<int, int> BufferOf { get; } = [];
 
-    /// <summary>Everything that a stage reads and does not calculate, by way of cheap nodes too: for its own nodes, for the calls after it, for the outputs at the end.</summary>
+    /// <summary>Everything that a stage reads and does not compute, including through cheap nodes: for its own nodes, for the calls after it, for the outputs at the end.</summary>
     public IEnumerable<int> ReadBy(KernelStage stage)
     {
         var own = stage.Nodes.ToHashSet();

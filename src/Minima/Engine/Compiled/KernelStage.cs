@@ -2,7 +2,7 @@ namespace Minima;
 
 /// <summary>One loop of a compiled kernel, and the scalar functions that run before it.</summary>
 /// <param name="nodes">The operations, in order.</param>
-/// <param name="calls">The calls whose operands the stage before has written.</param>
+/// <param name="calls">The calls whose operands the previous stage has written.</param>
 internal sealed class KernelStage(List<int> nodes, List<int> calls)
 {
     public IReadOnlyList<int> Nodes => nodes;

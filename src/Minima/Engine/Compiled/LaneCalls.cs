@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima;
 
-/// <summary>What lanes do in more than one instruction, on bare vectors: for compiled kernels.</summary>
+/// <summary>Lane operations of more than one instruction, on bare vectors, for compiled kernels.</summary>
 /// <typeparam name="L">The lanes.</typeparam>
 /// <typeparam name="TVector">The vector that the lanes consist of.</typeparam>
 internal static class LaneCalls<L, TVector>

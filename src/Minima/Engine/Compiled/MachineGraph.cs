@@ -3,9 +3,9 @@ using Minima.Reals;
 namespace Minima;
 
 /// <summary>
-/// What a formula does to lanes, written down operation by operation: the graph that a kernel is compiled from. Operands stand before what
-/// uses them; equal operations are one node; what is constant is calculated, in the arithmetic of the lanes, so that a compiled kernel
-/// has the bits of the lanes.
+/// The lane operations of a formula, recorded one by one: the graph from which a kernel is compiled. Operands come before their
+/// users; equal operations are one node; constants are folded in the arithmetic of the lanes, so that a compiled kernel
+/// is bit-identical to the lanes.
 /// </summary>
 internal abstract class MachineGraph
 {
@@ -17,23 +17,23 @@ internal abstract class MachineGraph
     private readonly List<bool> invariant = [];
     private readonly Dictionary<MachineNode, int> indices = [];
 
-    /// <summary>The graph that the lanes of this thread write to.</summary>
+    /// <summary>The graph to which the lanes of this thread write.</summary>
     public static MachineGraph Recording => recording ?? throw new InvalidOperationException("No kernel is being recorded on this thread.");
 
     public int Count => nodes.Count;
 
-    /// <summary>The arithmetic is that of float.</summary>
+    /// <summary>True for float arithmetic.</summary>
     public abstract bool IsSingle { get; }
 
     public MachineNode this[int index] => nodes[index];
 
-    /// <summary>The node depends on constants and parameters alone: it is calculated once for a call and not for every element.</summary>
+    /// <summary>True if the node depends on constants and parameters alone: it is computed once per call, not for every element.</summary>
     public bool IsInvariant(int index) => invariant[index];
 
     /// <summary>The value of an invariant node.</summary>
     public double ValueOf(int index) => values[index];
 
-    /// <summary>Runs <paramref name="formula"/> with this graph as the one that lanes write to.</summary>
+    /// <summary>Runs <paramref name="formula"/> while lanes write to this graph.</summary>
     public T Record<T>(Func<T> formula)
     {
         var outer = recording;
@@ -52,12 +52,10 @@ internal abstract class MachineGraph
 
     public int Zero() => Add(new MachineNode(MachineOp.Zero), isInvariant: true, 0);
 
-    /// <summary>A product with a <see cref="MachineOp.Zero"/> was left out, so that a NaN in its other factor no longer reaches the derivative.</summary>
+    /// <summary>True if a product with a <see cref="MachineOp.Zero"/> was left out, so that a NaN in its other factor no longer reaches the derivative.</summary>
     public bool LostFactors { get; set; }
 
-    /// <summary>
-    /// A derivative, NaN where the value is: what a lost factor would have brought there.
-    /// </summary>
+    /// <summary>A derivative that is NaN if the value is: this restores the NaN that a lost factor would have propagated.</summary>
     public int Derivative(int value, int derivative) => LostFactors && value != derivative && !invariant[value]
         ? Make(MachineOp.Select, Make(MachineOp.IsNumber, value), derivative, value)
         : derivative;
@@ -68,7 +66,7 @@ internal abstract class MachineGraph
         return Add(new MachineNode(MachineOp.Constant, Bits: BitConverter.DoubleToInt64Bits(rounded)), isInvariant: true, rounded);
     }
 
-    /// <summary>A parameter: its value is told apart from others, but the kernel does not depend on it.</summary>
+    /// <summary>A parameter: nodes with different values differ, but the kernel does not depend on the values.</summary>
     public int Slot(double value)
     {
         var rounded = Round(value);
@@ -82,7 +80,7 @@ internal abstract class MachineGraph
             return known;
         }
 
-        // The order of the operands of a sum, a product, a maximum does not matter to the result; one order finds equal ones.
+        // The order of the operands of a sum, a product or a maximum does not affect the result; a fixed order finds equal ones.
         if (op is MachineOp.Add or MachineOp.Multiply or MachineOp.MultiplyAdd && a > b)
         {
             (a, b) = (b, a);
@@ -108,10 +106,10 @@ internal abstract class MachineGraph
     /// <summary>The value of an operation on invariant nodes, in the arithmetic of the lanes.</summary>
     protected abstract double Calculate(MachineNode node);
 
-    /// <summary>A constant as the lanes hold it.</summary>
+    /// <summary>A constant rounded to the precision of the lanes.</summary>
     protected abstract double Round(double value);
 
-    /// <summary>Whether mask <paramref name="mask"/>, of invariant operands, is set.</summary>
+    /// <summary>True if mask <paramref name="mask"/>, with invariant operands, is set.</summary>
     protected bool IsSet(int mask) => nodes[mask].Op switch
     {
         MachineOp.Less => values[nodes[mask].A] < values[nodes[mask].B],
@@ -119,7 +117,7 @@ internal abstract class MachineGraph
         _ => !double.IsNaN(values[nodes[mask].A]),
     };
 
-    /// <summary>A node that the operation need not be made for. Only what leaves the bits as they are; but a derivative that is 0 stays 0 however infinite its factor.</summary>
+    /// <summary>An existing node with the same result, or null. Only bit-identical rewrites; but a derivative of 0 stays 0, even times infinity.</summary>
     private int? Simplified(MachineOp op, int a, int b, int c)
     {
         switch (op)
@@ -198,7 +196,7 @@ internal abstract class MachineGraph
     }
 }
 
-/// <summary>The graph of one precision: <typeparamref name="L"/> is the scalar whose arithmetic the constants follow.</summary>
+/// <summary>The graph of one precision: constants use the arithmetic of the scalar <typeparamref name="L"/>.</summary>
 internal sealed unsafe class MachineGraph<L> : MachineGraph
     where L : struct, ILanes<L>
 {

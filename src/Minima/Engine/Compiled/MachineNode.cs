@@ -1,7 +1,7 @@
 namespace Minima;
 
 /// <summary>An operation on earlier nodes of a <see cref="MachineGraph"/>.</summary>
-/// <param name="Op">What it does.</param>
+/// <param name="Op">The operation.</param>
 /// <param name="A">First operand; the index of an input.</param>
 /// <param name="B">Second operand.</param>
 /// <param name="C">Third operand.</param>
@@ -15,7 +15,7 @@ internal readonly record struct MachineNode(MachineOp Op, int A = -1, int B = -1
 
     public bool IsMask => Op is MachineOp.Less or MachineOp.IsZero or MachineOp.IsNumber;
 
-    /// <summary>How many operands are nodes.</summary>
+    /// <summary>The number of operands that are nodes.</summary>
     public int Operands => Op switch
     {
         <= MachineOp.Zero => 0,

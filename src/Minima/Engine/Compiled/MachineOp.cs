@@ -1,6 +1,6 @@
 namespace Minima;
 
-/// <summary>What a node of a <see cref="MachineGraph"/> does: what lanes do in one or a few instructions.</summary>
+/// <summary>The operation of a node of a <see cref="MachineGraph"/>: lanes do it in one or a few instructions.</summary>
 internal enum MachineOp
 {
     /// <summary>An input, by index.</summary>
@@ -9,10 +9,10 @@ internal enum MachineOp
     /// <summary>A number that belongs to the formula.</summary>
     Constant,
 
-    /// <summary>A number that belongs to a call: a parameter, or what is calculated from parameters alone.</summary>
+    /// <summary>A number that belongs to a call: a parameter, or a value computed from parameters alone.</summary>
     Slot,
 
-    /// <summary>A derivative that is 0 because nothing depends on the input: unlike the number 0 it wins over infinity and NaN.</summary>
+    /// <summary>A derivative that is 0 because nothing depends on the input: unlike the number 0, it absorbs infinity and NaN.</summary>
     Zero,
 
     Add,
@@ -21,7 +21,7 @@ internal enum MachineOp
     Divide,
     Negate,
 
-    /// <summary>A * B + C with one rounding where the machine has it.</summary>
+    /// <summary>A * B + C, rounded once if the machine supports it.</summary>
     MultiplyAdd,
 
     /// <summary>A mask: A &lt; B.</summary>
@@ -33,7 +33,7 @@ internal enum MachineOp
     /// <summary>A mask: A is not NaN.</summary>
     IsNumber,
 
-    /// <summary>B where the mask A is set, C elsewhere.</summary>
+    /// <summary>B if the mask A is set, otherwise C.</summary>
     Select,
 
     /// <summary>A * 2^B.</summary>
@@ -45,7 +45,7 @@ internal enum MachineOp
     /// <summary>The exponent of A that belongs to <see cref="Mantissa"/>.</summary>
     Exponent,
 
-    /// <summary>B, the logarithm of A, with the values at the edges of the domain.</summary>
+    /// <summary>B, the logarithm of A, corrected at the edges of the domain.</summary>
     LogEdge,
 
     SquareRoot,

@@ -5,14 +5,13 @@ using Minima.Reals;
 namespace Minima;
 
 /// <summary>
-/// Lanes that write down what would be done to them: a node of the <see cref="MachineGraph"/> being recorded. The elementary functions, the
-/// table of primitives and every derivative are read by it as by any lanes, so that a compiled kernel consists of the very same operations.
+/// Lanes that record operations instead of executing them: a node of the <see cref="MachineGraph"/> being recorded. The elementary functions,
+/// the primitives and every derivative run on it as on any lanes, so that a compiled kernel consists of exactly the same operations.
 /// </summary>
 /// <typeparam name="L">The scalar of the precision: <see cref="F32"/> or <see cref="F64"/>.</typeparam>
 internal readonly struct Recorded<L>(int index) : ILanes<Recorded<L>>
     where L : struct, ILanes<L>
 {
-    /// <summary>The node.</summary>
     public int Index { get; } = index;
 
     public static bool IsSingle => L.IsSingle;
@@ -34,7 +33,7 @@ internal readonly struct Recorded<L>(int index) : ILanes<Recorded<L>>
     public static Recorded<L> operator -(Recorded<L> x) => new(Graph.Make(MachineOp.Negate, x.Index));
 
     /// <summary>
-    /// A number. What has the name of a parameter becomes an argument of the kernel; the 0 of a derivative that is none becomes a
+    /// A number. An expression with a parameter's name becomes an argument of the kernel; the literal 0 of a missing derivative becomes a
     /// <see cref="MachineOp.Zero"/>.
     /// </summary>
     public static Recorded<L> Of(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
@@ -60,7 +59,7 @@ internal readonly struct Recorded<L>(int index) : ILanes<Recorded<L>>
 
     public static Recorded<L> Chain(Recorded<L> slope, Recorded<L> derivative)
     {
-        // A derivative that is a number other than 0 needs no guard, and none that is a 0 needs the product.
+        // A constant derivative other than 0 needs no guard, and a structural 0 needs no product.
         var graph = Graph;
         switch (graph[derivative.Index].Op)
         {

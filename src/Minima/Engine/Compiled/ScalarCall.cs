@@ -5,10 +5,10 @@ namespace Minima;
 /// <summary>A scalar function as a value: a compiled kernel runs it over a block between two stages.</summary>
 internal abstract unsafe class ScalarCall : IEquatable<ScalarCall>
 {
-    /// <summary>The function with its constants: what it is told apart by.</summary>
+    /// <summary>The function with its constants, for equality.</summary>
     protected abstract object Identity { get; }
 
-    /// <summary>x becomes the function of x (and y, where it has two arguments).</summary>
+    /// <summary>Replaces x by the function of x (and y, if it has two arguments).</summary>
     public abstract void Run(float* x, float* y, int count);
 
     /// <inheritdoc cref="Run(float*, float*, int)"/>

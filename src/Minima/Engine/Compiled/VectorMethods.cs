@@ -5,7 +5,7 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>The vector instructions that kernels are emitted from, as methods that the JIT turns into one instruction each.</summary>
+/// <summary>The vector instructions of emitted kernels, as methods that the JIT turns into one instruction each.</summary>
 /// <typeparam name="L">The lanes.</typeparam>
 /// <typeparam name="TVector">The vector that the lanes consist of.</typeparam>
 /// <typeparam name="TElement">float or double.</typeparam>
@@ -70,7 +70,7 @@ internal static class VectorMethods<L, [DynamicallyAccessedMembers(DynamicallyAc
 
     private static MethodInfo Generic(string name, int parameters) => Generic(OfVectors(), name, parameters, typeof(TElement));
 
-    /// <summary>A method of a vector class that is generic over the element and takes nothing else.</summary>
+    /// <summary>A method of a vector class that is generic over the element alone.</summary>
     private static MethodInfo Generic([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type vectors, string name, int parameters, Type element) => vectors.GetMethods()
         .Single(m => m.Name == name && m.IsGenericMethodDefinition && m.GetParameters().Length == parameters && Array.TrueForAll(m.GetParameters(), p => p.ParameterType.ContainsGenericParameters && !p.ParameterType.IsByRef))
         .MakeGenericMethod(element);

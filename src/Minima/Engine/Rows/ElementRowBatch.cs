@@ -8,31 +8,31 @@ internal unsafe struct ElementRowBatch<TElement>
     {
     }
 
-    /// <summary>Rows times length, contiguous.</summary>
+    /// <summary>Rows times length elements, contiguous.</summary>
     public TElement* Prediction { get; set; }
 
-    /// <summary>As the prediction.</summary>
+    /// <summary>The same layout as the prediction.</summary>
     public TElement* Target { get; set; }
 
     public nint Rows { get; set; }
 
     public nint Length { get; set; }
 
-    /// <summary>One per row, or null. A row of weight 0 is left out, whatever it holds.</summary>
+    /// <summary>One per row, or null. A row of weight 0 is left out, regardless of its contents.</summary>
     public TElement* RowWeight { get; set; }
 
     /// <summary>False: the row is left out. Null: all count.</summary>
     public bool* Mask { get; set; }
 
-    /// <summary>By the prediction, may be the prediction; null: value only.</summary>
+    /// <summary>The gradient with respect to the prediction, in its layout; may be the prediction itself. Null: value only.</summary>
     public TElement* Gradient { get; set; }
 
     /// <summary>The value of each row, weighted; or null.</summary>
     public TElement* Terms { get; set; }
 
-    /// <summary>What gradients are multiplied by: 1 for a sum, 1 / denominator for a mean.</summary>
+    /// <summary>The factor of gradients: 1 for a sum, 1 / denominator for a mean.</summary>
     public double Scale { get; set; } = 1;
 
-    /// <summary>At most so many threads; 0: as many as the machine has.</summary>
+    /// <summary>The largest number of threads; 0: as many as the machine has.</summary>
     public int Threads { get; set; }
 }

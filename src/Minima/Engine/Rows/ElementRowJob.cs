@@ -4,13 +4,13 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>One batch of pairs of rows: terms of a piece (several short rows, or a part of a long one) in the first-level cache, then their sums in double.</summary>
+/// <summary>One batch of pairs of rows: computes terms of a piece (several short rows, or a part of a long one) in the first-level cache, then their sums in double.</summary>
 internal sealed unsafe class ElementRowJob<TFormula, L, TElement> : RowChunks
     where TFormula : struct, IRowElementFormula
     where L : struct, ILanes<L, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>A batch of more bytes than this is taken to exceed the caches.</summary>
+    /// <summary>A batch of more bytes than this is assumed to exceed the caches.</summary>
     private const long CacheBytes = 32L << 20;
 
     private const int TermsBuffer = 0;
@@ -40,12 +40,12 @@ internal sealed unsafe class ElementRowJob<TFormula, L, TElement> : RowChunks
             sum += Rows(scratch, row, Math.Min(together, end - row));
         }
 
-        // Not in a finally: what a formula that throws leaves behind is collected.
+        // Not in a finally: after an exception the garbage collector takes the scratch.
         scratch.Return();
         return sum;
     }
 
-    /// <summary>Some short rows, or one of any length.</summary>
+    /// <summary>Several short rows, or one of any length.</summary>
     private double Rows(Scratch scratch, nint first, nint count)
     {
         var length = batch.Length;

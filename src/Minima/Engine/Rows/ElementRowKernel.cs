@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima;
 
-/// <summary>The innermost loops of losses that are sums over the elements of a row: terms, and gradients with respect to the prediction. At least one lane's worth; the last lanes overlap those before.</summary>
+/// <summary>The innermost loops of losses that are sums over the elements of a row: terms, and gradients with respect to the prediction. Needs at least one vector; the last lanes overlap.</summary>
 internal static unsafe class ElementRowKernel<TFormula, L, TElement>
     where TFormula : struct, IRowElementFormula
     where L : struct, ILanes<L, TElement>
@@ -25,14 +25,14 @@ internal static unsafe class ElementRowKernel<TFormula, L, TElement>
         }
     }
 
-    /// <summary>Streaming stores want memory of their own, and write the ends that are not aligned through the caches.</summary>
+    /// <summary>Streaming stores need memory of their own; the unaligned ends are written through the caches.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Gradient<TStore>(TFormula formula, TElement* prediction, TElement* target, TElement* terms, TElement* gradient, nint count, double scale)
         where TStore : struct, IStore<L, TElement>
     {
         var last = count - L.Count;
 
-        // Read before the lanes that it overlaps are written, perhaps in place.
+        // Read before the overlapping lanes are written, perhaps in place.
         var end = L.Load(prediction + last);
         var factor = L.Of(scale);
         var isStreaming = typeof(TStore) == typeof(StreamingStore<L, TElement>);

@@ -3,7 +3,7 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>The driver of losses that are sums over the elements of a row, such as divergences. No thread count changes a bit.</summary>
+/// <summary>The driver of losses that are sums over the elements of a row, such as divergences. Results are bit-identical for every number of threads.</summary>
 internal static class ElementRows
 {
     /// <summary>The sum of the rows' weighted values.</summary>

@@ -4,7 +4,7 @@ using Minima.Reals;
 namespace Minima;
 
 /// <summary>
-/// Diagonal second derivatives of the losses that have a fused way, by their closed form: one pass over a row, where lanes evaluate the
+/// Diagonal second derivatives in closed form, for the losses with fused kernels: one pass over a row, where lanes would evaluate the
 /// formula once for each class. In scalar double, rows in order.
 /// </summary>
 internal static unsafe class FusedCurvature<TElement>
@@ -66,7 +66,7 @@ internal static unsafe class FusedCurvature<TElement>
         Pooled<NativeBuffer>.Return(memory);
     }
 
-    /// <summary>Of a sum over classes, class by class.</summary>
+    /// <summary>Second derivatives of a sum over classes, class by class.</summary>
     public static void OfClasses<TLoss>(in TLoss loss, in SoftmaxBatch<TElement> batch, TElement* hessian, bool isNonNegative)
         where TLoss : struct, IClassSumLoss
     {
@@ -91,7 +91,7 @@ internal static unsafe class FusedCurvature<TElement>
         }
     }
 
-    /// <summary>The weight of a row; null where it is left out.</summary>
+    /// <summary>The weight of a row; null if it is left out.</summary>
     private static double? WeightOf(in SoftmaxBatch<TElement> batch, nint row)
     {
         var weight = batch.RowWeight == null ? 1 : double.CreateTruncating(batch.RowWeight[row]);
@@ -104,7 +104,7 @@ internal static unsafe class FusedCurvature<TElement>
         return batch.Smoothing == 0 ? share : share * (1 - batch.Smoothing) + batch.Smoothing / batch.Classes;
     }
 
-    /// <summary>1 - e^l: the probability of the other classes, exact where it is almost 0.</summary>
+    /// <summary>1 - e^l: the probability of the other classes, accurate even if it is almost 0.</summary>
     private static double Rest(double logProbability) => -F64.Apply(default(Expm1), new F64(logProbability)).X;
 
     private static void Store(TElement* to, double curvature, double factor, bool isNonNegative) =>

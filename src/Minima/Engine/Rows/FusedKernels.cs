@@ -3,33 +3,33 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>The fused kernels: softmax for row losses on log-probabilities, runs along the row for sums over classes.</summary>
+/// <summary>The fused kernels: softmax for row losses on log-probabilities, loops along the row for sums over classes.</summary>
 internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
     where L : unmanaged, ILanes<L, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Kept from call to call, at most (bytes).</summary>
+    /// <summary>The most bytes kept from call to call.</summary>
     private const int Kept = 64 << 20;
 
     private readonly NativeBuffer logitMemory = new();
 
     private TElement[] weights = [];
 
-    // The batch but for what the loss brings: smoothing and factors of classes.
+    // The batch without the loss's own smoothing and class factors.
     private SoftmaxBatch<TElement> given;
     private TElement* hessian;
     private bool isNonNegative;
 
-    /// <summary>The sum of the rows' values; null where the kernels do not know this loss.</summary>
+    /// <summary>The sum of the rows' values; null if the kernels do not support this loss.</summary>
     public double? Sum { get; private set; }
 
-    /// <summary>The curvature has been written.</summary>
+    /// <summary>True if the curvature has been written.</summary>
     public bool HasCurvature { get; private set; }
 
-    /// <summary>Takes a batch on.</summary>
+    /// <summary>Sets the batch.</summary>
     /// <param name="batch">The batch, without smoothing.</param>
     /// <param name="curvature">Receives the diagonal second derivative, or null.</param>
-    /// <param name="onlyPositive">Only its positive part is wanted.</param>
+    /// <param name="onlyPositive">True if only its positive part is requested.</param>
     public void Begin(in SoftmaxBatch<TElement> batch, TElement* curvature, bool onlyPositive)
     {
         given = batch;
@@ -58,7 +58,7 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
                 return;
             }
 
-            // The kernels read logits as they are: these are written where the gradient will be, or in memory of their own.
+            // The kernels read plain logits: the shifted ones go to the gradient's array, or to separate memory.
             var shifted = batch.Gradient != null ? batch.Gradient : (TElement*)logitMemory.Ensure((nuint)(batch.Rows * batch.Classes) * (nuint)sizeof(TElement));
             LogitShift<L, TElement>.Write(batch, shifts, shifted);
             batch.Logits = shifted;
@@ -124,7 +124,7 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
         });
     }
 
-    /// <summary>The loss of one class as the kernels see it.</summary>
+    /// <summary>The loss of one class in the form that the kernels need.</summary>
     private readonly struct ElementOf<TLoss>(TLoss loss) : IRowElementFormula
         where TLoss : struct, IClassSumLoss
     {
@@ -133,7 +133,7 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
             where T : IReal<T> => loss.OfClass(prediction, target);
     }
 
-    /// <summary>The loss as the kernels see it.</summary>
+    /// <summary>The loss in the form that the kernels need.</summary>
     private readonly struct LogProbabilityOf<TLoss>(TLoss loss) : ILogProbabilityFormula
         where TLoss : struct, ILogProbabilityLoss
     {
@@ -142,7 +142,7 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
             where T : IReal<T> => loss.OfLogProbability(logProbability);
     }
 
-    /// <summary>Whether a loss is minus the log-probability: then a soft target has a kernel too. Read off the formula, once for each new loss.</summary>
+    /// <summary>Tests if a loss is minus the log-probability: then soft targets have a kernel too. Read off the formula, once for each new loss.</summary>
     private static class CrossEntropyOf<TLoss>
         where TLoss : struct, ILogProbabilityLoss
     {
@@ -160,7 +160,7 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
             return isCrossEntropy;
         }
 
-        /// <summary>Not part of its caller: what the recording captures would be allocated by every call.</summary>
+        /// <summary>Separate from its caller, which would otherwise allocate the recording's closure on every call.</summary>
         private static bool IsMinusLogProbability(TLoss loss)
         {
             var symbol = new SymbolGraph(["log_probability"], []).Record(graph => loss.OfLogProbability(graph.Input(0)));

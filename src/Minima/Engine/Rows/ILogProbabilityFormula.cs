@@ -3,7 +3,7 @@ using Minima.Reals;
 namespace Minima;
 
 /// <summary>
-/// What a row loss with a hard label is once the softmax is taken: a formula on the log-probability of the label. Its derivative with respect to the
+/// A row loss with a hard label after the softmax: a formula on the log-probability of the label. Its derivative with respect to the
 /// logits is f'(log p) (onehot - softmax), so that one fused kernel serves every such loss.
 /// </summary>
 internal interface ILogProbabilityFormula

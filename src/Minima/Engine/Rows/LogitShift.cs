@@ -4,8 +4,8 @@ using Minima.Reals;
 namespace Minima;
 
 /// <summary>
-/// Logits with a constant added for each class, written for the softmax kernels. The largest logit of a row is subtracted first: exact where it
-/// matters, so that logits far from 0 do not swallow the constants.
+/// Logits with a constant added for each class, for the softmax kernels. The largest logit of a row is subtracted first, which is exact where it
+/// matters, so that the constants keep their digits next to logits far from 0.
 /// </summary>
 internal static unsafe class LogitShift<L, TElement>
     where L : unmanaged, ILanes<L, TElement>
@@ -31,7 +31,7 @@ internal static unsafe class LogitShift<L, TElement>
         Pooled<NativeBuffer>.Return(memory);
     }
 
-    /// <summary>The largest logit; 0 where none is finite.</summary>
+    /// <summary>The largest logit; 0 if none is finite.</summary>
     private static TElement Largest(TElement* logits, int count)
     {
         var k = 0;

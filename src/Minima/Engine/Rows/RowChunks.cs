@@ -1,15 +1,15 @@
 namespace Minima;
 
-/// <summary>Rows cut into chunks; each chunk's sum is kept, and all are added in order.</summary>
+/// <summary>Cuts rows into chunks, stores each chunk's sum, and adds all in order.</summary>
 internal abstract class RowChunks : BlockJob
 {
-    /// <summary>Elements of a chunk, about: enough to be worth an atomic operation, few enough to share evenly.</summary>
+    /// <summary>The approximate number of elements in a chunk: enough to be worth an atomic operation, few enough to balance the threads.</summary>
     private const int ChunkElements = 16384;
 
-    /// <summary>Below this many elements a second thread costs more than it brings.</summary>
+    /// <summary>Below this many elements a second thread costs more than it gains.</summary>
     private const int ParallelFrom = 32768;
 
-    /// <summary>Rows of a chunk are whole tiles of this many.</summary>
+    /// <summary>Chunks of at least this many rows have a multiple of it.</summary>
     private const int Tile = 16;
 
     private double[] sums = [];
@@ -23,7 +23,7 @@ internal abstract class RowChunks : BlockJob
         rowsOfChunk = Math.Max(1, ChunkElements / rowLength);
         rowsOfChunk = rowsOfChunk >= Tile ? rowsOfChunk & -Tile : rowsOfChunk;
         var chunks = checked((int)((rows + rowsOfChunk - 1) / rowsOfChunk));
-        // Kept by the job, which is kept by its thread: a shared pool would be emptied by the collector now and then.
+        // Kept by the job, which its thread keeps: the garbage collector would sometimes empty a shared pool.
         if (sums.Length < chunks)
         {
             sums = new double[Math.Max(chunks, 2 * sums.Length)];
@@ -45,6 +45,6 @@ internal abstract class RowChunks : BlockJob
         sums[block] = Chunk(start, Math.Min(start + rowsOfChunk, rows));
     }
 
-    /// <summary>Works on rows from <paramref name="start"/> to before <paramref name="end"/>; returns the sum of their values.</summary>
+    /// <summary>Processes the rows from <paramref name="start"/> to before <paramref name="end"/>; returns the sum of their values.</summary>
     protected abstract double Chunk(nint start, nint end);
 }

@@ -3,13 +3,13 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>One batch of a row loss: blocks of rows, which the lanes hold side by side, or the fused kernels of a loss that has them.</summary>
+/// <summary>One batch of a row loss: blocks of rows, side by side in lanes, or the fused kernels of a loss that has them.</summary>
 internal sealed unsafe class RowJob<TLoss, L, TElement> : LossJob<RowFormula<TLoss>, TElement>
     where TLoss : struct, IRowLoss
     where L : unmanaged, ILanes<L, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Below this many elements a second thread costs more than it brings.</summary>
+    /// <summary>Below this many elements a second thread costs more than it gains.</summary>
     private const int ParallelFrom = 2 * Scratch.Block;
 
     // Scratch buffers: terms, weights of rows.
@@ -39,7 +39,7 @@ internal sealed unsafe class RowJob<TLoss, L, TElement> : LossJob<RowFormula<TLo
             return sum;
         }
 
-        // About as many elements as fill the first-level cache, in whole lanes of every width.
+        // About enough elements to fill the first-level cache, in whole lanes of every width.
         rowsOfBlock = Math.Clamp(Scratch.Block / Classes & ~(Scratch.Padding - 1), Scratch.Padding, Scratch.Block);
         return SumOfBlocks((Layout.Terms + rowsOfBlock - 1) / rowsOfBlock, ThreadsFor(batch, (long)Layout.Terms * Classes >= ParallelFrom));
     }
@@ -47,7 +47,7 @@ internal sealed unsafe class RowJob<TLoss, L, TElement> : LossJob<RowFormula<TLo
     /// <inheritdoc/>
     public override void Return() => Pooled<RowJob<TLoss, L, TElement>>.Return(this);
 
-    /// <summary>Class weights as formulas want them: in double, at hand for every lane.</summary>
+    /// <summary>Converts class weights to double, as formulas need them, one copy for all lanes.</summary>
     private void SetClassWeights(ReadOnlySpan<TElement> weights)
     {
         if (classWeights.Length < weights.Length)
@@ -75,11 +75,11 @@ internal sealed unsafe class RowJob<TLoss, L, TElement> : LossJob<RowFormula<TLo
 
         Finish(block, terms, weights, start, count);
 
-        // Not in a finally: what a formula that throws leaves behind is collected.
+        // Not in a finally: after an exception the garbage collector takes the scratch.
         scratch.Return();
     }
 
-    /// <summary>Any formula: as many rows at once as there are lanes.</summary>
+    /// <summary>Runs any formula: as many rows at once as there are lanes.</summary>
     private void RunInLanes(int start, int count, TElement* terms, TElement* weights)
     {
         var lanes = Pooled<RowLanes<TLoss, L, TElement>>.Rent();
@@ -87,7 +87,7 @@ internal sealed unsafe class RowJob<TLoss, L, TElement> : LossJob<RowFormula<TLo
         lanes.Return();
     }
 
-    /// <summary>The sum of the rows by fused kernels, or null where they do not know the loss: rows must be contiguous, a curvature has its closed form even where the rest is left to the lanes.</summary>
+    /// <summary>The sum of the rows by fused kernels, or null if they do not support the loss. Rows must be contiguous. The curvature may have a closed form even if the lanes do the rest.</summary>
     private double? RunFused(in LossBatch<TElement> batch)
     {
         var way = Pooled<FusedKernels<L, TElement>>.Rent();

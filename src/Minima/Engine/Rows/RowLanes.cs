@@ -6,15 +6,15 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima;
 
 /// <summary>
-/// Rows in lanes: sixteen rows stand side by side, class after class, and the formula is read once for all of them: for the value in plain
-/// lanes, for the gradient on a tape, for the curvature in jets along each class. One for each thread, its memory kept from call to call.
+/// Rows in lanes: sixteen rows side by side, class after class, and one evaluation of the formula for all of them. Values use plain lanes, gradients a
+/// tape, and curvatures jets along each class. One instance per thread, with its memory kept from call to call.
 /// </summary>
 internal sealed unsafe class RowLanes<TLoss, L, TElement>
     where TLoss : struct, IRowLoss
     where L : unmanaged, ILanes<L, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Kept from call to call, at most (bytes of each buffer).</summary>
+    /// <summary>The most bytes of each buffer kept from call to call.</summary>
     private const int Kept = 64 << 20;
 
     private readonly NativeBuffer inputMemory = new();
@@ -32,7 +32,7 @@ internal sealed unsafe class RowLanes<TLoss, L, TElement>
         Pooled<RowLanes<TLoss, L, TElement>>.Return(this);
     }
 
-    /// <summary>Runs the rows from <paramref name="start"/> on: their terms, unweighted, and whatever derivatives the job asks for, weighted.</summary>
+    /// <summary>Runs the rows from <paramref name="start"/> on: their terms, unweighted, and the derivatives that the job requests, weighted.</summary>
     public void Run(RowJob<TLoss, L, TElement> job, int start, int count, TElement* terms, TElement* weights)
     {
         var classes = job.Classes;
@@ -53,7 +53,7 @@ internal sealed unsafe class RowLanes<TLoss, L, TElement>
             ReadLabels(job, start, first, count);
             var scale = L.Of(job.Scale) * L.Load(weights + first);
 
-            // The curvature first: a gradient may be written in place of the prediction, though lanes hold a copy of it.
+            // The curvature first: a gradient may replace the prediction, although lanes hold a copy of it.
             if (job.Hessian != null)
             {
                 Curve(job, prediction, job.Hessian, scale, offsets, rows);
@@ -75,7 +75,7 @@ internal sealed unsafe class RowLanes<TLoss, L, TElement>
         }
     }
 
-    /// <summary>Where each lane's row begins. Lanes beyond the last row repeat it: inside every domain that the row is in.</summary>
+    /// <summary>Sets the start of each lane's row. Lanes beyond the last row repeat it, which keeps them inside every domain that contains the row.</summary>
     private static void Place(RowJob<TLoss, L, TElement> job, int start, int first, int count, long* offsets)
     {
         for (var lane = 0; lane < L.Count; lane++)
@@ -85,7 +85,7 @@ internal sealed unsafe class RowLanes<TLoss, L, TElement>
         }
     }
 
-    /// <summary>Whether the lanes' rows stand side by side behind the class axis. Not of padded lanes: their last offset repeats.</summary>
+    /// <summary>True if the lanes' rows are adjacent behind the class axis. False for padded lanes: their last offset repeats.</summary>
     private static bool AreRun(long* offsets, int rows) => rows == L.Count && offsets[rows - 1] == offsets[0] + rows - 1;
 
     [MethodImpl(NoInlining | AggressiveOptimization)]
@@ -112,7 +112,7 @@ internal sealed unsafe class RowLanes<TLoss, L, TElement>
         }
     }
 
-    /// <summary>Writes lanes where their rows stand, scaled; 0 where the scale is 0, whatever the derivative is.</summary>
+    /// <summary>Writes lanes back to their rows, scaled; 0 if the scale is 0, for every derivative.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void Scatter(L* from, TElement* to, int classes, int inner, long* offsets, int rows, L scale)
     {
@@ -146,7 +146,7 @@ internal sealed unsafe class RowLanes<TLoss, L, TElement>
         for (var lane = 0; lane < L.Count; lane++)
         {
             var given = job.Labels[start + Math.Min(first + lane, count - 1)];
-            var valid = (uint)given < (uint)(job.Classes + TLoss.LabelsBeyondScores) ? given : 0; // The label of a row that is left out may be anything.
+            var valid = (uint)given < (uint)(job.Classes + TLoss.LabelsBeyondScores) ? given : 0; // The label of an omitted row may be anything.
             ((TElement*)&labels)[lane] = TElement.CreateTruncating(valid);
             ((TElement*)&weights)[lane] = job.ClassWeights.IsEmpty ? TElement.One : TElement.CreateTruncating(job.ClassWeights[valid]);
         }
@@ -241,7 +241,7 @@ internal sealed unsafe class RowLanes<TLoss, L, TElement>
         }
     }
 
-    /// <summary>The formula in jets, moving along one class of the prediction or of the target.</summary>
+    /// <summary>The formula in jets along one class of the prediction or of the target.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private L Second(RowJob<TLoss, L, TElement> job, int alongPrediction, int alongTarget)
     {
@@ -269,7 +269,7 @@ internal sealed unsafe class RowLanes<TLoss, L, TElement>
     private static T Evaluate<T>(TLoss loss, in Row<T> row)
         where T : IReal<T> => loss.Of(row);
 
-    /// <summary>Memory for rows of numbers of any reading.</summary>
+    /// <summary>Memory for rows of any number type.</summary>
     private Span<T> Numbers<T>(int classes, int rows)
         where T : struct
     {

@@ -7,7 +7,7 @@ namespace Minima;
 public sealed class RowLoss<TFormula> : Loss
     where TFormula : struct, IRowLoss
 {
-    /// <summary>Made by <see cref="LossEntry.Create"/>.</summary>
+    /// <summary>Created by <see cref="LossEntry.Create"/>.</summary>
     public RowLoss(LossEntry entry, IReadOnlyList<object?> parameters, TFormula formula)
         : base(entry, parameters) => Formula = formula;
 

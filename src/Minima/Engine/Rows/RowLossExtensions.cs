@@ -2,8 +2,8 @@ namespace Minima;
 
 /// <summary>
 /// A loss over rows of classes, called by its C# type: <c>new CrossEntropy().ValueAndGradient(logits, labels, classes, gradient)</c>.
-/// The mean over all rows, the class axis last; everything else (class weights, ignored labels, other axes, sums, weights, masks, terms) by
-/// <see cref="Evaluate{TLoss}(TLoss, in LossBatch{float})"/>.
+/// Computes the mean over all rows, with the class axis last. For everything else (class weights, ignored labels, other axes, sums, weights, masks, terms)
+/// use <see cref="Evaluate{TLoss}(TLoss, in LossBatch{float})"/>.
 /// </summary>
 public static class RowLossExtensions
 {
@@ -11,7 +11,7 @@ public static class RowLossExtensions
     /// <param name="loss">The loss.</param>
     /// <param name="prediction">Rows of <paramref name="classes"/> scores, one after the other.</param>
     /// <param name="labels">The index of the class of each row.</param>
-    /// <param name="classes">How many classes there are.</param>
+    /// <param name="classes">The number of classes.</param>
     /// <exception cref="LossException">Unequal lengths, a label out of range, an input or parameter outside its domain.</exception>
     public static double Value<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<int> labels, int classes, ReadOnlySpan<float> sampleWeight = default, ReadOnlySpan<bool> mask = default)
         where TLoss : struct, IRowLoss => loss.Evaluate(new LossBatch<float> { Prediction = prediction, Labels = labels, Classes = classes, SampleWeight = sampleWeight, Mask = mask }).Value;

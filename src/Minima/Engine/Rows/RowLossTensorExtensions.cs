@@ -4,13 +4,13 @@ namespace Minima;
 
 /// <summary>
 /// A loss over rows of classes on tensors: <c>new CrossEntropy().ValueAndGradient(logits, labels, gradient, classAxis: 1)</c>. Labels have the
-/// shape of the prediction without its class axis, target rows and gradients that of the prediction. Contiguous tensors are read where
-/// they are; a strided view of an input is copied first.
+/// shape of the prediction without its class axis; target rows and gradients have that of the prediction. Contiguous tensors are read in
+/// place; a strided view of an input is copied first.
 /// </summary>
 public static class RowLossTensorExtensions
 {
     /// <summary>The mean of the loss over rows with one label each.</summary>
-    /// <exception cref="LossException">Shapes that do not fit, an axis that there is not, a label out of range, an input or parameter outside its domain.</exception>
+    /// <exception cref="LossException">Shapes that do not match, an axis that does not exist, a label out of range, an input or parameter outside its domain.</exception>
     public static double Value<TLoss>(this TLoss loss, in ReadOnlyTensorSpan<float> prediction, in ReadOnlyTensorSpan<int> labels, int classAxis = -1)
         where TLoss : struct, IRowLoss
     {
@@ -26,7 +26,7 @@ public static class RowLossTensorExtensions
     }
 
     /// <summary>The mean of the loss over rows with one label each, and its gradient with respect to the prediction, in the prediction's shape. The gradient may be the prediction's own memory.</summary>
-    /// <exception cref="LossException">Shapes that do not fit, an axis that there is not, a gradient that is not contiguous, a label out of range, an input or parameter outside its domain.</exception>
+    /// <exception cref="LossException">Shapes that do not match, an axis that does not exist, a gradient that is not contiguous, a label out of range, an input or parameter outside its domain.</exception>
     public static double ValueAndGradient<TLoss>(this TLoss loss, in ReadOnlyTensorSpan<float> prediction, in ReadOnlyTensorSpan<int> labels, in TensorSpan<float> gradient, int classAxis = -1)
         where TLoss : struct, IRowLoss
     {
@@ -44,7 +44,7 @@ public static class RowLossTensorExtensions
     }
 
     /// <summary>The mean of the loss over rows with one target for each class.</summary>
-    /// <exception cref="LossException">Shapes that do not fit, an axis that there is not, a label out of range, an input or parameter outside its domain.</exception>
+    /// <exception cref="LossException">Shapes that do not match, an axis that does not exist, a label out of range, an input or parameter outside its domain.</exception>
     public static double Value<TLoss>(this TLoss loss, in ReadOnlyTensorSpan<float> prediction, in ReadOnlyTensorSpan<float> target, int classAxis = -1)
         where TLoss : struct, IRowLoss
     {
@@ -60,7 +60,7 @@ public static class RowLossTensorExtensions
     }
 
     /// <summary>The mean of the loss over rows with one target for each class, and its gradient with respect to the prediction, in the prediction's shape. The gradient may be the prediction's own memory.</summary>
-    /// <exception cref="LossException">Shapes that do not fit, an axis that there is not, a gradient that is not contiguous, a label out of range, an input or parameter outside its domain.</exception>
+    /// <exception cref="LossException">Shapes that do not match, an axis that does not exist, a gradient that is not contiguous, a label out of range, an input or parameter outside its domain.</exception>
     public static double ValueAndGradient<TLoss>(this TLoss loss, in ReadOnlyTensorSpan<float> prediction, in ReadOnlyTensorSpan<float> target, in TensorSpan<float> gradient, int classAxis = -1)
         where TLoss : struct, IRowLoss
     {
@@ -78,7 +78,7 @@ public static class RowLossTensorExtensions
     }
 
     /// <summary>The mean of the loss over rows with one label each.</summary>
-    /// <exception cref="LossException">Shapes that do not fit, an axis that there is not, a label out of range, an input or parameter outside its domain.</exception>
+    /// <exception cref="LossException">Shapes that do not match, an axis that does not exist, a label out of range, an input or parameter outside its domain.</exception>
     public static double Value<TLoss>(this TLoss loss, in ReadOnlyTensorSpan<double> prediction, in ReadOnlyTensorSpan<int> labels, int classAxis = -1)
         where TLoss : struct, IRowLoss
     {
@@ -94,7 +94,7 @@ public static class RowLossTensorExtensions
     }
 
     /// <summary>The mean of the loss over rows with one label each, and its gradient with respect to the prediction, in the prediction's shape. The gradient may be the prediction's own memory.</summary>
-    /// <exception cref="LossException">Shapes that do not fit, an axis that there is not, a gradient that is not contiguous, a label out of range, an input or parameter outside its domain.</exception>
+    /// <exception cref="LossException">Shapes that do not match, an axis that does not exist, a gradient that is not contiguous, a label out of range, an input or parameter outside its domain.</exception>
     public static double ValueAndGradient<TLoss>(this TLoss loss, in ReadOnlyTensorSpan<double> prediction, in ReadOnlyTensorSpan<int> labels, in TensorSpan<double> gradient, int classAxis = -1)
         where TLoss : struct, IRowLoss
     {
@@ -112,7 +112,7 @@ public static class RowLossTensorExtensions
     }
 
     /// <summary>The mean of the loss over rows with one target for each class.</summary>
-    /// <exception cref="LossException">Shapes that do not fit, an axis that there is not, a label out of range, an input or parameter outside its domain.</exception>
+    /// <exception cref="LossException">Shapes that do not match, an axis that does not exist, a label out of range, an input or parameter outside its domain.</exception>
     public static double Value<TLoss>(this TLoss loss, in ReadOnlyTensorSpan<double> prediction, in ReadOnlyTensorSpan<double> target, int classAxis = -1)
         where TLoss : struct, IRowLoss
     {
@@ -128,7 +128,7 @@ public static class RowLossTensorExtensions
     }
 
     /// <summary>The mean of the loss over rows with one target for each class, and its gradient with respect to the prediction, in the prediction's shape. The gradient may be the prediction's own memory.</summary>
-    /// <exception cref="LossException">Shapes that do not fit, an axis that there is not, a gradient that is not contiguous, a label out of range, an input or parameter outside its domain.</exception>
+    /// <exception cref="LossException">Shapes that do not match, an axis that does not exist, a gradient that is not contiguous, a label out of range, an input or parameter outside its domain.</exception>
     public static double ValueAndGradient<TLoss>(this TLoss loss, in ReadOnlyTensorSpan<double> prediction, in ReadOnlyTensorSpan<double> target, in TensorSpan<double> gradient, int classAxis = -1)
         where TLoss : struct, IRowLoss
     {

@@ -87,7 +87,7 @@ internal readonly struct RowShape<TLoss> : ILossShape<RowFormula<TLoss>>
         }
     }
 
-    /// <summary>Refuses a target that the loss does not take, and what has no meaning beside it.</summary>
+    /// <summary>Throws if the loss does not accept the target, or if another member has no meaning with it.</summary>
     private static void CheckTarget<TElement>(in LossBatch<TElement> batch)
         where TElement : unmanaged
     {

@@ -2,7 +2,7 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>The final formulas of a batch: from the sums of each group to the loss and its slopes with respect to the sums, on a tape, so that a formula over many classes costs one sweep.</summary>
+/// <summary>The final formulas of a batch: from the sums of each group to the loss and its derivatives with respect to the sums. On a tape, a formula over many classes costs one sweep.</summary>
 internal sealed unsafe class SumFinal<TLoss>
     where TLoss : struct, ISumLoss
 {
@@ -15,7 +15,7 @@ internal sealed unsafe class SumFinal<TLoss>
 
     private static string Key => LossDescription<SumFormula<TLoss>>.Key;
 
-    /// <summary>Makes room for a batch.</summary>
+    /// <summary>Allocates memory for a batch.</summary>
     public void Prepare(SumLayout layout, bool differentiates, bool curves)
     {
         this.layout = layout;
@@ -27,7 +27,7 @@ internal sealed unsafe class SumFinal<TLoss>
     }
 
     /// <summary>Adds the sums of the blocks of a group, in their order.</summary>
-    /// <exception cref="LossException">They break a rule of the loss.</exception>
+    /// <exception cref="LossException">The sums break a rule of the loss.</exception>
     public void SetSums(int group, ReadOnlySpan<double> blocks)
     {
         var own = sums.AsSpan(group * TLoss.Count, TLoss.Count);
@@ -43,10 +43,10 @@ internal sealed unsafe class SumFinal<TLoss>
         }
     }
 
-    /// <summary>The loss of a term; its slopes, times <paramref name="scale"/>, are kept where they are asked for.</summary>
+    /// <summary>The loss of a term; stores its derivatives, times <paramref name="scale"/>, if requested.</summary>
     public double Run(in TLoss loss, int term, double scale)
     {
-        // Not in a finally: what a formula that throws leaves behind is collected.
+        // Not in a finally: after an exception the garbage collector takes the arguments.
         var arguments = Pooled<NativeBuffer>.Rent();
         var value = Run(loss, term, scale, arguments);
         Pooled<NativeBuffer>.Return(arguments);
@@ -100,13 +100,13 @@ internal sealed unsafe class SumFinal<TLoss>
         }
     }
 
-    /// <summary>The slopes of a group.</summary>
+    /// <summary>The derivatives of a group.</summary>
     public ReadOnlySpan<double> SlopesOf(int group) => slopes.AsSpan(group * TLoss.Count, TLoss.Count);
 
-    /// <summary>The second derivatives of a group by pairs of its sums; empty where none were asked for.</summary>
+    /// <summary>The second derivatives of a group by pairs of its sums; empty if not requested.</summary>
     public ReadOnlySpan<double> CurvaturesOf(int group) => curves ? curvatures.AsSpan(group * TLoss.Count * TLoss.Count, TLoss.Count * TLoss.Count) : default;
 
-    /// <summary>Some slope is 0 or infinite, where a product with an infinite or a zero derivative of a term would be NaN.</summary>
+    /// <summary>True if a derivative is 0 or infinite: its product with an infinite or a zero derivative of a term would be NaN.</summary>
     public static bool NeedGuard(ReadOnlySpan<double> slopes)
     {
         foreach (var slope in slopes)

@@ -4,7 +4,7 @@ using Minima.Reals;
 namespace Minima;
 
 /// <summary>
-/// One batch of a loss of sums: blocks are summed, the loss of each group and its slopes with respect to the sums calculated, then the gradient written
+/// One batch of a loss of sums: sums the blocks, computes the loss of each group and its derivatives with respect to the sums, then writes the gradient
 /// block by block.
 /// </summary>
 internal sealed unsafe class SumJob<TLoss, L, TElement> : LossJob<SumFormula<TLoss>, TElement>
@@ -12,10 +12,10 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : LossJob<SumFormula<TLo
     where L : struct, ILanes<L, double>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Below this many elements a second thread costs more than it brings.</summary>
+    /// <summary>Below this many elements a second thread costs more than it gains.</summary>
     private const int ParallelFrom = 8 * Scratch.Block;
 
-    /// <summary>Groups whose stretches are shorter than this are gathered first.</summary>
+    /// <summary>Groups with runs shorter than this are gathered first.</summary>
     private const int ShortStretch = 256;
 
     /// <summary>Terms of one block of final formulas.</summary>
@@ -46,7 +46,7 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : LossJob<SumFormula<TLo
     private TLoss Loss => Formula.Formula;
 
     /// <inheritdoc/>
-    /// <exception cref="LossException">The sums of a group break a rule; nothing has been written then.</exception>
+    /// <exception cref="LossException">The sums of a group break a rule; nothing has been written in that case.</exception>
     public override double RunAll(in LossBatch<TElement> batch, KernelWay way)
     {
         groups = Layout.Sums;
@@ -123,7 +123,7 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : LossJob<SumFormula<TLo
         }
         else
         {
-            // The curvature first: a gradient may be written in place of the prediction.
+            // The curvature first: a gradient may replace the prediction.
             if (Hessian != null)
             {
                 Deliver(scratch, view, group, place, count, Hessian, weight, curves: true);
@@ -135,11 +135,11 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : LossJob<SumFormula<TLo
             }
         }
 
-        // Not in a finally: what a formula that throws leaves behind is collected.
+        // Not in a finally: after an exception the garbage collector takes the scratch.
         scratch.Return();
     }
 
-    /// <summary>Once for the whole call: a gradient may be written over the predictions that they are taken from.</summary>
+    /// <summary>Finds the pivots once for the whole call: a gradient may be written over the predictions that define them.</summary>
     private void FindPivots()
     {
         if (TLoss.Pivot == SumPivot.None)
@@ -179,7 +179,7 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : LossJob<SumFormula<TLo
         SetSum(block, sum);
     }
 
-    /// <summary>Where a block begins: in the arrays, or, where stretches are gathered, among the elements of its group.</summary>
+    /// <summary>The start of a block: in the arrays or, if runs are gathered, among the elements of its group.</summary>
     private long Place(int group, int part, out int count)
     {
         if (gathers)
@@ -194,7 +194,7 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : LossJob<SumFormula<TLo
         return groups.Start(group, part / blocksOfStretch) + offset;
     }
 
-    /// <summary>Where element <paramref name="index"/> of a group stands, and how many follow it there.</summary>
+    /// <summary>The position of element <paramref name="index"/> of a group, and the number of elements that follow it there.</summary>
     private (long At, int Run) Locate(int group, long index)
     {
         var (outer, offset) = ((int)(index / groups.Inner), (int)(index % groups.Inner));
@@ -223,7 +223,7 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : LossJob<SumFormula<TLo
         var rest = count - (int)view.Count;
         if (rest > 0)
         {
-            // The padded tail has accumulators of its own: one element falls on each, and those of the padding are not read.
+            // The padded tail has separate accumulators: one element per accumulator, and those of the padding are not read.
             new Span<double>(tails, 5 * 16).Clear();
             SumKernel<TLoss, L, TElement>.Sum(Loss, Tail(scratch, view, rest), tails);
         }
@@ -239,7 +239,7 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : LossJob<SumFormula<TLo
         }
     }
 
-    /// <summary>Derivatives of a block to where its elements stand; 0 where the group does not count.</summary>
+    /// <summary>Writes the derivatives of a block to its elements; 0 if the group does not count.</summary>
     private void Deliver(Scratch scratch, SumBlock<TElement> view, int group, long place, int count, TElement* to, double weight, bool curves)
     {
         if (weight == 0)
@@ -290,7 +290,7 @@ internal sealed unsafe class SumJob<TLoss, L, TElement> : LossJob<SumFormula<TLo
         }
     }
 
-    /// <summary>The end of a block, padded to sixteen with copies of its last element: inside every domain that the element is in.</summary>
+    /// <summary>The end of a block, padded to sixteen with copies of its last element, which stay inside every domain that contains it.</summary>
     private static SumBlock<TElement> Tail(Scratch scratch, SumBlock<TElement> view, int rest)
     {
         var whole = view.Count;

@@ -6,7 +6,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima;
 
-/// <summary>Pointers of one block: what a kernel reads and writes.</summary>
+/// <summary>Pointers of one block that a kernel reads and writes.</summary>
 internal unsafe struct SumBlock<TElement>
     where TElement : unmanaged
 {
@@ -14,7 +14,7 @@ internal unsafe struct SumBlock<TElement>
     public TElement* Target;
     public TElement* Out;
 
-    /// <summary>What the elements are measured from.</summary>
+    /// <summary>The pivots, which are subtracted from the elements.</summary>
     public double PredictionPivot;
     public double TargetPivot;
 
@@ -23,15 +23,15 @@ internal unsafe struct SumBlock<TElement>
 }
 
 /// <summary>
-/// The innermost loops of losses of sums. They calculate in double whatever the elements are: a pass over memory leaves time for it, sums lose
-/// nothing, and a float result is the double one rounded once.
+/// The innermost loops of losses of sums. They compute in double for every element type: a pass over memory leaves time for it, sums lose
+/// no digits, and a float result is the double one rounded once.
 /// </summary>
 internal static unsafe class SumKernel<TLoss, L, TElement>
     where TLoss : struct, ISumLoss
     where L : struct, ILanes<L, double>
     where TElement : unmanaged
 {
-    /// <summary>Adds the block to sixteen accumulators for each sum, by index mod 16, whatever the width of the lanes.</summary>
+    /// <summary>Adds the block to sixteen accumulators for each sum, by index mod 16, for every width of the lanes.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Sum(TLoss loss, in SumBlock<TElement> block, double* sums)
     {
@@ -108,7 +108,7 @@ internal static unsafe class SumKernel<TLoss, L, TElement>
         }
     }
 
-    /// <summary>The derivative of the loss with respect to each element: that of what it adds to each sum, times the slopes of the loss with respect to the sums.</summary>
+    /// <summary>The derivative of the loss with respect to each element: that of its contribution to each sum, times the derivatives of the loss with respect to the sums.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Gradient<TProduct>(TLoss loss, in SumBlock<TElement> block, double* slopes)
         where TProduct : struct, ISumProduct
@@ -154,7 +154,7 @@ internal static unsafe class SumKernel<TLoss, L, TElement>
         }
     }
 
-    /// <summary>The second derivative: as the gradient, and the curvature of the loss in the sums by the slopes of what is added.</summary>
+    /// <summary>The second derivative: like the gradient, plus the curvature of the loss in the sums times the derivatives of the contributions.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Curvature(TLoss loss, in SumBlock<TElement> block, double* slopes, double* curvatures)
     {
@@ -202,7 +202,7 @@ internal static unsafe class SumKernel<TLoss, L, TElement>
         }
     }
 
-    /// <summary>Elements as double, from their pivot.</summary>
+    /// <summary>Elements as double, minus their pivot.</summary>
     [MethodImpl(AggressiveInlining)]
     private static L Measured(TElement* from, L pivot)
     {

@@ -1,11 +1,11 @@
 namespace Minima;
 
-/// <summary>How the elements of a batch fall into groups: an array [outer, groups, inner], of which a group is one position of the middle axis.</summary>
-/// <param name="Outer">How many stretches a group has.</param>
-/// <param name="Groups">How many groups there are.</param>
-/// <param name="Inner">How long a stretch is.</param>
-/// <param name="GroupsOfTerm">How many groups one term reads.</param>
-/// <param name="Classes">How many classes the groups stand for.</param>
+/// <summary>The groups of a batch: an array [outer, groups, inner], in which a group is one position of the middle axis.</summary>
+/// <param name="Outer">The number of runs in a group.</param>
+/// <param name="Groups">The number of groups.</param>
+/// <param name="Inner">The length of a run.</param>
+/// <param name="GroupsOfTerm">The number of groups that one term reads.</param>
+/// <param name="Classes">The number of classes that the groups represent.</param>
 internal readonly record struct SumLayout(int Outer, int Groups, int Inner, int GroupsOfTerm, int Classes)
 {
     public int Terms => Groups / Math.Max(GroupsOfTerm, 1);
@@ -25,6 +25,6 @@ internal readonly record struct SumLayout(int Outer, int Groups, int Inner, int 
     /// <summary>The term that reads an element.</summary>
     public int TermOf(int element) => element / Inner % Groups / Math.Max(GroupsOfTerm, 1);
 
-    /// <summary>Where a stretch of a group begins.</summary>
+    /// <summary>The start of a run of a group.</summary>
     public long Start(int group, int outer) => ((long)outer * Groups + group) * Inner;
 }

@@ -7,7 +7,7 @@ namespace Minima;
 public sealed class SumLoss<TFormula> : Loss
     where TFormula : struct, ISumLoss
 {
-    /// <summary>Made by <see cref="LossEntry.Create"/>.</summary>
+    /// <summary>Created by <see cref="LossEntry.Create"/>.</summary>
     public SumLoss(LossEntry entry, IReadOnlyList<object?> parameters, TFormula formula)
         : base(entry, parameters) => Formula = formula;
 

@@ -1,8 +1,8 @@
 namespace Minima;
 
 /// <summary>
-/// A loss of sums, called by its C# type: <c>new Dice().ValueAndGradient(prediction, target, gradient, rows: 8, classes: 3)</c>. The mean over all
-/// groups, or the scalar; everything else by <see cref="Evaluate{TLoss}(TLoss, in LossBatch{float})"/>.
+/// A loss of sums, called by its C# type: <c>new Dice().ValueAndGradient(prediction, target, gradient, rows: 8, classes: 3)</c>. Computes the mean over all
+/// groups, or the scalar; use <see cref="Evaluate{TLoss}(TLoss, in LossBatch{float})"/> for everything else.
 /// </summary>
 public static class SumLossExtensions
 {
@@ -29,7 +29,7 @@ public static class SumLossExtensions
     public static double ValueAndGradient<TLoss>(this TLoss loss, ReadOnlySpan<double> prediction, ReadOnlySpan<double> target, Span<double> gradient, int rows = 1, int classes = 1, ReadOnlySpan<double> sampleWeight = default, ReadOnlySpan<bool> mask = default)
         where TLoss : struct, ISumLoss => loss.Evaluate(new LossBatch<double> { Prediction = prediction, Target = target, Gradient = gradient, Rows = rows, Classes = classes, SampleWeight = sampleWeight, Mask = mask }).Value;
 
-    /// <summary>The diagonal of the second derivative of the mean, or of the scalar, with respect to the prediction; returns it.</summary>
+    /// <summary>The diagonal of the second derivative of the mean, or of the scalar, with respect to the prediction; returns the mean or the scalar.</summary>
     /// <exception cref="LossException">As for the value; overlapping spans.</exception>
     public static double Hessian<TLoss>(this TLoss loss, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, Span<float> hessian, int rows = 1, int classes = 1, Curvature curvature = Curvature.Exact, ReadOnlySpan<float> sampleWeight = default, ReadOnlySpan<bool> mask = default)
         where TLoss : struct, ISumLoss => loss.Evaluate(new LossBatch<float> { Prediction = prediction, Target = target, Hessian = hessian, Rows = rows, Classes = classes, Curvature = curvature, SampleWeight = sampleWeight, Mask = mask }).Value;

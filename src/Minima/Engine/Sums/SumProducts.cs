@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima;
 
-/// <summary>How a kernel multiplies the slope of a term with that of the loss by its sum.</summary>
+/// <summary>Multiplies the derivative of a term by that of the loss with respect to its sum.</summary>
 internal interface ISumProduct
 {
     static abstract L Of<L>(L slope, L factor)
@@ -19,7 +19,7 @@ internal readonly struct PlainProduct : ISumProduct
         where L : struct, ILanes<L> => slope * factor;
 }
 
-/// <summary>0 where either is 0, however infinite the other.</summary>
+/// <summary>0 if either factor is 0, even if the other is infinite.</summary>
 internal readonly struct GuardedProduct : ISumProduct
 {
     [MethodImpl(AggressiveInlining)]

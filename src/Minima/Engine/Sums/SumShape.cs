@@ -22,7 +22,7 @@ internal readonly struct SumShape<TLoss> : ILossShape<SumFormula<TLoss>>
 
     public static int TermOf(in BatchLayout layout, int element) => layout.Sums.TermOf(element);
 
-    /// <remarks>Lanes of double, whatever the elements are (<see cref="SumKernel{TLoss, L, TElement}"/>).</remarks>
+    /// <remarks>Lanes of double, for every element type (<see cref="SumKernel{TLoss, L, TElement}"/>).</remarks>
     public static LossJob<SumFormula<TLoss>, TElement> Rent<L, TElement>()
         where L : unmanaged, ILanes<L, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>

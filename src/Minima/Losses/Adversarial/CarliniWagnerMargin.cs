@@ -4,17 +4,17 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>How far the true class leads its strongest rival: what an attacker brings below 0, and no further than it needs.</summary>
+/// <summary>The lead of the true class over its strongest rival: an attacker brings it below 0, and no further than it needs.</summary>
 /// <remarks>
 /// <para>Formula: max(x_y - max_{k != y} x_k, -kappa), with x the prediction and y the label.</para>
 /// <para>Domain: scores real; label 0 to K - 1; kappa &gt;= 0. Link: the class of the largest score. Range: [-kappa, inf). Label out of range: refused. A single
 /// class has no rival: 0.</para>
 /// <para>Shapes: rows of K scores, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: slope 0 at -kappa; at a tie of the rivals the slope goes to the first.</para>
+/// <para>Kinks: derivative 0 at -kappa; at a tie of the rivals the derivative goes to the first.</para>
 /// <para>Convention: untargeted; the attacker minimises it.</para>
 /// <para>Source: Carlini and Wagner 2017, IEEE S&amp;P, arXiv:1608.04644.</para>
 /// </remarks>
-/// <param name="Kappa">Confidence of the attack: the loss stops falling once the strongest wrong class leads by this much; 0 asks only for a wrong class.</param>
+/// <param name="Kappa">Confidence of the attack: the loss stops falling once the strongest wrong class leads by this much; 0 only requires a wrong class.</param>
 [Loss("cw_margin", "Carlini-Wagner margin", "CW 间隔损失",
     Family = LossFamily.Adversarial, Link = PredictionLink.Largest, LowerBound = double.NegativeInfinity,
     Latex = @"\max\left(x_{y} - \max_{k \ne y} x_{k}, -\kappa\right)",

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>There and back again: what two translators make of an item, one after the other, must be the item.</summary>
+/// <summary>Cycle consistency: an item that two translators map there and back must come out unchanged.</summary>
 /// <remarks>
 /// <para>Formula: lambda mean |p - t|, with p = prediction (F(G(x))) and t = target (x). Range: [0, inf).</para>
 /// <para>Domain: prediction, target real; lambda &gt;= 0.</para>

@@ -9,7 +9,7 @@ namespace Minima.Losses;
 /// <para>Formula: (sigmoid(x) - t)^2, with x the prediction and t the target.</para>
 /// <para>Domain: prediction real; target in [0, 1]. Link: logit, the score is least at sigmoid(x) = p. Range: [0, 1].</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
-/// <para>Convention: takes a logit, where scikit-learn's brier_score_loss takes a probability; Brier's original sums over both classes and is twice this.</para>
+/// <para>Convention: takes a logit; scikit-learn's brier_score_loss takes a probability; Brier's original sums over both classes and is twice this.</para>
 /// <para>Numerics: sigmoid(x) - t is written (1 - t) sigmoid(x) - t sigmoid(-x), which keeps full relative accuracy at the targets 0 and 1.</para>
 /// <para>Limits: savage with slope 1 at t = (y + 1) / 2.</para>
 /// <para>Source: Brier 1950, Mon. Weather Rev. 78(1), 1-3.</para>

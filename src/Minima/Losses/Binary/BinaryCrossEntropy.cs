@@ -11,7 +11,7 @@ namespace Minima.Losses;
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
 /// <para>Convention: exact at the ends, +infinity for p = 0, t &gt; 0 and for p = 1, t &lt; 1. PyTorch clamps each logarithm at -100, Keras clips p to [1e-7, 1 - 1e-7].</para>
 /// <para>Numerics: log(1 - p) by log1p(-p). The gradient (1 - t) / (1 - p) - t / p takes 0 / 0 as 0, so it is 1 at p = t = 0 and -1 at p = t = 1.</para>
-/// <para>Limits: bce_with_logits where p = sigmoid(x).</para>
+/// <para>Limits: bce_with_logits if p = sigmoid(x).</para>
 /// <para>Source: Good 1952, J. R. Stat. Soc. B 14(1), 107-114; Bridle 1990.</para>
 /// </remarks>
 [Loss("bce", "Binary cross-entropy (probabilities)", "二元交叉熵（概率）",

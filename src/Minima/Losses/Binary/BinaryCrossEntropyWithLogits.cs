@@ -15,7 +15,7 @@ namespace Minima.Losses;
 /// <para>Limits: logistic at t = (y + 1) / 2; sigmoid_focal with gamma 0.</para>
 /// <para>Source: Cox 1958, J. R. Stat. Soc. B 20(2), 215-242.</para>
 /// </remarks>
-/// <param name="LabelSmoothing">Share of each target that is replaced by 1/2; 0.05 to 0.1 is usual, 0 leaves the targets as they are.</param>
+/// <param name="LabelSmoothing">Proportion of each target that is replaced by 1/2; 0.05 to 0.1 is usual, 0 leaves the targets as they are.</param>
 [Loss("bce_with_logits", "BCE with logits", "带 logits 的二元交叉熵",
     Family = LossFamily.Binary, Task = LossTask.Binary, DefaultFor = LossTask.Binary | LossTask.MultiLabel,
     Suits = LossPurpose.Probability, Preference = 1,
@@ -52,7 +52,7 @@ public readonly record struct BinaryCrossEntropyWithLogits(
         where T : IReal<T> =>
         LabelSmoothing == 0 ? T.SoftplusMix(prediction, 1.0 - target, posWeight * target) : Smoothed(prediction, target, posWeight);
 
-    /// <summary>The formula with smoothed targets: a call, so that the kernel of the plain loss stays small. Both shares are sums of non-negative terms; 1 minus the other would cancel.</summary>
+    /// <summary>The formula with smoothed targets: a call, so that the kernel of the plain loss stays small. Both weights are sums of non-negative terms; 1 minus the other would cancel.</summary>
     [MethodImpl(NoInlining)]
     private T Smoothed<T>(T prediction, T target, T posWeight)
         where T : IReal<T>

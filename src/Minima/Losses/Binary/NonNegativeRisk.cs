@@ -9,13 +9,13 @@ namespace Minima.Losses;
 /// <para>Formula: pi mean_P l(x) + max(0, mean_U l(-x) - pi mean_P l(-x)), with l(z) = sigmoid(-z). Range: [0, 1 + pi).</para>
 /// <para>Domain: prediction real; target 1 for a positive, 0 for an unlabelled example; 0 &lt;= prior &lt;= 1.</para>
 /// <para>Shapes: any. Only the prediction is differentiated. A scalar: no reduction, no weights.</para>
-/// <para>Convention: the mean of an empty set is 0; beta 0, and where the inner part is negative its gradient is 0 (the paper may ascend there).</para>
+/// <para>Convention: the mean of an empty set is 0; beta 0, and if the inner part is negative its gradient is 0 (the paper may ascend there).</para>
 /// <para>Kinks: 0 where the inner part is 0.</para>
 /// <para>Numerics: sums in double.</para>
 /// <para>Limits: uPU without the maximum.</para>
 /// <para>Source: Kiryo et al. 2017, NeurIPS, arXiv:1703.00593.</para>
 /// </remarks>
-/// <param name="Prior">Share of positives in the population, pi. Estimate it beforehand; the loss is biased if it is wrong.</param>
+/// <param name="Prior">Proportion of positives in the population, pi. Estimate it beforehand; the loss is biased if it is wrong.</param>
 [Loss("nn_pu", "Non-negative PU risk", "非负 PU 风险",
     Family = LossFamily.Binary, Kinks = "0 where the inner part is 0", ChineseKinks = "内层为 0 处斜率取 0",
     Formula = "pi mean_P l(x) + max(0, mean_U l(-x) - pi mean_P l(-x));  l(z) = sigmoid(-z);  pi = prior",
@@ -66,7 +66,7 @@ public readonly record struct NonNegativeRisk(
         return positiveRisk + T.Relu(MeanOf(sums[3], unlabelled) - prior * MeanOf(sums[2], sums[0]));
     }
 
-    /// <summary>A mean that is 0 where there is nothing to average.</summary>
+    /// <summary>A mean that is 0 if there is nothing to average.</summary>
     [MethodImpl(AggressiveInlining)]
     private static T MeanOf<T>(T sum, T count)
         where T : IReal<T> => T.IfLess(T.Of(0), count, sum / T.IfLess(T.Of(0), count, count, T.Of(1)), T.StopGradient(count));

@@ -13,7 +13,7 @@ namespace Minima.Losses;
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
 /// <para>Convention: no alpha by default (optax, MONAI); torchvision, Keras and kornia take 0.25. RetinaNet divides the sum by the number of positives.</para>
 /// <para>Numerics: 1 - p_t is a sum of non-negative terms, never 1 minus a rounded p_t. For gamma &lt; 1 and the targets 0 and 1 the power is
-/// e^(-gamma softplus(x (2 t - 1))), whose slope stays finite where 1 - p_t underflows.</para>
+/// e^(-gamma softplus(x (2 t - 1))), whose derivative stays finite where 1 - p_t underflows.</para>
 /// <para>Limits: gamma 0 without alpha is bce_with_logits.</para>
 /// <para>Source: Lin, Goyal, Girshick, He and Dollar 2017, ICCV, arXiv:1708.02002.</para>
 /// </remarks>
@@ -94,7 +94,7 @@ public readonly record struct SigmoidFocal(
             return power;
         }
 
-        // Below 1 the slope of the power has no bound; a hard target needs none of it, and a soft one keeps 1 - p_t away from 0.
+        // Below 1 the derivative of the power has no bound; a hard target needs none of it, and a soft one keeps 1 - p_t away from 0.
         var hard = T.Exp(-T.Of(Gamma) * T.Softplus(prediction * (2.0 * target - 1.0)));
         return T.IfLess(T.Of(0), target, T.IfLess(target, T.Of(1), power, hard), hard);
     }

@@ -34,7 +34,7 @@ public readonly record struct GammaNegativeLogLikelihood : IPointLoss
     public T Of<T>(T prediction, [Positive] T target)
         where T : IReal<T>
     {
-        // Where the exponential overflows it decides; the target adds nothing there but its NaN.
+        // Where the exponential overflows it dominates; the target then adds nothing but its NaN.
         var inverse = T.Exp(-prediction);
         return T.IfLess(inverse, T.Of(double.PositiveInfinity), prediction + T.ZeroTimes(target, inverse), inverse + 0.0 * target);
     }

@@ -11,8 +11,8 @@ namespace Minima.Losses;
 /// <para>Domain: prediction, dispersion &gt; 0; target &gt;= 0, not only whole numbers. Link: none, the prediction is the mean. Range: all reals; at least 0 for counts.</para>
 /// <para>Shapes: any, elementwise, three inputs of one shape; prediction and dispersion are differentiated. Reduction: mean.</para>
 /// <para>Convention: dispersion is 1 / total_count (PyTorch), 1 / theta (scVI), alpha (DeepAR, statsmodels' NB2).</para>
-/// <para>Numerics: by Stirling's formula Gamma(t + k) / Gamma(k) is written as (t + k) log(1 + a t) and what remains of the two log-gammas, so that
-/// their large parts, and 1/a, appear nowhere: a dispersion of 1e-12 keeps its digits, in the slopes too.</para>
+/// <para>Numerics: by Stirling's formula Gamma(t + k) / Gamma(k) is written as (t + k) log(1 + a t) and what remains of the two log-gammas.
+/// Their large parts, and 1/a, appear nowhere: a dispersion of 1e-12 keeps its digits, in the derivatives too.</para>
 /// <para>Limits: dispersion to 0 gives the Poisson likelihood m - t log m + log t!.</para>
 /// <para>Source: Lawless 1987, Canadian Journal of Statistics 15(3), 209-225, doi:10.2307/3314912; Salinas et al. 2020 (DeepAR), arXiv:1704.04110.</para>
 /// </remarks>
@@ -37,7 +37,7 @@ public readonly record struct NegativeBinomialNegativeLogLikelihood : IPointLoss
     public T Of<T>([Positive] T prediction, [NonNegative] T target, [Positive] T dispersion)
         where T : IReal<T>
     {
-        // A target beyond all bounds is improbable beyond all bounds; NaN stays, in the slopes too.
+        // An infinite target is infinitely improbable; NaN stays, in the derivatives too.
         var infinity = T.Of(double.PositiveInfinity);
         return T.IfLess(target, infinity, OfRatio(prediction, target, dispersion) + OfTarget(target), target / (prediction * dispersion));
     }
@@ -50,7 +50,7 @@ public readonly record struct NegativeBinomialNegativeLogLikelihood : IPointLoss
     private static T OfRatio<T>(T prediction, T target, T dispersion)
         where T : IReal<T>
     {
-        // What would overflow is written by k instead.
+        // Terms that would overflow are written with k instead.
         var size = dispersion * T.Max(prediction, target);
         var huge = T.Of(1e30);
         var k = 1.0 / dispersion;
@@ -61,7 +61,7 @@ public readonly record struct NegativeBinomialNegativeLogLikelihood : IPointLoss
         var logR = T.IfLess(size, huge, T.Log1p(dispersion * prediction) - logInflated, T.Log(inverse) + T.Log(prediction + k));
         var logRatio = T.IfLess(size, huge, logR - T.Log(prediction), T.Log(inverse) + T.Log1p(k / prediction));
 
-        // r is 1 + w and t r / m is 1 + q. Near 1 they are written by what log(1 + x) lacks of x, whose slopes do not cancel.
+        // r is 1 + w and t r / m is 1 + q. Near 1 their logarithms are written with x - log(1 + x), whose derivatives do not cancel.
         var half = T.Of(0.5);
         var w = (prediction - target) * inverse;
         var q = -excess / prediction;

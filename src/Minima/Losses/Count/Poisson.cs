@@ -37,7 +37,7 @@ public readonly record struct Poisson(
     public T Of<T>([NonNegative] T prediction, [NonNegative] T target)
         where T : IReal<T>
     {
-        // At infinity the line decides over the logarithm.
+        // At infinity the linear term outweighs the logarithm.
         var loss = prediction - T.XLogY(target, prediction + T.Of(Epsilon));
         var infinity = T.Of(double.PositiveInfinity);
         return T.IfLess(prediction, infinity, loss, T.IfLess(T.Of(0), prediction, prediction + 0.0 * target, loss));

@@ -39,7 +39,7 @@ public readonly record struct PoissonNegativeLogLikelihood(
     public T Of<T>(T prediction, [NonNegative] T target)
         where T : IReal<T>
     {
-        // Where the rate overflows it decides, whatever is subtracted; the target adds nothing there but its NaN.
+        // Where the rate overflows it outweighs what is subtracted; the target then adds nothing but its NaN.
         var rate = T.Exp(prediction);
         var loss = T.IfLess(rate, T.Of(double.PositiveInfinity), rate - T.ZeroTimes(target, prediction), rate + 0.0 * target);
         return Full switch
@@ -51,14 +51,14 @@ public readonly record struct PoissonNegativeLogLikelihood(
     }
 }
 
-/// <summary>The constant log t! of a Poisson likelihood, which no gradient sees.</summary>
+/// <summary>The constant log t! of a Poisson likelihood, which changes no gradient.</summary>
 public enum PoissonConstant
 {
     /// <summary>Left out.</summary>
     [Word("false")]
     None,
 
-    /// <summary>Stirling's approximation where the target is above 1, nothing elsewhere.</summary>
+    /// <summary>Stirling's approximation if the target is above 1, else 0.</summary>
     [Word("true")]
     Stirling,
 

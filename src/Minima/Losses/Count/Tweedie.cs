@@ -11,7 +11,7 @@ namespace Minima.Losses;
 /// Link: log. Range: [0, inf) for 1 &lt; power &lt; 2, else all reals.</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
 /// <para>Convention: without the constant t^(2 - power) / ((1 - power) (2 - power)), with the prediction a logarithm (scikit-learn's HalfTweedieLoss).</para>
-/// <para>Numerics: the two terms have opposite signs for power &lt;= 0 and &gt; 2; the dominant exponential is taken out there, so that an
+/// <para>Numerics: the two terms have opposite signs for power &lt;= 0 and &gt; 2. The dominant exponential is factored out there, so that an
 /// overflow of both is an overflow of the value and not NaN.</para>
 /// <para>Limits: power 0 is half_mse of exp(x) without t^2 / 2; 1 is poisson_nll; 2 is gamma_nll; 3 is the inverse Gaussian.</para>
 /// <para>Source: Tweedie 1984; Jorgensen 1987, J. R. Stat. Soc. B 49(2), 127-162.</para>

@@ -4,13 +4,13 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Negative log-likelihood of a count that is 0 by a switch, and negative binomial otherwise; mean, switch and dispersion are predicted.</summary>
+/// <summary>Negative log-likelihood of a count that is 0 with a predicted probability, and negative binomial otherwise; mean and dispersion are predicted too.</summary>
 /// <remarks>
 /// <para>Formula: with m = e^prediction, z the logit of the extra-zero probability, a = dispersion and k = 1/a, t = 0: -log(sigmoid(z) + sigmoid(-z) (1 + a m)^-k);
 /// t &gt; 0: softplus(z) - log [Gamma(t + k) / (Gamma(k) t!) (1 + a m)^-k (a m / (1 + a m))^t].</para>
 /// <para>Domain: prediction, zero_logit (z) real; target &gt;= 0; dispersion &gt; 0. Link: log. Range: all reals; at least 0 for counts.</para>
 /// <para>Shapes: any, elementwise, four inputs of one shape; prediction, zero_logit and dispersion are differentiated. Reduction: mean.</para>
-/// <para>Convention: m is the mean of the counts that are not switched off; the dispersion is that of negative_binomial_nll, alpha in statsmodels' ZeroInflatedNegativeBinomialP.</para>
+/// <para>Convention: m is the mean of the negative binomial part; the dispersion is that of negative_binomial_nll, alpha in statsmodels' ZeroInflatedNegativeBinomialP.</para>
 /// <para>Numerics: as in zero_inflated_poisson_nll, with log(1 + a m) / a in place of the rate; counts are those of negative_binomial_nll.</para>
 /// <para>Limits: z to -infinity gives negative_binomial_nll of e^prediction, dispersion to 0 zero_inflated_poisson_nll.</para>
 /// <para>Source: Greene 1994, NYU Stern working paper EC-94-10; Lambert 1992, Technometrics 34(1), 1-14, doi:10.2307/1269547.</para>
@@ -47,20 +47,20 @@ public readonly record struct ZeroInflatedNegativeBinomialNegativeLogLikelihood 
         return T.IfLess(zero, target, ofCount, ofZero + T.ZeroTimes(target, ofZero));
     }
 
-    /// <summary>The mean, held where it would leave the range of a float: there the logarithm of the mean takes its place.</summary>
+    /// <summary>The mean, clamped where it would overflow a float; there the logarithm of the mean is used instead.</summary>
     [MethodImpl(NoInlining)]
     private static T Mean<T>(T prediction)
         where T : IReal<T> => T.Exp(T.Clamp(prediction, double.NegativeInfinity, 80));
 
     /// <summary>
-    /// negative_binomial_nll by the logarithm of the mean: with r = (1 + a m) / (1 + a t), t log(t r/m) + log(r)/a + log(1 + a t)/2, and what Stirling's formula leaves of log Gamma(k),
+    /// negative_binomial_nll by the logarithm of the mean, with r = (1 + a m) / (1 + a t). It is t log(t r/m) + log(r)/a + log(1 + a t)/2, and what Stirling's formula leaves of log Gamma(k),
     /// log Gamma(t + k) and log t!. Far from the target a mean as an exponential would leave no digit of the curvature.
     /// </summary>
     [MethodImpl(NoInlining)]
     private static T OfCount<T>(T prediction, T target, T dispersion, T mean, T logInflatedMean)
         where T : IReal<T>
     {
-        // What would overflow is written by k instead.
+        // Terms that would overflow are written with k instead.
         var (half, huge, k) = (T.Of(0.5), T.Of(1e30), 1.0 / dispersion);
         var inflated = 1.0 + dispersion * target;
         var inverse = T.IfLess(dispersion * target, huge, dispersion / inflated, 1.0 / (target + k));
@@ -74,7 +74,7 @@ public readonly record struct ZeroInflatedNegativeBinomialNegativeLogLikelihood 
         var logR = T.IfLess(dispersion * mean, half, near, prediction + left);
         var logRatio = T.IfLess(dispersion * mean, half, near - prediction, left);
 
-        // r is 1 + w and t r / m is 1 + q. Near 1 they are written by what log(1 + x) lacks of x, whose slopes do not cancel.
+        // r is 1 + w and t r / m is 1 + q. Near 1 their logarithms are written with x - log(1 + x), whose derivatives do not cancel.
         var w = (mean - target) * inverse;
         var q = (target * T.Exp(-T.Clamp(prediction, -60, double.PositiveInfinity)) - 1.0) * share;
         var off = T.Abs(q);
@@ -82,7 +82,7 @@ public readonly record struct ZeroInflatedNegativeBinomialNegativeLogLikelihood 
         var ofDispersion = T.IfLess(T.Abs(w), half, (mean - target) * share / T.ExpRatio(T.Log1p(T.IfLess(T.Abs(w), half, w, T.Of(0)))), logR / dispersion);
         var value = ofMean + ofDispersion + 0.5 * logInflated + (T.StirlingRemainder(dispersion) - T.StirlingRemainder(inverse)) + NegativeBinomialNegativeLogLikelihood.OfTarget(target);
 
-        // A target beyond all bounds is improbable beyond all bounds.
+        // An infinite target is infinitely improbable.
         return T.IfLess(target, T.Of(double.PositiveInfinity), value, target);
     }
 
@@ -93,7 +93,7 @@ public readonly record struct ZeroInflatedNegativeBinomialNegativeLogLikelihood 
     {
         var logInflated = T.IfLess(dispersion * mean, T.Of(0.5), logInflatedMean, T.Softplus(prediction + T.Log(dispersion)));
 
-        // By way of (e^x - 1) / x, as divided by a dispersion that is almost 0 a logarithm would lose its slope.
+        // By way of (e^x - 1) / x: divided by a dispersion that is almost 0, a logarithm would lose its derivative.
         var rate = T.IfLess(dispersion * mean, T.Of(0.5), mean / T.ExpRatio(logInflated), logInflated / dispersion);
         var positive = -T.Sigmoid(-zeroLogit) * T.Expm1(-rate);
         return T.IfLess(positive, T.Of(0.5), -T.Log1p(-positive), switched - T.LogAddExp(zeroLogit, -rate));

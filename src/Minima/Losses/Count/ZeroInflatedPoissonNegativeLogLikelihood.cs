@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Negative log-likelihood of a count that is 0 by a switch, and Poisson otherwise; both are predicted.</summary>
+/// <summary>Negative log-likelihood of a count that is 0 with a predicted probability, and Poisson with a predicted rate otherwise.</summary>
 /// <remarks>
 /// <para>Formula: with x the log-rate and z the logit of the extra-zero probability, t = 0: -log(sigmoid(z) + sigmoid(-z) exp(-e^x));
 /// t &gt; 0: softplus(z) + e^x - t x + log t!.</para>
@@ -48,12 +48,12 @@ public readonly record struct ZeroInflatedPoissonNegativeLogLikelihood : IPointL
         return T.IfLess(zero, target, ofCount, ofZero + T.ZeroTimes(target, ofZero));
     }
 
-    /// <summary>-log(sigmoid(z) + sigmoid(-z) e^-rate). Kept out of the kernel, which would be too large to be inlined whole; its cost is nothing beside the log-gamma's.</summary>
+    /// <summary>-log(sigmoid(z) + sigmoid(-z) e^-rate). Kept out of the kernel, which would be too large to be inlined whole; its cost is negligible beside the log-gamma's.</summary>
     [MethodImpl(NoInlining)]
     private static T OfZero<T>(T prediction, T zeroLogit, T switched)
         where T : IReal<T>
     {
-        // A rate beyond e^80 is as good as e^80, and does not make infinity times 0 of the gradient.
+        // Rates above e^80 count as e^80, so that the gradient is not infinity times 0.
         var rate = T.Exp(T.Clamp(prediction, double.NegativeInfinity, 80));
         var positive = -T.Sigmoid(-zeroLogit) * T.Expm1(-rate);
         return T.IfLess(positive, T.Of(0.5), -T.Log1p(-positive), switched - T.LogAddExp(zeroLogit, -rate));

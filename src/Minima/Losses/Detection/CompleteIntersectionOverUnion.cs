@@ -4,15 +4,15 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>DIoU plus a penalty on the difference of the aspect ratios, with a weight that is taken as a constant.</summary>
+/// <summary>DIoU plus a penalty on the difference of the aspect ratios, whose weight counts as a constant.</summary>
 /// <remarks>
 /// <para>Formula: DIoU + a v, with v = 4/pi^2 (atan(wt/ht) - atan(w/h))^2 and a = v / (1 - IoU + v + 1e-7) without gradient. Range: [0, inf).</para>
 /// <para>Domain: real corners with x1 &lt;= x2, y1 &lt;= y2 (a box the wrong way round is refused; one without area is not).</para>
 /// <para>Shapes: boxes [N, 4] as x1, y1, x2, y2, one term a box. Only the prediction is differentiated. Reduction: mean over boxes; no box: 0.</para>
-/// <para>Convention: the weight a has no gradient (the paper, torchvision); where a box is a point the ratios are equal by definition: v = 0.</para>
+/// <para>Convention: the weight a has no gradient (the paper, torchvision); if a box is a point the ratios are equal by definition: v = 0.</para>
 /// <para>Numerics: both arcs are one, atan2(wt h - w ht, ht h + wt w): exact where the ratios are near, and for boxes without height.</para>
-/// <para>Limits: diou where the ratios agree.</para>
-/// <para>Kinks: boxes apart share 0 with slope 0; edges that coincide split their slope in halves (section 0.3).</para>
+/// <para>Limits: diou if the ratios agree.</para>
+/// <para>Kinks: disjoint boxes overlap by 0 with derivative 0; coinciding edges take half of each derivative (section 0.3).</para>
 /// <para>Numerics: 1e-7 is added to the union as in torchvision: a fixed area, so scale boxes to pixels or to the image, not to 1e-6.</para>
 /// <para>Source: Zheng et al. 2020, AAAI, arXiv:1911.08287.</para>
 /// </remarks>

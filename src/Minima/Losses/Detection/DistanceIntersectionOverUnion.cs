@@ -9,8 +9,8 @@ namespace Minima.Losses;
 /// <para>Formula: 1 - IoU + (dx^2 + dy^2) / (cw^2 + ch^2 + 1e-7), with (dx, dy) between the centres and (cw, ch) the size of the smallest box around both. Range: [0, 2].</para>
 /// <para>Domain: real corners with x1 &lt;= x2, y1 &lt;= y2 (a box the wrong way round is refused; one without area is not).</para>
 /// <para>Shapes: boxes [N, 4] as x1, y1, x2, y2, one term a box. Only the prediction is differentiated. Reduction: mean over boxes; no box: 0.</para>
-/// <para>Limits: iou where the centres agree.</para>
-/// <para>Kinks: boxes apart share 0 with slope 0; edges that coincide split their slope in halves (section 0.3).</para>
+/// <para>Limits: iou if the centres agree.</para>
+/// <para>Kinks: disjoint boxes overlap by 0 with derivative 0; coinciding edges take half of each derivative (section 0.3).</para>
 /// <para>Numerics: 1e-7 is added to the union as in torchvision: a fixed area, so scale boxes to pixels or to the image, not to 1e-6.</para>
 /// <para>Source: Zheng et al. 2020, AAAI, arXiv:1911.08287.</para>
 /// </remarks>

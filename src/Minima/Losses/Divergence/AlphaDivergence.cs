@@ -8,9 +8,9 @@ namespace Minima.Losses;
 /// <remarks>
 /// <para>Formula: (sum_k p_k^a q_k^(1 - a) - 1) / (a (a - 1)), with q the prediction and p the target, both probabilities, a = alpha.</para>
 /// <para>Domain: prediction and target in [0, 1]; sums are not checked; alpha real, neither 0 nor 1 (those limits are KL divergences: refused).
-/// Link: identity. Range: [0, inf) for distributions; +inf for alpha &gt; 1 where the target has a share and the prediction none.</para>
+/// Link: identity. Range: [0, inf) for distributions; +inf for alpha &gt; 1 if the target has mass and the prediction none.</para>
 /// <para>Shapes: rows of K probabilities and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: a prediction of 0 has slope 0 for 0 &lt; alpha &lt; 1 (its true slope is infinite).</para>
+/// <para>Kinks: a prediction of 0 has derivative 0 for 0 &lt; alpha &lt; 1 (its true derivative is infinite).</para>
 /// <para>Convention: Cressie and Read's power divergence is this one times 2 and the sample size, with lambda = a - 1.</para>
 /// <para>Limits: alpha to 1 is KL(target || prediction), alpha to 0 is KL(prediction || target), alpha 2 is half of chi_square, alpha 1/2 four times hellinger.</para>
 /// <para>Source: Amari 1985, Differential-Geometrical Methods in Statistics; Cressie and Read 1984, J. R. Stat. Soc. B 46(3), 440-464.</para>

@@ -11,7 +11,7 @@ namespace Minima.Losses;
 /// <para>Domain: beta real; prediction and target &gt;= 0 for beta &gt; 1, prediction &gt; 0 for beta &lt;= 1, target &gt; 0 too for beta &lt;= 0. Link: identity.
 /// Range: [0, inf).</para>
 /// <para>Shapes: rows of K amounts and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: a prediction of 0 has slope 0 for 1 &lt; beta &lt; 2.</para>
+/// <para>Kinks: a prediction of 0 has derivative 0 for 1 &lt; beta &lt; 2.</para>
 /// <para>Numerics: q^b (R(b u) - b R(u)) / (b (b - 1)) with u = log(p / q) and R(x) = e^x - 1 - x, so that nothing cancels where p and q are close.</para>
 /// <para>Limits: beta 2 is half of the squared error, beta 1 generalized_kl of log q, beta 0 itakura_saito.</para>
 /// <para>Source: Basu et al. 1998, Biometrika 85(3), 549-559; Eguchi and Kano 2001.</para>
@@ -64,7 +64,7 @@ public readonly record struct BetaDivergence(
         var p = T.IfLess(zero, isInside, target, one);
         var power = T.Pow(prediction, Beta);
 
-        // At the edge one of the two is 0: what is left of the sum.
+        // At the edge one of the two terms is 0; this is the rest of the sum.
         var edge = Beta == 1 ? prediction : Beta > 0 ? (target * T.Pow(target, Beta - 1) + (Beta - 1) * power) / (Beta * (Beta - 1)) : prediction + target;
         return T.IfLess(zero, isInside, Inside(q, p), edge);
     }

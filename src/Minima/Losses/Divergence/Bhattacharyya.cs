@@ -4,12 +4,12 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Minus the logarithm of how much two distributions overlap.</summary>
+/// <summary>Minus the logarithm of the overlap of two distributions.</summary>
 /// <remarks>
 /// <para>Formula: -log sum_k sqrt(p_k q_k), with q the prediction and p the target.</para>
-/// <para>Domain: prediction and target in [0, 1]; sums are not checked. Link: identity. Range: [0, inf) for distributions; +inf where they have no class in common.</para>
+/// <para>Domain: prediction and target in [0, 1]; sums are not checked. Link: identity. Range: [0, inf) for distributions; +inf if they have no class in common.</para>
 /// <para>Shapes: rows of K probabilities and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: a prediction of 0 has slope 0 (its true slope is -inf where the target is above 0).</para>
+/// <para>Kinks: a prediction of 0 has derivative 0 (its true derivative is -inf where the target is above 0).</para>
 /// <para>Numerics: a product of roots, which does not underflow where the product of the probabilities would.</para>
 /// <para>Limits: half of renyi with alpha 1/2; -log(1 - hellinger).</para>
 /// <para>Source: Bhattacharyya 1943, Bull. Calcutta Math. Soc. 35, 99-109.</para>

@@ -4,12 +4,12 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>How far a convex potential lies above its tangent: the Bregman divergence of the quartic potential.</summary>
+/// <summary>The Bregman divergence of the quartic potential: the height of a convex potential above its tangent.</summary>
 /// <remarks>
 /// <para>Formula: sum_k phi(p_k) - phi(q_k) - phi'(q_k)(p_k - q_k), phi(x) = x^4 / 4, with q the prediction and p the target:
 /// sum_k (p_k - q_k)^2 (p_k^2 + 2 p_k q_k + 3 q_k^2) / 4.</para>
 /// <para>Domain: all reals. Link: identity; as with every Bregman divergence the mean of the targets is the best constant. Range: [0, inf).</para>
-/// <para>Shapes: rows of K numbers and of K targets. Only the prediction is differentiated: its slope is 3 q^2 (q - p). Reduction: mean over rows.</para>
+/// <para>Shapes: rows of K numbers and of K targets. Only the prediction is differentiated: its derivative is 3 q^2 (q - p). Reduction: mean over rows.</para>
 /// <para>Numerics: the difference is factored, so that nothing cancels where p and q are close.</para>
 /// <para>Limits: the potential x^2 would give the squared error, x log x generalized_kl, -log x itakura_saito.</para>
 /// <para>Source: Bregman 1967, USSR Comput. Math. Math. Phys. 7(3), 200-217.</para>
@@ -42,7 +42,7 @@ public readonly record struct Bregman : IClassSumLoss
     public T OfClass<T>(T prediction, T target)
         where T : IReal<T>
     {
-        // p^2 + 2 p q + 3 q^2 = (p + q)^2 + 2 q^2: a sum of squares. Where q is far below p its slope would cancel, and the terms as they stand do not.
+        // p^2 + 2 p q + 3 q^2 = (p + q)^2 + 2 q^2: a sum of squares. Where q is far below p its derivative would cancel; the separate terms do not.
         var difference = target - prediction;
         var sum = target + prediction;
         var near = 0.25 * (difference * difference) * (sum * sum + 2.0 * prediction * prediction);

@@ -7,7 +7,7 @@ namespace Minima.Losses;
 /// <summary>The squared differences of two distributions, each in units of the predicted probability.</summary>
 /// <remarks>
 /// <para>Formula: sum_k (p_k - q_k)^2 / q_k, with q the prediction and p the target.</para>
-/// <para>Domain: prediction and target in [0, 1]; sums are not checked. Link: identity. Range: [0, inf); +inf where the prediction rules out a class of the target;
+/// <para>Domain: prediction and target in [0, 1]; sums are not checked. Link: identity. Range: [0, inf); +inf if the prediction rules out a class of the target;
 /// a class that both rule out contributes 0.</para>
 /// <para>Shapes: rows of K probabilities and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Convention: Pearson's, with the model in the denominator; Neyman's has the target there.</para>
@@ -45,7 +45,7 @@ public readonly record struct ChiSquare : IClassSumLoss
         var zero = T.Of(0);
         var difference = target - prediction;
 
-        // Without a share in the target the quotient is the prediction itself, which is safe at 0 too.
+        // If the target is 0 the quotient is the prediction itself, which is safe at 0 too.
         return T.IfLess(zero, target, difference * (difference / prediction), prediction + T.ZeroTimes(zero, target));
     }
 }

@@ -4,14 +4,14 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>KL divergence of positive amounts that need not sum to 1: 0 only where they are equal.</summary>
+/// <summary>KL divergence of positive amounts that need not sum to 1: 0 only if they are equal.</summary>
 /// <remarks>
 /// <para>Formula: sum_k p_k log(p_k / q_k) - p_k + q_k, with x = log q the prediction and p the target.</para>
 /// <para>Domain: predictions real (logarithms); targets &gt;= 0. Link: log. Range: [0, inf).</para>
 /// <para>Shapes: rows of K logarithms and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Convention: the prediction is a logarithm (optax); NMF in scikit-learn has q itself.</para>
 /// <para>Numerics: t (e^u - 1 - u) with u = x - log t, exact where prediction and target are close.</para>
-/// <para>Limits: kl_div where both sum to 1; poisson_nll up to a constant, summed over the row.</para>
+/// <para>Limits: kl_div if both sum to 1; poisson_nll up to a constant, summed over the row.</para>
 /// <para>Source: Csiszar 1975, Ann. Probab. 3(1), 146-158.</para>
 /// </remarks>
 [Loss("generalized_kl", "Generalised KL (I-divergence)", "广义 KL 散度",
@@ -45,7 +45,7 @@ public readonly record struct GeneralizedKullbackLeibler : IClassSumLoss
         var zero = T.Of(0);
         var amount = T.IfLess(zero, target, target, T.Of(1));
 
-        // A product in which the constant amount has no part in the slope: its derivative 0 times an infinite remainder would be NaN.
+        // A product in which the constant amount takes no part in the derivative: its derivative 0 times an infinite remainder would be NaN.
         var excess = T.ZeroTimes(amount, T.ExpRemainder(prediction - T.Log(amount)));
         return T.IfLess(zero, target, excess, T.Exp(prediction) + target);
     }

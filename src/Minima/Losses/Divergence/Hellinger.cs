@@ -9,7 +9,7 @@ namespace Minima.Losses;
 /// <para>Formula: 1/2 sum_k (sqrt(p_k) - sqrt(q_k))^2, with q the prediction and p the target; 1 - sum_k sqrt(p_k q_k) for distributions.</para>
 /// <para>Domain: prediction and target in [0, 1]; sums are not checked. Link: identity. Range: [0, 1] for distributions.</para>
 /// <para>Shapes: rows of K probabilities and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: a prediction of 0 has slope 0 (its true slope is -inf where the target is above 0).</para>
+/// <para>Kinks: a prediction of 0 has derivative 0 (its true derivative is -inf where the target is above 0).</para>
 /// <para>Convention: the squared distance with the factor 1/2; the Hellinger distance is its square root.</para>
 /// <para>Numerics: sqrt(p) - sqrt(q) = (p - q) / (sqrt(p) + sqrt(q)), so that nothing cancels where they are close.</para>
 /// <para>Source: Hellinger 1909, J. Reine Angew. Math. 136, 210-271.</para>

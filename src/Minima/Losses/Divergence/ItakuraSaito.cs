@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>How far the ratio of two positive amounts is from 1: the same for quiet and for loud parts of a spectrum.</summary>
+/// <summary>The deviation of the ratio of two positive amounts from 1: the same for quiet and for loud parts of a spectrum.</summary>
 /// <remarks>
 /// <para>Formula: sum_k p_k / q_k - log(p_k / q_k) - 1, with q the prediction and p the target.</para>
 /// <para>Domain: prediction and target &gt; 0. Link: identity. Range: [0, inf).</para>

@@ -7,7 +7,7 @@ namespace Minima.Losses;
 /// <summary>The sum of the KL divergences in both directions between two distributions given as logits.</summary>
 /// <remarks>
 /// <para>Formula: sum_k (p_k - q_k)(log p_k - log q_k), with q = softmax(prediction) and p = softmax(target).</para>
-/// <para>Domain: prediction and target logits, real; a class that both rule out (-inf) contributes 0. Link: softmax. Range: [0, inf); +inf where only one
+/// <para>Domain: prediction and target logits, real; a class that both rule out (-inf) contributes 0. Link: softmax. Range: [0, inf); +inf if only one
 /// rules out a class.</para>
 /// <para>Shapes: rows of K logits and of K target logits; both are differentiated. Reduction: mean over rows.</para>
 /// <para>Convention: the plain sum; R-Drop is this times alpha / 2.</para>

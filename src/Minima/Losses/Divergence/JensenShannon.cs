@@ -9,7 +9,7 @@ namespace Minima.Losses;
 /// <para>Formula: KL(p || m) / 2 + KL(q || m) / 2, with m = (p + q) / 2, q the prediction and p the target, both probabilities.</para>
 /// <para>Domain: prediction and target in [0, 1]; sums are not checked. Link: identity. Range: [0, log 2].</para>
 /// <para>Shapes: rows of K probabilities and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: a prediction of 0 has slope 0 (its true slope is -inf where the target is above 0).</para>
+/// <para>Kinks: a prediction of 0 has derivative 0 (its true derivative is -inf where the target is above 0).</para>
 /// <para>Convention: SciPy's jensenshannon is the square root.</para>
 /// <para>Numerics: by log1p of the relative difference, so that nothing is lost where p and q are close.</para>
 /// <para>Source: Lin 1991, IEEE Trans. Inf. Theory 37(1), 145-151.</para>

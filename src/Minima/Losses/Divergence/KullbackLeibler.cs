@@ -4,16 +4,16 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>How many nats are lost by taking the predicted distribution for the target's: KL(target || prediction).</summary>
+/// <summary>The number of nats lost by using the predicted distribution in place of the target's: KL(target || prediction).</summary>
 /// <remarks>
 /// <para>Formula: sum_k p_k (log p_k - x_k), with x = log q the prediction (log-probabilities) and p the target (probabilities); with log_target the target is
 /// log-probabilities too: sum_k e^(t_k) (t_k - x_k).</para>
-/// <para>Domain: predictions &lt;= 0 (log-probabilities), -inf where the target has no share; targets in [0, 1], or &lt;= 0 with log_target; sums are not
-/// checked. Link: exp. Range: [0, inf) for distributions; +inf where a class with a share in the target is impossible.</para>
+/// <para>Domain: predictions &lt;= 0 (log-probabilities), -inf where the target has no mass; targets in [0, 1], or &lt;= 0 with log_target; sums are not
+/// checked. Link: exp. Range: [0, inf) for distributions; +inf if a class with mass in the target is impossible.</para>
 /// <para>Shapes: rows of K log-probabilities and of K targets. Only the prediction is differentiated. Reduction: mean over rows
 /// (PyTorch's batchmean; its mean divides by K as well and is no divergence).</para>
 /// <para>Convention: prediction first. PyTorch: kl_div(prediction, target); optax: (log_predictions, targets); Keras: (y_true, y_pred), clipped; SciPy: rel_entr(t, q).</para>
-/// <para>Numerics: a class without a share in the target contributes 0 also where its log-probability is -inf.</para>
+/// <para>Numerics: a class without mass in the target contributes 0 also where its log-probability is -inf.</para>
 /// <para>Limits: soft_cross_entropy minus the entropy of the target, for x = log softmax.</para>
 /// <para>Source: Kullback and Leibler 1951, Ann. Math. Stat. 22(1), 79-86.</para>
 /// </remarks>

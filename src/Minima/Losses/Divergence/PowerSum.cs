@@ -4,10 +4,10 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>What the divergences of Amari and of Renyi share: the sum over a row of p^a q^(1 - a), p the target and q the prediction.</summary>
+/// <summary>The sum over a row of p^a q^(1 - a), p the target and q the prediction: common to the divergences of Amari and of Renyi.</summary>
 internal static class PowerSum
 {
-    /// <summary>A class without a share in the target counts 0 for a &gt; 0, one without a share in the prediction counts 0 for a &lt; 1, whatever the other share is.</summary>
+    /// <summary>A class without mass in the target counts 0 for a &gt; 0, one without mass in the prediction counts 0 for a &lt; 1, for every mass of the other.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static T Of<T>(in Row<T> row, double alpha)
         where T : IReal<T>

@@ -4,13 +4,13 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>The logarithm of how much larger than expected the ratio of two distributions is, by a power mean.</summary>
+/// <summary>The Renyi divergence: the logarithm of a power mean of the ratio of two distributions.</summary>
 /// <remarks>
 /// <para>Formula: log(sum_k p_k^a q_k^(1 - a)) / (a - 1), with q the prediction and p the target, both probabilities, a = alpha.</para>
 /// <para>Domain: prediction and target in [0, 1]; sums are not checked; alpha &gt; 0 and not 1 (that limit is a KL divergence: refused). Link: identity.
-/// Range: [0, inf) for distributions; +inf where they have no class in common, and for alpha &gt; 1 where the prediction lacks a class of the target.</para>
+/// Range: [0, inf) for distributions; +inf if they have no class in common, and for alpha &gt; 1 if the prediction lacks a class of the target.</para>
 /// <para>Shapes: rows of K probabilities and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: a prediction of 0 has slope 0 for alpha &lt; 1 (its true slope is infinite).</para>
+/// <para>Kinks: a prediction of 0 has derivative 0 for alpha &lt; 1 (its true derivative is infinite).</para>
 /// <para>Limits: alpha to 1 is KL(target || prediction); alpha 1/2 is twice bhattacharyya.</para>
 /// <para>Source: Renyi 1961, Proc. 4th Berkeley Symp. 1, 547-561.</para>
 /// </remarks>

@@ -4,11 +4,11 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>How many nats are lost by taking the target for the predicted distribution: KL(prediction || target). It seeks one mode of the target.</summary>
+/// <summary>The number of nats lost by using the target in place of the predicted distribution: KL(prediction || target). It seeks one mode of the target.</summary>
 /// <remarks>
 /// <para>Formula: sum_k q_k (log q_k - log p_k), with q = softmax(prediction) and p = softmax(target).</para>
-/// <para>Domain: prediction and target logits, real; a prediction of -inf has no share and contributes 0. Link: softmax. Range: [0, inf); +inf where the
-/// prediction gives a share to a class that the target makes impossible.</para>
+/// <para>Domain: prediction and target logits, real; a prediction of -inf has no mass and contributes 0. Link: softmax. Range: [0, inf); +inf if the
+/// prediction gives mass to a class that the target makes impossible.</para>
 /// <para>Shapes: rows of K logits and of K target logits. Only the prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Convention: both inputs are logits; kl_div takes log-probabilities and probabilities.</para>
 /// <para>Limits: kl_div with the roles exchanged.</para>

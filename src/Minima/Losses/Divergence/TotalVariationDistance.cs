@@ -9,7 +9,7 @@ namespace Minima.Losses;
 /// <para>Formula: 1/2 sum_k |p_k - q_k|, with q the prediction and p the target.</para>
 /// <para>Domain: prediction and target in [0, 1]; sums are not checked. Link: identity. Range: [0, 1] for distributions.</para>
 /// <para>Shapes: rows of K probabilities and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: slope 0 where p_k = q_k.</para>
+/// <para>Kinks: derivative 0 where p_k = q_k.</para>
 /// <para>Convention: not total_variation, which is the roughness of an image.</para>
 /// <para>Source: folklore; Levin, Peres and Wilmer 2009, Markov Chains and Mixing Times, chapter 4.</para>
 /// </remarks>

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Gaussian negative log-likelihood, each element weighted by a power of its predicted variance, which the gradient does not see.</summary>
+/// <summary>Gaussian negative log-likelihood, each element weighted by a power of its predicted variance, which counts as a constant.</summary>
 /// <remarks>
 /// <para>Formula: c (r^2 / v + log v) / 2, c = v^beta held constant, with r = mean - target, v = variance.</para>
 /// <para>Domain: mean, target real; variance &gt; 0; beta &gt;= 0. Range: all reals.</para>
@@ -41,7 +41,7 @@ public readonly record struct BetaNegativeLogLikelihood(
         var residual = mean - target;
         var weight = Beta == 0.5 ? T.Sqrt(variance) : T.Pow(variance, Beta);
 
-        // Where the square is infinite, the weight, which does not move, leaves no slope.
+        // The weight is constant: its derivative stays 0 where the square is infinite.
         return T.ZeroTimes(0.5 * T.StopGradient(weight), residual * (residual / variance) + T.Log(variance));
     }
 }

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Negative log-likelihood of a level of a pixel: the share of a logistic distribution that falls into the level's bin.</summary>
+/// <summary>Negative log-likelihood of a level of a pixel: the mass of a logistic distribution in the level's bin.</summary>
 /// <remarks>
 /// <para>Formula: -log(sigmoid((t + h - m) / s) - sigmoid((t - h - m) / s)), with m = mean, s = exp(log_scale), h = half_bin;
 /// the first and the last bin are open: below t = -0.999 the second sigmoid is 0, above 0.999 the first is 1.</para>
@@ -12,7 +12,7 @@ namespace Minima.Losses;
 /// <para>Shapes: any, elementwise, three inputs of one shape; mean and log_scale are differentiated. Reduction: mean.</para>
 /// <para>Convention: 256 levels on [-1, 1], half_bin 1/255. One component: a mixture adds these under a log-sum-exp of the components' weights.</para>
 /// <para>Numerics: the difference of two sigmoids is sigmoid(u) sigmoid(-v) (1 - exp(v - u)), whose logarithm is three terms that neither cancel
-/// nor underflow, so that no bound on the probability is needed (PixelCNN++ takes the density at the centre below 1e-5). Beyond a log_scale of
+/// nor underflow. No bound on the probability is needed (PixelCNN++ takes the density at the centre below 1e-5). Beyond a log_scale of
 /// 740 (double), 98 (float) the bin has no width left and the loss is infinite.</para>
 /// <para>Limits: half_bin to 0 gives the density's -log, less log(2 half_bin).</para>
 /// <para>Source: Salimans et al. 2017 (PixelCNN++), arXiv:1701.05517.</para>
@@ -47,25 +47,25 @@ public readonly record struct DiscretizedLogistic(
         var sharpness = T.Exp(-logScale);
         var half = T.Of(HalfBin);
 
-        // Where the sharpness is infinite, what does not move leaves no slope.
+        // A constant input keeps the derivative 0 where the sharpness is infinite.
         return OfBin(target, T.ZeroTimes(target - mean + half, sharpness), T.ZeroTimes(mean - target + half, sharpness), T.Exp(T.Log(half) - logScale));
     }
 
     /// <summary>
-    /// The loss by how far, in scales, the mean lies inside the bin's upper and lower end, and half the bin's width. Kept out of the kernel,
+    /// The loss from the distances, in scales, of the mean from the bin's upper and lower end, and from half the bin's width. Kept out of the kernel,
     /// which would be too large to be inlined whole.
     /// </summary>
     [MethodImpl(NoInlining)]
     private static T OfBin<T>(T target, T above, T below, T width)
         where T : IReal<T>
     {
-        // An end 700 scales away is as good as any further one; chosen, so that an infinite one leaves no slope, and a NaN does.
+        // An end 700 scales away counts like any further one; selected, so that an infinite one leaves no derivative and a NaN stays.
         var far = T.Of(700);
         var toEnd = T.Softplus(-T.IfLess(far, below, far, below));
         var toStart = T.Softplus(-T.IfLess(far, above, far, above));
 
-        // In a narrow bin the slopes of the ends all but cancel; there it is 2 cosh(above/2) cosh(below/2) / sinh(width).
-        // A bin of 50 scales is as good as a wider one; chosen too.
+        // In a narrow bin the derivatives of the ends all but cancel; there it is 2 cosh(above/2) cosh(below/2) / sinh(width).
+        // A bin of 50 scales counts like a wider one; selected too.
         var narrow = 0.69314718055994530942 + T.LogCosh(0.5 * above) + T.LogCosh(0.5 * below) - T.LogCosh(width) - T.Log(T.Tanh(width));
         var wide = toStart + toEnd - T.Log1mExp(-2.0 * T.IfLess(T.Of(50), width, T.Of(50), width));
         var closed = T.IfLess(width, T.Of(1), narrow, wide);

@@ -4,14 +4,14 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>How far a predicted normal distribution is from what was observed, in the units of the target: the continuous ranked probability score.</summary>
+/// <summary>The continuous ranked probability score: the distance of a predicted normal distribution from the observation, in the units of the target.</summary>
 /// <remarks>
 /// <para>Formula: s (z (2 Phi(z) - 1) + 2 phi(z) - 1 / sqrt(pi)), z = (y - m) / s, with m = mean, s = scale, y = target.</para>
 /// <para>Domain: mean, target real; scale &gt; 0. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise, three inputs of one shape; mean and scale are differentiated. Reduction: mean.</para>
 /// <para>Convention: scale is the standard deviation.</para>
-/// <para>Numerics: written as (y - m)(2 Phi(z) - 1) + s (2 phi(z) - 1 / sqrt(pi)), whose slope with respect to s does not cancel for large z.
-/// In float the slope with respect to the mean loses digits where z is near 0, as the probability less 1/2 does.</para>
+/// <para>Numerics: written as (y - m)(2 Phi(z) - 1) + s (2 phi(z) - 1 / sqrt(pi)), whose derivative with respect to s does not cancel for large z.
+/// In float the derivative with respect to the mean loses digits where z is near 0, as the probability less 1/2 does.</para>
 /// <para>Limits: scale to 0 gives mae.</para>
 /// <para>Source: Gneiting et al. 2005, Monthly Weather Review 133(5), 1098-1118.</para>
 /// </remarks>
@@ -37,7 +37,7 @@ public readonly record struct GaussianRankedProbability : IPointLoss3
     {
         var residual = target - mean;
 
-        // Beyond 40 scales neither function changes any more; chosen, so that an infinite quotient leaves no slope, and a NaN does.
+        // Beyond 40 scales neither function changes any more; selected, so that an infinite quotient leaves no derivative and a NaN stays.
         var quotient = residual / scale;
         var z = T.IfLess(T.Of(40), quotient, T.Of(40), T.IfLess(quotient, T.Of(-40), T.Of(-40), quotient));
         var below = T.Exp(T.LogNdtr(z));

@@ -14,7 +14,7 @@ namespace Minima.Losses;
 /// <para>Limits: 2 / alpha times the sum of pinball at alpha / 2 and at 1 - alpha / 2.</para>
 /// <para>Source: Winkler 1972, J. Am. Stat. Assoc. 67, 187-191; Gneiting and Raftery 2007, J. Am. Stat. Assoc. 102, 359-378.</para>
 /// </remarks>
-/// <param name="Alpha">Share of targets that may lie outside the interval: 0.1 for an interval of 90 %.</param>
+/// <param name="Alpha">Proportion of targets that may lie outside the interval: 0.1 for an interval of 90 %.</param>
 [Loss("interval_score", "Interval (Winkler) score", "区间（Winkler）评分",
     Family = LossFamily.Generative, LowerBound = double.NegativeInfinity, FloatUlps = 4,
     Formula = "(u - l) + 2 / alpha max(0, l - y) + 2 / alpha max(0, y - u);  l = lower, u = upper",
@@ -41,12 +41,12 @@ public readonly record struct IntervalScore(
     public T Of<T>(T lower, T upper, T target)
         where T : IReal<T> => Side(upper - target) + Side(target - lower);
 
-    /// <summary>The distance of an end from the target, or the fine where it is on the wrong side.</summary>
+    /// <summary>The distance of an end from the target, or the fine if it is on the wrong side.</summary>
     [MethodImpl(AggressiveInlining)]
     private T Side<T>(T distance)
         where T : IReal<T>
     {
-        // What is neither below 0 nor above -1 is NaN, and its square has a slope of NaN.
+        // What is neither below 0 nor above -1 is NaN, and its square has a derivative of NaN.
         var inside = T.IfLess(T.Of(-1), distance, distance, distance * distance);
         return T.IfLess(distance, T.Of(0), (1.0 - 2.0 / T.Of(Alpha)) * distance, inside);
     }

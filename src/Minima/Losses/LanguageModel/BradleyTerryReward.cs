@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Logistic loss on the lead of the chosen answer's reward: how reward models are trained on comparisons.</summary>
+/// <summary>Logistic loss on the lead of the chosen answer's reward: it trains reward models on comparisons.</summary>
 /// <remarks>
 /// <para>Formula: softplus(margin - (chosen - rejected)) = -log sigmoid(chosen - rejected - margin).</para>
 /// <para>Domain: chosen, rejected real (rewards); margin real. Range: [0, inf).</para>

@@ -9,7 +9,7 @@ namespace Minima.Losses;
 /// <para>Formula: -min(rho A, clamp(rho, 1 - e, 1 + e) A), rho = exp(log_probability - old), with A = advantage, e = clip.</para>
 /// <para>Domain: all inputs real, for the logarithm of a density, of a continuous action, may be above 0; clip &gt;= 0. Range: all reals; its value means nothing, its gradient does.</para>
 /// <para>Shapes: any, elementwise, three inputs of one shape; only log_probability is differentiated. Reduction: mean.</para>
-/// <para>Kinks: rho = 1 + e for A &gt; 0 and rho = 1 - e for A &lt; 0: the slope of the inside.</para>
+/// <para>Kinks: rho = 1 + e for A &gt; 0 and rho = 1 - e for A &lt; 0: the derivative of the inside.</para>
 /// <para>Convention: one clip for both sides; dual clipping and an entropy bonus are not part of it.</para>
 /// <para>Numerics: the logarithm of the ratio is clamped, so that no ratio overflows where it is clipped anyway.</para>
 /// <para>Source: Schulman et al. 2017, arXiv:1707.06347.</para>
@@ -39,8 +39,8 @@ public readonly record struct ClippedPolicy(
     public T Of<T>(T logProbability, T old, T advantage)
         where T : IReal<T>
     {
-        // A gain is clipped above, a loss below; the other side never binds. The product decides by its factor, so that an overflowing ratio has an
-        // infinite gradient and none that is no number.
+        // A gain is clipped above, a loss below; the other side never binds. The product is selected by its factor, so that an overflowing ratio has an
+        // infinite gradient, not NaN.
         var zero = T.Of(0);
         var ratio = logProbability - old;
         var gain = T.ZeroTimes(advantage, T.Exp(T.Clamp(ratio, double.NegativeInfinity, Math.Log(1 + Clip))));

@@ -4,12 +4,12 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Half of the larger of two squared errors: of the new value, and of the new value held near the old one.</summary>
+/// <summary>Half of the larger of two squared errors: of the new value, and of the new value clipped near the old one.</summary>
 /// <remarks>
 /// <para>Formula: 1/2 max((v - R)^2, (old + clamp(v - old, -e, e) - R)^2), with v = prediction, R = target, e = clip.</para>
 /// <para>Domain: all inputs real; clip &gt;= 0. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise, three inputs of one shape; only the prediction is differentiated. Reduction: mean.</para>
-/// <para>Kinks: where both errors are equal half of each slope; inside the clip they are the same.</para>
+/// <para>Kinks: where both errors are equal half of each derivative; inside the clip they are the same.</para>
 /// <para>Convention: with the factor 1/2 (OpenAI baselines; Stable-Baselines3 has no maximum).</para>
 /// <para>Source: Schulman et al. 2017, arXiv:1707.06347; OpenAI baselines.</para>
 /// </remarks>

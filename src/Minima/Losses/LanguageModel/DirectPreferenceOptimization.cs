@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <para>Source: Rafailov et al. 2023, NeurIPS, arXiv:2305.18290.</para>
 /// </remarks>
 /// <param name="Beta">Strength with which the policy is held to its reference: the larger, the closer. 0.1 is usual, 0.01 to 0.5 in practice.</param>
-/// <param name="LabelSmoothing">Share of preferences that are assumed to be the wrong way round; 0 for clean data.</param>
+/// <param name="LabelSmoothing">Proportion of preferences that are assumed to be the wrong way round; 0 for clean data.</param>
 [Loss("dpo", "DPO", "直接偏好优化",
     Family = LossFamily.LanguageModel,
     FloatUlps = 4,

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>One minus the value of an answer that was judged good or bad by itself: gains and losses against a reference, saturating as people's do.</summary>
+/// <summary>One minus the value of an answer judged good or bad by itself: gains and losses relative to a reference, saturating as in prospect theory.</summary>
 /// <remarks>
 /// <para>Formula: w (1 - sigmoid(y beta (policy - reference - z))) = w sigmoid(-y beta (policy - reference - z)), with y = target, z = reference_kl,
 /// w = desirable_weight for y = 1 and undesirable_weight for y = -1.</para>

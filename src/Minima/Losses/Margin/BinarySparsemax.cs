@@ -21,7 +21,7 @@ namespace Minima.Losses;
     Aliases = ["sparse_plus", "binary_sparsemax_loss"])]
 [English("The two-class sparsemax loss: like logistic, but probabilities reach exactly 0 and 1.",
     Use = "you want exact zeros among the probabilities and no gradient from points with margin above 1.",
-    Avoid = "rare classes need small probabilities told apart: logistic never rounds them to 0.")]
+    Avoid = "rare classes need small probabilities distinguished: logistic never rounds them to 0.")]
 [Chinese("两类情形的 sparsemax 损失：类似逻辑损失，但概率能恰好取到 0 和 1。",
     Use = "希望概率中出现精确的 0，且间隔大于 1 的样本不再产生梯度时。",
     Avoid = "需要分辨稀有类别的微小概率时：logistic 不会把它们归为 0。",

@@ -4,12 +4,12 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>How far the margin falls short of 1: the loss of the support vector machine.</summary>
+/// <summary>The amount by which the margin falls short of 1: the loss of the support vector machine.</summary>
 /// <remarks>
 /// <para>Formula: max(0, 1 - m), with m = target prediction.</para>
 /// <para>Domain: prediction real; target -1 or +1. Link: sign, its minimiser is sign(2 p - 1), so no probability can be read from it. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
-/// <para>Convention: slope 0 at m = 1 (PyTorch's relu, Julia); jnp.maximum takes -1/2 there, scikit-learn -1. Keras turns labels 0 and 1 into -1 and +1; here they are refused.</para>
+/// <para>Convention: derivative 0 at m = 1 (PyTorch's relu, Julia); jnp.maximum takes -1/2 there, scikit-learn -1. Keras turns labels 0 and 1 into -1 and +1; here they are refused.</para>
 /// <para>Numerics: exact up to the rounding of 1 - m.</para>
 /// <para>Limits: smoothed_hinge with gamma to 0; ramp with truncation to minus infinity.</para>
 /// <para>Source: Cortes and Vapnik 1995, Machine Learning 20, 273-297, doi:10.1007/BF00994018.</para>

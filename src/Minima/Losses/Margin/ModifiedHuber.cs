@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>A squared hinge that goes on as a straight line from margin -1: smooth, and calm with outliers.</summary>
+/// <summary>A squared hinge that continues as a straight line below margin -1: smooth, and less sensitive to outliers.</summary>
 /// <remarks>
 /// <para>Formula: m &lt; -1: -4 m; else max(0, 1 - m)^2, with m = target prediction.</para>
 /// <para>Domain: prediction real; target -1 or +1. Link: clipped margin, its minimiser is 2 p - 1. Range: [0, inf).</para>
@@ -21,7 +21,7 @@ namespace Minima.Losses;
     Aliases = ["ModifiedHuberLoss"])]
 [English("A squared hinge that turns linear at margin -1: smooth, tolerant of outliers, with the probability (1 + s) / 2 from a score s.",
     Use = "labels are a little noisy and you want a linear classifier with probabilities from clipping alone.",
-    Avoid = "probabilities near 0 and 1 must be told apart: they are clipped, and logistic resolves them.")]
+    Avoid = "probabilities near 0 and 1 must be distinguished: they are clipped, and logistic resolves them.")]
 [Chinese("平方合页损失，间隔低于 -1 时转为直线：光滑、容忍离群点，由得分 s 得到概率 (1 + s) / 2。",
     Use = "标签略有噪声，想用线性分类器，且概率只靠截断得分即可得到时。",
     Avoid = "需要分辨接近 0 和 1 的概率时：它们会被截断，logistic 则能分辨。",

@@ -4,13 +4,13 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>How far the score lies on the wrong side: a hinge that asks for no margin.</summary>
+/// <summary>The amount by which the score is on the wrong side: a hinge without a margin.</summary>
 /// <remarks>
 /// <para>Formula: max(0, -m), with m = target prediction.</para>
 /// <para>Domain: prediction real; target -1 or +1. Link: sign. The score 0 costs nothing and is the minimiser for every p strictly between
 /// 0 and 1, so only separable data or a fixed norm make the sign meaningful. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
-/// <para>Convention: slope 0 at m = 0 (optax, Julia); scikit-learn takes -1 there.</para>
+/// <para>Convention: derivative 0 at m = 0 (optax, Julia); scikit-learn takes -1 there.</para>
 /// <para>Numerics: exact.</para>
 /// <para>Limits: logistic(k m) / k with k to infinity.</para>
 /// <para>Source: Rosenblatt 1958, Psychol. Rev. 65(6), 386-408, doi:10.1037/h0042519.</para>

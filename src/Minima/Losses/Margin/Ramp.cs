@@ -9,7 +9,7 @@ namespace Minima.Losses;
 /// <para>Formula: max(0, 1 - m) - max(0, s - m), with m = target prediction and s the truncation.</para>
 /// <para>Domain: prediction real; target -1 or +1; truncation &lt; 1. Link: sign, its minimiser is sign(2 p - 1) for truncations up to 0. Range: [0, 1 - s].</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
-/// <para>Convention: slope 0 at m = 1 as in hinge, -1 at m = s, that of the branch to the right.</para>
+/// <para>Convention: derivative 0 at m = 1 as in hinge, -1 at m = s, that of the branch to the right.</para>
 /// <para>Numerics: the tail is the constant 1 - s, selected, since the difference of two large numbers would lose it.</para>
 /// <para>Limits: truncation to minus infinity gives hinge; ramp / (1 - truncation) with truncation to 1 gives zero_one at margin 1.</para>
 /// <para>Source: Collobert, Sinz, Weston and Bottou 2006, ICML, Trading convexity for scalability.</para>

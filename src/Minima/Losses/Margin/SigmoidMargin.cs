@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>A smooth step from 2 to 0 in the margin: a differentiable stand-in for twice the error rate.</summary>
+/// <summary>A smooth step from 2 to 0 in the margin: a differentiable surrogate for twice the error rate.</summary>
 /// <remarks>
 /// <para>Formula: 1 - tanh(m) = 2 sigmoid(-2 m), with m = target prediction.</para>
 /// <para>Domain: prediction real; target -1 or +1. Link: sign, the expected loss 1 - (2 p - 1) tanh(s) is least at an infinite score. Range: (0, 2).</para>

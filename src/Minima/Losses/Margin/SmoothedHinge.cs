@@ -8,9 +8,9 @@ namespace Minima.Losses;
 /// <remarks>
 /// <para>Formula: h &lt; gamma: h^2 / (2 gamma); else h - gamma / 2, with h = max(0, 1 - m) and m = target prediction.</para>
 /// <para>Domain: prediction real; target -1 or +1; gamma &gt; 0. Link: sign. For gamma &lt;= 1 the minimiser is 1 + gamma - gamma / p for
-/// p &gt; 1/2 and its mirror image below, for gamma &gt;= 2 it is 2 p - 1; no link of the library covers both. Range: [0, inf).</para>
+/// p &gt; 1/2 and its mirror image below. For gamma &gt;= 2 it is 2 p - 1; no link of the library covers both. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
-/// <para>Convention: slope -1 on the linear part for every gamma (Shalev-Shwartz and Zhang; Rennie and Srebro at gamma 1).</para>
+/// <para>Convention: derivative -1 on the linear part for every gamma (Shalev-Shwartz and Zhang; Rennie and Srebro at gamma 1).</para>
 /// <para>Numerics: h^2 cannot overflow where the answer does not: the linear branch takes over.</para>
 /// <para>Limits: gamma to 0 gives hinge; 4 times the loss at gamma 2 is modified_huber; 2 gamma times the loss with gamma to infinity gives squared_hinge.</para>
 /// <para>Source: Rennie and Srebro 2005, IJCAI workshop on preference handling; Shalev-Shwartz and Zhang 2013, JMLR 14, 567-599.</para>

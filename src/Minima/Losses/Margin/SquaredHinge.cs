@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>The square of what the margin lacks to 1: a hinge without a kink.</summary>
+/// <summary>The square of the amount by which the margin falls short of 1: a hinge without a kink.</summary>
 /// <remarks>
 /// <para>Formula: max(0, 1 - m)^2, with m = target prediction.</para>
 /// <para>Domain: prediction real; target -1 or +1. Link: clipped margin, its minimiser is 2 p - 1. Range: [0, inf).</para>

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>A bounded loss of the margin that punishes scores that are too confidently right, too.</summary>
+/// <summary>A bounded loss of the margin that also punishes scores that are right with too much confidence.</summary>
 /// <remarks>
 /// <para>Formula: (2 atan(m) - 1)^2, with m = target prediction.</para>
 /// <para>Domain: prediction real; target -1 or +1. Link: arctangent. With a = 2 atan(s) the expected loss p (a - 1)^2 + (1 - p)(a + 1)^2 is least

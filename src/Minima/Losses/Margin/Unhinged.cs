@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>A hinge without its hinge: a straight line in the margin.</summary>
+/// <summary>A hinge without its kink: a straight line in the margin.</summary>
 /// <remarks>
 /// <para>Formula: 1 - m, with m = target prediction.</para>
 /// <para>Domain: prediction real; target -1 or +1. Link: sign, the expected loss 1 - (2 p - 1) s falls without end in the direction of sign(2 p - 1). Range: all reals.</para>

@@ -4,12 +4,12 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>The distance of a similar pair; what a dissimilar pair's distance lacks to the margin.</summary>
+/// <summary>The distance of a similar pair; the amount by which the distance of a dissimilar pair falls short of the margin.</summary>
 /// <remarks>
 /// <para>Formula: x for y = 1, max(0, margin - x) for y = -1, with x = prediction and y = target.</para>
 /// <para>Domain: prediction real (a distance, which is not checked); target -1 or +1; margin real. Range: all reals; [0, inf) for distances.</para>
 /// <para>Shapes: any, elementwise. Only the prediction is differentiated. Reduction: mean.</para>
-/// <para>Kinks: slope 0 at x = margin for y = -1.</para>
+/// <para>Kinks: derivative 0 at x = margin for y = -1.</para>
 /// <para>Source: PyTorch, HingeEmbeddingLoss; Lee et al. 2008.</para>
 /// </remarks>
 /// <param name="Margin">Distance at which a dissimilar pair is far enough apart and costs nothing.</param>
@@ -20,7 +20,7 @@ namespace Minima.Losses;
     Aliases = ["HingeEmbeddingLoss", "hinge_embedding_loss"])]
 [English("Pulls similar pairs together and pushes dissimilar ones apart, given their distances.",
     Use = "distances are computed already, L1 distances for instance.",
-    Avoid = "embeddings are at hand: contrastive and triplet_margin compute the distances themselves.")]
+    Avoid = "embeddings are available: contrastive and triplet_margin compute the distances themselves.")]
 [Chinese("根据给定的距离，拉近相似的样本对，推开不相似的样本对。",
     Use = "距离（例如 L1 距离）已经算好时。",
     Avoid = "手头是嵌入向量时：contrastive 与 triplet_margin 会自行计算距离。")]

@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="GammaPositive">Focusing exponent of the true class; 0 is usual.</param>
 /// <param name="GammaNegative">Focusing exponent of the other classes: the larger, the less improbable classes count. 4 is usual.</param>
-/// <param name="LabelSmoothing">Share of the target that is spread evenly over the classes; 0.1 is usual.</param>
+/// <param name="LabelSmoothing">Proportion of the target that is spread evenly over the classes; 0.1 is usual.</param>
 [Loss("asymmetric_single", "ASL single-label", "单标签非对称损失",
     Family = LossFamily.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance,

@@ -12,7 +12,7 @@ namespace Minima.Losses;
 /// equally frequent. Range: [0, inf). Label out of range, or another number of counts than of classes: refused.</para>
 /// <para>Shapes: rows of K logits, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Convention: only proportions of the counts matter.</para>
-/// <para>Numerics: the largest logit is subtracted before the logarithms of the counts are added, so that 1e9 logits keep them.</para>
+/// <para>Numerics: the largest logit is subtracted before the logarithms of the counts are added, so that logits of size 1e9 keep them.</para>
 /// <para>Limits: logit_adjusted with tau 1 and the counts as prior; equal counts are cross_entropy.</para>
 /// <para>Source: Ren et al. 2020, NeurIPS, arXiv:2007.10740.</para>
 /// </remarks>

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Logistic loss with two temperatures: one bounds what a row can cost, the other gives the softmax heavy tails.</summary>
+/// <summary>Logistic loss with two temperatures: one bounds the loss of a sample, the other gives the softmax heavy tails.</summary>
 /// <remarks>
 /// <para>Formula: w_y (-log_t1 p_y - (1 - sum_k p_k^(2 - t1)) / (2 - t1)), p = exp_t2(x - level) with sum 1, log_t(u) = (u^(1 - t) - 1) / (1 - t), exp_t(u) = max(0, 1 + (1 - t) u)^(1 /
 /// (1 - t)), with x the prediction, y the label and w the class weights (1 where there are none).</para>

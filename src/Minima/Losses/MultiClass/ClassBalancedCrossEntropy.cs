@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Cross-entropy with class weights from the effective number of rows, which grows ever more slowly with their count.</summary>
+/// <summary>Cross-entropy with class weights from the effective number of samples, which grows ever more slowly with their count.</summary>
 /// <remarks>
 /// <para>Formula: w_y v_y (-log p_y), v_k proportional to (1 - b) / (1 - b^n_k) with sum K, with p = softmax(x), x the prediction, y the label, n the class counts and w
 /// further class weights (1 where there are none).</para>

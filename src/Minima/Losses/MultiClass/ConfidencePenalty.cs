@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Cross-entropy with a reward for entropy: the model is paid for not being sure.</summary>
+/// <summary>Cross-entropy with a reward for entropy: the model is rewarded for being unsure.</summary>
 /// <remarks>
 /// <para>Formula: w_y (-l_y + beta sum_k p_k l_k), with l = log softmax(x), p = e^l, x the prediction, y the label and w the class weights (1 where there are none).</para>
 /// <para>Domain: logits real, -inf for an impossible class; label 0 to K - 1; beta &gt;= 0. Link: softmax. Range: slightly below 0 at most (-beta log K is a

@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: logits real; label 0 to K - 1 for rows of K - 1 logits. Link: sigmoid, the probability that the label is above k. Range: [0, inf). Label out of range:
 /// refused.</para>
 /// <para>Shapes: rows of K - 1 logits, one label a row, classes in their order. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Convention: the sum over questions (coral-pytorch). That the logits fall along the row is the model's: one score and K - 1 biases.</para>
+/// <para>Convention: the sum over questions (coral-pytorch). The model must make the logits fall along the row: one score and K - 1 biases.</para>
 /// <para>Numerics: softplus, full relative accuracy in the tail.</para>
 /// <para>Limits: logistic for two classes.</para>
 /// <para>Source: Cao, Mirjalili and Raschka 2020, Pattern Recognition Letters 140, arXiv:1901.07884.</para>

@@ -4,13 +4,13 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Ordered classes as a chain of questions "is it above this one as well?", each asked only where the one before was answered with yes.</summary>
+/// <summary>Ordered classes as a chain of questions "is it above this one as well?", each posed only if the answer to the one before is yes.</summary>
 /// <remarks>
 /// <para>Formula: sum_{k=0..min(y, K - 2)} log(1 + e^(-s_k x_k)), s_k = 1 where y &gt; k, else -1, with x the prediction and y the label; the mean divides by the number of
 /// questions.</para>
-/// <para>Domain: logits real; label 0 to K - 1 for rows of K - 1 logits. Link: sigmoid, the probability that the label is above k where it is above k - 1. Range: [0, inf).
+/// <para>Domain: logits real; label 0 to K - 1 for rows of K - 1 logits. Link: sigmoid, the probability that the label is above k given that it is above k - 1. Range: [0, inf).
 /// Label out of range: refused.</para>
-/// <para>Shapes: rows of K - 1 logits, one label a row, classes in their order. Only the prediction is differentiated; what is not asked has gradient 0. Reduction: mean
+/// <para>Shapes: rows of K - 1 logits, one label a row, classes in their order. Only the prediction is differentiated; questions that are not posed have gradient 0. Reduction: mean
 /// over the questions of all rows (times their sample weights), not over rows.</para>
 /// <para>Convention: coral-pytorch's corn_loss.</para>
 /// <para>Numerics: softplus, full relative accuracy in the tail.</para>

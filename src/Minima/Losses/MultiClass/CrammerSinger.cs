@@ -10,9 +10,9 @@ namespace Minima.Losses;
 /// w the class weights (1 where there are none).</para>
 /// <para>Domain: scores real; label 0 to K - 1. Link: the class of the largest score. Range: [0, inf). Label out of range: refused.</para>
 /// <para>Shapes: rows of K scores, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: at a tie of the maximum the slope goes to its first class.</para>
+/// <para>Kinks: at a tie of the maximum the derivative goes to its first class.</para>
 /// <para>Convention: optax. Keras' CategoricalHinge lets the 0 of the true class enter the maximum.</para>
-/// <para>Numerics: scores are subtracted before 1 is added, so that 1e9 scores keep it.</para>
+/// <para>Numerics: scores are subtracted before 1 is added, so that scores of size 1e9 keep it.</para>
 /// <para>Source: Crammer and Singer 2001, JMLR 2, 265-292.</para>
 /// </remarks>
 [Loss("crammer_singer", "Crammer-Singer hinge", "Crammer-Singer 合页",

@@ -9,16 +9,16 @@ namespace Minima.Losses;
 /// <para>Formula: (1 - s) w_y (-l_y) + (s / K) sum_k w_k (-l_k), with l = log softmax(x), x the prediction, y the label, K classes, s the label
 /// smoothing and w the class weights (1 where there are none).</para>
 /// <para>Domain: logits real, -inf for an impossible class; label 0 to K - 1; 0 &lt;= label_smoothing &lt;= 1. Link: softmax. Range: [0, inf);
-/// +inf where the label is impossible, and with smoothing where any class is. Label out of range: refused.</para>
+/// +inf if the label is impossible, and with smoothing if any class is. Label out of range: refused.</para>
 /// <para>Shapes: rows of K logits, one label a row; rows labelled ignore_index (-100) are left out. Only the prediction is differentiated.
 /// Reduction: mean, over the class weights of the rows that count (PyTorch); Keras and optax divide by rows.</para>
 /// <para>Convention: smoothing spreads s evenly over all K classes, the label included (PyTorch, Keras, optax, timm).</para>
 /// <para>Numerics: the largest logit is left out of the sum of exponentials by its index, so that value and gradient keep full relative
-/// accuracy where the label dominates; the shift makes 1e9 logits exact.</para>
+/// accuracy where the label dominates. The shift makes logits of size 1e9 exact.</para>
 /// <para>Limits: logistic for two classes; gce with q near 0; poly1_ce with epsilon 0; softmax_focal with gamma 0.</para>
 /// <para>Source: Bridle 1990, Neurocomputing, 227-236; smoothing: Szegedy et al. 2016, CVPR, arXiv:1512.00567.</para>
 /// </remarks>
-/// <param name="LabelSmoothing">Share of each target that is spread evenly over all classes; 0.1 is usual, 0 leaves the targets as they are.</param>
+/// <param name="LabelSmoothing">Proportion of each target that is spread evenly over all classes; 0.1 is usual, 0 leaves the targets as they are.</param>
 [Loss("cross_entropy", "Softmax cross-entropy", "Softmax 交叉熵",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, DefaultFor = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Probability, Preference = 1,

@@ -8,11 +8,11 @@ namespace Minima.Losses;
 /// <remarks>
 /// <para>Formula: w_y (sum_k p_k x_k + 4/3 (1 - sum_k p_k^(3/2)) - x_y), with p = max(0, x / 2 - tau)^2 the entmax of the prediction x, y the label and w the class weights (1
 /// where there are none). Gradient: w_y (p - onehot(y)).</para>
-/// <para>Domain: scores real, -inf for an impossible class; label 0 to K - 1. Link: entmax with alpha 1.5. Range: [0, inf); 0 where the label leads by 2. Label out of
+/// <para>Domain: scores real, -inf for an impossible class; label 0 to K - 1. Link: entmax with alpha 1.5. Range: [0, inf); 0 if the label leads by 2. Label out of
 /// range: refused.</para>
 /// <para>Shapes: rows of K scores, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Kinks: none in value and gradient; the curvature jumps where a class enters or leaves the support.</para>
-/// <para>Numerics: tau by a sorting network, exact; with u the roots of p, v that of the label, Q and C the sums of u^2 and u^3 over the others, the value is 2/3 ((Q / (1 +
+/// <para>Numerics: tau by a sorting network, exact. Let u be the roots of p, v that of the label, Q and C the sums of u^2 and u^3 over the others. The value is 2/3 ((Q / (1 +
 /// v))^2 (2 + v) + C) + max(0, 2 tau - x_y): nothing cancels.</para>
 /// <para>Source: Peters, Niculae and Martins 2019, ACL, arXiv:1905.05702.</para>
 /// </remarks>
@@ -24,7 +24,7 @@ namespace Minima.Losses;
     Aliases = ["entmax15_loss", "Entmax15Loss", "entmax_1_5"])]
 [English("Between cross-entropy and sparsemax: smooth, with probabilities that reach exactly 0.",
     Use = "you want sparse probabilities and a gradient that does not bend as sparsemax's does, as in sequence models.",
-    Avoid = "small probabilities must be told apart: cross_entropy never rounds them to 0.")]
+    Avoid = "small probabilities must be distinguished: cross_entropy never rounds them to 0.")]
 [Chinese("介于交叉熵与 sparsemax 之间：光滑，且概率能恰好取到 0。",
     Use = "希望概率稀疏，又不想让梯度像 sparsemax 那样出现折点时，如序列模型。",
     Avoid = "需要分辨微小概率时：cross_entropy 不会把它们归为 0。")]
@@ -50,7 +50,7 @@ public readonly record struct Entmax15 : IRowLoss
             cubes += other * (other * other);
         }
 
-        // The value in a form in which nothing cancels; the slopes of the form that has them exactly: p - onehot.
+        // The value from a form in which nothing cancels, the derivatives from the form that has them exactly: p - onehot.
         var distance = T.StopGradient(own - threshold);
         var ownRoot = T.Relu(distance);
         var missing = squares / (1.0 + ownRoot);

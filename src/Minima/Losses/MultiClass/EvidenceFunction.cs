@@ -1,6 +1,6 @@
 namespace Minima.Losses;
 
-/// <summary>How a score becomes evidence for its class, which is never negative.</summary>
+/// <summary>The function that turns a score into evidence for its class, which is never negative.</summary>
 public enum EvidenceFunction
 {
     /// <summary>log(1 + e^x): smooth.</summary>

@@ -4,13 +4,13 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>The expected squared error under a Dirichlet distribution over the probabilities, and a pull of wrong evidence towards none.</summary>
+/// <summary>The expected squared error under a Dirichlet distribution over the probabilities, and a penalty on evidence for wrong classes.</summary>
 /// <remarks>
 /// <para>Formula: w_y (sum_k ((t_k - p_k)^2 + p_k (1 - p_k) / (S + 1)) + lambda KL(Dir(b) || Dir(1))), with a = evidence(x) + 1, S = sum_k a_k, p = a / S, b = a but 1 for the label, x the
 /// prediction, t the one-hot label y and w the class weights (1 where there are none).</para>
 /// <para>Domain: scores real; label 0 to K - 1; lambda &gt;= 0. Link: evidence over its sum, each with 1 added. Range: [0, inf). Label out of range: refused.</para>
 /// <para>Shapes: rows of K scores, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: with evidence relu slope 0 at 0; else none.</para>
+/// <para>Kinks: with evidence relu derivative 0 at 0; else none.</para>
 /// <para>Convention: evidence softplus, which is smooth; relu in the paper, which also lets lambda grow from 0 to 1 over ten epochs.</para>
 /// <para>Numerics: log-gamma and digamma; the divergence is a difference of numbers of the size of the evidence. Evidence exp overflows above 709.</para>
 /// <para>Source: Sensoy, Kaplan and Kandemir 2018, NeurIPS, arXiv:1806.01768.</para>
@@ -66,7 +66,7 @@ public readonly record struct EvidentialSquares(
         return row.Weighted(Lambda == 0 ? sum : sum + T.Of(Lambda) * Divergence(row, concentration));
     }
 
-    /// <summary>From the Dirichlet distribution without the label's evidence to the even one.</summary>
+    /// <summary>The divergence from the Dirichlet distribution without the label's evidence to the uniform one.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static T Divergence<T>(in Row<T> row, ReadOnlySpan<T> concentration)
         where T : IReal<T>

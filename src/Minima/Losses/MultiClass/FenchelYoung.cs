@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>The Fenchel-Young loss of the Shannon entropy: how far softmax(prediction) is from a target distribution.</summary>
+/// <summary>The Fenchel-Young loss of the Shannon entropy: the divergence of softmax(prediction) from a target distribution.</summary>
 /// <remarks>
 /// <para>Formula: log sum_k e^(x_k) + sum_k t_k log t_k - sum_k t_k x_k, without the second sum where constant is false, with x the prediction and t the target, one-hot for
 /// a label.</para>
@@ -13,8 +13,8 @@ namespace Minima.Losses;
 /// <para>Shapes: rows of K logits, a target row or one label a row. Only the prediction is differentiated: the gradient is softmax(x) - t. Reduction: mean over rows.</para>
 /// <para>Convention: the generic construction is F*(x) + F(t) - sum_k t_k x_k of a convex F; here F is the negative Shannon entropy. Gini's is sparsemax, Tsallis' entmax15.
 /// optax leaves out F(t).</para>
-/// <para>Numerics: as sum_k t_k (log t_k - l_k) with l = log softmax(x), so that 1e9 logits keep it; 0 log 0 = 0.</para>
-/// <para>Limits: soft_cross_entropy where constant is false; kl_div of log-probabilities where it is true.</para>
+/// <para>Numerics: as sum_k t_k (log t_k - l_k) with l = log softmax(x), so that logits of size 1e9 keep it; 0 log 0 = 0.</para>
+/// <para>Limits: soft_cross_entropy if constant is false; kl_div of log-probabilities if it is true.</para>
 /// <para>Source: Blondel, Martins and Niculae 2020, JMLR 21, arXiv:1901.02324.</para>
 /// </remarks>
 /// <param name="Constant">Adds the negative entropy of the target, so that the best loss is 0. It changes no gradient.</param>

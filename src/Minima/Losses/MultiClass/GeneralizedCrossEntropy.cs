@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Between cross-entropy and the absolute error of probabilities: a wrong label can pull only so far.</summary>
+/// <summary>Between cross-entropy and the absolute error of probabilities: the pull of a wrong label is bounded.</summary>
 /// <remarks>
 /// <para>Formula: w_y (1 - p_y^q) / q, with p = softmax(x), x the prediction, y the label and w the class weights (1 where there are none).</para>
 /// <para>Domain: logits real; label 0 to K - 1; 0 &lt; q &lt;= 1. Link: softmax. Range: [0, 1/q]. Label out of range: refused.</para>

@@ -9,11 +9,11 @@ namespace Minima.Losses;
 /// <para>Formula: max(0, max_k((1 - t_k) x_k) - sum_k t_k x_k + 1), with x the prediction and t the target, one-hot for a label.</para>
 /// <para>Domain: scores real; target 0 to 1, or a label 0 to K - 1. Link: the class of the largest score. Range: [0, inf). Label or target out of range: refused.</para>
 /// <para>Shapes: rows of K scores, a target row or one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: at a tie of the maximum the slope goes to its first class; slope 0 at the margin.</para>
-/// <para>Convention: Keras, for parity: where every rival is below 0 the true class counts as a rival of 0, so that the level of the scores matters.
+/// <para>Kinks: at a tie of the maximum the derivative goes to its first class; derivative 0 at the margin.</para>
+/// <para>Convention: Keras, for parity: if every rival is below 0 the true class counts as a rival of 0, so that the level of the scores matters.
 /// crammer_singer has no such term.</para>
-/// <para>Numerics: scores are subtracted before 1 is added, so that 1e9 scores keep it.</para>
-/// <para>Limits: crammer_singer where some wrong class scores 0 or more.</para>
+/// <para>Numerics: scores are subtracted before 1 is added, so that scores of size 1e9 keep it.</para>
+/// <para>Limits: crammer_singer if some wrong class scores 0 or more.</para>
 /// <para>Source: Keras, CategoricalHinge.</para>
 /// </remarks>
 [Loss("keras_categorical_hinge", "Categorical hinge (Keras)", "Keras 分类合页",

@@ -10,10 +10,10 @@ namespace Minima.Losses;
 /// y the label and w the class weights (1 where there are none).</para>
 /// <para>Domain: logits real; label 0 to K - 1; 0 &lt;= alpha &lt;= 1. Link: softmax. Range: [0, inf). Label out of range: refused.</para>
 /// <para>Shapes: rows of K logits, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: none: value and slope are 0 where p_y reaches 1 - alpha.</para>
+/// <para>Kinks: none: value and derivative are 0 where p_y reaches 1 - alpha.</para>
 /// <para>Convention: the authors' code holds the nearest distribution constant; the gradient is the same.</para>
 /// <para>Numerics: with d = log(p_y / (1 - alpha)) as alpha R(u) + (1 - alpha) E(d), u = -(1 - alpha) / alpha expm1(d), R(u) = u - log(1 + u) and
-/// E(d) = e^d - 1 - d: two terms that are never negative, exact near the boundary.</para>
+/// E(d) = e^d - 1 - d. Both terms are never negative, and exact near the boundary.</para>
 /// <para>Limits: alpha 0 is cross_entropy.</para>
 /// <para>Source: Lienen and Huellermeier 2021, AAAI 35(10), 8583-8591.</para>
 /// </remarks>

@@ -11,7 +11,7 @@ namespace Minima.Losses;
 /// were equally frequent. Range: [0, inf). Label out of range, or another number of priors than of classes: refused.</para>
 /// <para>Shapes: rows of K logits, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Convention: the prior need not sum to 1; one number for all classes is cross_entropy.</para>
-/// <para>Numerics: the largest logit is subtracted before the prior is added, so that 1e9 logits keep it.</para>
+/// <para>Numerics: the largest logit is subtracted before the prior is added, so that logits of size 1e9 keep it.</para>
 /// <para>Limits: tau 0 is cross_entropy; tau 1 with counts as prior is balanced_softmax.</para>
 /// <para>Source: Menon et al. 2021, ICLR, arXiv:2007.07314.</para>
 /// </remarks>

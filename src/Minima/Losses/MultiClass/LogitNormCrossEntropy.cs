@@ -10,9 +10,9 @@ namespace Minima.Losses;
 /// <para>Domain: logits real and finite; label 0 to K - 1; tau above 0. Link: the softmax of the logits at that length. Range: above 0, at most log K + 2 / tau. Label out
 /// of range: refused.</para>
 /// <para>Shapes: rows of K logits, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: at 0 in all logits, where the length has slope 0.</para>
+/// <para>Kinks: at 0 in all logits, where the length has derivative 0.</para>
 /// <para>Convention: the 1e-7 is part of the definition; tau 0.04 in the paper.</para>
-/// <para>Numerics: the length by steps of hypot, so that 1e30 logits do not overflow.</para>
+/// <para>Numerics: the length by steps of hypot, so that logits of size 1e30 do not overflow.</para>
 /// <para>Source: Wei et al. 2022, ICML, arXiv:2205.09310.</para>
 /// </remarks>
 /// <param name="Tau">Temperature: the logits are scaled to length 1 / tau. 0.01 to 0.05 in practice.</param>

@@ -4,15 +4,15 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Cross-entropy that lets no logit fall further below the largest than a margin without a price.</summary>
+/// <summary>Cross-entropy with a penalty on every logit that falls more than a margin below the largest.</summary>
 /// <remarks>
 /// <para>Formula: w_y (-log p_y + lambda sum_k max(0, max_j x_j - x_k - m)), with p = softmax(x), x the prediction, y the label, m the margin and w the class weights
 /// (1 where there are none).</para>
 /// <para>Domain: logits real and finite; label 0 to K - 1; margin, lambda &gt;= 0. Link: softmax. Range: [0, inf). Label out of range: refused.</para>
 /// <para>Shapes: rows of K logits, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: slope 0 where a logit is exactly at the margin; at a tie of the maximum the slope goes to its first class.</para>
+/// <para>Kinks: derivative 0 where a logit is exactly at the margin; at a tie of the maximum the derivative goes to its first class.</para>
 /// <para>Convention: the sum over k (paper); the authors' code has the mean over classes, so that its lambda is lambda / K here.</para>
-/// <para>Numerics: logits are subtracted before the margin, so that 1e9 logits keep it.</para>
+/// <para>Numerics: logits are subtracted before the margin, so that logits of size 1e9 keep it.</para>
 /// <para>Limits: lambda 0 is cross_entropy.</para>
 /// <para>Source: Liu et al. 2022, CVPR, arXiv:2111.15430.</para>
 /// </remarks>

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>1 where the class of the largest score is not the label, else 0: the error rate.</summary>
+/// <summary>1 if the class of the largest score is not the label, else 0: the error rate.</summary>
 /// <remarks>
 /// <para>Formula: w_y [argmax_k x_k != y], with x the prediction, y the label and w the class weights (1 where there are none).</para>
 /// <para>Domain: scores real; label 0 to K - 1. Link: the class of the largest score. Range: {0, 1}. Label out of range: refused.</para>

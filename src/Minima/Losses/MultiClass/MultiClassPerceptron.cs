@@ -4,12 +4,12 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>How far the label's score lies below the largest: the loss of the perceptron.</summary>
+/// <summary>The gap between the label's score and the largest: the loss of the perceptron.</summary>
 /// <remarks>
 /// <para>Formula: w_y (max_k x_k - x_y), with x the prediction, y the label and w the class weights (1 where there are none).</para>
-/// <para>Domain: scores real; label 0 to K - 1. Link: the class of the largest score. Range: [0, inf); 0 where the label is the largest. Label out of range: refused.</para>
+/// <para>Domain: scores real; label 0 to K - 1. Link: the class of the largest score. Range: [0, inf); 0 if the label is the largest. Label out of range: refused.</para>
 /// <para>Shapes: rows of K scores, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: at a tie of the maximum the slope goes to its first class.</para>
+/// <para>Kinks: at a tie of the maximum the derivative goes to its first class.</para>
 /// <para>Limits: crammer_singer with margin 0; perceptron for two classes.</para>
 /// <para>Source: Collins 2002, EMNLP, 1-8.</para>
 /// </remarks>

@@ -4,15 +4,15 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Every wrong class must stay a margin below the label; each that does not costs its own share.</summary>
+/// <summary>Every wrong class must stay a margin below the label; each that does not adds its shortfall.</summary>
 /// <remarks>
 /// <para>Formula: w_y (1 / K) sum over k other than y of max(0, margin - x_y + x_k)^p, with x the prediction, y the label and w the class weights
 /// (1 where there are none).</para>
 /// <para>Domain: scores real; label 0 to K - 1; p a whole number from 1; margin real. Link: the class of the largest score. Range: [0, inf). Label out of range: refused.</para>
 /// <para>Shapes: rows of K scores, one label a row. Only the prediction is differentiated. Reduction: mean over rows, with class weights too (PyTorch).</para>
-/// <para>Kinks: slope 0 where a class is exactly at the margin.</para>
+/// <para>Kinks: derivative 0 where a class is exactly at the margin.</para>
 /// <para>Convention: divided by K as in PyTorch; Weston and Watkins have the plain sum.</para>
-/// <para>Numerics: scores are subtracted before the margin is added, so that 1e9 scores keep it.</para>
+/// <para>Numerics: scores are subtracted before the margin is added, so that scores of size 1e9 keep it.</para>
 /// <para>Source: Weston and Watkins 1999, ESANN, 219-224.</para>
 /// </remarks>
 /// <param name="P">Power of the shortfall; 1 or 2 is usual.</param>

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Minus the element at the label, for models that give log-probabilities themselves.</summary>
+/// <summary>Minus the element at the label, for models that output log-probabilities.</summary>
 /// <remarks>
 /// <para>Formula: -w_y x_y, with x the log-probabilities, y the label and w the class weights (1 where there are none).</para>
 /// <para>Domain: predictions &lt;= 0 (log-probabilities; whether their exp sums to 1 is not checked); label 0 to K - 1. Link: exp. Range: [0, inf). Label out of range: refused.</para>

@@ -4,13 +4,13 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Cross-entropy of the label as a share of the cross-entropies of all classes: bounded, and robust to wrong labels.</summary>
+/// <summary>Cross-entropy of the label as a fraction of the sum of the cross-entropies of all classes: bounded, and robust to wrong labels.</summary>
 /// <remarks>
 /// <para>Formula: w_y l_y / sum_k l_k, with l = log softmax(x), x the prediction, y the label and w the class weights (1 where there are none).</para>
 /// <para>Domain: logits real, -inf for an impossible class; label 0 to K - 1. Link: softmax. Range: [0, 1]; 1 for a single class. Label out of range: refused.</para>
 /// <para>Shapes: rows of K logits, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Convention: the active part of the active-passive loss; alpha times this plus beta times mae_prob is the whole.</para>
-/// <para>Numerics: with q the smaller over the larger of l_y and the sum of the others as q / (1 + q) or 1 / (1 + q), so that no slope cancels.</para>
+/// <para>Numerics: with q the smaller over the larger of l_y and the sum of the others as q / (1 + q) or 1 / (1 + q), so that no derivative cancels.</para>
 /// <para>Source: Ma et al. 2020, ICML, arXiv:2006.13554.</para>
 /// </remarks>
 [Loss("normalized_ce", "Normalised cross-entropy", "归一化交叉熵",
@@ -47,7 +47,7 @@ public readonly record struct NormalizedCrossEntropy : IRowLoss
             others += row.IfLabel(k, T.Of(0), logProbabilities[k]);
         }
 
-        // The smaller over the larger, so that the slope of neither cancels.
+        // The smaller over the larger, so that the derivative of neither cancels.
         var quotient = T.IfLess(others, own, own, others) / T.IfLess(others, own, others, own);
         return row.Weighted(T.IfLess(others, own, quotient, T.Of(1)) / (1.0 + quotient));
     }

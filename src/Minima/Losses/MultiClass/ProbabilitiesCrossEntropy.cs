@@ -11,9 +11,9 @@ namespace Minima.Losses;
 /// <para>Domain: predictions &gt;= 0, at least one of a row above 0 (a row of zeros is refused); targets in [0, 1]; epsilon from 0 to below 1/2.
 /// Link: identity. Range: [0, inf).</para>
 /// <para>Shapes: rows of K probabilities and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: where the clip begins: slope 1 on the closed interval, 0 outside.</para>
+/// <para>Kinks: where the clip begins: derivative 1 on the closed interval, 0 outside.</para>
 /// <para>Convention: Keras 3 with from_logits=False.</para>
-/// <para>Limits: soft_cross_entropy of log p where nothing is clipped.</para>
+/// <para>Limits: soft_cross_entropy of log p if nothing is clipped.</para>
 /// <para>Source: Keras 3, CategoricalCrossentropy.</para>
 /// </remarks>
 /// <param name="Epsilon">Distance from 0 and 1: nearer probabilities are clipped to it, with gradient 0.</param>

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>The absolute distance between the predicted probabilities and the one-hot label: what wrong labels hurt least.</summary>
+/// <summary>The absolute distance between the predicted probabilities and the one-hot label: the loss that wrong labels hurt least.</summary>
 /// <remarks>
 /// <para>Formula: w_y 2 (1 - p_y), with p = softmax(x), x the prediction, y the label and w the class weights (1 where there are none).</para>
 /// <para>Domain: logits real; label 0 to K - 1. Link: softmax. Range: [0, 2]. Label out of range: refused.</para>

@@ -1,6 +1,6 @@
 namespace Minima.Losses;
 
-/// <summary>What a row of predictions holds.</summary>
+/// <summary>The kind of numbers in a row of predictions.</summary>
 public enum ScoreKind
 {
     /// <summary>Logits: softmax makes them probabilities.</summary>

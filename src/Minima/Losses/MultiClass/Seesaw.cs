@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Cross-entropy that eases what rare classes suffer from frequent ones, and punishes a wrong class the more the further it leads.</summary>
+/// <summary>Cross-entropy that reduces the suppression of rare classes by frequent ones, and punishes a wrong class the more the further it leads.</summary>
 /// <remarks>
 /// <para>Formula: w_y (-log(e^(x_y) / (e^(x_y) + sum over k other than y of S_k e^(x_k)))), S_k = min(1, n_k / n_y)^p max(1, e^(x_k - x_y))^q held
 /// constant (its second factor is the quotient of two probabilities), x the prediction, y the label, n the class counts and w the class weights (1 where there are none).</para>

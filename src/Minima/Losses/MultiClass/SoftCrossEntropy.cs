@@ -8,15 +8,15 @@ namespace Minima.Losses;
 /// <remarks>
 /// <para>Formula: -sum_k w_k t_k l_k, with l = log softmax(x), x the prediction, t = target (1 - s) + s / K for label smoothing s, and w the
 /// class weights (1 where there are none).</para>
-/// <para>Domain: logits real, -inf where the target has no share; targets in [0, 1], not checked to sum to 1; 0 &lt;= label_smoothing &lt;= 1.
+/// <para>Domain: logits real, -inf where the target has no mass; targets in [0, 1], not checked to sum to 1; 0 &lt;= label_smoothing &lt;= 1.
 /// Link: softmax. Range: [0, inf); the minimum is the entropy of the target. Gradient: (sum t) softmax(x) - t.</para>
 /// <para>Shapes: rows of K logits and of K targets. Only the prediction is differentiated. Reduction: mean over rows, with class weights too (PyTorch, Keras).</para>
 /// <para>Convention: smoothing spreads s evenly over all K classes. Keras renormalises only predictions that are probabilities (probs_cross_entropy).</para>
-/// <para>Numerics: a class without a share in the target contributes 0 also where its probability is 0.</para>
+/// <para>Numerics: a class without mass in the target contributes 0 also where its probability is 0.</para>
 /// <para>Limits: cross_entropy for one-hot targets.</para>
 /// <para>Source: Bridle 1990, Neurocomputing, 227-236.</para>
 /// </remarks>
-/// <param name="LabelSmoothing">Share of each target that is spread evenly over all classes; 0.1 is usual, 0 leaves the targets as they are.</param>
+/// <param name="LabelSmoothing">Proportion of each target that is spread evenly over all classes; 0.1 is usual, 0 leaves the targets as they are.</param>
 [Loss("soft_cross_entropy", "Cross-entropy with soft targets", "软标签交叉熵",
     Family = LossFamily.MultiClass, DefaultFor = LossTask.Composition, Link = PredictionLink.Softmax, FloatUlps = 4,
     Formula = "-sum_k w_k t_k l_k;  l = log softmax(x);  t <- t (1 - s) + s / K;  s = label_smoothing",

@@ -8,7 +8,7 @@ namespace Minima.Losses;
 /// <remarks>
 /// <para>Formula: w_y sum_k t_k (-l_k), t_k proportional to e^(-|k - y|^r) with sum 1, l = log softmax(x), with x the prediction, y the label, r the power and w the class
 /// weights (1 where there are none).</para>
-/// <para>Domain: logits real, -inf for an impossible class; label 0 to K - 1; power above 0. Link: softmax. Range: above 0, the entropy of t at best; +inf where any class
+/// <para>Domain: logits real, -inf for an impossible class; label 0 to K - 1; power above 0. Link: softmax. Range: above 0, the entropy of t at best; +inf if any class
 /// is impossible. Label out of range: refused.</para>
 /// <para>Shapes: rows of K logits, one label a row, classes in their order. Only the prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Convention: the distance is |k - y|; power 2 squares it.</para>

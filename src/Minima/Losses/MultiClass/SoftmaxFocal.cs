@@ -18,7 +18,7 @@ namespace Minima.Losses;
 /// </remarks>
 /// <param name="Alpha">Weight of each class, or one number for all.</param>
 /// <param name="Gamma">Focusing exponent: the larger, the less easy samples count. 0 gives the cross-entropy, 2 is usual.</param>
-/// <param name="LabelSmoothing">Share of each target that is spread evenly over all classes; 0.1 is usual, 0 leaves the targets as they are.</param>
+/// <param name="LabelSmoothing">Proportion of each target that is spread evenly over all classes; 0.1 is usual, 0 leaves the targets as they are.</param>
 [Loss("softmax_focal", "Focal (softmax)", "焦点损失（多类）",
     Family = LossFamily.MultiClass, Task = LossTask.MultiClass, Link = PredictionLink.Softmax, FloatUlps = 8,
     Suits = LossPurpose.Imbalance, Preference = 1,

@@ -8,9 +8,9 @@ namespace Minima.Losses;
 /// <remarks>
 /// <para>Formula: w_y (sum over S of (x_k^2 - tau^2) / 2 - x_y + 1/2), with p = max(0, x - tau) the projection of the prediction x onto the simplex, S where p &gt; 0,
 /// y the label and w the class weights (1 where there are none). Gradient: w_y (p - onehot(y)).</para>
-/// <para>Domain: scores real, -inf for an impossible class; label 0 to K - 1. Link: sparsemax. Range: [0, inf); 0 where the label leads by 1. Label out of range: refused.</para>
+/// <para>Domain: scores real, -inf for an impossible class; label 0 to K - 1. Link: sparsemax. Range: [0, inf); 0 if the label leads by 1. Label out of range: refused.</para>
 /// <para>Shapes: rows of K scores, one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: none in the value; the gradient bends where a class enters or leaves the support.</para>
+/// <para>Kinks: none in the value; the gradient has a kink where a class enters or leaves the support.</para>
 /// <para>Numerics: tau by a sorting network, exact, in K log(K)^2 steps; the value as (q^2 + sum of p_k^2) / 2 + max(0, tau - x_y) over the wrong classes k, with q their
 /// sum: nothing cancels.</para>
 /// <para>Limits: binary_sparsemax for two classes.</para>
@@ -24,7 +24,7 @@ namespace Minima.Losses;
     Aliases = ["multiclass_sparsemax_loss", "sparsemax_loss"])]
 [English("Like cross-entropy, with probabilities that reach exactly 0 and 1.",
     Use = "you want sparse probabilities, or attention and classes that are truly off.",
-    Avoid = "small probabilities must be told apart: cross_entropy never rounds them to 0.")]
+    Avoid = "small probabilities must be distinguished: cross_entropy never rounds them to 0.")]
 [Chinese("类似交叉熵，但概率能恰好取到 0 和 1。",
     Use = "希望概率稀疏，或希望注意力与类别真正为零时。",
     Avoid = "需要分辨微小概率时：cross_entropy 不会把它们归为 0。",
@@ -51,7 +51,7 @@ public readonly record struct Sparsemax : IRowLoss
             others += other;
         }
 
-        // The value in a form in which nothing cancels; the slopes of the form that has them exactly: p - onehot.
+        // The value from a form in which nothing cancels, the derivatives from the form that has them exactly: p - onehot.
         var value = 0.5 * (squares + others * others) + T.StopGradient(T.Relu(threshold - own));
         return row.Weighted(T.StraightThrough(value, path + threshold - own));
     }

@@ -8,7 +8,7 @@ namespace Minima.Losses;
 /// <remarks>
 /// <para>Formula: sum_k (P_k - T_k)^2, P and T the cumulative sums of p and t, p = softmax(x) (or x itself), with x the prediction, t the target, one-hot for a label.</para>
 /// <para>Domain: logits real, -inf for an impossible class, or probabilities 0 to 1; target 0 to 1, or a label 0 to K - 1. Link: softmax. Range: [0, K - 1]. Label, target or
-/// probability out of range: refused; that rows sum to 1 is taken for granted.</para>
+/// probability out of range: refused; rows are assumed to sum to 1.</para>
 /// <para>Shapes: rows of K numbers, classes in their order, a target row or one label a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Convention: the plain sum (Hou et al.); NIMA takes the root of the mean.</para>
 /// <para>Numerics: of logits each difference is taken from the end of the row on whose side less cancels.</para>
@@ -64,7 +64,7 @@ public readonly record struct SquaredEarthMover(
         return sum;
     }
 
-    /// <summary>Each difference from the end of the row on whose side there is less probability, so that neither it nor its slopes cancel: the sums over both sides are opposite.</summary>
+    /// <summary>Each difference from the end of the row on whose side there is less probability, so that neither it nor its derivatives cancel: the sums over both sides are opposite.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static T OfLogits<T>(in Row<T> row)
         where T : IReal<T>
@@ -83,7 +83,7 @@ public readonly record struct SquaredEarthMover(
             masses[k] = mass;
         }
 
-        var sum = T.ZeroTimes(T.Of(0), T.StopGradient(ahead)); // NaN where a logit is; 0 of the last, beyond which nothing comes.
+        var sum = T.ZeroTimes(T.Of(0), T.StopGradient(ahead)); // NaN where a logit is; 0 for the last, which nothing follows.
         var (behind, rest) = (T.Of(0), T.Of(0));
         for (var k = row.Count - 2; k >= 0; k--)
         {

@@ -4,14 +4,14 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Focal loss with one exponent for labels that hold and a larger one for those that do not, whose small probabilities are forgiven altogether.</summary>
+/// <summary>Focal loss with one exponent for labels that hold and a larger one for those that do not, whose small probabilities cost nothing.</summary>
 /// <remarks>
 /// <para>Formula: -sum_k t_k (1 - p_k)^g+ log p_k + (1 - t_k) m_k^g- log(1 - m_k), with p = sigmoid(x), m = max(p - clip, 0), x the prediction,
 /// t the target, g+ = gamma_positive and g- = gamma_negative; no logarithm below that of epsilon.</para>
 /// <para>Domain: logits real; targets in [0, 1]; exponents &gt;= 0; clip and epsilon in [0, 1]. Link: logit, distorted by the exponents. Range: [0, inf).</para>
 /// <para>Shapes: rows of K logits and of K targets. Only the prediction is differentiated. Reduction: the sum over labels, mean over rows
 /// (timm and the authors sum over rows too).</para>
-/// <para>Kinks: slope 0 at p = clip; a logarithm at its floor has slope 1, below it 0.</para>
+/// <para>Kinks: derivative 0 at p = clip; a logarithm at its floor has derivative 1, below it 0.</para>
 /// <para>Convention: the gradient goes through the focusing factors too; the authors' code has a switch that stops it there.</para>
 /// <para>Numerics: log p = -softplus(-x) and 1 - p = sigmoid(-x); log(1 - m) by log1p where m is small, by sigmoid(-x) + clip elsewhere.</para>
 /// <para>Limits: exponents and clip 0 give K times multilabel_soft_margin.</para>

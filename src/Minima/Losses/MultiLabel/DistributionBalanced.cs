@@ -4,15 +4,15 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>A focal loss for many labels whose counts differ widely: rows are reweighed for being drawn by several labels, and negatives are forgiven.</summary>
+/// <summary>A focal loss for many labels whose counts differ widely: samples that several labels draw are reweighted, and negatives count less.</summary>
 /// <remarks>
 /// <para>Formula: (B / K) sum_k w_k (t_k softplus(-z_k) sigmoid(-z_k)^G + (1 - t_k) softplus(l z_k) sigmoid(l z_k)^G / l), with z_k = x_k - (kappa / l) log(N / n_k - 1), w_k = alpha + sigmoid(beta (r_k - mu)),
 /// r_k = (1 / n_k) / sum_j t_j / n_j, x the prediction, t the target, n the class counts, l = lambda.</para>
-/// <para>Domain: logits real; targets in [0, 1]; counts and N positive (counts are held in [1, N - 1]), N above 1; lambda &gt; 0; G &gt;= 0; B &gt;= 0. Link: logit, shifted and distorted. Range: [0, inf).</para>
+/// <para>Domain: logits real; targets in [0, 1]; counts and N positive (counts are clamped to [1, N - 1]), N above 1; lambda &gt; 0; G &gt;= 0; B &gt;= 0. Link: logit, shifted and distorted. Range: [0, inf).</para>
 /// <para>Shapes: rows of K logits and of K targets. Only the prediction is differentiated. Reduction: mean over labels, mean over rows. A row without labels has w = 1 + alpha.</para>
-/// <para>Convention: timm and the authors' code: the shift is divided by lambda, alpha stands outside of the sigmoid.</para>
+/// <para>Convention: timm and the authors' code: the shift is divided by lambda, alpha is outside the sigmoid.</para>
 /// <para>Numerics: log p = -softplus(-z), exact in both tails.</para>
-/// <para>Limits: with kappa, G 0 and lambda 1 a reweighed multilabel_soft_margin.</para>
+/// <para>Limits: with kappa, G 0 and lambda 1 a reweighted multilabel_soft_margin.</para>
 /// <para>Source: Wu et al. 2020, ECCV, arXiv:2007.09654.</para>
 /// </remarks>
 /// <param name="ClassCounts">Number of training samples that have each label.</param>

@@ -4,10 +4,10 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Binary cross-entropy for labels that hold; for the others a hill, which forgives those that the model is sure of: they may be missing labels.</summary>
+/// <summary>Binary cross-entropy for labels that hold; for the others a hill, whose pull fades where the model is sure of them: they may be missing labels.</summary>
 /// <remarks>
 /// <para>Formula: sum_k t_k softplus(-x_k) + (1 - t_k)(lambda - p_k) p_k^2, with p = sigmoid(x), x the prediction and t the target.</para>
-/// <para>Domain: logits real; targets in [0, 1]; lambda &gt;= 1. Link: logit, distorted by the hill. Range: [0, inf). The hill's slope turns round at p = 2 lambda / 3.</para>
+/// <para>Domain: logits real; targets in [0, 1]; lambda &gt;= 1. Link: logit, distorted by the hill. Range: [0, inf). The hill's derivative changes sign at p = 2 lambda / 3.</para>
 /// <para>Shapes: rows of K logits and of K targets. Only the prediction is differentiated. Reduction: the sum over labels, mean over rows.</para>
 /// <para>Convention: the labels that hold have plain cross-entropy; the paper offers a margin and a focal factor there.</para>
 /// <para>Numerics: lambda - p = (lambda - 1) + sigmoid(-x), a sum of non-negative terms.</para>
@@ -45,7 +45,7 @@ public readonly record struct HillLoss(
     public T OfClass<T>(T prediction, T target)
         where T : IReal<T>
     {
-        // (lambda - p) p^2, and by q = 1 - p where q is the smaller: at a lambda of 1.5 the slopes with respect to p of the first would cancel to q.
+        // (lambda - p) p^2, and by q = 1 - p where q is the smaller: at a lambda of 1.5 the derivatives with respect to p of the first would cancel to q.
         var lambda = T.Of(Lambda);
         var p = T.Sigmoid(prediction);
         var q = T.Sigmoid(-prediction);

@@ -4,12 +4,12 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Log-sum-exp over the positive or the negative labels of a row; a target between 0 and 1 belongs to both sides by its share.</summary>
+/// <summary>Log-sum-exp over the positive or the negative labels of a row; a target between 0 and 1 belongs to both sides in proportion.</summary>
 internal static class LabelSums
 {
     /// <summary>
-    /// log(sum_j sum_k t_j (1 - t_k) e^(x_k - x_j)), -infinity where a side has no label. The shifts are taken together first: what is added to
-    /// all scores leaves no trace.
+    /// log(sum_j sum_k t_j (1 - t_k) e^(x_k - x_j)), -infinity where a side has no label. The shifts are combined first, so that a constant added to
+    /// all scores changes nothing.
     /// </summary>
     [MethodImpl(AggressiveInlining)]
     public static T LogOfPairs<T>(in Row<T> row)
@@ -21,7 +21,7 @@ internal static class LabelSums
     }
 
     /// <summary>
-    /// log(1 + sum), with full relative accuracy where the sum is almost 0, also of a large exponential by a small share: it is shifted only where an
+    /// log(1 + sum), with full relative accuracy where the sum is almost 0, also for a large exponential times a small weight: it is shifted only where an
     /// exponent would come near the largest float.
     /// </summary>
     [MethodImpl(AggressiveInlining)]
@@ -34,12 +34,12 @@ internal static class LabelSums
         return T.IfLess(T.Of(0), shift, shift + T.Log(T.Exp(-shift) + sum), T.Log1p(sum));
     }
 
-    /// <summary>The share of a label on a side.</summary>
+    /// <summary>The weight of a label on a side.</summary>
     [MethodImpl(AggressiveInlining)]
     private static T Share<T>(T target, bool isPositive)
         where T : IReal<T> => isPositive ? target : 1.0 - target;
 
-    /// <summary>The largest exponent of a label that has a share on the side, as a constant.</summary>
+    /// <summary>The largest exponent of a label that has weight on the side, as a constant.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static T Largest<T>(in Row<T> row, bool isPositive)
         where T : IReal<T>

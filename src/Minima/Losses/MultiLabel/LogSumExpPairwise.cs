@@ -7,7 +7,7 @@ namespace Minima.Losses;
 /// <summary>A smooth hinge over all pairs of labels in the wrong order: the logarithm of one plus the sum of their exponentials.</summary>
 /// <remarks>
 /// <para>Formula: log(1 + sum_j sum_k t_j (1 - t_k) e^(x_k - x_j)), with x the prediction and t the target.</para>
-/// <para>Domain: scores real; targets in [0, 1], a target between counts on both sides by its share. Link: the order of the scores. Range: [0, inf);
+/// <para>Domain: scores real; targets in [0, 1], a target between counts on both sides in proportion. Link: the order of the scores. Range: [0, inf);
 /// a row in which all labels hold, or none, is 0.</para>
 /// <para>Shapes: rows of K scores and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Numerics: softplus of the sum of two log-sum-exps: 2 K exponentials instead of K^2.</para>

@@ -4,15 +4,15 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Every label that holds must lead every label that does not by 1; each pair that does not costs what is missing.</summary>
+/// <summary>Every label that holds must lead every label that does not by 1; each pair that does not costs its shortfall.</summary>
 /// <remarks>
 /// <para>Formula: 1 / K sum_j sum_k t_j (1 - t_k) max(0, 1 - (x_j - x_k)), with x the prediction, t the target and K labels: over the pairs of a
 /// label j that holds and a label k that does not.</para>
-/// <para>Domain: scores real; targets in [0, 1], a target between counts on both sides by its share. Link: the order of the scores. Range: [0, inf).</para>
+/// <para>Domain: scores real; targets in [0, 1], a target between counts on both sides in proportion. Link: the order of the scores. Range: [0, inf).</para>
 /// <para>Shapes: rows of K scores and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: slope 0 where a pair is exactly 1 apart.</para>
+/// <para>Kinks: derivative 0 where a pair is exactly 1 apart.</para>
 /// <para>Convention: the target is one number for each label; PyTorch's is a list of indices that ends with -1.</para>
-/// <para>Numerics: scores are subtracted before 1 is added, so that 1e9 scores keep it. K^2 pairs.</para>
+/// <para>Numerics: scores are subtracted before 1 is added, so that scores of size 1e9 keep it. K^2 pairs.</para>
 /// <para>Source: PyTorch, MultiLabelMarginLoss; Elisseeff and Weston 2001, NIPS, 681-687.</para>
 /// </remarks>
 [Loss("multilabel_margin", "Multi-label margin", "多标签间隔",
@@ -44,7 +44,7 @@ public readonly record struct MultiLabelMargin : IRowLoss
             var own = row.Prediction[j];
             for (var k = 0; k < row.Count; k++)
             {
-                // A label against itself is 1 apart from being right: of no account for targets 0 and 1, and a NaN stays one.
+                // A label against itself lacks the whole lead of 1: its weight is 0 for targets 0 and 1, and a NaN stays one.
                 var missing = j == k ? T.ZeroTimes(T.Of(0), T.StopGradient(own)) + 1.0 : T.Relu(row.Prediction[k] - own + 1.0);
                 sum += T.ZeroTimes(row.Target(j) * (1.0 - row.Target(k)), missing);
             }

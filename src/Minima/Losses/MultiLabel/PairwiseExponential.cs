@@ -4,10 +4,10 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>The mean over all pairs of a label that holds and one that does not of e to the power of how far the wrong one leads.</summary>
+/// <summary>The mean of e^(lead of the wrong label) over all pairs of a label that holds and one that does not.</summary>
 /// <remarks>
 /// <para>Formula: 1 / (P N) sum_j sum_k t_j (1 - t_k) e^(x_k - x_j), with x the prediction, t the target, P = sum_j t_j and N = sum_k (1 - t_k).</para>
-/// <para>Domain: scores real; targets in [0, 1], a target between counts on both sides by its share. Link: the order of the scores. Range: [0, inf);
+/// <para>Domain: scores real; targets in [0, 1], a target between counts on both sides in proportion. Link: the order of the scores. Range: [0, inf);
 /// a row in which all labels hold, or none, is 0.</para>
 /// <para>Shapes: rows of K scores and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
 /// <para>Numerics: the product of two sums, each shifted by its largest exponent: 2 K exponentials instead of K^2.</para>

@@ -7,10 +7,10 @@ namespace Minima.Losses;
 /// <summary>Softmax cross-entropy for any number of labels: those that hold must score above 0, the others below it.</summary>
 /// <remarks>
 /// <para>Formula: log(1 + sum_k (1 - t_k) e^(x_k)) + log(1 + sum_k t_k e^(-x_k)), with x the prediction and t the target.</para>
-/// <para>Domain: logits real; targets in [0, 1], a target between counts on both sides by its share. Link: sign, the threshold of every label is 0. Range: [0, inf).</para>
+/// <para>Domain: logits real; targets in [0, 1], a target between counts on both sides in proportion. Link: sign, the threshold of every label is 0. Range: [0, inf).</para>
 /// <para>Shapes: rows of K logits and of K targets. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Numerics: each sum is shifted by its largest exponent only where that is above 0, so that value and slopes keep full relative accuracy in the
-/// tails and 1e9 logits are exact.</para>
+/// <para>Numerics: each sum is shifted by its largest exponent only where that is above 0, so that value and derivatives keep full relative accuracy in the
+/// tails and logits of size 1e9 are exact.</para>
 /// <para>Limits: with one label it is the logistic loss.</para>
 /// <para>Source: Su et al. 2022, arXiv:2208.02955.</para>
 /// </remarks>

@@ -38,13 +38,13 @@ public readonly record struct GaussianLogVarianceNegativeLogLikelihood(
     public T Of<T>(T prediction, T target, T logVariance)
         where T : IReal<T>
     {
-        // The logarithm of 1/sigma; held finite where the residual is 0, so that 0 is not multiplied by infinity.
+        // The logarithm of 1/sigma; kept finite where the residual is 0, so that 0 is not multiplied by infinity.
         var residual = prediction - target;
         var precision = -0.5 * logVariance;
         var score = T.ZeroTimes(residual, T.Exp(T.IfLess(T.Of(0), T.Abs(residual), precision, T.Clamp(precision, double.NegativeInfinity, 40))));
         var square = score * score;
 
-        // At a log-variance of -infinity the square decides.
+        // At a log-variance of -infinity the square dominates.
         var loss = T.IfLess(square, T.Of(double.PositiveInfinity), 0.5 * (logVariance + square), square);
         return Full ? loss + 0.91893853320467274178 : loss;
     }

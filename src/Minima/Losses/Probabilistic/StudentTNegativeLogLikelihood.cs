@@ -42,7 +42,7 @@ public readonly record struct StudentTNegativeLogLikelihood(
     {
     }
 
-    /// <summary>How heavy the tails are: 1 is Cauchy, 30 nearly Gaussian.</summary>
+    /// <summary>The degrees of freedom: 1 is Cauchy, 30 nearly Gaussian.</summary>
     public double DegreesOfFreedom
     {
         get;
@@ -58,7 +58,7 @@ public readonly record struct StudentTNegativeLogLikelihood(
     public T Of<T>(T prediction, T target, [Positive] T scale)
         where T : IReal<T>
     {
-        // Half of log(1 + u^2), which is log |u| to the last digit for a huge u, where u^2 and the squares of slopes would overflow.
+        // Half of log(1 + u^2), which is log |u| to the last digit for a huge u, where u^2 and the squares of derivatives would overflow.
         var residual = T.Of(_width) * (prediction - target);
         var u = residual / scale;
         var log = T.IfLess(T.Of(1e16), T.Abs(u), T.Log(T.Abs(residual)) - T.Log(scale), 0.5 * T.Log1p(u * u));

@@ -9,12 +9,12 @@ namespace Minima.Losses;
 /// <para>Formula: max(q e, (q - 1) e), with e = target - prediction.</para>
 /// <para>Domain: prediction, target real; quantile q in [0, 1]. Link: identity. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
-/// <para>Convention: at e = 0 the slope is the mean of both sides, 0.5 - q (tie of max; PyTorch, JAX); scikit-learn and Julia take -q.</para>
+/// <para>Convention: at e = 0 the derivative is the mean of both sides, 0.5 - q (tie of max; PyTorch, JAX); scikit-learn and Julia take -q.</para>
 /// <para>Numerics: exact but for one rounding.</para>
 /// <para>Limits: quantile = 0.5 is half of mae.</para>
 /// <para>Source: Koenker and Bassett 1978, Econometrica 46(1), 33-50, doi:10.2307/1913643.</para>
 /// </remarks>
-/// <param name="Quantile">Share of targets that should lie below the prediction: 0.5 the median, 0.9 for a level that one in ten exceeds.</param>
+/// <param name="Quantile">Proportion of targets that should lie below the prediction: 0.5 the median, 0.9 for a level that one in ten exceeds.</param>
 [Loss("pinball", "Pinball / quantile", "分位数（弹球）损失",
     Family = LossFamily.Quantile, Task = LossTask.Regression,
     Suits = LossPurpose.Quantile | LossPurpose.UnevenCost, Preference = 2,

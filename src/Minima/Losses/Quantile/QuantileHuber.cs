@@ -9,12 +9,12 @@ namespace Minima.Losses;
 /// <para>Formula: |q - 1(e &lt; 0)| huber(e, kappa) / kappa, with e = target - prediction.</para>
 /// <para>Domain: prediction, target real; quantile q in [0, 1]; kappa &gt; 0 in the units of the target. Link: identity. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
-/// <para>Convention: divided by kappa (IQN), so that the slopes far away are those of pinball; some QR-DQN code leaves the division out.</para>
+/// <para>Convention: divided by kappa (IQN), so that the derivatives far away are those of pinball; some QR-DQN code leaves the division out.</para>
 /// <para>Numerics: no square is taken outside |e| &lt; kappa, so nothing overflows.</para>
 /// <para>Limits: kappa to 0 gives pinball.</para>
 /// <para>Source: Dabney et al. 2018, arXiv:1710.10044.</para>
 /// </remarks>
-/// <param name="Quantile">Share of targets that should lie below the prediction: 0.5 the median, 0.9 for a level that one in ten exceeds.</param>
+/// <param name="Quantile">Proportion of targets that should lie below the prediction: 0.5 the median, 0.9 for a level that one in ten exceeds.</param>
 /// <param name="Kappa">Residual at which the parabola meets the line.</param>
 [Loss("quantile_huber", "Quantile Huber", "分位数 Huber",
     Family = LossFamily.Quantile, Task = LossTask.Regression,

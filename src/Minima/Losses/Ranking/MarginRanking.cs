@@ -9,7 +9,7 @@ namespace Minima.Losses;
 /// <para>Formula: max(0, margin - y (x1 - x2)), with y = target: +1 where x1 should be larger, -1 where x2 should.</para>
 /// <para>Domain: scores real; target -1 or +1; margin real. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise, three inputs of one shape; x1 and x2 are differentiated. Reduction: mean.</para>
-/// <para>Kinks: slope 0 where the lead is the margin.</para>
+/// <para>Kinks: derivative 0 where the lead is the margin.</para>
 /// <para>Source: Herbrich, Graepel and Obermayer 1999, ICANN, 97-102.</para>
 /// </remarks>
 /// <param name="Margin">Lead that the right item should have.</param>

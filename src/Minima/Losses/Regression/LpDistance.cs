@@ -9,7 +9,7 @@ namespace Minima.Losses;
 /// <para>Formula: |r|^p, with r = prediction - target.</para>
 /// <para>Domain: prediction, target real; p &gt; 0. Link: identity. Range: [0, inf). Convex for p &gt;= 1.</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
-/// <para>Convention: no root and no factor 1/p (Julia's LPDistLoss); slope 0 at r = 0 for every p.</para>
+/// <para>Convention: no root and no factor 1/p (Julia's LPDistLoss); derivative 0 at r = 0 for every p.</para>
 /// <para>Limits: p = 1 is mae, p = 2 is mse; p to 0 counts the residuals that are not 0.</para>
 /// <para>Source: LossFunctions.jl, LPDistLoss; Boscovich 1757 for p = 1.</para>
 /// </remarks>

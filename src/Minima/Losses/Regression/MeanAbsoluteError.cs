@@ -4,12 +4,12 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>The size of the residual: its best constant is the median.</summary>
+/// <summary>The absolute residual: its best constant is the median.</summary>
 /// <remarks>
 /// <para>Formula: |r|, with r = prediction - target.</para>
 /// <para>Domain: prediction, target real. Link: identity. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
-/// <para>Convention: slope 0 at r = 0 (PyTorch, JAX, Julia); scikit-learn takes -1 there.</para>
+/// <para>Convention: derivative 0 at r = 0 (PyTorch, JAX, Julia); scikit-learn takes -1 there.</para>
 /// <para>Numerics: exact.</para>
 /// <para>Source: Boscovich 1757; Laplace 1793.</para>
 /// </remarks>

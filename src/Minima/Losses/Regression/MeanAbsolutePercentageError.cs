@@ -4,13 +4,13 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>The absolute error as a share of the target.</summary>
+/// <summary>The absolute error as a fraction of the target.</summary>
 /// <remarks>
 /// <para>Formula: scale |p - t| / max(|t|, epsilon).</para>
 /// <para>Domain: prediction, target real, target best far from 0; epsilon, scale &gt; 0. Link: identity. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
-/// <para>Convention: a share, as in scikit-learn; scale = 100 gives percent, as in Keras.</para>
-/// <para>Limits: where |t| is below epsilon the error is divided by epsilon, so the loss stays finite at target 0.</para>
+/// <para>Convention: a fraction, as in scikit-learn; scale = 100 gives percent, as in Keras.</para>
+/// <para>Limits: if |t| is below epsilon the error is divided by epsilon, so the loss stays finite at target 0.</para>
 /// <para>Source: Makridakis 1993, International Journal of Forecasting 9(4), 527-529.</para>
 /// </remarks>
 /// <param name="Epsilon">Floor of |target|, so that the loss stays finite at a target of 0.</param>
@@ -41,7 +41,7 @@ public readonly record struct MeanAbsolutePercentageError(
     public T Of<T>(T prediction, T target)
         where T : IReal<T>
     {
-        // Against an infinite target every finite prediction is off by all of it.
+        // For an infinite target every finite prediction has the relative error 1.
         var size = T.Max(T.Abs(target), T.Of(Epsilon));
         var ratio = T.Abs(prediction - target) / size;
         return T.Of(Scale) * T.IfLess(size, T.Of(double.PositiveInfinity), ratio, T.IfLess(T.Of(0), size, T.Of(1), ratio));

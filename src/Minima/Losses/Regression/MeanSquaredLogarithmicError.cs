@@ -9,7 +9,7 @@ namespace Minima.Losses;
 /// <para>Formula: (log(1 + p) - log(1 + t))^2.</para>
 /// <para>Domain: prediction &gt;= -1, target &gt;= -1. Link: identity. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean; its square root is the RMSLE.</para>
-/// <para>Convention: no clamp (scikit-learn); Keras lifts both inputs to 1e-7 first, which kills the gradient below.</para>
+/// <para>Convention: no clamp (scikit-learn); Keras lifts both inputs to 1e-7 first, which makes the gradient 0 below.</para>
 /// <para>Numerics: near p = t the difference is log1p((p - t) / (1 + t)), so nothing cancels. At prediction -1 the value is
 /// +infinity and the gradient -infinity.</para>
 /// <para>Limits: for small p and t it is mse; for large ones mse of the logarithms.</para>
@@ -32,7 +32,7 @@ public readonly record struct MeanSquaredLogarithmicError : IPointLoss
     public T Of<T>([AtLeast(-1)] T prediction, [AtLeast(-1)] T target)
         where T : IReal<T>
     {
-        // Near each other the two logarithms would cancel: one takes the relative difference, the other stands at log 1.
+        // Near each other the two logarithms would cancel: one takes the relative difference, the other is log 1.
         var residual = prediction - target;
         var size = T.Abs(residual);
         var near = 0.5 * (1.0 + target);
@@ -40,7 +40,7 @@ public readonly record struct MeanSquaredLogarithmicError : IPointLoss
         var lower = T.IfLess(size, near, T.Of(0), target);
         var difference = T.Log1p(upper) - T.Log1p(lower);
 
-        // -1 against -1 is no error at all, although both logarithms are infinite; a NaN comes this way and stays.
+        // -1 against -1 is no error at all, although both logarithms are infinite; a NaN takes this branch and stays.
         var sum = prediction + target;
         return T.IfLess(T.Of(-2), sum, difference * difference, (sum + 2.0) * (sum + 2.0));
     }

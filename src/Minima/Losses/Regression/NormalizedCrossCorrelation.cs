@@ -9,9 +9,9 @@ namespace Minima.Losses;
 /// <para>Formula: -sum((p - mean p)(t - mean t)) / sqrt(sum((p - mean p)^2) sum((t - mean t)^2)). Range: [-1, 1].</para>
 /// <para>Domain: prediction, target real.</para>
 /// <para>Shapes: any, one image or volume. Only the prediction is differentiated. A scalar: no reduction, no weights.</para>
-/// <para>Convention: where one of the two is constant the correlation is 0, with gradient 0.</para>
+/// <para>Convention: if one of the two is constant the correlation is 0, with gradient 0.</para>
 /// <para>Numerics: measured from the first element of each: a large offset costs no digits.</para>
-/// <para>Limits: -1 for any rising line of the target.</para>
+/// <para>Limits: -1 for any increasing linear function of the target.</para>
 /// <para>Source: Avants et al. 2008, Med. Image Anal. 12(1), 26-41; Balakrishnan et al. 2019, IEEE TMI 38(8), arXiv:1809.05231.</para>
 /// </remarks>
 [Loss("ncc", "Normalised cross-correlation", "归一化互相关",
@@ -52,7 +52,7 @@ public readonly record struct NormalizedCrossCorrelation : ISumLoss
         var spread = (sums[2] - sums[0] * sums[0] / count) * (sums[3] - sums[1] * sums[1] / count);
         var together = sums[4] - sums[0] * sums[1] / count;
 
-        // No spread, no correlation: 0 with slope 0, and a NaN stays.
+        // Without variance there is no correlation: 0 with derivative 0, and a NaN stays.
         return -T.IfLess(T.Of(0), spread, together / T.Sqrt(T.IfLess(T.Of(0), spread, spread, T.Of(1))), T.StopGradient(0.0 * spread));
     }
 }

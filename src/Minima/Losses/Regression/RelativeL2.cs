@@ -37,7 +37,7 @@ public readonly record struct RelativeL2 : ISumLoss
 
     SumGroups ISumLoss.Groups => SumGroups.Rows;
 
-    /// <summary>The norm of a zero target is no unit to measure by.</summary>
+    /// <summary>Refuses a target of norm 0, which is no unit to measure by.</summary>
     static string? ISumLoss.BrokenRule(ReadOnlySpan<double> sums, double count) =>
         sums[1] == 0 ? "'target' is 0 everywhere; its norm, which the error is divided by, is 0. Use mse, or leave the row out by a mask" : null;
 

@@ -39,7 +39,7 @@ public readonly record struct RelativeSquaredError : ISumLoss
 
     SumGroups ISumLoss.Groups => SumGroups.Batch;
 
-    /// <summary>A target without spread explains nothing, and nothing can be measured by it.</summary>
+    /// <summary>Refuses a target without variance: nothing can be measured by it.</summary>
     static string? ISumLoss.BrokenRule(ReadOnlySpan<double> sums, double count) =>
         sums[2] - sums[1] * sums[1] / count <= 0 ? "'target' is the same number everywhere; its spread, which the error is divided by, is 0. Use mse or rmse" : null;
 

@@ -9,7 +9,7 @@ namespace Minima.Losses;
 /// <para>Formula: |r| for |r| &lt;= scale, (r^2 + scale^2) / (2 scale) beyond, with r = prediction - target.</para>
 /// <para>Domain: prediction, target real; scale &gt; 0 in the units of the target. Link: identity. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
-/// <para>Convention: slope 0 at r = 0. Laina et al. set scale to a fifth of the largest residual of the batch, as a constant for the gradient.</para>
+/// <para>Convention: derivative 0 at r = 0. Laina et al. set scale to a fifth of the largest residual of the batch, as a constant for the gradient.</para>
 /// <para>Numerics: overflows where the value itself does.</para>
 /// <para>Limits: scale to infinity gives mae.</para>
 /// <para>Source: Owen 2007, Contemp. Math. 443, 59-71; Laina et al. 2016, arXiv:1606.00373.</para>

@@ -4,14 +4,14 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>The absolute error as a share of the mean size of prediction and target.</summary>
+/// <summary>The absolute error as a fraction of the mean size of prediction and target.</summary>
 /// <remarks>
 /// <para>Formula: scale 2 |p - t| / max(|p| + |t|, epsilon).</para>
 /// <para>Domain: prediction, target real; epsilon, scale &gt; 0. Link: identity. Range: [0, 2 scale].</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
 /// <para>Convention: from 0 to 2 (the M4 competition); others drop the 2, multiply by 100, or divide by p + t without absolute values
 /// (Armstrong). The prediction is differentiated in the denominator too.</para>
-/// <para>Limits: p = t = 0 gives 0 with gradient 0; where the signs differ the value is the constant 2 scale with gradient 0.</para>
+/// <para>Limits: p = t = 0 gives 0 with gradient 0; if the signs differ the value is the constant 2 scale with gradient 0.</para>
 /// <para>Source: Armstrong 1985, Long-Range Forecasting; Makridakis 1993; the M4 competition 2018.</para>
 /// </remarks>
 /// <param name="Epsilon">Floor of |prediction| + |target|.</param>
@@ -44,7 +44,7 @@ public readonly record struct SymmetricMeanAbsolutePercentageError(
         var size = T.Max(T.Abs(prediction) + T.Abs(target), T.Of(Epsilon));
         var ratio = 2.0 * T.Abs(prediction - target) / size;
 
-        // The bound 2 is reached at infinity, where the quotient is none.
+        // The bound 2 is reached at infinity, where the quotient is NaN.
         return T.Of(Scale) * T.IfLess(size, T.Of(double.PositiveInfinity), ratio, T.IfLess(T.Of(0), size, T.Of(2), ratio));
     }
 }

@@ -11,7 +11,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction, target real; alpha, gamma, beta &gt; 0, beta in the units of the target. Link: identity.
 /// Range: [0, inf) for beta &lt;= 1; above 1 the formula dips slightly below 0 beside r = 0.</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
-/// <para>Convention: mmdetection's formula, which the paper gives for beta = 1; other betas bend at |r| = beta.</para>
+/// <para>Convention: mmdetection's formula, which the paper gives for beta = 1; other betas have a kink at |r| = beta.</para>
 /// <para>Numerics: the line starts where the curve ends. Near r = 0 the curve's two terms cancel: the value is exact to one ulp of alpha |r|.</para>
 /// <para>Source: Pang, Chen, Shi, Feng, Ouyang and Lin 2019 (Libra R-CNN), CVPR.</para>
 /// </remarks>
@@ -42,7 +42,7 @@ public readonly record struct BalancedL1(
     public T Of<T>(T prediction, T target)
         where T : IReal<T>
     {
-        // The curve up to beta, then the line from there; at beta itself the slope is the line's.
+        // The curve up to beta, then the line from there; at beta itself the derivative is the line's.
         var residual = T.Abs(prediction - target);
         var alpha = T.Of(Alpha);
         var gamma = T.Of(Gamma);

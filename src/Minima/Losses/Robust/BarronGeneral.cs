@@ -4,12 +4,12 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>One family from least squares to Welsch: <paramref name="Alpha"/> says how little an outlier counts.</summary>
+/// <summary>One family from least squares to Welsch: <paramref name="Alpha"/> sets how little an outlier counts.</summary>
 /// <remarks>
 /// <para>Formula: (b / alpha) ((x^2 / b + 1)^(alpha/2) - 1), x = r / scale, b = |alpha - 2|; by their limits: alpha = 2: 0.5 x^2; 0: log(1 + 0.5 x^2); -inf: 1 - exp(-0.5 x^2); +inf: exp(0.5 x^2) - 1; r = prediction - target.</para>
 /// <para>Domain: prediction, target real; alpha real or infinite; scale &gt; 0 in the units of the target. Link: identity. Range: [0, inf) for alpha &gt;= 0, [0, b / |alpha|] below.</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
-/// <para>Numerics: (b / alpha) expm1(0.5 alpha log1p(x^2 / b)) is accurate on both sides of alpha = 0 and of alpha = 2; the limits are taken by an alpha that is nearer than a rounding (1e-16, 1e18); x^2 cannot overflow where the answer does not; about alpha = 1 the curvature does not cancel far out.</para>
+/// <para>Numerics: (b / alpha) expm1(0.5 alpha log1p(x^2 / b)) is accurate on both sides of alpha = 0 and of alpha = 2. The limits use an alpha so near that the difference is lost in rounding (1e-16, 1e18). x^2 cannot overflow where the answer does not; about alpha = 1 the curvature does not cancel far out.</para>
 /// <para>Limits: alpha = 1 is pseudo_huber/scale^2, 0 cauchy, -2 geman_mcclure, -infinity welsch.</para>
 /// <para>Source: Barron 2019, CVPR, arXiv:1701.03077, equations 8 and 13.</para>
 /// </remarks>
@@ -45,18 +45,18 @@ public readonly record struct BarronGeneral(
             return 0.5 * ratio * ratio;
         }
 
-        // An alpha so near that the difference is lost in rounding stands for each of the limits 0, +infinity and -infinity.
+        // Each of the limits 0, +infinity and -infinity is replaced by an alpha so near that the difference is lost in rounding.
         var alpha = Math.Abs(Alpha) < 1e-16 ? T.Of(1e-16) : Alpha > 1e18 ? T.Of(1e18) : Alpha < -1e18 ? T.Of(-1e18) : T.Of(Alpha);
         var distance = T.Abs(alpha - 2.0);
         var b = T.IfLess(T.Of(0), distance, distance, T.Of(1)); // in float alpha may round to 2, where any b gives 0.5 x^2
         var distant = ratio / T.Sqrt(b);
         var log = T.Log1pSquare(distant);
-        var value = T.ZeroTimes(b / alpha, T.Expm1(0.5 * alpha * log)); // where the power is infinite, the factor, which does not move, leaves no slope
+        var value = T.ZeroTimes(b / alpha, T.Expm1(0.5 * alpha * log)); // the derivative of a constant factor stays 0 where the power is infinite
         return Math.Abs(Alpha - 1) < 0.5 ? T.StraightThrough(value, Line(b / alpha, distant, 0.5 * (alpha - 1.0) * log, value)) : value;
     }
 
     /// <summary>
-    /// What the derivatives about alpha = 1 are read off, sqrt(1 + x^2) times the little that is left of the power: far out the line has almost no
+    /// The source of the derivatives about alpha = 1: sqrt(1 + x^2) times the rest of the power. Far out the line has almost no
     /// curvature, and that of the exponential would cancel against that of the logarithm. Kept out of the kernel, which would be too large to be inlined whole.
     /// </summary>
     [MethodImpl(NoInlining)]

@@ -54,7 +54,7 @@ internal static class BarronNormaliser
 
     /// <summary>
     /// The integral from 0 to infinity. With x = sqrt(b) sinh(s), 1 + x^2/b is cosh(s)^2, and the tail, however heavy, falls
-    /// exponentially in s or faster; there the trapezoidal rule converges exponentially. The step is halved until the sum stands, at most <see cref="MostHalvings"/> times.
+    /// exponentially in s or faster; there the trapezoidal rule converges exponentially. The step is halved until the sum settles, at most <see cref="MostHalvings"/> times.
     /// </summary>
     private static double HalfIntegral(double alpha)
     {

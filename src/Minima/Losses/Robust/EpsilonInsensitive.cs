@@ -9,7 +9,7 @@ namespace Minima.Losses;
 /// <para>Formula: max(0, |r| - epsilon), with r = prediction - target.</para>
 /// <para>Domain: prediction, target real; epsilon &gt;= 0 in the units of the target. Link: identity. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
-/// <para>Convention: slope 0 on the edge of the tube.</para>
+/// <para>Convention: derivative 0 on the edge of the tube.</para>
 /// <para>Numerics: exact but for one rounding.</para>
 /// <para>Limits: epsilon = 0 is mae.</para>
 /// <para>Source: Vapnik 1995, The Nature of Statistical Learning Theory.</para>

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Bounded by 2: what lies far out no longer pulls at all.</summary>
+/// <summary>Bounded by 2: a residual far out no longer pulls.</summary>
 /// <remarks>
 /// <para>Formula: 2 x^2 / (x^2 + 4), x = r / scale, with r = prediction - target.</para>
 /// <para>Domain: prediction, target real; scale &gt; 0 in the units of the target. Link: identity. Range: [0, 2].</para>

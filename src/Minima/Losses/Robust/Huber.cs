@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Quadratic near zero, linear beyond <paramref name="Delta"/>: the mean's efficiency with the median's calm.</summary>
+/// <summary>Quadratic near zero, linear beyond <paramref name="Delta"/>: the mean's efficiency with the median's robustness.</summary>
 /// <remarks>
 /// <para>Formula: |r| &lt; delta: 0.5 r^2; else delta (|r| - 0.5 delta), with r = prediction - target.</para>
 /// <para>Domain: prediction, target real; delta &gt; 0 in the units of the target. Link: identity. Range: [0, inf).</para>

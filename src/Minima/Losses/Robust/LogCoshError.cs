@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction, target real. Link: identity. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
 /// <para>Convention: Keras computes r + softplus(-2 r) - log 2, which loses all digits near 0; the value is the same.</para>
-/// <para>Numerics: the primitive log_cosh keeps full relative accuracy near 0 and does not overflow; the slope is tanh(r).</para>
+/// <para>Numerics: the primitive log_cosh keeps full relative accuracy near 0 and does not overflow; the derivative is tanh(r).</para>
 /// <para>Source: Green 1990, IEEE Trans. Med. Imaging 9(1), 84-93; Chen et al. 2019.</para>
 /// </remarks>
 [Loss("log_cosh", "Log-cosh", "对数双曲余弦",

@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction, target real. Link: identity. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
 /// <para>Convention: the constant log 4 makes the value 0 at r = 0 (Julia).</para>
-/// <para>Numerics: the written form cancels near 0 and overflows far away; 2 log_cosh(r / 2) does neither. The slope is tanh(r / 2).</para>
+/// <para>Numerics: the written form cancels near 0 and overflows far away; 2 log_cosh(r / 2) does neither. The derivative is tanh(r / 2).</para>
 /// <para>Source: Steinwart and Christmann 2008, Support Vector Machines, section 2.4.</para>
 /// </remarks>
 [Loss("logit_dist", "Logistic distance", "逻辑分布距离损失",

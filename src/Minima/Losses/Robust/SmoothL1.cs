@@ -9,9 +9,9 @@ namespace Minima.Losses;
 /// <para>Formula: |r| &lt; beta: 0.5 r^2 / beta; else |r| - 0.5 beta, with r = prediction - target.</para>
 /// <para>Domain: prediction, target real; beta &gt;= 0 in the units of the target. Link: identity. Range: [0, inf).</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
-/// <para>Convention: slope 1 in the tails whatever beta (PyTorch); times beta it is huber.</para>
+/// <para>Convention: derivative 1 in the tails for every beta (PyTorch); times beta it is huber.</para>
 /// <para>Numerics: no square is taken outside |r| &lt; beta, so nothing overflows.</para>
-/// <para>Limits: beta = 0 is mae, with slope 0 at r = 0; beta smooth_l1 with beta to infinity is half_mse.</para>
+/// <para>Limits: beta = 0 is mae, with derivative 0 at r = 0; beta smooth_l1 with beta to infinity is half_mse.</para>
 /// <para>Source: Girshick 2015, Fast R-CNN, arXiv:1504.08083.</para>
 /// </remarks>
 /// <param name="Beta">Residual at which the parabola meets the line; 0 gives the absolute error.</param>

@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction, target real; scale &gt; 0 in the units of the target. Link: identity. Range: [0, 0.5 scale^2].</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
 /// <para>Convention: gradient 0 at |r| = scale and beyond; 2.795 robust standard deviations give 95% efficiency for Gaussian errors.</para>
-/// <para>Numerics: the square is taken of the held residual, so nothing overflows.</para>
+/// <para>Numerics: the square is taken of the clamped residual, so nothing overflows.</para>
 /// <para>Limits: scale to infinity gives half_mse.</para>
 /// <para>Source: Hinich and Talwar 1975, J. Am. Stat. Assoc. 70(349), 113-119.</para>
 /// </remarks>
@@ -41,7 +41,7 @@ public readonly record struct Talwar(
         var residual = T.Abs(prediction - target);
         var scale = T.Of(Scale);
 
-        // min(|r|, scale), whose slope at the tie is that of relu: 0, not one half.
+        // min(|r|, scale), whose derivative at the tie is that of relu: 0, not one half.
         var held = T.StraightThrough(T.Min(residual, scale), -T.Relu(scale - residual));
         return 0.5 * held * held;
     }

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>Nearly quadratic near zero, flat beyond <paramref name="Scale"/>: outliers are rejected, and the way there is smooth.</summary>
+/// <summary>Nearly quadratic near zero, flat beyond <paramref name="Scale"/>: outliers are rejected, with a smooth transition.</summary>
 /// <remarks>
 /// <para>Formula: scale^2/6 (1 - (1 - (r / scale)^2)^3) for |r| &lt;= scale, scale^2/6 beyond, with r = prediction - target.</para>
 /// <para>Domain: prediction, target real; scale &gt; 0 in the units of the target. Link: identity. Range: [0, scale^2/6].</para>
@@ -43,7 +43,7 @@ public readonly record struct TukeyBiweight(
         var square = ratio * ratio;
         var rest = 1.0 - square;
 
-        // 1 - rest^3: near 0 its value would cancel, near scale the slope of the sum of squares, which is 3 rest^2.
+        // 1 - rest^3: near 0 its value would cancel, near scale the derivative of the sum of squares, which is 3 rest^2.
         var share = T.IfLess(square, T.Of(0.5), square * (3.0 - square * (3.0 - square)), 1.0 - rest * (rest * rest));
         return 1.0 / 6 * scale * scale * share;
     }

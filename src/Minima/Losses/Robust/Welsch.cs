@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction, target real; scale &gt; 0 in the units of the target. Link: identity. Range: [0, 1].</para>
 /// <para>Shapes: any, elementwise. Reduction: mean.</para>
 /// <para>Convention: bounded by 1 (Barron, kornia); texts on M-estimation multiply by scale^2.</para>
-/// <para>Numerics: -expm1 does not cancel near 0; beyond |r| / scale = 40 the value is 1 and the gradient 0, as they round.</para>
+/// <para>Numerics: -expm1 does not cancel near 0; beyond |r| / scale = 40 the value is 1 and the gradient 0, after rounding.</para>
 /// <para>Limits: barron_general with alpha to -infinity.</para>
 /// <para>Source: Dennis and Welsch 1978, Commun. Stat. Simul. Comput. 7(4), 345-359; Leclerc 1989, Int. J. Comput. Vis. 3, 73-102.</para>
 /// </remarks>

@@ -41,7 +41,7 @@ public readonly record struct Wing(
     public T Of<T>(T prediction, T target)
         where T : IReal<T>
     {
-        // The curve up to its end, then the line from there; at the end itself the slope is the line's.
+        // The curve up to its end, then the line from there; at the end itself the derivative is the line's.
         var residual = T.Abs(prediction - target);
         var width = T.Of(Width);
         var curve = width * T.Log1p(T.IfLess(residual, width, residual, width) / T.Of(Epsilon));

@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction and target in [0, 1]; weights &gt;= 0.</para>
 /// <para>Shapes: [batch, class, ...]; sums over the positions of each (batch, class). Only the prediction is differentiated. Reduction: mean over (batch, class).</para>
 /// <para>Convention: probabilities in, no clamp: the end points have their exact value.</para>
-/// <para>Numerics: 0 log 0 is 0; a weight of 0 leaves its part out, however infinite.</para>
+/// <para>Numerics: 0 log 0 is 0; a weight of 0 leaves its part out, even if it is infinite.</para>
 /// <para>Limits: dice with cross_entropy_weight 0; bce with dice_weight 0.</para>
 /// <para>Source: Taghanaki et al. 2019, CMIG 75, 24-33, arXiv:1805.02798; Isensee et al. 2018 (nnU-Net), arXiv:1809.10486.</para>
 /// </remarks>

@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction and target in [0, 1]; smoothing &gt;= 0.</para>
 /// <para>Shapes: [batch, class, ...]; sums over the positions of each (batch, class), with batch = true over the batch too. Only the prediction is differentiated. Reduction: mean over (batch, class).</para>
 /// <para>Convention: MONAI's smoothing of 1e-5 on both; optax's is 2, Keras' is keras_dice. 0/0 (no smoothing, both masks empty) counts as ratio 1: loss 0.</para>
-/// <para>Numerics: written with the misses, 1 - 2 I / (P + T) = E / (2 I + E): nothing cancels where the masks agree. Sums and slopes in double, for float too.</para>
+/// <para>Numerics: written with the misses, 1 - 2 I / (P + T) = E / (2 I + E): nothing cancels where the masks agree. Sums and derivatives in double, for float too.</para>
 /// <para>Limits: jaccard is 2 d / (1 + d) of this d; tversky with alpha = beta = 1/2 and half the smoothing.</para>
 /// <para>Source: Dice 1945, Ecology 26(3), 297-302; Milletari et al. 2016, 3DV, arXiv:1606.04797 (squared).</para>
 /// </remarks>

@@ -1,6 +1,6 @@
 namespace Minima.Losses;
 
-/// <summary>How the generalised Dice loss weighs a class by the size of its target.</summary>
+/// <summary>The weight of a class in the generalised Dice loss, by the size of its target.</summary>
 public enum DiceWeighting
 {
     /// <summary>1 / T^2.</summary>

@@ -84,7 +84,7 @@ public readonly record struct GeneralizedDice(
         return Overlap.Loss(2.0 * common, missed, NumeratorSmoothing ?? Smoothing, DenominatorSmoothing ?? Smoothing);
     }
 
-    /// <summary>The weight of a class by the size of its target, or what is given for a class that is not there.</summary>
+    /// <summary>The weight of a class by the size of its target, or the given weight if the class is absent.</summary>
     [MethodImpl(AggressiveInlining)]
     private T Weight<T>(T size, T empty)
         where T : IReal<T>

@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction and target in [0, 1]; smoothing &gt;= 0.</para>
 /// <para>Shapes: [batch, class, ...]; sums over the positions of each (batch, class), with batch = true over the batch too. Only the prediction is differentiated. Reduction: mean over (batch, class).</para>
 /// <para>Convention: MONAI's jaccard doubles numerator and denominator: its smoothing is twice this one.</para>
-/// <para>Numerics: written with the misses, 1 - I / (P + T - I) = E / (I + E): nothing cancels where the masks agree. Sums and slopes in double, for float too.</para>
+/// <para>Numerics: written with the misses, 1 - I / (P + T - I) = E / (I + E): nothing cancels where the masks agree. Sums and derivatives in double, for float too.</para>
 /// <para>Limits: tversky with alpha = beta = 1.</para>
 /// <para>Source: Rahman and Wang 2016, ISVC, 234-244.</para>
 /// </remarks>

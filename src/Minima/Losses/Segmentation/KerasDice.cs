@@ -9,7 +9,7 @@ namespace Minima.Losses;
 /// <para>Formula: 1 - 2 sum(p t) / (sum p + sum t + e). Range: [0, 1]; two empty masks: 1.</para>
 /// <para>Domain: prediction and target in [0, 1]; epsilon &gt;= 0.</para>
 /// <para>Shapes: any. Only the prediction is differentiated. A scalar: no reduction, no weights.</para>
-/// <para>Convention: epsilon stands in the denominator only.</para>
+/// <para>Convention: epsilon is in the denominator only.</para>
 /// <para>Numerics: written with the misses, as dice.</para>
 /// <para>Limits: dice with batch = true, one class and numerator_smoothing 0.</para>
 /// <para>Source: Keras 3, keras.losses.Dice (axis=None).</para>

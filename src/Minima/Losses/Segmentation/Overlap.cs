@@ -4,12 +4,12 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>What the losses of overlapping regions share.</summary>
+/// <summary>The formula common to the losses of overlapping regions.</summary>
 internal static class Overlap
 {
     /// <summary>
     /// 1 - (common + above) / (common + missed + below), written (missed + below - above) / (common + missed + below): exact where little is
-    /// missed. 0 where the divisor is 0: two empty regions agree.
+    /// missed. 0 if the divisor is 0: two empty regions agree.
     /// </summary>
     [MethodImpl(AggressiveInlining)]
     public static T Loss<T>(T common, T missed, double above, double below)

@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction and target in [0, 1]; smoothing, alpha, beta &gt;= 0.</para>
 /// <para>Shapes: [batch, class, ...]; sums over the positions of each (batch, class), with batch = true over the batch too. Only the prediction is differentiated. Reduction: mean over (batch, class).</para>
 /// <para>Convention: alpha prices false positives (Keras, MONAI, kornia, segmentation-models); 1/2 and 1/2 as there (the paper: 0.3, 0.7).</para>
-/// <para>Numerics: written with the misses, E / (I + E) with E = a FP + b FN: nothing cancels where the masks agree. Sums and slopes in double, for float too.</para>
+/// <para>Numerics: written with the misses, E / (I + E) with E = a FP + b FN: nothing cancels where the masks agree. Sums and derivatives in double, for float too.</para>
 /// <para>Limits: dice with alpha = beta = 1/2 and twice the smoothing; jaccard with 1 and 1.</para>
 /// <para>Source: Salehi et al. 2017, MLMI, arXiv:1706.05721.</para>
 /// </remarks>

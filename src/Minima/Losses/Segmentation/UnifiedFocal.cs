@@ -10,12 +10,12 @@ namespace Minima.Losses;
 /// <para>Domain: prediction and target in [0, 1]; weight, delta in [0, 1]; 0 &lt;= gamma &lt; 1; 0 &lt; epsilon &lt; 1/2.</para>
 /// <para>Shapes: [batch, 2, ...], exactly two channels. Only the prediction is differentiated. A scalar: no reduction, no weights.</para>
 /// <para>Convention: the focal part is the sum over the two channels, the Tversky part their mean (MONAI, Yeung); delta 0.7 (MONAI; the authors' code 0.6).</para>
-/// <para>Kinks: the clamps have slope 1 on their closed interval.</para>
+/// <para>Kinks: the clamps have derivative 1 on their closed interval.</para>
 /// <para>Numerics: 1 - TI written with the misses.</para>
 /// <para>Limits: with gamma 0 a weighted cross-entropy and Tversky.</para>
 /// <para>Source: Yeung et al. 2022, CMIG 95, 102026, arXiv:2102.04525.</para>
 /// </remarks>
-/// <param name="Weight">Share of the focal cross-entropy; the rest belongs to the focal Tversky loss. 0.5 is usual.</param>
+/// <param name="Weight">Proportion of the focal cross-entropy; the rest belongs to the focal Tversky loss. 0.5 is usual.</param>
 /// <param name="Delta">Weight of the foreground and of false negatives; 0.6 to 0.7.</param>
 /// <param name="Gamma">Focusing exponent: the larger, the less easy background counts and the more the foreground's Tversky loss does. 0.5 is usual.</param>
 /// <param name="Epsilon">Distance from 0 and 1 at which probabilities are clipped, and the smoothing of the Tversky index.</param>

@@ -16,7 +16,7 @@ namespace Minima.Losses;
 /// <para>Limits: extreme is weibull_nll with shape 1/s.</para>
 /// <para>Source: Wei 1992, Stat. Med. 11, 1871-1879; Barnwal, Cho and Hocking 2022, J. Comput. Graph. Stat., arXiv:2006.04920.</para>
 /// </remarks>
-/// <param name="Scale">Scale of the noise of log time; smaller makes the model surer.</param>
+/// <param name="Scale">Scale of the noise of log time; smaller makes the model more certain.</param>
 /// <param name="Distribution">Distribution of the noise: normal, logistic or extreme.</param>
 [Loss("aft_nll", "AFT NLL (log-normal, log-logistic, extreme)", "加速失效时间负对数似然",
     Family = LossFamily.Survival,

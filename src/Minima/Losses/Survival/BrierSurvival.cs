@@ -4,16 +4,16 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Losses;
 
-/// <summary>The squared error of a predicted probability of surviving a chosen time; rows that stand for censored ones count for them too.</summary>
+/// <summary>The squared error of a predicted probability of surviving a chosen time, with weights that make up for censored rows.</summary>
 /// <remarks>
 /// <para>Formula: t &gt; u: (1 - S)^2 / G(u); else event S^2 / G, with S = prediction (the probability of surviving u), t = time, u = eval_time, G =
 /// censoring_survival (of not being censored before t), G(u) = censoring_survival_at.</para>
-/// <para>Domain: prediction, event and censoring_survival in [0, 1]; time &gt; 0; eval_time and censoring_survival_at &gt; 0. Range: [0, inf); +inf where an event that
+/// <para>Domain: prediction, event and censoring_survival in [0, 1]; time &gt; 0; eval_time and censoring_survival_at &gt; 0. Range: [0, inf); +inf if an event that
 /// could not have been seen (G = 0) was.</para>
 /// <para>Shapes: any, elementwise, four inputs of one shape; only the prediction is differentiated. Reduction: mean over rows, censored ones included.</para>
 /// <para>Convention: G is given, from a Kaplan-Meier curve with censoring as the event; inverse probability of censoring weighting as in pycox and torchsurv.</para>
 /// <para>Numerics: the square of S sqrt(event) / sqrt(G): 1 / G may overflow.</para>
-/// <para>Limits: brier_binary where S = sigmoid(x), without censoring (G = 1).</para>
+/// <para>Limits: brier_binary if S = sigmoid(x), without censoring (G = 1).</para>
 /// <para>Source: Graf et al. 1999, Stat. Med. 18, 2529-2545.</para>
 /// </remarks>
 /// <param name="CensoringSurvivalAt">Probability of not being censored before eval_time.</param>
@@ -44,7 +44,7 @@ public readonly record struct BrierSurvival(
     public T Of<T>([Unit] T prediction, [Positive] T time, [Unit] T @event, [Unit] T censoringSurvival)
         where T : IReal<T>
     {
-        var survived = prediction + T.ZeroTimes(T.Of(0), time + @event + censoringSurvival); // NaN where any is: no comparison tells.
+        var survived = prediction + T.ZeroTimes(T.Of(0), time + @event + censoringSurvival); // NaN where any is: comparisons do not show it.
         var missed = 1.0 - survived;
         var weight = T.StopGradient(T.IfLess(T.Of(0), @event, T.Sqrt(@event) / T.Sqrt(censoringSurvival), T.Of(0)));
         var seen = T.ZeroTimes(survived, weight);

@@ -9,7 +9,7 @@ namespace Minima.Losses;
 /// <para>Formula: (t / l)^k - event (log k - log l + (k - 1)(log t - log l)), with l = e^log_scale, k = e^log_shape, t = time.</para>
 /// <para>Domain: log_scale, log_shape real; time &gt; 0; event in [0, 1]: 1 for an event, 0 for a censored time. Range: all reals.</para>
 /// <para>Shapes: any, elementwise, four inputs of one shape; log_scale and log_shape are differentiated. Reduction: mean over rows.</para>
-/// <para>Numerics: e^w - event w - event (log k - log t) with w = k (log t - log l), where w &gt; 0 by e^w - 1 - w; shapes above e^80 are as good as e^80.</para>
+/// <para>Numerics: e^w - event w - event (log k - log t) with w = k (log t - log l), where w &gt; 0 by e^w - 1 - w; shapes above e^80 count as e^80.</para>
 /// <para>Limits: log_shape 0 is the exponential distribution.</para>
 /// <para>Source: Weibull 1951, J. Appl. Mech. 18, 293-297.</para>
 /// </remarks>
@@ -41,7 +41,7 @@ public readonly record struct WeibullNegativeLogLikelihood : IPointLoss4
         return T.IfLess(zero, @event, hazard - @event * (shape - logTime), hazard + T.ZeroTimes(@event, hazard));
     }
 
-    /// <summary>e^w - event w. Chosen so that no infinity meets another, and of a time that is censored before everything e^w is 0.</summary>
+    /// <summary>e^w - event w. Selected so that no infinity meets another, and so that e^w is 0 for a time censored before everything.</summary>
     [MethodImpl(NoInlining)]
     private static T OfPower<T>(T power, T @event)
         where T : IReal<T>

@@ -4,11 +4,11 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Reals;
 
 /// <summary>
-/// A value and its exact partial derivatives. A formula read with <c>Dual&lt;V16, One&lt;V16&gt;&gt;</c> is the fused
-/// value-and-gradient kernel; read with a dual of duals it gives second derivatives (the oracle of <see cref="Jet2{R}"/>).
+/// A value and its exact partial derivatives. A formula evaluated with <c>Dual&lt;V16, One&lt;V16&gt;&gt;</c> is the fused
+/// value-and-gradient kernel; with a dual of duals it gives second derivatives (the oracle of <see cref="Jet2{R}"/>).
 /// </summary>
 /// <typeparam name="R">The inner real: lanes, a machine number, or again a dual.</typeparam>
-/// <typeparam name="P">How many partials: <see cref="One{R}"/> to <see cref="Four{R}"/>.</typeparam>
+/// <typeparam name="P">The number of partials: <see cref="One{R}"/> to <see cref="Four{R}"/>.</typeparam>
 public struct Dual<R, P>(R value, P slope) : IReal<Dual<R, P>>
     where R : IReal<R>
     where P : struct, IPartials<P, R>
@@ -76,7 +76,7 @@ public struct Dual<R, P>(R value, P slope) : IReal<Dual<R, P>>
         var value = R.Apply(primitive, x.Value, y.Value);
         if (typeof(TPrimitive) == typeof(ZeroTimes))
         {
-            // Where x is 0 it is 0 however infinite the slope of y: the factor that decides the value decides the derivative.
+            // If x is 0, the product is 0 even if the slope of y is infinite: the factor that decides the value decides the derivative.
             return new() { Value = value, Slope = P.Chain(y.Value, x.Slope) + P.ChainInto(y.Slope, x.Value) };
         }
 

@@ -4,8 +4,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Reals;
 
 /// <summary>
-/// A value with its first and second derivative along one direction: the diagonal curvature that a booster's Hessian
-/// and a Newton step need. The second slope of a primitive is the slope of its slope, read off the same table.
+/// A value with its first and second derivative along one direction: the diagonal curvature for a booster's Hessian
+/// and a Newton step. The second derivative of a primitive is the derivative of its derivative, from the same table.
 /// </summary>
 public struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
     where R : IReal<R>
@@ -69,19 +69,19 @@ public struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
         R.ApplyWithSlope(primitive, x.Value, out var value, out var slope);
         if (typeof(TPrimitive) == typeof(Abs))
         {
-            // At 0 the slope of the side that the direction leads to, where a gradient takes 0: a smooth even function of |x|, such as Huber's square,
+            // At 0, the derivative of the side that the direction leads to, where a gradient takes 0: a smooth even function of |x|, such as Huber's square,
             // then has its true curvature there. (NaN takes the last branch and stays.)
             var ahead = IfAhead(x.First, x.Second, 1.0 + x.Value, R.Of(-1));
             slope = R.IfLess(x.Value, R.Of(0), R.Of(-1), R.IfLess(R.Of(0), x.Value, R.Of(1), ahead));
         }
         else if (typeof(TPrimitive) == typeof(BesselI0e))
         {
-            // Its corner at 0 is that of -|x|.
+            // Its kink at 0 is that of -|x|.
             slope = R.IfLess(x.Value, R.Of(0), slope, R.IfLess(R.Of(0), x.Value, slope, IfAhead(x.First, x.Second, x.Value - 1.0, R.Of(1))));
         }
         else if (typeof(TPrimitive) == typeof(Clamp))
         {
-            // At an end of the interval as well: 1 where the direction leads inwards, 0 where it leads out.
+            // The same at an end of the interval: 1 if the direction leads inwards, 0 if it leads outwards.
             var clamp = (Clamp)(object)primitive;
             var (low, high) = (R.Of(clamp.Low, ""), R.Of(clamp.High, ""));
             var inwards = R.IfLess(x.Value, high, IfAhead(x.First, x.Second, slope, R.Of(0)), IfAhead(-x.First, -x.Second, slope, R.Of(0)));
@@ -90,7 +90,7 @@ public struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
 
         var first = R.Chain(slope, x.First);
 
-        // The curvature of a logarithm is minus the square of its slope: of the product, which is finite where the square of a derivative is not.
+        // The curvature of a logarithm is minus the square of its first derivative: squares the product, which is finite even if the square of 1/x is not.
         var bend = typeof(TPrimitive) == typeof(Log) || typeof(TPrimitive) == typeof(Log1p)
             ? -(first * first)
             : R.Chain(TPrimitive.SecondDerivative(primitive, x.Value, value, slope), x.First * x.First);
@@ -105,7 +105,7 @@ public struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
         return new() { Value = value, First = first, Second = R.Chain(slope, x.Second) + bend };
     }
 
-    /// <summary>What the sign of a step ahead decides, of a number that is 0: by its first derivative, or where that is 0 by its second.</summary>
+    /// <summary>Selects by the sign of a number one step ahead of 0: by its first derivative, or if that is 0 by its second.</summary>
     [MethodImpl(AggressiveInlining)]
     private static R IfAhead(R first, R second, R up, R down) =>
         R.IfLess(first, R.Of(0), down, R.IfLess(R.Of(0), first, up, R.IfLess(second, R.Of(0), down, up)));
@@ -128,7 +128,7 @@ public struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
 
         if (typeof(TPrimitive) == typeof(Max))
         {
-            // At a tie the one that is larger a step ahead, where a gradient takes half of each; a NaN stays.
+            // At a tie, the one that is larger a step ahead, where a gradient takes half of each; a NaN stays.
             var ahead = R.IfLess(x.First, y.First, R.Of(1), R.IfLess(y.First, x.First, R.Of(0), R.IfLess(x.Second, y.Second, R.Of(1), R.Of(0))));
             var zero = R.IfLess(value, R.Of(0), R.Of(0), R.IfLess(R.Of(-1), value, R.Of(0), value));
             var isSecond = R.IfLess(x.Value, y.Value, R.Of(1), R.IfLess(y.Value, x.Value, R.Of(0), ahead));
@@ -145,7 +145,7 @@ public struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
             return Length(x, y, value);
         }
 
-        // The slopes, differentiated along the direction in which x and y move.
+        // The derivatives, differentiated along the direction in which x and y move.
         TPrimitive.Slopes(primitive, x.Value, y.Value, value, out var slopeX, out var slopeY);
         var first = R.Chain(slopeX, x.First) + R.Chain(slopeY, y.First);
         TPrimitive.Slopes(
@@ -175,7 +175,7 @@ public struct Jet2<R>(R value, R first, R second) : IReal<Jet2<R>>
     }
 
     /// <summary>
-    /// The length of (x, y): along itself it changes by its first derivative, and the square of what stands across over the length is what bends it.
+    /// The length of (x, y). Its first derivative is the component along the vector; its curvature is the square of the perpendicular component over the length.
     /// Nothing cancels, however long the vector. From the origin it grows by the length of the step.
     /// </summary>
     [MethodImpl(AggressiveInlining)]

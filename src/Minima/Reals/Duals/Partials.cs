@@ -1,6 +1,6 @@
 namespace Minima.Reals;
 
-/// <summary>The partial derivatives that a dual number carries: one to four of them.</summary>
+/// <summary>The partial derivatives of a dual number: one to four.</summary>
 public interface IPartials<TSelf, R>
     where TSelf : struct, IPartials<TSelf, R>
     where R : IReal<R>
@@ -25,7 +25,7 @@ public interface IPartials<TSelf, R>
     /// <summary><see cref="IReal{T}.Chain"/> for each partial.</summary>
     static abstract TSelf Chain(R slope, TSelf x);
 
-    /// <summary>Partials of an outer slope times a derivative, 0 where the derivative is 0: <see cref="IReal{T}.Chain"/> seen from its other side.</summary>
+    /// <summary>Partials of an outer slope times a derivative, 0 if the derivative is 0: <see cref="IReal{T}.Chain"/> with exchanged roles.</summary>
     static abstract TSelf ChainInto(TSelf slopes, R derivative);
 
     static abstract TSelf IfLess(R left, R right, TSelf yes, TSelf no);

@@ -5,7 +5,7 @@ namespace Minima.Reals;
 
 /// <summary>
 /// exp, log and their relatives, written once over lanes of any width; float and double differ in the polynomial only.
-/// Special values (0, infinities, NaN, subnormal arguments and results) are exact. The float errors named below are the worst over every
+/// Special values (0, infinities, NaN, subnormal arguments and results) are exact. The float errors below are the worst over every
 /// 41st of all floats, against double; docs/numerics.md has those of double.
 /// </summary>
 /// <remarks>
@@ -14,7 +14,7 @@ namespace Minima.Reals;
 /// </remarks>
 internal static class Elementary
 {
-    /// <summary>e^x - 1 = 2^n (1 + p) - 1 with p = e^r - 1 on |r| &lt;= log(2)/2: the part that exp and expm1 share.</summary>
+    /// <summary>e^x - 1 = 2^n (1 + p) - 1 with p = e^r - 1 on |r| &lt;= log(2)/2: the common part of exp and expm1.</summary>
     [MethodImpl(AggressiveInlining)]
     private static L ReducedExpm1<L>(L x, out L n)
         where L : struct, ILanes<L>
@@ -46,8 +46,8 @@ internal static class Elementary
     }
 
     /// <summary>
-    /// e^x / 2^exponent for an integral exponent and x held in [low, high], which lie beside it: below it is 0, above it overflows. The
-    /// reference of a softmax is a power of two, taken off where it is exact; x - maximum would round, and so move e^x by |x| ulps / 2.
+    /// e^x / 2^exponent for an integral exponent and x clamped to [low, high]: at low the result is 0, at high it overflows. The
+    /// reference of a softmax is a power of two, subtracted where that is exact; x - maximum would round, and so change e^x by |x| ulps / 2.
     /// </summary>
     [MethodImpl(AggressiveInlining)]
     public static L ExpOver<L>(L x, L exponent, L low, L high)
@@ -80,7 +80,7 @@ internal static class Elementary
         return L.FusedMultiplyAdd(power, p, power - 1.0);
     }
 
-    /// <summary>e^x and e^x - 1 for x &lt;= 0, each to its full relative accuracy, by one exponential; bit for bit those of the two by themselves.</summary>
+    /// <summary>e^x and e^x - 1 for x &lt;= 0, each to its full relative accuracy, from one exponential; bit-identical to the two separate functions.</summary>
     [MethodImpl(AggressiveInlining)]
     public static L ExpOfNonPositive<L>(L x, out L expm1)
         where L : struct, ILanes<L>
@@ -91,7 +91,7 @@ internal static class Elementary
         return L.Scale(p + 1.0, n);
     }
 
-    /// <summary>log(1 + f) + k log 2 on f in [sqrt(1/2) - 1, sqrt(2) - 1]: the part that all logarithms share.</summary>
+    /// <summary>log(1 + f) + k log 2 on f in [sqrt(1/2) - 1, sqrt(2) - 1]: the common part of all logarithms.</summary>
     [MethodImpl(AggressiveInlining)]
     private static L ReducedLog<L>(L f, L k)
         where L : struct, ILanes<L>
@@ -132,7 +132,7 @@ internal static class Elementary
     public static L Log1p<L>(L x)
         where L : struct, ILanes<L>
     {
-        // log(u) for the rounded u = 1 + x, and to first order what the rounding lost; the edges are decided after the sum.
+        // log(u) for the rounded u = 1 + x, plus the rounding error to first order; the edges are handled after the sum.
         var u = 1.0 + x;
         var mantissa = L.SplitExponent(u, out var exponent);
         return L.LogEdge(u, ReducedLog(mantissa - 1.0, exponent) + (x - (u - 1.0)) / u);
@@ -147,7 +147,7 @@ internal static class Elementary
         return ReducedLog(low, L.IfLess(x, 0.41421354, L.Of(0), L.Of(1)));
     }
 
-    /// <summary>e^-|x|: what softplus, sigmoid and their slopes are made of.</summary>
+    /// <summary>e^-|x|: the common part of softplus, sigmoid and their derivatives.</summary>
     [MethodImpl(AggressiveInlining)]
     public static L ExpOfMinusAbsolute<L>(L x)
         where L : struct, ILanes<L> => ExpOfNonPositive(-L.Absolute(x));

@@ -84,7 +84,7 @@ public static partial class SpecialFunctions
 
     /// <summary>The derivative of <see cref="BesselI0e"/>; 0 at its kink.</summary>
     /// <remarks>
-    /// <para>Domain: all reals; odd. exp(-x) (I1(x) - I0(x)) for x above 0, of which far out nothing is left but 1/(2x) of either.</para>
+    /// <para>Domain: all reals; odd. exp(-x) (I1(x) - I0(x)) for x above 0; far out the difference leaves only 1/(2x) of either.</para>
     /// <para>Source: the asymptotic series 10.40.1 of the NIST Digital Library of Mathematical Functions, term by term, from 50 on.</para>
     /// </remarks>
     internal static double BesselI0eSlope(double x)
@@ -93,7 +93,7 @@ public static partial class SpecialFunctions
         return size > 50 ? -Math.Sign(x) * BesselFar(size, 1) : BesselI1e(x) - (x == 0 ? 0 : Math.CopySign(BesselI0e(x), x));
     }
 
-    /// <summary>The second derivative of <see cref="BesselI0e"/>, at 0 that of either side: by the differential equation x f'' + (2x + 1) f' + f = 0.</summary>
+    /// <summary>The second derivative of <see cref="BesselI0e"/>, at 0 that of either side: from the differential equation x f'' + (2x + 1) f' + f = 0.</summary>
     internal static double BesselI0eCurvature(double x)
     {
         var size = Math.Abs(x);
@@ -102,7 +102,7 @@ public static partial class SpecialFunctions
             : 2 * BesselI0e(size) - (2 * size + 1) * BesselI1e(size) / size;
     }
 
-    /// <summary>The derivative of this order, without its sign, of sum a(k) / (8^k k!) x^-(k + 1/2) / sqrt(2 pi) with a(k) = (1 3 5 ... (2k - 1))^2: all terms are positive.</summary>
+    /// <summary>The derivative of the given order, without its sign, of sum a(k) / (8^k k!) x^-(k + 1/2) / sqrt(2 pi) with a(k) = (1 3 5 ... (2k - 1))^2: all terms are positive.</summary>
     private static double BesselFar(double x, int order)
     {
         var inverse = 1 / x;

@@ -5,7 +5,7 @@ public static partial class SpecialFunctions
     private const double OneMinusEuler = 0.42278433509846713;
     internal const double HalfLogTwoPi = 0.91893853320467274;
 
-    /// <summary>From here on the asymptotic series of log-gamma and digamma reach full precision.</summary>
+    /// <summary>From this size on, the asymptotic series of log-gamma and digamma reach full precision.</summary>
     private const double StirlingFrom = 10;
 
     /// <summary>The derivatives' series grow faster term by term, so they need a larger argument.</summary>
@@ -168,7 +168,7 @@ public static partial class SpecialFunctions
         var inverse = 1 / (x + steps);
         var square = inverse * inverse;
         var sum = inverse + (0.5 * square + square * inverse * Polynomial(TrigammaStirling, square));
-        // Every term is positive, so the recurrence cancels nothing; the largest come last to round least.
+        // Every term is positive, so the recurrence cancels nothing; the largest come last to minimise rounding.
         for (var k = steps - 1; k >= 0; k--)
             sum += 1 / ((x + k) * (x + k));
         return sum;
@@ -201,7 +201,7 @@ public static partial class SpecialFunctions
         return -sum;
     }
 
-    /// <summary>The derivative of <see cref="Digamma"/> of this order, at least 1.</summary>
+    /// <summary>The derivative of <see cref="Digamma"/> of the given order, at least 1.</summary>
     /// <remarks>
     /// <para>Domain: all reals from -1e6 up, NaN below. At the poles 0, -1, -2, ... +Infinity for odd orders, whose sides agree, and NaN for even ones.</para>
     /// <para>Measured: relative error at most 3e-15 for x > 0 and orders up to 8.</para>
@@ -219,7 +219,7 @@ public static partial class SpecialFunctions
         var inverse = 1 / (x + steps);
         var square = inverse * inverse;
 
-        // (n - 1)! / x^n + n! / (2 x^(n + 1)) + sum of B(2k) (2k + n - 1)! / ((2k)! x^(2k + n)); the factorials are those of the term before.
+        // (n - 1)! / x^n + n! / (2 x^(n + 1)) + sum of B(2k) (2k + n - 1)! / ((2k)! x^(2k + n)); each term updates the factorials of the previous one.
         var below = 1.0;
         for (var k = 2; k < order; k++)
             below *= k;
@@ -250,7 +250,7 @@ public static partial class SpecialFunctions
 
     /// <summary>
     /// The signed distance to the nearest integer, exact: the trigonometric functions of pi x are
-    /// periodic in it up to a sign that cancels wherever it is used here.
+    /// periodic in it up to a sign that cancels in every use here.
     /// </summary>
     private static double FromNearestInteger(double x) => x - Math.Round(x);
 }

@@ -4,10 +4,10 @@ public static partial class SpecialFunctions
 {
     internal const double Euler = 2.7182818284590451;
 
-    /// <summary>The part of e that the double above leaves out.</summary>
+    /// <summary>The part of e beyond the double above.</summary>
     private const double EulerRest = 1.4456468917292502e-16;
 
-    /// <summary>The double closest to -1/e; it lies 1.2e-17 below it and stands for the branch point.</summary>
+    /// <summary>The double closest to -1/e, 1.2e-17 below it; it represents the branch point.</summary>
     internal const double BranchPoint = -0.36787944117144233;
 
     /// <summary>(k - 1) / k! from k = 2: (v - 1) e^v + 1 = v^2 (1/2 + v/3 + v^2/8 + ...).</summary>
@@ -43,7 +43,7 @@ public static partial class SpecialFunctions
 
         var logarithm = LogOnePlus(x);
         var w = logarithm * (1 - LogOnePlus(logarithm) / (2 + logarithm));
-        // The start is good to 4 percent; each step raises the error to its fourth power.
+        // The start is accurate to 4 percent; each step raises the error to its fourth power.
         for (var step = 0; step < 2; step++)
         {
             var residual = Math.Log(x / w) - w;

@@ -38,7 +38,7 @@ public static partial class SpecialFunctions
         return LogOnePlus(-NormalUpperTail(x));
     }
 
-    /// <summary>phi(x) / Phi(x), the slope of <see cref="LogNdtr"/>, also called the inverse Mills ratio.</summary>
+    /// <summary>phi(x) / Phi(x), the derivative of <see cref="LogNdtr"/>, also called the inverse Mills ratio.</summary>
     /// <remarks>
     /// <para>Domain: all reals; +Infinity at -Infinity, 0 at +Infinity. For large negative x it is |x| + 1/|x|
     /// to leading order.</para>
@@ -52,12 +52,12 @@ public static partial class SpecialFunctions
         return GaussianTimes(x, OneOverSqrtTwoPi / (1 - NormalUpperTail(x)));
     }
 
-    /// <summary>The second derivative of <see cref="LogNdtr"/>: -s (s + x), s being its slope.</summary>
+    /// <summary>The second derivative of <see cref="LogNdtr"/>: -s (s + x), with s its first derivative.</summary>
     /// <remarks>
-    /// <para>Domain: all reals; -1 at -Infinity, -0 at +Infinity. Here because s + x cancels completely for large
+    /// <para>Domain: all reals; -1 at -Infinity, -0 at +Infinity. A separate function, because s + x cancels completely for large
     /// negative x when it is formed from a rounded s.</para>
     /// <para>Measured: relative error at most 1.1e-15.</para>
-    /// <para>Source: as for <see cref="LogNdtr"/>; s + x is the quantity that is tabulated.</para>
+    /// <para>Source: as for <see cref="LogNdtr"/>; the table is of s + x.</para>
     /// </remarks>
     public static double LogNdtrCurvature(double x)
     {
@@ -84,7 +84,7 @@ public static partial class SpecialFunctions
         GaussianTimes(x, OneOverSqrtTwoPi / (NormalHazardExcess(x) + x));
 
     /// <summary>
-    /// factor * exp(-x^2/2). The rounding of x^2 alone would cost x^2/2 units in the last place, so it is put
+    /// factor * exp(-x^2/2). The rounding of x^2 alone would cost x^2/2 units in the last place, so it is added
     /// back; and the two half exponents stay normal, so that a subnormal product is rounded only once.
     /// </summary>
     private static double GaussianTimes(double x, double factor)

@@ -2,7 +2,7 @@ namespace Minima.Reals;
 
 public static partial class SpecialFunctions
 {
-    /// <summary>From here on the series of the remainder and of its derivatives reach full precision.</summary>
+    /// <summary>From this size on, the series of the remainder and of its derivatives reach full precision.</summary>
     private const double RemainderFrom = 10;
 
     /// <summary>B(2k) / (2k (2k - 1)) from k = 1, as many as the second derivative needs (NIST DLMF 5.11.1).</summary>
@@ -12,10 +12,10 @@ public static partial class SpecialFunctions
         43867.0 / 244188, -174611.0 / 125400, 77683.0 / 5796, -236364091.0 / 1506960, 657931.0 / 300, -3392780147.0 / 93960,
     ];
 
-    /// <summary>What Stirling's formula leaves of log Gamma: log Gamma(x) - (x - 1/2) log x + x - log(2 pi)/2, of inverse = 1/x.</summary>
+    /// <summary>The remainder of Stirling's formula for log Gamma: log Gamma(x) - (x - 1/2) log x + x - log(2 pi)/2, of inverse = 1/x.</summary>
     /// <remarks>
     /// <para>Domain: inverse at least 0, NaN below. 0 at 0, +Infinity at +Infinity. Also called Binet's function.</para>
-    /// <para>It is inverse/12 - inverse^3/360 + ... near 0: differences of log-gammas of huge arguments keep their digits when written by it.</para>
+    /// <para>It is inverse/12 - inverse^3/360 + ... near 0: differences of log-gammas of huge arguments keep their digits in this form.</para>
     /// <para>Measured: relative error at most 9e-16.</para>
     /// <para>Source: NIST Digital Library of Mathematical Functions 5.11.1; below x = 10 the recurrence, whose terms are
     /// artanh(v)/v - 1 with v = 1/(2x + 1).</para>
@@ -72,10 +72,10 @@ public static partial class SpecialFunctions
         return x * x * (x * x * curvature + 2 * x * slope + (0.5 / next - 2 * x - 1) / next);
     }
 
-    /// <summary>The derivative of <see cref="StirlingRemainder"/> of this order, at least 3.</summary>
+    /// <summary>The derivative of <see cref="StirlingRemainder"/> of the given order, at least 3.</summary>
     /// <remarks>
     /// <para>Domain: inverse at least 0, NaN below.</para>
-    /// <para>Measured: relative error at most 1e-11 for order 3: above 1/10 the derivatives with respect to x have other signs in turn, and cancel in part.</para>
+    /// <para>Measured: relative error at most 1e-11 for order 3: above 1/10 the derivatives with respect to x alternate in sign, and partly cancel.</para>
     /// <para>Source: the series term by term; above 1/10 the derivatives with respect to x of the sums below, and those of 1/x by Lah's numbers.</para>
     /// </remarks>
     internal static double StirlingRemainderDerivative(int order, double inverse)
@@ -110,7 +110,7 @@ public static partial class SpecialFunctions
         return order % 2 == 0 ? sum : -sum;
     }
 
-    /// <summary>The derivative of log Gamma(x) - (x - 1/2) log x + x of this order, at least 1: all terms have one sign.</summary>
+    /// <summary>The derivative of log Gamma(x) - (x - 1/2) log x + x of the given order, at least 1: all terms have one sign.</summary>
     private static double BinetDerivative(int order, double x)
     {
         var sum = 0.0;
@@ -127,7 +127,7 @@ public static partial class SpecialFunctions
         return sum;
     }
 
-    /// <summary>Of (x + 1/2) log(1 + 1/x) - 1, which is the sum of v^(2j) / (2j + 1) from j = 1 with v = 1/(2x + 1).</summary>
+    /// <summary>The derivative of (x + 1/2) log(1 + 1/x) - 1, which is the sum of v^(2j) / (2j + 1) from j = 1 with v = 1/(2x + 1).</summary>
     private static double StepSeries(int order, double x)
     {
         var v = 1 / (2 * x + 1);
@@ -160,7 +160,7 @@ public static partial class SpecialFunctions
         }
     }
 
-    /// <summary>The sum of the terms from k = first after a derivative: each times 2k - 1, and after a second one times 2k + shift too.</summary>
+    /// <summary>The sum of the terms from k = first after a derivative: each times 2k - 1, and after a second derivative times 2k + shift too.</summary>
     private static double Series(double square, int first, int? shift = null)
     {
         var sum = 0.0;
@@ -169,7 +169,7 @@ public static partial class SpecialFunctions
         return sum;
     }
 
-    /// <summary>The remainder at x of at least 1/2 less its leading term 1/(12 x), so that nothing cancels in the derivatives with respect to 1/x.</summary>
+    /// <summary>The remainder at x of at least 1/2 minus its leading term 1/(12 x), so that nothing cancels in the derivatives with respect to 1/x.</summary>
     private static double Excess(double x)
     {
         var sum = 0.0;

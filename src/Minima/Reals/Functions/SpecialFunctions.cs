@@ -5,10 +5,9 @@ namespace Minima.Reals;
 /// derivatives, the logarithm of the normal distribution function, scaled Bessel functions and Lambert's W.
 /// </summary>
 /// <remarks>
-/// The accuracy stated at each function is the worst over the points of
-/// <c>tests/reference/special_functions.jsonl</c>, which <c>tools/reference/special_functions.py</c> computes
-/// with 60 digits, and over some 2000 random points more from the same script's functions; subnormal answers are
-/// off by one step at most. Outside the domain the answer is NaN; NaN in gives NaN out.
+/// The accuracy of each function is the worst over the points of <c>tests/reference/special_functions.jsonl</c>, which
+/// <c>tools/reference/special_functions.py</c> computes with 60 digits. It includes some 2000 more random points from the same script's functions;
+/// subnormal answers are off by one step at most. Outside the domain the answer is NaN; NaN in gives NaN out.
 /// </remarks>
 public static partial class SpecialFunctions
 {
@@ -35,7 +34,7 @@ public static partial class SpecialFunctions
 
     /// <summary>
     /// log(1 + x). The framework's own <c>double.LogP1</c> forms 1 + x and loses the digits of a small x; here
-    /// the part of x that the rounding dropped is added back to first order.
+    /// the part of x lost to rounding is added back to first order.
     /// </summary>
     private static double LogOnePlus(double x)
     {

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals;
 
-/// <summary>One float: what lanes of float are held to.</summary>
+/// <summary>One float: the reference for lanes of float.</summary>
 public unsafe struct F32(float x) : ILanes<F32, float>
 {
     public float X = x;
@@ -157,7 +157,7 @@ public unsafe struct F32(float x) : ILanes<F32, float>
     [MethodImpl(AggressiveInlining)]
     public static void StoreStreaming(F32 x, float* to) => *to = x.X;
 
-    /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
+    /// <summary>2^n, by writing n to the exponent bits: the magic summand brings the integer to the low bits.</summary>
     [MethodImpl(AggressiveInlining)]
     private static float PowerOfTwo(float n) => BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(n + (12582912f + 127f))) << 23);
 }

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals;
 
-/// <summary>One double: the value of a loss, and the oracle that every kernel is held to.</summary>
+/// <summary>One double: the value of a loss, and the reference for every kernel.</summary>
 public unsafe struct F64(double x) : ILanes<F64, double>
 {
     public double X = x;
@@ -157,7 +157,7 @@ public unsafe struct F64(double x) : ILanes<F64, double>
     [MethodImpl(AggressiveInlining)]
     public static void StoreStreaming(F64 x, double* to) => *to = x.X;
 
-    /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
+    /// <summary>2^n, by writing n to the exponent bits: the magic summand brings the integer to the low bits.</summary>
     [MethodImpl(AggressiveInlining)]
     private static double PowerOfTwo(double n) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(n + (6755399441055744d + 1023d)) << 52);
 }

@@ -101,7 +101,7 @@ public unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
     [MethodImpl(AggressiveInlining)]
     public static V16 AtLeast(V16 x, double low)
     {
-        // One instruction, whose answer for a NaN is its second operand.
+        // One instruction; its result for a NaN is its second operand.
         if (Avx512F.IsSupported)
         {
             return new() { V = Avx512F.Max(Vector512.Create((float)low), x.V) };
@@ -113,7 +113,7 @@ public unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
     [MethodImpl(AggressiveInlining)]
     public static V16 AtMost(V16 x, double high)
     {
-        // One instruction, whose answer for a NaN is its second operand.
+        // One instruction; its result for a NaN is its second operand.
         if (Avx512F.IsSupported)
         {
             return new() { V = Avx512F.Min(Vector512.Create((float)high), x.V) };
@@ -199,7 +199,7 @@ public unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
     [MethodImpl(AggressiveInlining)]
     public static V16 LogEdge(V16 x, V16 y)
     {
-        // One instruction by a table of answers for each class of x: quiet NaN of x for NaN, -infinity for 0, NaN for negative, +infinity.
+        // One instruction with a table of results for each class of x: quiet NaN of x for NaN, -infinity for 0, NaN for negative, +infinity.
         if (Avx512F.IsSupported)
         {
             return new() { V = Avx512F.Fixup(y.V, x.V, Vector512.Create(0x03530422), 0) };
@@ -254,7 +254,7 @@ public unsafe struct V16(Vector512<float> v) : ILanes<V16, float>
     [MethodImpl(AggressiveInlining)]
     public static void StoreStreaming(V16 x, float* to) => x.V.StoreAlignedNonTemporal(to);
 
-    /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
+    /// <summary>2^n, by writing n to the exponent bits: the magic summand brings the integer to the low bits.</summary>
     [MethodImpl(AggressiveInlining)]
     private static Vector512<float> PowerOfTwo(Vector512<float> n) => ((n + Vector512.Create(12582912f + 127f)).AsInt32() << 23).AsSingle();
 }

@@ -201,7 +201,7 @@ public unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
     [MethodImpl(AggressiveInlining)]
     public static void StoreStreaming(V4 x, float* to) => x.V.StoreAlignedNonTemporal(to);
 
-    /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
+    /// <summary>2^n, by writing n to the exponent bits: the magic summand brings the integer to the low bits.</summary>
     [MethodImpl(AggressiveInlining)]
     private static Vector128<float> PowerOfTwo(Vector128<float> n) => ((n + Vector128.Create(12582912f + 127f)).AsInt32() << 23).AsSingle();
 }

@@ -201,7 +201,7 @@ public unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
     [MethodImpl(AggressiveInlining)]
     public static void StoreStreaming(V8 x, float* to) => x.V.StoreAlignedNonTemporal(to);
 
-    /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
+    /// <summary>2^n, by writing n to the exponent bits: the magic summand brings the integer to the low bits.</summary>
     [MethodImpl(AggressiveInlining)]
     private static Vector256<float> PowerOfTwo(Vector256<float> n) => ((n + Vector256.Create(12582912f + 127f)).AsInt32() << 23).AsSingle();
 }

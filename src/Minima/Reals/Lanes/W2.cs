@@ -147,7 +147,7 @@ public unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
         var subnormal = Vector128.LessThan(x.V, Vector128.Create(2.2250738585072014e-308));
         var bits = Vector128.ConditionalSelect(subnormal, x.V * Vector128.Create(18014398509481984d), x.V).AsInt64() + Vector128.Create(0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
 
-        // A 52-bit integer becomes a double by lending it the exponent of 2^52: no conversion instruction is needed below AVX-512.
+        // A 52-bit integer becomes a double through the exponent of 2^52: below AVX-512 this needs no conversion instruction.
         var biased = ((bits >>> 52) | Vector128.Create(0x4330000000000000)).AsDouble() - Vector128.Create(4503599627370496d + 1023d);
         exponent = new() { V = biased - Vector128.ConditionalSelect(subnormal, Vector128.Create(54d), Vector128<double>.Zero) };
         return new() { V = ((bits & Vector128.Create(0x000FFFFFFFFFFFFF)) + Vector128.Create(0x3FE6A09E667F3BCD)).AsDouble() };
@@ -204,7 +204,7 @@ public unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
     [MethodImpl(AggressiveInlining)]
     public static void StoreStreaming(W2 x, double* to) => x.V.StoreAlignedNonTemporal(to);
 
-    /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
+    /// <summary>2^n, by writing n to the exponent bits: the magic summand brings the integer to the low bits.</summary>
     [MethodImpl(AggressiveInlining)]
     private static Vector128<double> PowerOfTwo(Vector128<double> n) => ((n + Vector128.Create(6755399441055744d + 1023d)).AsInt64() << 52).AsDouble();
 }

@@ -147,7 +147,7 @@ public unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
         var subnormal = Vector256.LessThan(x.V, Vector256.Create(2.2250738585072014e-308));
         var bits = Vector256.ConditionalSelect(subnormal, x.V * Vector256.Create(18014398509481984d), x.V).AsInt64() + Vector256.Create(0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
 
-        // A 52-bit integer becomes a double by lending it the exponent of 2^52: no conversion instruction is needed below AVX-512.
+        // A 52-bit integer becomes a double through the exponent of 2^52: below AVX-512 this needs no conversion instruction.
         var biased = ((bits >>> 52) | Vector256.Create(0x4330000000000000)).AsDouble() - Vector256.Create(4503599627370496d + 1023d);
         exponent = new() { V = biased - Vector256.ConditionalSelect(subnormal, Vector256.Create(54d), Vector256<double>.Zero) };
         return new() { V = ((bits & Vector256.Create(0x000FFFFFFFFFFFFF)) + Vector256.Create(0x3FE6A09E667F3BCD)).AsDouble() };
@@ -204,7 +204,7 @@ public unsafe struct W4(Vector256<double> v) : ILanes<W4, double>
     [MethodImpl(AggressiveInlining)]
     public static void StoreStreaming(W4 x, double* to) => x.V.StoreAlignedNonTemporal(to);
 
-    /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
+    /// <summary>2^n, by writing n to the exponent bits: the magic summand brings the integer to the low bits.</summary>
     [MethodImpl(AggressiveInlining)]
     private static Vector256<double> PowerOfTwo(Vector256<double> n) => ((n + Vector256.Create(6755399441055744d + 1023d)).AsInt64() << 52).AsDouble();
 }

@@ -101,7 +101,7 @@ public unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
     [MethodImpl(AggressiveInlining)]
     public static W8 AtLeast(W8 x, double low)
     {
-        // One instruction, whose answer for a NaN is its second operand.
+        // One instruction; its result for a NaN is its second operand.
         if (Avx512F.IsSupported)
         {
             return new() { V = Avx512F.Max(Vector512.Create(low), x.V) };
@@ -113,7 +113,7 @@ public unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
     [MethodImpl(AggressiveInlining)]
     public static W8 AtMost(W8 x, double high)
     {
-        // One instruction, whose answer for a NaN is its second operand.
+        // One instruction; its result for a NaN is its second operand.
         if (Avx512F.IsSupported)
         {
             return new() { V = Avx512F.Min(Vector512.Create(high), x.V) };
@@ -193,7 +193,7 @@ public unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
         var subnormal = Vector512.LessThan(x.V, Vector512.Create(2.2250738585072014e-308));
         var bits = Vector512.ConditionalSelect(subnormal, x.V * Vector512.Create(18014398509481984d), x.V).AsInt64() + Vector512.Create(0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
 
-        // A 52-bit integer becomes a double by lending it the exponent of 2^52: no conversion instruction is needed below AVX-512.
+        // A 52-bit integer becomes a double through the exponent of 2^52: below AVX-512 this needs no conversion instruction.
         var biased = ((bits >>> 52) | Vector512.Create(0x4330000000000000)).AsDouble() - Vector512.Create(4503599627370496d + 1023d);
         exponent = new() { V = biased - Vector512.ConditionalSelect(subnormal, Vector512.Create(54d), Vector512<double>.Zero) };
         return new() { V = ((bits & Vector512.Create(0x000FFFFFFFFFFFFF)) + Vector512.Create(0x3FE6A09E667F3BCD)).AsDouble() };
@@ -202,7 +202,7 @@ public unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
     [MethodImpl(AggressiveInlining)]
     public static W8 LogEdge(W8 x, W8 y)
     {
-        // One instruction by a table of answers for each class of x: quiet NaN of x for NaN, -infinity for 0, NaN for negative, +infinity.
+        // One instruction with a table of results for each class of x: quiet NaN of x for NaN, -infinity for 0, NaN for negative, +infinity.
         if (Avx512F.IsSupported)
         {
             return new() { V = Avx512F.Fixup(y.V, x.V, Vector512.Create(0x03530422L), 0) };
@@ -258,7 +258,7 @@ public unsafe struct W8(Vector512<double> v) : ILanes<W8, double>
     [MethodImpl(AggressiveInlining)]
     public static void StoreStreaming(W8 x, double* to) => x.V.StoreAlignedNonTemporal(to);
 
-    /// <summary>2^n, by writing n where the exponent stands: the magic summand brings the integer to the low bits.</summary>
+    /// <summary>2^n, by writing n to the exponent bits: the magic summand brings the integer to the low bits.</summary>
     [MethodImpl(AggressiveInlining)]
     private static Vector512<double> PowerOfTwo(Vector512<double> n) => ((n + Vector512.Create(6755399441055744d + 1023d)).AsInt64() << 52).AsDouble();
 }

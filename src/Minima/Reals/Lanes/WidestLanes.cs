@@ -3,11 +3,11 @@ using System.Runtime.Intrinsics;
 
 namespace Minima.Reals;
 
-/// <summary>Work on elements of one type that is written once for lanes of every width.</summary>
+/// <summary>Work on elements of one type, written once for lanes of every width.</summary>
 internal interface ILaneWork<TElement>
     where TElement : unmanaged
 {
-    /// <summary>Does it: <typeparamref name="L"/> are the lanes, <typeparamref name="S"/> single elements, for what is left over.</summary>
+    /// <summary>Runs the work: <typeparamref name="L"/> are the lanes, <typeparamref name="S"/> single elements, for the remainder.</summary>
     void Run<L, S>()
         where L : unmanaged, ILanes<L, TElement>
         where S : unmanaged, ILanes<S, TElement>;

@@ -18,7 +18,7 @@ public readonly record struct BesselI0e : IPrimitive<BesselI0e>, IScalarFunction
     public static T Slope<T>(BesselI0e self, T x, T value)
         where T : IReal<T> => T.Apply(default(BesselI1e), x) - T.Sign(x) * value;
 
-    /// <summary>The difference of the two Bessel functions is lost in rounding far out: the slope has a series of its own.</summary>
+    /// <summary>Far out, rounding destroys the difference of the two Bessel functions: the slope has its own series.</summary>
     [MethodImpl(AggressiveInlining)]
     public static void ValueAndSlope<L>(BesselI0e self, L x, out L value, out L slope)
         where L : struct, ILanes<L>
@@ -27,7 +27,7 @@ public readonly record struct BesselI0e : IPrimitive<BesselI0e>, IScalarFunction
         slope = L.ByElement(default(FirstDerivative), x);
     }
 
-    /// <summary>The second derivative, of which the difference of differences would lose even more.</summary>
+    /// <summary>The second derivative separately, because the difference of differences would lose even more digits.</summary>
     [MethodImpl(AggressiveInlining)]
     public static T SecondDerivative<T>(BesselI0e self, T x, T value, T slope)
         where T : IReal<T> => T.Apply(default(BesselI0eCurvature), x);

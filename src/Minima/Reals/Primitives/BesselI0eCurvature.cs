@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Reals;
 
 /// <summary>The second derivative of <see cref="BesselI0e"/>, 3/2 at 0. Slope, with f for i0e: -((2 |x| + 2) f'' + 3 f' sign(x)) / x.</summary>
-/// <remarks>Not for formulas, so that no writer has to write it: what is written down differentiates I0 and I1 instead.</remarks>
+/// <remarks>Not available to formulas, so that no formula writer needs to support it: recorded formulas differentiate I0 and I1 instead.</remarks>
 internal readonly record struct BesselI0eCurvature : IPrimitive<BesselI0eCurvature>, IScalarFunction
 {
     public static string Name => "i0e_curvature";

@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>x held in [low, high]. Slope 1 on the closed interval, 0 outside.</summary>
+/// <summary>x clamped to [low, high]. Slope 1 on the closed interval, 0 outside.</summary>
 public readonly record struct Clamp(double Low, double High) : IPrimitive<Clamp>
 {
     public static string Name => "clamp";

@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>e^x - 1 - x, exact near 0. Slope e^x - 1.</summary>
+/// <summary>e^x - 1 - x, accurate near 0. Slope e^x - 1.</summary>
 public readonly record struct ExpRemainder : IPrimitive<ExpRemainder>
 {
     public static string Name => "exp_remainder";

@@ -17,7 +17,7 @@ public readonly record struct Hypot : IPrimitive2<Hypot>
         var large = L.Maximum(a, b);
         var small = L.Minimum(a, b);
 
-        // Where the squares neither overflow nor underflow, they are taken directly: one rounding less.
+        // If the squares neither overflow nor underflow, they are used directly: one rounding less.
         var tiny = L.Of(L.IsSingle ? 1e-15 : 1e-140);
         var huge = L.Of(L.IsSingle ? 1e18 : 1e150);
         var ratio = small / large;

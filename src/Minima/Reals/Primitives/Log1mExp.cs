@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>log(1 - e^x) for x below 0 (Maechler 2012): log(-expm1(x)) near 0, log1p(-e^x) further out. Slope -1/expm1(-x).</summary>
+/// <summary>log(1 - e^x) for x below 0 (Maechler 2012): log(-expm1(x)) near 0, log1p(-e^x) farther out. Slope -1/expm1(-x).</summary>
 public readonly record struct Log1mExp : IPrimitive<Log1mExp>
 {
     public static string Name => "log1mexp";

@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>x - log(1 + x), exact near 0. Slope x/(1 + x).</summary>
+/// <summary>x - log(1 + x), accurate near 0. Slope x/(1 + x).</summary>
 public readonly record struct LogRemainder : IPrimitive<LogRemainder>
 {
     public static string Name => "log_remainder";

@@ -16,7 +16,7 @@ public readonly record struct Max : IPrimitive2<Max>
     public static void Slopes<T>(Max self, T x, T y, T value, out T slopeX, out T slopeY)
         where T : IReal<T>
     {
-        // A NaN takes the last branch of all, where it stays in the slope; a tie at 0 or anywhere else reads one half there.
+        // A NaN takes the last branch of all, and so stays in the slope; a tie at 0 or anywhere else takes one half there.
         var constant = T.StopGradient(value);
         var tie = T.IfLess(constant, T.Of(0), T.Of(0.5), T.IfLess(T.Of(0), constant, T.Of(0.5), 0.5 + constant));
         slopeX = T.IfLess(y, x, T.Of(1), T.IfLess(x, y, T.Of(0), tie));

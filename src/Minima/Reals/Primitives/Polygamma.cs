@@ -3,8 +3,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals;
 
-/// <summary>The derivative of digamma of this order, at least 1. Slope that of the next order.</summary>
-/// <remarks>Not for formulas, so that no writer has to write it: derivatives of the fourth order and above.</remarks>
+/// <summary>The derivative of digamma of the given order, at least 1. Its slope is that of the next order.</summary>
+/// <remarks>Not available to formulas, so that no formula writer needs to support it: for derivatives of the fourth order and above.</remarks>
 internal readonly record struct Polygamma(int Order) : IPrimitive<Polygamma>, IScalarFunction
 {
     public static string Name => "polygamma";

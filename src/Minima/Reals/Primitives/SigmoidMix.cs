@@ -30,7 +30,7 @@ public readonly record struct SigmoidMix : IPrimitive3<SigmoidMix>
     public static void Changes<T>(SigmoidMix self, T x, T y, T z, in Slopes3<T> slopes, T value, T dx, T dy, T dz, out T changeX, out T changeY, out T changeZ)
         where T : IReal<T>
     {
-        // The slopes with respect to y and z are the two sigmoids: no exponential is needed any more.
+        // The slopes with respect to y and z are the two sigmoids: no further exponential is needed.
         var product = slopes.Y * slopes.Z;
         changeX = (dy - dz) * product + slopes.X * (slopes.Z - slopes.Y) * dx;
         changeY = product * dx;

@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>a softplus(x) + b softplus(-x) from one exponential and one logarithm; a weight of 0 wins over an infinite softplus. Slopes: a sigmoid(x) - b sigmoid(-x), softplus(x), softplus(-x).</summary>
+/// <summary>a softplus(x) + b softplus(-x) from one exponential and one logarithm; a weight of 0 removes an infinite softplus. Slopes: a sigmoid(x) - b sigmoid(-x), softplus(x), softplus(-x).</summary>
 public readonly record struct SoftplusMix : IPrimitive3<SoftplusMix>
 {
     public static string Name => "softplus_mix";
@@ -51,7 +51,7 @@ public readonly record struct SoftplusMix : IPrimitive3<SoftplusMix>
         slopeX = L.IfLess(x, 0, -slope, slope);
     }
 
-    /// <summary>The larger softplus, |x| + tail, by its weight, and the smaller one, tail, by the other; only the larger can be infinite.</summary>
+    /// <summary>The larger softplus, |x| + tail, times its weight, plus the smaller one, tail, times the other; only the larger can be infinite.</summary>
     [MethodImpl(AggressiveInlining)]
     private static L Mix<L>(L x, L tail, L large, L small)
         where L : struct, ILanes<L> => L.FusedMultiplyAdd(small, tail, L.Chain(L.Absolute(x) + tail, large));

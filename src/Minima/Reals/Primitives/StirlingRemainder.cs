@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>What Stirling's formula leaves of log Gamma(1/x), for x at least 0. Slope <see cref="StirlingRemainderSlope"/>.</summary>
+/// <summary>The remainder of Stirling's formula for log Gamma(1/x), for x at least 0. Slope <see cref="StirlingRemainderSlope"/>.</summary>
 public readonly record struct StirlingRemainder : IPrimitive<StirlingRemainder>, IScalarFunction
 {
     public static string Name => "stirling_remainder";

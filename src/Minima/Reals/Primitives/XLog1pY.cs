@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>x log(1 + y), 0 where x is 0. Slopes log(1 + y) and x/(1 + y) (0 where x is 0).</summary>
+/// <summary>x log(1 + y), 0 if x is 0. Slopes log(1 + y) and x/(1 + y) (0 if x is 0).</summary>
 public readonly record struct XLog1pY : IPrimitive2<XLog1pY>
 {
     public static string Name => "xlog1py";
@@ -17,7 +17,7 @@ public readonly record struct XLog1pY : IPrimitive2<XLog1pY>
         where T : IReal<T>
     {
         slopeX = T.Log1p(y);
-        // Selected, so that x = 0 has curvature 0 too.
+        // Selected by comparison, so that x = 0 has curvature 0 too.
         var quotient = x / (1.0 + y);
         slopeY = T.IfLess(x, T.Of(0), quotient, T.IfLess(T.Of(0), x, quotient, x));
     }

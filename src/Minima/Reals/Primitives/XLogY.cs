@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>x log y, 0 where x is 0. Slopes log y and x/y (0 where x is 0).</summary>
+/// <summary>x log y, 0 if x is 0. Slopes log y and x/y (0 if x is 0).</summary>
 public readonly record struct XLogY : IPrimitive2<XLogY>
 {
     public static string Name => "xlogy";
@@ -17,7 +17,7 @@ public readonly record struct XLogY : IPrimitive2<XLogY>
         where T : IReal<T>
     {
         slopeX = T.Log(y);
-        // Selected, so that x = 0 has curvature 0 too; y + 0 makes +0 of -0, whose quotient has the right sign.
+        // Selected by comparison, so that x = 0 has curvature 0 too; y + 0 turns -0 into +0, whose quotient has the right sign.
         var quotient = x / (y + 0.0);
         slopeY = T.IfLess(x, T.Of(0), quotient, T.IfLess(T.Of(0), x, quotient, x));
     }

@@ -3,10 +3,10 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>Products that a zero factor decides.</summary>
+/// <summary>Products in which a zero factor gives 0.</summary>
 internal static class Zero
 {
-    /// <summary><paramref name="x"/> times <paramref name="factor"/>, 0 where x is 0: selected, so that an infinite factor does not make NaN. A NaN in x or in <paramref name="y"/> stays.</summary>
+    /// <summary><paramref name="x"/> times <paramref name="factor"/>, 0 if x is 0: a selection, so that an infinite factor does not make NaN. A NaN in x or in <paramref name="y"/> stays.</summary>
     [MethodImpl(AggressiveInlining)]
     public static L Times<L>(L x, L y, L factor)
         where L : struct, ILanes<L>

@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>x y, 0 where x is 0 however infinite y is. Slopes y and x.</summary>
+/// <summary>x y, 0 if x is 0 even if y is infinite. Slopes y and x.</summary>
 public readonly record struct ZeroTimes : IPrimitive2<ZeroTimes>
 {
     public static string Name => "zero_times";

@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace Minima.Reals;
 
 /// <summary>
-/// A symbol that folds constants and drops what does nothing while it is written down: what is executed elsewhere consists of it.
+/// A symbol that folds constants and drops operations without effect as it is recorded: generated code consists of it.
 /// </summary>
 /// <remarks>
-/// Each step gives the same number, up to rounding, for every input: infinities and NaN included. A product with the constant 0 stays
-/// (it carries NaN), a difference of equal terms stays (infinity minus infinity), sums are never multiplied out.
+/// Each step gives the same number, up to rounding, for every input, including infinities and NaN. A product with the constant 0 stays
+/// (it propagates NaN), a difference of equal terms stays (infinity minus infinity), sums are never multiplied out.
 /// </remarks>
 internal readonly struct Folded(Symbol symbol) : IReal<Folded>
 {
@@ -20,7 +20,7 @@ internal readonly struct Folded(Symbol symbol) : IReal<Folded>
 
     private SymbolNode Node => Symbol.Node;
 
-    /// <summary>The number that it is, or null for anything but a constant.</summary>
+    /// <summary>The value of a constant; null for anything else.</summary>
     public double? Number => Node.Kind == SymbolKind.Constant ? Node.Value : null;
 
     public static Folded operator +(Folded left, Folded right)
@@ -185,7 +185,7 @@ internal readonly struct Folded(Symbol symbol) : IReal<Folded>
             return a < b ? yes : no;
         }
 
-        // The same question asked again has been answered.
+        // The same comparison inside a branch is already decided.
         while (yes.Asks(left, right))
         {
             yes = yes.Operand(2);
@@ -241,7 +241,7 @@ internal readonly struct Folded(Symbol symbol) : IReal<Folded>
         return new(Symbol.Pow(x.Symbol, y.Symbol));
     }
 
-    /// <summary>The chain rule: the guard against 0 times infinity is written down only where the derivative is not a number.</summary>
+    /// <summary>The chain rule: records the guard against 0 times infinity only if the derivative is not a number.</summary>
     public static Folded Chain(Folded slope, Folded derivative)
     {
         var product = slope * derivative;
@@ -261,7 +261,7 @@ internal readonly struct Folded(Symbol symbol) : IReal<Folded>
             : IfLess(derivative, derivative.New(0), product, IfLess(derivative.New(0), derivative, product, derivative));
     }
 
-    /// <summary>Whether the chain rule writes its guards on this thread, until the answer is disposed of.</summary>
+    /// <summary>Turns the guards of the chain rule on or off for this thread, until the result is disposed.</summary>
     public static IDisposable Guarding(bool guarded)
     {
         var restore = new Restore(unguarded);
@@ -277,17 +277,16 @@ internal readonly struct Folded(Symbol symbol) : IReal<Folded>
     /// <summary>A constant in the same graph.</summary>
     public Folded New(double value) => new(Graph.Constant(value));
 
-    /// <summary>An operand of the node.</summary>
     public Folded Operand(int index) => new(new Symbol(Graph, Node.Operand(index)));
 
-    /// <summary>It is a branch on the same comparison.</summary>
+    /// <summary>True if it is a branch on the same comparison.</summary>
     private bool Asks(Folded left, Folded right)
     {
         var node = Node;
         return node.Kind == SymbolKind.IfLess && node.A == left.Symbol.Index && node.B == right.Symbol.Index;
     }
 
-    /// <summary>a u + b u = (a + b) u for constants a and b, or null where the terms are not alike.</summary>
+    /// <summary>a u + b u = (a + b) u for constants a and b, or null if the terms are not alike.</summary>
     private static Folded? Together(Folded left, Folded right, double sign)
     {
         var (a, u) = left.Split();

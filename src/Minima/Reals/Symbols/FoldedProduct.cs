@@ -5,7 +5,7 @@ internal static class FoldedProduct
 {
     private const int MostFactors = 8;
 
-    /// <summary>The product with what merges merged, or null where nothing does: then the order of multiplication is left alone.</summary>
+    /// <summary>The product with factors merged, or null if none merge: then the order of multiplication stays as it is.</summary>
     public static Folded? Of(Folded left, Folded right)
     {
         var factors = new List<Folded>();

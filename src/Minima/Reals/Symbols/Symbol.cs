@@ -4,11 +4,11 @@ using System.Runtime.CompilerServices;
 namespace Minima.Reals;
 
 /// <summary>
-/// A formula as an expression: an index into a <see cref="SymbolGraph"/>. A loss read with it writes itself down; what is written can be
-/// printed, differentiated, and read again by any other number (<see cref="Evaluate{T}(ReadOnlySpan{T})"/>).
+/// A formula as an expression: an index into a <see cref="SymbolGraph"/>. A loss evaluated with it records itself; the result can be
+/// printed, differentiated, and evaluated with any other number type (<see cref="Evaluate{T}(ReadOnlySpan{T})"/>).
 /// </summary>
 /// <remarks>
-/// Nothing is simplified while a formula is recorded, so that a recorded formula read again does the same operations in the same order;
+/// Recording simplifies nothing, so that evaluating a recorded formula performs the same operations in the same order;
 /// equal expressions are one node.
 /// </remarks>
 public readonly struct Symbol : IReal<Symbol>, IEquatable<Symbol>
@@ -21,10 +21,10 @@ public readonly struct Symbol : IReal<Symbol>, IEquatable<Symbol>
         Index = index;
     }
 
-    /// <summary>The graph that the expression stands in.</summary>
+    /// <summary>The graph of the expression.</summary>
     public SymbolGraph Graph { get; }
 
-    /// <summary>The node of the expression.</summary>
+    /// <summary>The index of the expression's node.</summary>
     public int Index { get; }
 
     /// <summary>The node itself.</summary>
@@ -60,7 +60,7 @@ public readonly struct Symbol : IReal<Symbol>, IEquatable<Symbol>
 
     public static bool operator !=(Symbol left, Symbol right) => !left.Equals(right);
 
-    /// <summary>A constant; a parameter where <paramref name="name"/> is the name of one, and its value is that of <paramref name="value"/>.</summary>
+    /// <summary>A constant; or a parameter, if <paramref name="name"/> is the name of one and <paramref name="value"/> its value.</summary>
     /// <exception cref="InvalidOperationException">No formula is being recorded on this thread.</exception>
     public static Symbol Of(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
@@ -88,27 +88,27 @@ public readonly struct Symbol : IReal<Symbol>, IEquatable<Symbol>
 
     public static Symbol Pow(Symbol x, Symbol y) => x.Graph.Make(SymbolKind.Power, x, y);
 
-    /// <summary>The expression, read by another number, with the parameters that it was recorded with.</summary>
+    /// <summary>Evaluates the expression with another number type and its recorded parameters.</summary>
     public T Evaluate<T>(ReadOnlySpan<T> inputs)
         where T : IReal<T> => Graph.Evaluate(Index, inputs, Graph.ParameterValues);
 
-    /// <summary>The expression, read by another number, with other parameters.</summary>
+    /// <summary>Evaluates the expression with another number type and other parameters.</summary>
     public T Evaluate<T>(ReadOnlySpan<T> inputs, ReadOnlySpan<double> parameters)
         where T : IReal<T> => Graph.Evaluate(Index, inputs, parameters);
 
-    /// <summary>Whether the text of an argument is the name of a field or a variable: a number that may be another at another time.</summary>
+    /// <summary>True if the text of an argument is the name of a field or a variable: a number that may change.</summary>
     internal static bool IsVariable(string name) =>
         name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && !name.StartsWith("double.", StringComparison.Ordinal) && !name.StartsWith("Math.", StringComparison.Ordinal)
         && !name.AsSpan().ContainsAnyExcept(IdentifierCharacters);
 
     /// <summary>
-    /// The derivative with respect to input <paramref name="input"/>, read off the table of primitives by the same dual numbers as every
-    /// gradient: the same slopes at kinks, and 0 where 0 meets an infinite slope. Constants are folded; <see cref="Simplify"/> makes it short.
+    /// The derivative with respect to input <paramref name="input"/>, from the table of primitives by the same dual numbers as every
+    /// gradient: the same derivatives at kinks, and 0 for 0 times an infinite slope. Constants are folded; <see cref="Simplify"/> makes it short.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
     public Symbol Derivative(int input) => Derivative(input, guarded: true);
 
-    /// <summary>The derivative; without guards, 0 times infinity is not looked after: what is displayed needs none.</summary>
+    /// <summary>The derivative; without guards, 0 times infinity is not handled: displayed formulas need none.</summary>
     internal Symbol Derivative(int input, bool guarded)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(input);
@@ -127,7 +127,7 @@ public readonly struct Symbol : IReal<Symbol>, IEquatable<Symbol>
         });
     }
 
-    /// <summary>The expression with constants folded and branches joined that give the same; every input gives the same number, up to rounding.</summary>
+    /// <summary>The expression with constants folded and equal branches merged; every input gives the same number, up to rounding.</summary>
     public Symbol Fold()
     {
         var (graph, index) = (Graph, Index);
@@ -144,8 +144,8 @@ public readonly struct Symbol : IReal<Symbol>, IEquatable<Symbol>
     }
 
     /// <summary>
-    /// The expression as a person would write it: exact as mathematics, without what serves floating point only (stable forms, guards against
-    /// overflow and NaN). To be shown, not to be executed: for that there is <see cref="Fold"/>.
+    /// The expression as a person would write it: exact as mathematics, without operations that serve floating point only (stable forms, guards against
+    /// overflow and NaN). For display, not for execution: that is <see cref="Fold"/>.
     /// </summary>
     public Symbol Simplify() => Display.Simplifier.Of(this).ToSymbol();
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Minima.Reals;
 
-/// <summary>The dual numbers of <see cref="Dual{R, P}"/> over expressions; it adds only that an exponent keeps its name.</summary>
+/// <summary>The dual numbers of <see cref="Dual{R, P}"/> over expressions; the only addition is that an exponent keeps its name.</summary>
 internal readonly struct SymbolDual(Dual<Folded, SymbolTangent> number) : IReal<SymbolDual>
 {
     public Dual<Folded, SymbolTangent> Number { get; } = number;
@@ -34,7 +34,7 @@ internal readonly struct SymbolDual(Dual<Folded, SymbolTangent> number) : IReal<
     public static SymbolDual StraightThrough(SymbolDual value, SymbolDual path) =>
         new(Dual<Folded, SymbolTangent>.StraightThrough(value.Number, path.Number));
 
-    /// <summary>A power with a constant exponent: the slope of <see cref="Power"/>, with the exponent by its name.</summary>
+    /// <summary>A power with a constant exponent: the slope of <see cref="Power"/>, with the exponent by name.</summary>
     public static SymbolDual Pow(SymbolDual x, double exponent, [CallerArgumentExpression(nameof(exponent))] string name = "")
     {
         // A parameter that happens to be 1 or 2 stays a parameter.

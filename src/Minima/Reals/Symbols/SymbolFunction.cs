@@ -1,6 +1,6 @@
 namespace Minima.Reals;
 
-/// <summary>A row of the table of primitives as a value: what a node of a <see cref="SymbolGraph"/> applies.</summary>
+/// <summary>An entry in the table of primitives as a value: the function that a node of a <see cref="SymbolGraph"/> applies.</summary>
 public abstract class SymbolFunction : IEquatable<SymbolFunction>
 {
     private protected SymbolFunction(string name, int arity, Type primitive)
@@ -13,17 +13,17 @@ public abstract class SymbolFunction : IEquatable<SymbolFunction>
     /// <summary>The name in the table: <c>log1p</c>.</summary>
     public string Name { get; }
 
-    /// <summary>How many arguments: 1, 2 or 3.</summary>
+    /// <summary>The number of arguments: 1, 2 or 3.</summary>
     public int Arity { get; }
 
-    /// <summary>The type of the primitive, by which writers know it.</summary>
+    /// <summary>The type of the primitive, by which formula writers identify it.</summary>
     public Type Primitive { get; }
 
-    /// <summary>The function, read by any number; arguments beyond <see cref="Arity"/> are not read.</summary>
+    /// <summary>The function, for any number type; arguments beyond <see cref="Arity"/> are ignored.</summary>
     public abstract T Apply<T>(T x, T y, T z)
         where T : IReal<T>;
 
-    /// <summary>The primitive of a constant exponent, a pair of bounds, ...: the struct itself.</summary>
+    /// <summary>The primitive itself: a struct, for example with a constant exponent or a pair of bounds.</summary>
     public abstract object Value { get; }
 
     /// <summary>A primitive of one argument.</summary>

@@ -3,7 +3,7 @@ namespace Minima.Reals;
 /// <summary>A parameter of a recorded formula: its name in snake_case and the value that the formula was recorded with.</summary>
 public readonly record struct SymbolParameter(string Name, double Value);
 
-/// <summary>The nodes of one or more expressions over the same inputs and parameters. Operands stand before what uses them; equal nodes are one.</summary>
+/// <summary>The nodes of one or more expressions over the same inputs and parameters. Operands come before their users; equal nodes are one.</summary>
 /// <remarks>Written by one thread at a time; read by any number.</remarks>
 public sealed class SymbolGraph
 {
@@ -34,19 +34,19 @@ public sealed class SymbolGraph
     /// <summary>The values of <see cref="Parameters"/>.</summary>
     public ReadOnlySpan<double> ParameterValues => parameterValues;
 
-    /// <summary>What is known of the inputs and parameters, for display.</summary>
+    /// <summary>The known facts about the inputs and parameters, for display.</summary>
     internal SymbolFacts Facts { get; init; } = SymbolFacts.None;
 
-    /// <summary>How many nodes there are.</summary>
+    /// <summary>The number of nodes.</summary>
     public int Count => nodes.Count;
 
     /// <summary>A node.</summary>
     public SymbolNode this[int index] => nodes[index];
 
-    /// <summary>The graph that constants go to while a formula is recorded on this thread.</summary>
+    /// <summary>The graph that receives constants while a formula is recorded on this thread.</summary>
     internal static SymbolGraph? Recording => recording;
 
-    /// <summary>The number that a node is, as a constant or a parameter; null for what depends on inputs.</summary>
+    /// <summary>The number at a node that is a constant or a parameter; null if the node depends on inputs.</summary>
     internal double? NumberAt(int index) => nodes[index] switch
     {
         { Kind: SymbolKind.Constant } constant => constant.Value,
@@ -54,7 +54,7 @@ public sealed class SymbolGraph
         _ => null,
     };
 
-    /// <summary>What <paramref name="formula"/> writes down while constants and parameters go to this graph.</summary>
+    /// <summary>Records <paramref name="formula"/> while constants and parameters go to this graph.</summary>
     public Symbol Record(Func<SymbolGraph, Symbol> formula)
     {
         ArgumentNullException.ThrowIfNull(formula);
@@ -79,7 +79,7 @@ public sealed class SymbolGraph
     /// <summary>A number.</summary>
     public Symbol Constant(double value) => Add(SymbolNode.Constant(value));
 
-    /// <summary>A primitive, applied; arguments beyond its arity are left out.</summary>
+    /// <summary>A primitive, applied; arguments beyond its arity are ignored.</summary>
     public Symbol Apply(SymbolFunction function, Symbol x, Symbol y = default, Symbol z = default)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -89,7 +89,7 @@ public sealed class SymbolGraph
     /// <summary>An operation on two expressions.</summary>
     internal Symbol Make(SymbolKind kind, Symbol left, Symbol right) => Add(new SymbolNode(kind, left.Index, right.Index));
 
-    /// <summary>The node, which may exist already.</summary>
+    /// <summary>The node; an existing one if equal.</summary>
     internal Symbol Add(SymbolNode node)
     {
         WorkBudget.Count(1);
@@ -103,7 +103,7 @@ public sealed class SymbolGraph
         return new Symbol(this, index);
     }
 
-    /// <summary>The parameter of this C# name and value, or null: what is calculated from parameters has no name of its own.</summary>
+    /// <summary>The parameter of this C# name and value, or null: a number computed from parameters has no name of its own.</summary>
     internal Symbol? ParameterOf(string name, double value)
     {
         var normal = Names.Normalise(name);
@@ -150,7 +150,7 @@ public sealed class SymbolGraph
         return order;
     }
 
-    /// <summary>An expression, read by another number.</summary>
+    /// <summary>Evaluates an expression with another number type.</summary>
     internal T Evaluate<T>(int root, ReadOnlySpan<T> inputs, ReadOnlySpan<double> parameters)
         where T : IReal<T>
     {
@@ -177,7 +177,7 @@ public sealed class SymbolGraph
         }
     }
 
-    /// <summary>An expression, read by another number, with numbers given for some of its nodes: what they consist of is not read.</summary>
+    /// <summary>Evaluates an expression with another number type and given numbers for some of its nodes, whose operands are not evaluated.</summary>
     internal T Evaluate<T>(int root, ReadOnlySpan<T> inputs, IReadOnlyDictionary<int, T> given)
         where T : IReal<T> => Evaluate(root, inputs, given, parameterValues);
 
@@ -208,7 +208,7 @@ public sealed class SymbolGraph
         return values[root];
     }
 
-    /// <summary>The nodes that an expression consists of; those of the expression that was read last are at hand, for it is read once for each element.</summary>
+    /// <summary>The nodes of an expression; caches those of the most recent one, which is evaluated once for each element.</summary>
     private int[] Plan(int root)
     {
         var plan = lastPlan;
@@ -231,7 +231,7 @@ public sealed class SymbolGraph
                 return T.Of(parameters[node.A], Parameters[node.A].Name);
             case SymbolKind.Constant:
                 return T.Of(node.Value, node.IsDerived ? "derived" : "");
-            // A constant has no slope: with its own operators nothing is multiplied by that 0, as in a formula written in C#.
+            // A constant has no slope: its separate operators avoid products with that 0, as in a formula written in C#.
             case SymbolKind.Add:
                 return IsConstant(node.A, out var a) ? a + values[node.B] : IsConstant(node.B, out var b) ? values[node.A] + b : values[node.A] + values[node.B];
             case SymbolKind.Subtract:

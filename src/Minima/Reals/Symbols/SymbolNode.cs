@@ -1,8 +1,8 @@
 namespace Minima.Reals;
 
 /// <summary>A node of a <see cref="SymbolGraph"/>: an operation on earlier nodes. Equal nodes are one node.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="A">The first operand, or the index of an input or a parameter; -1 where there is none.</param>
+/// <param name="Kind">The kind.</param>
+/// <param name="A">The first operand, or the index of an input or a parameter; -1 if there is none.</param>
 /// <param name="B">The second operand, or -1.</param>
 /// <param name="C">The third operand, or -1.</param>
 /// <param name="D">The fourth operand, or -1.</param>
@@ -10,10 +10,10 @@ namespace Minima.Reals;
 /// <param name="Function">The primitive of a <see cref="SymbolKind.Function"/>.</param>
 public readonly record struct SymbolNode(SymbolKind Kind, int A = -1, int B = -1, int C = -1, int D = -1, long Bits = 0, SymbolFunction? Function = null)
 {
-    /// <summary>The number that a constant is.</summary>
+    /// <summary>The value of a constant.</summary>
     public double Value => BitConverter.Int64BitsToDouble(Bits);
 
-    /// <summary>How many operands it has.</summary>
+    /// <summary>The number of operands.</summary>
     public int Operands => Kind switch
     {
         SymbolKind.Input or SymbolKind.Parameter or SymbolKind.Constant => 0,
@@ -26,7 +26,7 @@ public readonly record struct SymbolNode(SymbolKind Kind, int A = -1, int B = -1
     /// <summary>Operand <paramref name="index"/>, 0 to 3.</summary>
     public int Operand(int index) => index switch { 0 => A, 1 => B, 2 => C, _ => D };
 
-    /// <summary>A constant is calculated from parameters, and not a number of the source.</summary>
+    /// <summary>True if a constant is computed from parameters, not a number of the source.</summary>
     public bool IsDerived => Kind == SymbolKind.Constant && A == 0;
 
     /// <summary>A constant.</summary>

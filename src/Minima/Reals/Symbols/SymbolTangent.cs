@@ -1,6 +1,6 @@
 namespace Minima.Reals;
 
-/// <summary>One partial derivative of an expression, or none: the derivative of what does not depend on the input is not written down at all.</summary>
+/// <summary>One partial derivative of an expression, or none: the derivative of an expression that does not depend on the input is not recorded at all.</summary>
 internal readonly struct SymbolTangent(Folded? a) : IPartials<SymbolTangent, Folded>
 {
     /// <summary>The derivative; null for 0.</summary>
@@ -33,6 +33,6 @@ internal readonly struct SymbolTangent(Folded? a) : IPartials<SymbolTangent, Fol
 
     public static Folded At(SymbolTangent x, int index) => x.A ?? Folded.Of(0, "");
 
-    /// <summary>A derivative that is the constant 0 is none.</summary>
+    /// <summary>A derivative that is the constant 0 counts as none.</summary>
     private static SymbolTangent Known(Folded derivative) => derivative.Number == 0 ? default : new(derivative);
 }

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima;
 
-/// <summary>A box as a formula sees it, in any reading: in lanes it is sixteen boxes at once.</summary>
+/// <summary>A box as a formula sees it, over any number type: over lanes it is sixteen boxes at once.</summary>
 /// <param name="x1">The left edge.</param>
 /// <param name="y1">The upper edge.</param>
 /// <param name="x2">The right edge, not left of the left one.</param>
@@ -12,7 +12,7 @@ namespace Minima;
 public struct Box<T>(T x1, T y1, T x2, T y2)
     where T : IReal<T>
 {
-    /// <summary>What torchvision adds to areas before it divides by them, so that two boxes without area give a number.</summary>
+    /// <summary>The constant that torchvision adds to areas before it divides by them, so that two boxes without area give a number.</summary>
     public const double Epsilon = 1e-7;
 
     public T X1 = x1;
@@ -38,12 +38,12 @@ public struct Box<T>(T x1, T y1, T x2, T y2)
         get => (X2 - X1) * (Y2 - Y1);
     }
 
-    /// <summary>The area that both boxes cover. Boxes apart share 0, with slope 0 (section 0.3: a positive part).</summary>
+    /// <summary>The area that both boxes cover. 0 for disjoint boxes, with derivative 0 (section 0.3: a positive part).</summary>
     [MethodImpl(AggressiveInlining)]
     public readonly T Intersection(Box<T> other) =>
         T.Relu(T.Min(X2, other.X2) - T.Max(X1, other.X1)) * T.Relu(T.Min(Y2, other.Y2) - T.Max(Y1, other.Y1));
 
-    /// <summary>The share of the union that both boxes cover: 1 for the same box, 0 for boxes apart and for boxes without area.</summary>
+    /// <summary>The proportion of the union that both boxes cover: 1 for equal boxes, 0 for disjoint boxes and for boxes without area.</summary>
     [MethodImpl(AggressiveInlining)]
     public readonly T IntersectionOverUnion(Box<T> other)
     {
@@ -59,11 +59,11 @@ public struct Box<T>(T x1, T y1, T x2, T y2)
     [MethodImpl(AggressiveInlining)]
     public readonly T EnclosingHeight(Box<T> other) => T.Max(Y2, other.Y2) - T.Min(Y1, other.Y1);
 
-    /// <summary>How far the centre lies to the right of the other's. The edges are compared before they are added: nothing cancels but what is equal.</summary>
+    /// <summary>The distance of the centre to the right of the other's. The edges are subtracted before they are added, so that only equal edges cancel.</summary>
     [MethodImpl(AggressiveInlining)]
     public readonly T CentreX(Box<T> other) => 0.5 * ((X1 - other.X1) + (X2 - other.X2));
 
-    /// <summary>How far the centre lies below the other's.</summary>
+    /// <summary>The distance of the centre below the other's.</summary>
     [MethodImpl(AggressiveInlining)]
     public readonly T CentreY(Box<T> other) => 0.5 * ((Y1 - other.Y1) + (Y2 - other.Y2));
 }

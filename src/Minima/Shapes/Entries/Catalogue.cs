@@ -19,7 +19,7 @@ public sealed class LossModule
     public IReadOnlyList<LossEntry> Entries { get; }
 }
 
-/// <summary>Every loss that is known: the core's, and those of modules that were joined.</summary>
+/// <summary>All known losses: those of the core and of joined modules.</summary>
 public static class Catalogue
 {
     private static readonly Lock Gate = new();
@@ -29,7 +29,7 @@ public static class Catalogue
     public static IReadOnlyList<LossEntry> All => current.Entries;
 
     /// <summary>Adds the losses of an assembly: <c>Catalogue.Join(GeneratedLosses.Module)</c>. Joining twice changes nothing.</summary>
-    /// <exception cref="ArgumentException">A name or alias is taken already.</exception>
+    /// <exception cref="ArgumentException">A name or alias is already taken.</exception>
     public static void Join(LossModule module)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -43,14 +43,14 @@ public static class Catalogue
     }
 
     /// <summary>The entry with this key, alias or title, English or Chinese, matched ignoring case, <c>_</c>, <c>-</c> and spaces. A title may end in "loss" or 损失 or leave it out.</summary>
-    /// <exception cref="LossException">There is none, or the word may mean several losses; the message lists what was probably meant.</exception>
+    /// <exception cref="LossException">There is none, or the word may mean several losses; the message lists suggestions.</exception>
     public static LossEntry Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return TryFind(name) ?? throw (Candidates(name) is { Count: > 0 } candidates ? Throw.SearchWord(name, candidates) : LossTypes.ModuleOf(name) is { } module ? Throw.LossNotJoined(name, module) : Throw.UnknownLoss(name, current.Names, current.Modules.Any(module => module.Name == Throw.TensorModule)));
     }
 
-    /// <summary>The entry with this name, alias or title, or null. A search word of several losses is the title of none.</summary>
+    /// <summary>The entry with this name, alias or title, or null. A search word of several losses is not a title.</summary>
     public static LossEntry? TryFind(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -58,7 +58,7 @@ public static class Catalogue
         return current.ByName.TryGetValue(plain, out var entry) || (Candidates(name).Count < 2 && current.ByTitle.TryGetValue(Titles.Bare(plain), out entry)) ? entry : null;
     }
 
-    /// <summary>The losses that have this search word (<see cref="LossEntry.SearchWords"/>), those first of which it tells most; empty if none has.</summary>
+    /// <summary>The losses that have this search word (<see cref="LossEntry.SearchWords"/>), most relevant first; empty if none has it.</summary>
     public static IReadOnlyList<LossEntry> Candidates(string word)
     {
         ArgumentNullException.ThrowIfNull(word);
@@ -113,7 +113,7 @@ public static class Catalogue
 }
 
 /// <summary>
-/// The modules whose assembly has been loaded, joined or not: so that a loss used by its C# type finds its domains.
+/// The modules of loaded assemblies, joined or not, so that a loss used by its C# type finds its domains.
 /// Each generated module registers itself; only <see cref="Catalogue.Join"/> makes names known.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -133,7 +133,7 @@ public static class LossTypes
 
     internal static LossEntry? Find(Type type) => Loaded().SelectMany(m => m.Entries).FirstOrDefault(e => e.Type == type);
 
-    /// <summary>The module of a loaded assembly that has a loss of this name or alias, or null.</summary>
+    /// <summary>The module of a loaded assembly that has a loss of this name or alias; null if there is none.</summary>
     internal static string? ModuleOf(string name)
     {
         var normalised = Names.Normalise(name);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Minima;
 
 /// <summary>The values that an input or a parameter may take.</summary>
-/// <remarks>NaN is in no domain of a parameter or a label; in an input of real numbers it passes and propagates.</remarks>
+/// <remarks>NaN is in no domain of a parameter or a label; in an input of real numbers it is accepted and propagates.</remarks>
 public readonly record struct Domain
 {
     private Domain(DomainKind kind, double low = double.NegativeInfinity, double high = double.PositiveInfinity, bool lowOpen = false, bool highOpen = false)
@@ -24,10 +24,10 @@ public readonly record struct Domain
     /// <summary>The upper end.</summary>
     public double High { get; }
 
-    /// <summary>The lower end itself is excluded.</summary>
+    /// <summary>True if the lower end is excluded.</summary>
     public bool LowOpen { get; }
 
-    /// <summary>The upper end itself is excluded.</summary>
+    /// <summary>True if the upper end is excluded.</summary>
     public bool HighOpen { get; }
 
     /// <summary>Every real number and both infinities.</summary>
@@ -69,13 +69,13 @@ public readonly record struct Domain
     /// <summary>At most <paramref name="low"/> or at least <paramref name="high"/>.</summary>
     public static Domain Outside(double low, double high) => new(DomainKind.Outside, low, high);
 
-    /// <summary>Every value is allowed, so nothing has to be checked.</summary>
+    /// <summary>True if every value is allowed, so that nothing needs checking.</summary>
     public bool IsReal => Kind == DomainKind.Interval && double.IsNegativeInfinity(Low) && double.IsPositiveInfinity(High) && !LowOpen && !HighOpen;
 
-    /// <summary>The values are labels: NaN is refused.</summary>
+    /// <summary>True if the values are labels: NaN is refused.</summary>
     public bool IsLabel => Kind == DomainKind.Labels;
 
-    /// <summary>Whether <paramref name="x"/> lies in the domain. NaN does not.</summary>
+    /// <summary>True if <paramref name="x"/> lies in the domain. NaN does not.</summary>
     public bool Contains(double x) => Kind switch
     {
         DomainKind.Interval => (LowOpen ? x > Low : x >= Low) && (HighOpen ? x < High : x <= High),
@@ -83,10 +83,10 @@ public readonly record struct Domain
         _ => x == Low || x == High,
     };
 
-    /// <summary>The rule in both languages, to follow "must be".</summary>
+    /// <summary>The rule in both languages, as the continuation of "must be".</summary>
     public Localized Rule => new(ToString(), InChinese());
 
-    /// <summary>The rule in words of mathematics, to follow "must be": <c>&gt; 0</c>, <c>in [0, 1]</c>, <c>-1 or +1</c>.</summary>
+    /// <summary>The rule in mathematical notation, as the continuation of "must be": <c>&gt; 0</c>, <c>in [0, 1]</c>, <c>-1 or +1</c>.</summary>
     public override string ToString()
     {
         var low = Low.ToString("R", CultureInfo.InvariantCulture);

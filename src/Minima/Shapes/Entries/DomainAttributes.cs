@@ -36,7 +36,7 @@ public sealed class AtMostAttribute(double high) : DomainAttribute
     public double High { get; } = high;
 }
 
-/// <summary>From <paramref name="low"/> to <paramref name="high"/>, both included: also the bound of a count of rounds, which must end.</summary>
+/// <summary>From <paramref name="low"/> to <paramref name="high"/>, both included. It also bounds a number of iterations.</summary>
 public sealed class BetweenAttribute(double low, double high) : DomainAttribute
 {
     public double Low { get; } = low;
@@ -62,19 +62,19 @@ public sealed class OutsideAttribute(double low, double high) : DomainAttribute
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class TargetUnitsAttribute : Attribute;
 
-/// <summary>A parameter that must be given: it has no default. What stands in its place in the constructor without arguments lies outside its domain.</summary>
-/// <param name="example">A value, or a list with one for each class, at which documentation and tests show the loss.</param>
+/// <summary>A required parameter: it has no default. The value that the constructor without arguments sets lies outside its domain.</summary>
+/// <param name="example">A value, or a list with one for each class, at which documentation and tests evaluate the loss.</param>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class RequiredAttribute(params double[] example) : Attribute
 {
     /// <summary>The example.</summary>
     public IReadOnlyList<double> Example { get; } = example;
 
-    /// <summary>How many of them are a row, where the parameter is a matrix; 0 for one row of all.</summary>
+    /// <summary>The number of values in a row if the parameter is a matrix; 0 for a single row.</summary>
     public int Columns { get; set; }
 }
 
-/// <summary>An input that may be left out, and the constant it then is; on the command line and in requests it is a parameter.</summary>
+/// <summary>An input that may be omitted, and the constant that replaces it; on the command line and in requests it is a parameter.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class BoundToAttribute(double value) : Attribute
 {
@@ -82,7 +82,7 @@ public sealed class BoundToAttribute(double value) : Attribute
     public double Value { get; } = value;
 }
 
-/// <summary>The word by which a member of an enumeration is chosen, or a parameter is given, where it is not its name in snake_case.</summary>
+/// <summary>The word for a member of an enumeration or for a parameter, if it is not the name in snake_case.</summary>
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Parameter)]
 public sealed class WordAttribute(string word) : Attribute
 {

@@ -1,8 +1,8 @@
 namespace Minima;
 
-/// <summary>For the rare loss whose parameters must fit each other (Hampel: a below b below c); single parameters have domain attributes.</summary>
+/// <summary>Implemented by the rare loss whose parameters restrict each other (Hampel: a below b below c); single parameters have domain attributes.</summary>
 public interface IParameterRule
 {
-    /// <summary>What is wrong with the parameters together, to follow "it must be": null where nothing is.</summary>
+    /// <summary>The rule that the parameters break together, as the continuation of "it must be"; null if they break none.</summary>
     string? BrokenRule { get; }
 }

@@ -3,13 +3,13 @@ namespace Minima;
 /// <summary>A name that another library gives to a loss, and how its default call differs from the loss of the catalogue.</summary>
 /// <param name="Library">The library: <c>PyTorch (torch.nn)</c>.</param>
 /// <param name="Name">The name there: <c>KLDivLoss</c>.</param>
-/// <param name="Relation">How the two are related.</param>
+/// <param name="Relation">The relation of the library's loss to the catalogue.</param>
 /// <param name="Keys">The losses here; empty if there is none.</param>
-/// <param name="Remark">How the library's default call differs, or why the loss is absent; empty if both compute the same numbers.</param>
+/// <param name="Remark">The difference of the library's default call, or the reason why the loss is absent; empty if both compute the same numbers.</param>
 /// <param name="ChineseRemark">The remark in Chinese.</param>
 public sealed record LibraryName(string Library, string Name, LibraryRelation Relation, IReadOnlyList<string> Keys, string Remark, string ChineseRemark)
 {
-    /// <summary>In the table: what holds for every name of a library.</summary>
+    /// <summary>In the table: the key of the remark for every name of a library.</summary>
     private const string Everything = "*";
 
     private static readonly Lazy<(LibraryName[] Names, Dictionary<string, LibraryName> Libraries)> Table = new(Read);
@@ -25,10 +25,10 @@ public sealed record LibraryName(string Library, string Name, LibraryRelation Re
         return entry.IsText ? [] : Array.FindAll(Table.Value.Names, name => name.Keys.Contains(entry.Key, StringComparer.Ordinal));
     }
 
-    /// <summary>What holds for every name of a library, such as that it returns terms and not their mean; null if there is no such remark.</summary>
+    /// <summary>The remark for every name of a library, such as that it returns terms and not their mean; null if there is none.</summary>
     public static LibraryName? About(string library) => Table.Value.Libraries.GetValueOrDefault(library);
 
-    /// <summary>The loss that <see cref="Catalogue.TryFind"/> finds by the name alone if that is another one; else null.</summary>
+    /// <summary>The loss that <see cref="Catalogue.TryFind"/> finds by the name alone, if it is a different one; else null.</summary>
     public LossEntry? FoundInstead => Keys.Count > 0 && Catalogue.TryFind(Name) is { } found && !Keys.Contains(found.Key, StringComparer.Ordinal) ? found : null;
 
     private static (LibraryName[], Dictionary<string, LibraryName>) Read()
@@ -49,10 +49,10 @@ public sealed record LibraryName(string Library, string Name, LibraryRelation Re
     }
 }
 
-/// <summary>How a loss of another library is related to the catalogue.</summary>
+/// <summary>The relation of a loss of another library to the catalogue.</summary>
 public enum LibraryRelation
 {
-    /// <summary>The same function, but for what the remark says.</summary>
+    /// <summary>The same function, except for differences in the remark.</summary>
     Same,
 
     /// <summary>Another function with the same purpose; the remark says how it differs.</summary>

@@ -1,6 +1,6 @@
 namespace Minima;
 
-/// <summary>Names a loss and says what others need to know of it. The key is the word by which the whole world of Minima calls it.</summary>
+/// <summary>Names a loss and declares its facts for the rest of Minima. The key is its name everywhere.</summary>
 /// <param name="key">The canonical name in snake_case, for example <c>huber</c>.</param>
 /// <param name="name">The English name.</param>
 /// <param name="chineseName">The Chinese name.</param>
@@ -19,102 +19,102 @@ public sealed class LossAttribute(string key, string name, string chineseName) :
     /// <summary>Names in other libraries and other spellings; matched ignoring case, <c>_</c> and <c>-</c>.</summary>
     public string[] Aliases { get; set; } = [];
 
-    /// <summary>Words that people type when they look for this loss, English and Chinese, the most telling first. Other than an alias, a word may belong to several losses: it finds them and names none.</summary>
+    /// <summary>Search words for this loss, English and Chinese, the most specific first. Unlike an alias, a word may belong to several losses: it finds them and names none.</summary>
     public string[] SearchWords { get; set; } = [];
 
-    /// <summary>What the loss is for.</summary>
+    /// <summary>The family of the loss, by its purpose.</summary>
     public LossFamily Family { get; set; }
 
     /// <summary>The formula as text, with the letters of the catalogue. Unless given, it is the paragraph <c>Formula:</c> of the type's documentation up to <c>, with</c>; that needs <c>GenerateDocumentationFile</c>.</summary>
     public string Formula { get; set; } = "";
 
-    /// <summary>The formula for Chinese readers, where <see cref="Formula"/> holds English words other than <c>if</c> and <c>else</c>.</summary>
+    /// <summary>The formula for Chinese readers, if <see cref="Formula"/> contains English words other than <c>if</c> and <c>else</c>.</summary>
     public string ChineseFormula { get; set; } = "";
 
     /// <summary>
-    /// The formula as LaTeX, with every parameter by its letter or its name: needed where none is derived from the code, or where what is derived
-    /// holds at some values of a parameter only. It has no words but <c>\text{if }</c> and <c>\text{otherwise}</c>: Chinese readers see it too.
+    /// The formula as LaTeX, with every parameter by its letter or its name: needed if none is derived from the code, or if the derived one
+    /// holds only at some values of a parameter. It has no words but <c>\text{if }</c> and <c>\text{otherwise}</c>: it serves Chinese readers too.
     /// </summary>
     public string Latex { get; set; } = "";
 
-    /// <summary>Where the loss bends and the slope that is taken there. Only for shapes other than point losses: of those it is derived.</summary>
+    /// <summary>The kinks of the loss and the derivative used there. Only for shapes other than point losses, for which it is derived.</summary>
     public string Kinks { get; set; } = "";
 
-    /// <summary>The same in Chinese.</summary>
+    /// <summary>The kinks in Chinese.</summary>
     public string ChineseKinks { get; set; } = "";
 
-    /// <summary>Where the loss is published. Unless given, it is the paragraph <c>Source:</c> of the type's documentation.</summary>
+    /// <summary>The publication of the loss. Unless given, it is the paragraph <c>Source:</c> of the type's documentation.</summary>
     public string Source { get; set; } = "";
 
-    /// <summary>The tasks for which a comparison trains with it.</summary>
+    /// <summary>The tasks for which a comparison trains with the loss.</summary>
     public LossTask Task { get; set; }
 
-    /// <summary>The task for which it is the default, the row every other is compared with.</summary>
+    /// <summary>The task for which it is the default: the row that every other loss is compared with.</summary>
     public LossTask DefaultFor { get; set; }
 
-    /// <summary>For which wishes and for what kind of data it is advised.</summary>
+    /// <summary>The purposes and kinds of data for which the loss is advised.</summary>
     public LossPurpose Suits { get; set; }
 
-    /// <summary>Among the losses that suit the same purpose those of a higher number are advised first.</summary>
+    /// <summary>Among the losses that suit the same purpose, higher numbers are advised first.</summary>
     public int Preference { get; set; }
 
-    /// <summary>From the raw prediction to the user's scale. Only for shapes other than point losses: of those it is derived.</summary>
+    /// <summary>The function from the raw prediction to the user's scale. Only for shapes other than point losses, for which it is derived.</summary>
     public PredictionLink Link { get; set; }
 
-    /// <summary>The gradient is not everywhere the derivative of the value (a straight-through path), so there is no Hessian.</summary>
+    /// <summary>True if the gradient is not everywhere the derivative of the value (a straight-through path), so that there is no Hessian.</summary>
     public bool StopsGradient { get; set; }
 
-    /// <summary>The formula has a built-in unit of 1 for the residual (log-cosh bends at 1): a comparison feeds it residuals in units of a robust scale.</summary>
+    /// <summary>True if the formula has a built-in unit of 1 for the residual (log-cosh turns from square to linear at 1): a comparison feeds it residuals in units of a robust scale.</summary>
     public bool HasUnitResidual { get; set; }
 
-    /// <summary>No value lies below this. Likelihoods of continuous data have no bound.</summary>
+    /// <summary>The lower bound of the value. Likelihoods of continuous data have none.</summary>
     public double LowerBound { get; set; }
 
-    /// <summary>How many units in the last place a float result may lie from the double formula on the same inputs.</summary>
+    /// <summary>The largest distance of a float result from the double formula on the same inputs, in units in the last place.</summary>
     public int FloatUlps { get; set; } = LossEntry.UsualFloatUlps;
 }
 
-/// <summary>What a reader is told in English: one sentence, when to use it, when not.</summary>
+/// <summary>The description of a loss in English: one sentence, when to use it, when not.</summary>
 [AttributeUsage(AttributeTargets.Struct)]
 public sealed class EnglishAttribute(string summary) : Attribute
 {
-    /// <summary>One sentence: what it punishes and how.</summary>
+    /// <summary>One sentence: which errors it penalises and how.</summary>
     public string Summary { get; } = summary;
 
     /// <summary>When to use it.</summary>
     public string Use { get; set; } = "";
 
-    /// <summary>When not to, and what to take instead.</summary>
+    /// <summary>When not to use it, and what to use instead.</summary>
     public string Avoid { get; set; } = "";
 
     /// <summary>
-    /// Letters of the formula that stand for no input or parameter of their name: <c>C: the correlation matrix; i, j: features</c>. The name of an input or a
-    /// parameter in place of a meaning says that the letter is this one. Both languages have the same letters.
+    /// Letters of the formula that are not the name of an input or a parameter: <c>C: the correlation matrix; i, j: features</c>. The name of an input or a
+    /// parameter in place of a meaning makes the letter an abbreviation of it. Both languages have the same letters.
     /// </summary>
     public string Letters { get; set; } = "";
 }
 
-/// <summary>The description of a loss in Chinese: one sentence, when to use it, when not. Of a parameter of a loss: its meaning, as the <c>param</c> element of the documentation gives it in English.</summary>
+/// <summary>The description of a loss in Chinese: one sentence, when to use it, when not. On a parameter of a loss: its meaning, which the <c>param</c> element of the documentation gives in English.</summary>
 [AttributeUsage(AttributeTargets.Struct | AttributeTargets.Parameter)]
 public sealed class ChineseAttribute(string summary) : Attribute
 {
-    /// <summary>One sentence: what it punishes and how.</summary>
+    /// <summary>One sentence: which errors it penalises and how.</summary>
     public string Summary { get; } = summary;
 
     /// <summary>When to use it.</summary>
     public string Use { get; set; } = "";
 
-    /// <summary>When not to, and what to take instead.</summary>
+    /// <summary>When not to use it, and what to use instead.</summary>
     public string Avoid { get; set; } = "";
 
-    /// <summary>Losses that it turns into, at which parameters or inputs: the paragraph <c>Limits:</c> of the documentation in Chinese.</summary>
+    /// <summary>The losses it reduces to, and at which parameters or inputs: the paragraph <c>Limits:</c> of the documentation in Chinese.</summary>
     public string Limits { get; set; } = "";
 
-    /// <summary>Letters of the formula in Chinese, as those of <see cref="EnglishAttribute.Letters"/>.</summary>
+    /// <summary>Letters of the formula in Chinese, like those of <see cref="EnglishAttribute.Letters"/>.</summary>
     public string Letters { get; set; } = "";
 }
 
-/// <summary>Families of losses, by what they are for.</summary>
+/// <summary>Families of losses, by purpose.</summary>
 public enum LossFamily
 {
     /// <summary>Squared, absolute and relative errors.</summary>
@@ -144,10 +144,10 @@ public enum LossFamily
     /// <summary>Any number of labels at once, by a row of logits.</summary>
     MultiLabel,
 
-    /// <summary>How far one distribution is from another.</summary>
+    /// <summary>The distance of one distribution from another.</summary>
     Divergence,
 
-    /// <summary>How much a predicted region overlaps the true one.</summary>
+    /// <summary>The overlap of a predicted region with the true one.</summary>
     Segmentation,
 
     /// <summary>Boxes around objects, and the scores of their detections.</summary>
@@ -189,11 +189,11 @@ public enum LossFamily
     /// <summary>Weights and activations on a grid of few levels.</summary>
     Quantization,
 
-    /// <summary>Which items of a batch or a stream count, and how much: hard ones, late ones, wrongly labelled ones, unlabelled ones.</summary>
+    /// <summary>The weights of samples in a batch or a stream: hard, late, wrongly labelled or unlabelled ones.</summary>
     Weighting,
 }
 
-/// <summary>What a model is asked for.</summary>
+/// <summary>The task of a model.</summary>
 [Flags]
 public enum LossTask
 {
@@ -221,17 +221,17 @@ public enum LossTask
     /// <summary>Any number of labels at once.</summary>
     MultiLabel = 64,
 
-    /// <summary>A time until an event, which some rows have not met when they were last seen.</summary>
+    /// <summary>A time until an event, which some samples have not had when last observed.</summary>
     Survival = 128,
 
-    /// <summary>An order of the rows of each query.</summary>
+    /// <summary>An order of the items of each query.</summary>
     Ranking = 256,
 
-    /// <summary>Parts of 1: the shares of a whole.</summary>
+    /// <summary>Parts of 1: the proportions of a whole.</summary>
     Composition = 512,
 }
 
-/// <summary>The inverse link: how a raw prediction becomes a number on the user's scale.</summary>
+/// <summary>The inverse link: the function from a raw prediction to the user's scale.</summary>
 public enum PredictionLink
 {
     /// <summary>The prediction itself.</summary>
@@ -246,10 +246,10 @@ public enum PredictionLink
     /// <summary>sigmoid(2 x): the prediction is half a logit.</summary>
     HalfLogit,
 
-    /// <summary>(1 + x) / 2 held in [0, 1]: the prediction is a margin whose minimiser is 2 p - 1.</summary>
+    /// <summary>(1 + x) / 2 clamped to [0, 1]: the prediction is a margin whose minimiser is 2 p - 1.</summary>
     ClippedMargin,
 
-    /// <summary>1/2 + atan(x) held in [0, 1] (tangent loss).</summary>
+    /// <summary>1/2 + atan(x) clamped to [0, 1] (tangent loss).</summary>
     Arctangent,
 
     /// <summary>The standard normal distribution function: the prediction is a probit.</summary>
@@ -261,10 +261,10 @@ public enum PredictionLink
     /// <summary>The Euclidean projection of the row onto the simplex: probabilities that reach 0.</summary>
     Sparsemax,
 
-    /// <summary>Only the order of the row means something; the class is that of the largest score.</summary>
+    /// <summary>Only the order of the scores has meaning; the class is that of the largest score.</summary>
     Largest,
 
-    /// <summary>Only the sign of the prediction means something; there is no probability.</summary>
+    /// <summary>Only the sign of the prediction has meaning; there is no probability.</summary>
     Sign,
 
     /// <summary>A function without a name, found numerically.</summary>
@@ -274,29 +274,29 @@ public enum PredictionLink
     None,
 }
 
-/// <summary>What a person wants of a prediction, or a property of data, that speaks for a loss.</summary>
+/// <summary>A requirement on predictions, or a property of data, that favours a loss.</summary>
 [Flags]
 public enum LossPurpose
 {
-    /// <summary>Nothing in particular.</summary>
+    /// <summary>No particular purpose.</summary>
     None = 0,
 
-    /// <summary>The mean is wanted.</summary>
+    /// <summary>The mean is required.</summary>
     Mean = 1,
 
-    /// <summary>The median is wanted: the typical value.</summary>
+    /// <summary>The median is required: the typical value.</summary>
     Median = 1 << 1,
 
-    /// <summary>A quantile is wanted; the loss has its level as a parameter between 0 and 1.</summary>
+    /// <summary>A quantile is required; the loss has its level as a parameter between 0 and 1.</summary>
     Quantile = 1 << 2,
 
-    /// <summary>Too high costs another amount than too low.</summary>
+    /// <summary>Overprediction and underprediction cost different amounts.</summary>
     UnevenCost = 1 << 3,
 
     /// <summary>Errors count in per cent.</summary>
     RelativeError = 1 << 4,
 
-    /// <summary>A few targets lie far off.</summary>
+    /// <summary>A few targets are outliers.</summary>
     Outliers = 1 << 5,
 
     /// <summary>Large errors are common: the tails are heavier than those of a normal distribution.</summary>
@@ -305,16 +305,16 @@ public enum LossPurpose
     /// <summary>Positive amounts with a long upper tail.</summary>
     PositiveSkew = 1 << 7,
 
-    /// <summary>The errors grow with the prediction.</summary>
+    /// <summary>The dispersion of the errors grows with the prediction.</summary>
     GrowingSpread = 1 << 8,
 
     /// <summary>Counts: 0, 1, 2, ...</summary>
     Counts = 1 << 9,
 
-    /// <summary>Counts that vary more than a Poisson distribution lets them.</summary>
+    /// <summary>Counts whose variance exceeds that of a Poisson distribution.</summary>
     Overdispersion = 1 << 10,
 
-    /// <summary>More targets are exactly 0 than the rest explains.</summary>
+    /// <summary>More targets are exactly 0 than the distribution of the others explains.</summary>
     ManyZeros = 1 << 11,
 
     /// <summary>Some targets are known only as "at least" or "at most".</summary>
@@ -329,12 +329,12 @@ public enum LossPurpose
     /// <summary>The classes have an order.</summary>
     OrderedClasses = 1 << 15,
 
-    /// <summary>Probabilities are wanted.</summary>
+    /// <summary>Probabilities are required.</summary>
     Probability = 1 << 16,
 
-    /// <summary>The class alone is wanted, no probability.</summary>
+    /// <summary>Only the class is required, no probability.</summary>
     ClassOnly = 1 << 17,
 
-    /// <summary>The whole distribution of the target is wanted, or several of its quantiles.</summary>
+    /// <summary>The whole distribution of the target is required, or several of its quantiles.</summary>
     Distribution = 1 << 18,
 }

@@ -34,38 +34,38 @@ public enum ParameterKind
 /// <summary>A parameter of a loss: a field of its struct.</summary>
 public sealed class ParameterInfo
 {
-    /// <summary>The word for no value: of a number that may be missing, of a list that is empty by default, and of a choice that has it; null says the same.</summary>
+    /// <summary>The word for no value: of a number that may be missing, of a list that is empty by default, and of a choice that has it; null means the same.</summary>
     private const string None = "none";
 
-    /// <summary>In snake_case.</summary>
+    /// <summary>The name in snake_case.</summary>
     public required string Name { get; init; }
 
     public required ParameterKind Kind { get; init; }
 
-    /// <summary>The value where none is given; the word of a <see cref="ParameterKind.Choice"/> for enumerations, null for none and where it must be given.</summary>
+    /// <summary>The value if none is given; for a <see cref="ParameterKind.Choice"/> its word. Null for no value, and if the parameter is required.</summary>
     public object? Default { get; init; }
 
-    /// <summary>A value to show the loss at, of a parameter that must be given; null where there is a default or none is known.</summary>
+    /// <summary>An example value of a required parameter; null if there is a default or no example is known.</summary>
     public object? Example { get; init; }
 
-    /// <summary>The value to show: the default, or the example.</summary>
+    /// <summary>The value to display: the default, or the example.</summary>
     public object? Shown => Default ?? Example;
 
-    /// <summary>There is no default: it must be given.</summary>
+    /// <summary>True if there is no default: the parameter must be given.</summary>
     public bool IsRequired => Default is null && BindsInput is null && Kind != ParameterKind.OptionalNumber;
 
-    /// <summary>It counts the rows of a class or a label, so that training rows say it where nobody gives it.</summary>
+    /// <summary>True if it counts the samples of a class or a label, so that the training data supply it if it is not given.</summary>
     internal bool CountsClasses => IsRequired && Name == "class_counts";
 
-    /// <summary>It counts all rows, so that training rows say it where nobody gives it.</summary>
+    /// <summary>True if it counts all samples, so that the training data supply it if it is not given.</summary>
     internal bool CountsRows => IsRequired && Name == "N";
 
-    /// <summary>The sentences of its documentation: what it means, and how to set it where that is known. Empty where neither language has any; where one has none, it is that of the other.</summary>
+    /// <summary>Its documentation: what it means, and how to set it if that is known. If one language has none, it is that of the other; empty if neither has any.</summary>
     public Localized Meaning { get; init; } = Localized.Nothing;
 
     public Domain Domain { get; init; } = Domain.Real;
 
-    /// <summary>Measured in the units of the target.</summary>
+    /// <summary>True if it is measured in the units of the target.</summary>
     public bool InTargetUnits { get; init; }
 
     /// <summary>The input that this parameter binds to a constant, or null for a field of the loss.</summary>
@@ -75,7 +75,7 @@ public sealed class ParameterInfo
     public IReadOnlyList<string> Choices { get; init; } = [];
 
     /// <summary>
-    /// The value in the parameter's own type: double, int, bool, word, list. Accepts what JSON and command lines give
+    /// The value in the parameter's own type: double, int, bool, word, list. Accepts the values of JSON and command lines
     /// (any number type for a number, a bool for a choice that has the words true and false, text).
     /// </summary>
     /// <exception cref="LossException">The value has another type or lies outside the domain.</exception>
@@ -99,7 +99,7 @@ public sealed class ParameterInfo
         return converted;
     }
 
-    /// <summary>Refuses a value (already in the parameter's own type) that lies outside the domain.</summary>
+    /// <summary>Throws if a value, already in the parameter's own type, lies outside the domain.</summary>
     public void Check(string lossKey, object? value)
     {
         switch (value)
@@ -141,7 +141,7 @@ public sealed class ParameterInfo
         }
     }
 
-    /// <summary>A value as it is shown and read: invariant culture, shortest round trip, <c>none</c> for null.</summary>
+    /// <summary>A value as text that can be parsed again: invariant culture, shortest round trip, <c>none</c> for null.</summary>
     public static string Format(object? value) => value switch
     {
         null => None,

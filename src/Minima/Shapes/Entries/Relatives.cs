@@ -2,21 +2,21 @@ using System.Numerics;
 
 namespace Minima;
 
-/// <summary>Losses that readers of one loss compare it with.</summary>
+/// <summary>Losses to compare a loss with.</summary>
 internal static class Relatives
 {
     private const int Most = 8;
 
-    /// <summary>A loss with fewer takes its likeliest neighbours, as far as there are any.</summary>
+    /// <summary>A loss with fewer relatives gets its most similar neighbours, if there are any.</summary>
     private const int Least = 2;
 
-    /// <summary>Below this likeness a loss of the same family is no neighbour: it does something else.</summary>
+    /// <summary>Below this similarity, a loss of the same family is not a neighbour: it does something else.</summary>
     private const double LeastLikeness = 2;
 
-    /// <summary>A word of more names than this says nothing about what a loss does.</summary>
+    /// <summary>A word in more names than this carries no information about a loss.</summary>
     private const int MostNames = 20;
 
-    /// <summary>Nor do these words.</summary>
+    /// <summary>Words that carry no information either.</summary>
     private static readonly string[] CommonWords = ["the", "and", "with", "for", "logits", "log", "cross", "multi", "probability"];
 
     public static IReadOnlyList<LossEntry> Of(LossEntry entry)
@@ -34,11 +34,11 @@ internal static class Relatives
         return [.. new string(letters).Split(' ', StringSplitOptions.RemoveEmptyEntries).Except(entry.Parameters.Select(parameter => parameter.Name), StringComparer.Ordinal)];
     }
 
-    /// <summary>Others of its family that are like it, the likeliest first.</summary>
+    /// <summary>Similar losses of its family, the most similar first.</summary>
     private static IEnumerable<LossEntry> Nearest(LossEntry entry) =>
         Neighbours(entry, Catalogue.All.Where(other => other.Family == entry.Family)).Where(one => one.Likeness >= LeastLikeness).Select(one => one.Entry);
 
-    /// <summary>The others of some losses, the likeliest first.</summary>
+    /// <summary>The losses of a list that are similar to this one, the most similar first.</summary>
     private static (LossEntry Entry, double Likeness)[] Neighbours(LossEntry entry, IEnumerable<LossEntry> among)
     {
         HashSet<string> common = [.. CommonWords, .. Catalogue.All.SelectMany(one => NameWords(one).Distinct(StringComparer.Ordinal)).CountBy(word => word, StringComparer.Ordinal).Where(pair => pair.Value > MostNames).Select(pair => pair.Key)];
@@ -65,7 +65,7 @@ internal static class Relatives
 
     private static IEnumerable<(string Name, string Axes)> Inputs(LossEntry entry) => entry.Inputs.Select(input => (input.Name, input.Axes));
 
-    /// <summary>Words of at least so many letters.</summary>
+    /// <summary>Words of at least this many letters.</summary>
     private static IEnumerable<string> Words(string text, int letters) =>
         new string([.. text.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : ' ')]).Split(' ').Where(word => word.Length >= letters);
 }

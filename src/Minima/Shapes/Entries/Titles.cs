@@ -3,7 +3,7 @@ namespace Minima;
 /// <summary>The titles of losses as names: <c>均方误差</c>, <c>Mean absolute error</c>. A key or alias goes before a title.</summary>
 internal static class Titles
 {
-    /// <summary>The entries by their titles, whole and without what stands in brackets. A title that two losses share names none.</summary>
+    /// <summary>The entries by their titles, with and without the text in brackets. A title that two losses share names neither.</summary>
     public static Dictionary<string, LossEntry> Of(IReadOnlyList<LossEntry> entries)
     {
         var whole = Unique(entries.SelectMany(e => new[] { e.Name, e.ChineseName }.Concat(e.Aliases), (e, title) => (Bare(Names.Normalise(title)), e)));

@@ -5,11 +5,11 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima;
 
-/// <summary>A point loss of any arity seen as one of four inputs: what the engine drives. Unused inputs are not read.</summary>
+/// <summary>A point loss of any arity as one of four inputs: the form that the engine evaluates. Unused inputs are not read.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IPointFormula : ILossFormula
 {
-    /// <summary>From how many elements on a batch is worth a compiled kernel. A formula that is slow through lanes says less.</summary>
+    /// <summary>The number of elements from which a batch is worth a compiled kernel. A formula that is slow through lanes returns a smaller one.</summary>
     static virtual int CompiledFrom => 32 * 1024;
 
     /// <summary>The formula.</summary>

@@ -2,7 +2,7 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>Which inputs of a point loss are differentiated, in the order of the formula's parameters.</summary>
+/// <summary>The inputs of a point loss that are differentiated, in the order of the formula's parameters.</summary>
 [Flags]
 public enum InputSet
 {

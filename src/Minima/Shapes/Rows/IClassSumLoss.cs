@@ -9,7 +9,7 @@ namespace Minima;
 /// <remarks>Implement <see cref="IRowLoss.Of"/> as <c>row.SumOfClasses(this)</c>.</remarks>
 public interface IClassSumLoss : IRowLoss
 {
-    /// <summary>The share of one class.</summary>
+    /// <summary>The term of one class.</summary>
     T OfClass<T>(T prediction, T target)
         where T : IReal<T>;
 }

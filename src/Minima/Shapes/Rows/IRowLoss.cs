@@ -2,7 +2,7 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>What the target of a row may be.</summary>
+/// <summary>The kinds of target of a row.</summary>
 [Flags]
 public enum RowTargets
 {
@@ -13,23 +13,23 @@ public enum RowTargets
     Rows = 2,
 }
 
-/// <summary>What the mean of a row loss divides by, where class weights are given.</summary>
+/// <summary>The denominator of the mean of a row loss if class weights are given.</summary>
 public enum RowMean
 {
-    /// <summary>The rows, or their sample weights.</summary>
+    /// <summary>The number of rows, or the sum of their sample weights.</summary>
     Rows,
 
     /// <summary>The weights of the rows' labels (times their sample weights), as PyTorch's cross-entropy does.</summary>
     ClassWeights,
 
-    /// <summary>The scores up to and with the label's place (times the rows' sample weights): the questions that a row of ordered classes is asked one after the other, until one is answered with no.</summary>
+    /// <summary>The scores up to and including the label's position (times the sample weights): the binary questions put to a row of ordered classes in turn, until one is answered with no.</summary>
     ScoresToLabel,
 }
 
-/// <summary>What a row of predictions must be besides its single elements.</summary>
+/// <summary>A condition on a row of predictions as a whole.</summary>
 public enum RowRule
 {
-    /// <summary>Anything.</summary>
+    /// <summary>No condition.</summary>
     None,
 
     /// <summary>At least one element above 0: the formula divides by their sum.</summary>
@@ -37,28 +37,28 @@ public enum RowRule
 }
 
 /// <summary>
-/// A row of scores, one for each class, and a label or a target row: cross-entropy, multi-class margins, divergences. The formula gives
+/// A row of scores, one for each class, and a label or a target row: cross-entropy, multi-class margins, divergences. The formula computes
 /// one number for a row; rows are reduced by the engine.
 /// </summary>
 /// <remarks>Sample weights, masks and ignored labels belong to the reduction and never reach the formula; class weights do (<see cref="Row{T}.ClassWeight"/>).</remarks>
 public interface IRowLoss : ILoss
 {
-    /// <summary>What the target may be.</summary>
+    /// <summary>The allowed kinds of target.</summary>
     static virtual RowTargets Targets => RowTargets.Labels;
 
     /// <summary>The inputs that have a gradient: <see cref="InputSet.First"/> is the prediction, <see cref="InputSet.Second"/> a target row.</summary>
     static virtual InputSet Differentiated => InputSet.First;
 
-    /// <summary>What the mean divides by.</summary>
+    /// <summary>The denominator of the mean.</summary>
     static virtual RowMean Mean => RowMean.Rows;
 
-    /// <summary>Whether weights of classes mean anything to the formula; where they do not, they are refused.</summary>
+    /// <summary>True if the formula uses class weights; if false, they are refused.</summary>
     static virtual bool TakesClassWeights => true;
 
-    /// <summary>The label that marks a row to be left out unless the caller says otherwise; null where there is none.</summary>
+    /// <summary>The label whose rows are left out by default; null if there is none.</summary>
     static virtual int? IgnoreIndex => null;
 
-    /// <summary>How many labels there are beyond the scores of a row: 1 where K - 1 thresholds part K ordered classes.</summary>
+    /// <summary>The number of labels minus the number of scores of a row: 1 if K - 1 thresholds separate K ordered classes.</summary>
     static virtual int LabelsBeyondScores => 0;
 
     /// <summary>The domain of a prediction.</summary>
@@ -67,13 +67,13 @@ public interface IRowLoss : ILoss
     /// <summary>The domain of an element of a target row.</summary>
     static virtual Domain TargetDomain => Domain.Unit;
 
-    /// <summary>What a row of predictions must be as a whole.</summary>
+    /// <summary>The condition on a row of predictions as a whole.</summary>
     static virtual RowRule PredictionRule => RowRule.None;
 
-    /// <summary>The formula hands its row, as it is, to a loss that has a fused kernel (<see cref="Row{T}.OfLogProbabilities{TLoss}(in TLoss, PerClass)"/>).</summary>
+    /// <summary>True if the formula passes its row unchanged to a loss that has a fused kernel (<see cref="Row{T}.OfLogProbabilities{TLoss}(in TLoss, PerClass)"/>).</summary>
     static virtual bool HandsRowOn => false;
 
-    /// <summary>How many rows of scratch the formula asks for (<see cref="Row{T}.Scratch"/>).</summary>
+    /// <summary>The number of rows of scratch that the formula needs (<see cref="Row{T}.Scratch"/>).</summary>
     static virtual int ScratchRows => 0;
 
     /// <summary>The formula.</summary>

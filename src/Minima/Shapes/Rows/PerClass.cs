@@ -23,10 +23,10 @@ public readonly record struct PerClass
         Numbers = numbers;
     }
 
-    /// <summary>The list, or a default array where one number is for all.</summary>
+    /// <summary>The list; a default array if there is one number for all classes.</summary>
     public ImmutableArray<double> Numbers { get; }
 
-    /// <summary>A double, or a list of them: as the catalogue holds it.</summary>
+    /// <summary>A double, or a list of them, as the catalogue stores it.</summary>
     public object Value => Numbers.IsDefault ? number : Numbers;
 
     /// <summary>The number of class <paramref name="k"/>.</summary>
@@ -42,7 +42,7 @@ public readonly record struct PerClass
     /// <summary>One number for each class.</summary>
     public static implicit operator PerClass(ImmutableArray<double> numbers) => new(numbers);
 
-    /// <summary>The same function of every number.</summary>
+    /// <summary>Applies a function to every number.</summary>
     internal PerClass Select(Func<double, double> function)
     {
         if (Numbers.IsDefault)
@@ -59,7 +59,7 @@ public readonly record struct PerClass
         return results.MoveToImmutable();
     }
 
-    /// <summary>From what the catalogue holds: a double or a list.</summary>
+    /// <summary>Converts the catalogue's value: a double or a list.</summary>
     public static PerClass Of(object? value) => value is ImmutableArray<double> numbers ? new(numbers) : new((double)value!);
 
     public bool Equals(PerClass other) =>

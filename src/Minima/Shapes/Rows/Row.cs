@@ -5,8 +5,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima;
 
 /// <summary>
-/// One row as a formula sees it, in any reading: in lanes it is sixteen rows at once, each with a label of its own, so that a label is
-/// asked for by <see cref="IfLabel"/> and <see cref="Pick"/> and never by a <see cref="bool"/>.
+/// One row as a formula sees it, over any number type. Over lanes it is sixteen rows at once, each with its own label, so that a label is
+/// tested by <see cref="IfLabel"/> and <see cref="Pick"/> and never by a <see cref="bool"/>.
 /// </summary>
 public readonly ref struct Row<T>
     where T : IReal<T>
@@ -18,7 +18,7 @@ public readonly ref struct Row<T>
     private readonly T labelWeight;
     private readonly FusedRows? fused;
 
-    /// <summary>A row of one class that a formula with a faster way need not read: it gives itself to that way.</summary>
+    /// <summary>A row of one class for a formula with a fast path, which passes itself to that path instead of reading the row.</summary>
     internal Row(FusedRows fused, ReadOnlySpan<T> prediction, Span<T> scratch)
     {
         this.fused = fused;
@@ -33,9 +33,9 @@ public readonly ref struct Row<T>
     /// <summary>A row with a label.</summary>
     /// <param name="prediction">One score for each class; at least one.</param>
     /// <param name="label">The class, a whole number.</param>
-    /// <param name="labelWeight">Its weight: 1 where there are no class weights.</param>
+    /// <param name="labelWeight">Its weight: 1 if there are no class weights.</param>
     /// <param name="classWeights">One for each class, or empty.</param>
-    /// <param name="scratch">As many rows as the formula asks for.</param>
+    /// <param name="scratch">The rows of scratch that the formula needs.</param>
     public Row(ReadOnlySpan<T> prediction, T label, T labelWeight, ReadOnlySpan<double> classWeights, Span<T> scratch)
     {
         Prediction = prediction;
@@ -69,37 +69,37 @@ public readonly ref struct Row<T>
     /// <summary>The number of classes.</summary>
     public int Count => Prediction.Length;
 
-    /// <summary>The target is a label (in every lane), not a row.</summary>
+    /// <summary>True if the target is a label (in every lane), not a row.</summary>
     public bool HasLabel { get; }
 
-    /// <summary>The label as a number, for classes that have an order; -1 where the target is a row.</summary>
+    /// <summary>The label as a number, for classes that have an order; -1 if the target is a row.</summary>
     public T Label => label;
 
-    /// <summary>Weights of classes were given.</summary>
+    /// <summary>True if class weights were given.</summary>
     public bool HasClassWeights => !classWeights.IsEmpty;
 
-    /// <summary>The target of class <paramref name="k"/>; of a label, 1 for its class and 0 for the others.</summary>
+    /// <summary>The target of class <paramref name="k"/>; for a label, 1 for its class and 0 for the others.</summary>
     [MethodImpl(AggressiveInlining)]
     public T Target(int k) => HasLabel ? IfLabel(k, T.Of(1), T.Of(0)) : target[k];
 
-    /// <summary>The weight of class <paramref name="k"/>: 1 where there are no class weights.</summary>
+    /// <summary>The weight of class <paramref name="k"/>: 1 if there are no class weights.</summary>
     [MethodImpl(AggressiveInlining)]
     public T ClassWeight(int k) => T.Of(classWeights.IsEmpty ? 1 : classWeights[k], "");
 
-    /// <summary><paramref name="yes"/> where class <paramref name="k"/> is the label, else <paramref name="no"/>.</summary>
+    /// <summary><paramref name="yes"/> if class <paramref name="k"/> is the label, else <paramref name="no"/>.</summary>
     [MethodImpl(AggressiveInlining)]
     public T IfLabel(int k, T yes, T no)
     {
-        // A constant first, of what is a constant: a tape then records one choice, not two.
+        // If the label is a constant, this is a constant too: a tape then records one choice, not two.
         var isLabel = T.IfLess(T.Of(k - 0.5, ""), label, T.IfLess(label, T.Of(k + 0.5, ""), T.Of(1), T.Of(0)), T.Of(0));
         return T.IfLess(T.Of(0), isLabel, yes, no);
     }
 
-    /// <summary><paramref name="yes"/> where the label is above <paramref name="k"/>, else <paramref name="no"/>: for classes that have an order.</summary>
+    /// <summary><paramref name="yes"/> if the label is above <paramref name="k"/>, else <paramref name="no"/>: for classes that have an order.</summary>
     [MethodImpl(AggressiveInlining)]
     public T IfLabelAbove(int k, T yes, T no) => T.IfLess(T.Of(k + 0.5, ""), label, yes, no);
 
-    /// <summary>This row with other scores: what is left of a loss when logits are shifted or scaled is the loss itself.</summary>
+    /// <summary>This row with other scores, for a loss that is another loss with its logits shifted or scaled.</summary>
     [MethodImpl(AggressiveInlining)]
     public Row<T> With(ReadOnlySpan<T> prediction) => new(this, prediction);
 
@@ -116,13 +116,13 @@ public readonly ref struct Row<T>
         return picked;
     }
 
-    /// <summary>A loss of this row times the weight of its label; 0 where the weight is 0, however infinite the loss.</summary>
+    /// <summary>A loss of this row times the weight of its label; 0 if the weight is 0, even if the loss is infinite.</summary>
     [MethodImpl(AggressiveInlining)]
     public T Weighted(T loss) => HasClassWeights ? T.ZeroTimes(labelWeight, loss) : loss;
 
     /// <summary>
-    /// Log-probability of the label, the prediction taken as logits: -softplus(log-sum-exp of the other logits - its own), which has full
-    /// relative accuracy, value and slopes, where it is almost 0. -infinity where the label's logit is -infinity.
+    /// Log-probability of the label, for a prediction of logits: -softplus(log-sum-exp of the other logits - its own), which has full
+    /// relative accuracy, in value and derivatives, even close to 0. -infinity if the label's logit is -infinity.
     /// </summary>
     [MethodImpl(AggressiveInlining)]
     public T LogProbabilityOfLabel()
@@ -132,13 +132,13 @@ public readonly ref struct Row<T>
         var others = SumExpOfOthers(shift);
         var excess = shift - own + T.Log(others);
 
-        // An impossible label, whatever the others are. (infinity - infinity would be NaN; the sum keeps a NaN among the others.)
+        // An impossible label, for every value of the others. (infinity - infinity would be NaN; the sum keeps a NaN among the others.)
         var impossible = T.StraightThrough(T.Of(double.PositiveInfinity) + others, excess);
         var constant = T.StopGradient(own);
         return -T.Softplus(T.IfLess(T.Of(double.NegativeInfinity), constant, excess, T.IfLess(constant, T.Of(0), impossible, excess)));
     }
 
-    /// <summary>The same of logits to which each class has a constant added. One row of scratch.</summary>
+    /// <summary>The log-probability of the label for logits with a constant added for each class. One row of scratch.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public T LogProbabilityOfLabel(PerClass shifts)
     {
@@ -152,7 +152,7 @@ public readonly ref struct Row<T>
         return With(logits).LogProbabilityOfLabel();
     }
 
-    /// <summary>Logits with a constant added for each class, less the largest logit: the constants are not lost beside logits far from 0.</summary>
+    /// <summary>Logits with a constant added for each class, minus the largest logit, so that the constants are not lost to rounding if logits are far from 0.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private void Shift(PerClass shifts, Span<T> logits)
     {
@@ -163,11 +163,11 @@ public readonly ref struct Row<T>
         }
     }
 
-    /// <summary>The largest score as a constant, 0 where it is infinite: what formulas subtract that scores far from 0 may keep their digits.</summary>
+    /// <summary>The largest score as a constant, 0 if it is infinite. Formulas subtract it so that scores far from 0 keep their precision.</summary>
     [MethodImpl(AggressiveInlining)]
     public T Level() => Rows.Shift(Rows.LargestConstant(Prediction));
 
-    /// <summary>The largest logit besides the label's, as a constant; -infinity where there is no other.</summary>
+    /// <summary>The largest logit besides the label's, as a constant; -infinity if there is no other.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private T LargestOfOthers()
     {
@@ -194,12 +194,12 @@ public readonly ref struct Row<T>
         return sum;
     }
 
-    /// <summary>A loss on log-probabilities, read over this row: one row of scratch.</summary>
+    /// <summary>A loss on log-probabilities, evaluated over this row; it needs one row of scratch.</summary>
     [MethodImpl(AggressiveInlining)]
     public T OfLogProbabilities<TLoss>(in TLoss loss)
         where TLoss : struct, ILogProbabilityLoss => OfLogProbabilities(loss, 0);
 
-    /// <summary>A loss on log-probabilities, read over this row with a constant added to the logit of each class: one row of scratch.</summary>
+    /// <summary>A loss on log-probabilities, evaluated over this row with a constant added to the logit of each class; it needs one row of scratch.</summary>
     [MethodImpl(AggressiveInlining)]
     public T OfLogProbabilities<TLoss>(in TLoss loss, PerClass shifts)
         where TLoss : struct, ILogProbabilityLoss
@@ -233,7 +233,7 @@ public readonly ref struct Row<T>
         return sum;
     }
 
-    /// <summary>A call, so that a tape's code for one class exists once.</summary>
+    /// <summary>A separate method, so that a tape's code for one class exists once.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static T OfClass<TLoss>(TLoss loss, T prediction, T target)
         where TLoss : struct, IClassSumLoss => loss.OfClass(prediction, target);
@@ -279,7 +279,7 @@ public readonly ref struct Row<T>
         var sum = T.Of(0);
         for (var k = 0; k < Count; k++)
         {
-            // Selected before it is multiplied: a class without a share in the target may have probability 0.
+            // Selected before it is multiplied: a class with target 0 may have probability 0.
             var share = loss.Smoothing == 0 ? Target(k) : Target(k) * (1.0 - smoothing) + even;
             sum += T.ZeroTimes(share * (ClassWeight(k) * T.Of(factors[k], "")), loss.OfLogProbability(logProbabilities[k]));
         }
@@ -287,7 +287,7 @@ public readonly ref struct Row<T>
         return sum;
     }
 
-    /// <summary>Row <paramref name="index"/> of scratch, as long as the prediction, with whatever is in it.</summary>
+    /// <summary>Row <paramref name="index"/> of scratch, as long as the prediction; its content is undefined.</summary>
     [MethodImpl(AggressiveInlining)]
     public Span<T> Scratch(int index) => scratch.Slice(index * Count, Count);
 }

@@ -28,19 +28,19 @@ public readonly record struct RowFormula<TLoss>(TLoss Formula) : ILossFormula
         },
     ];
 
-    /// <summary>What else the catalogue says of a loss of this shape.</summary>
+    /// <summary>The facts of the catalogue that only this shape has.</summary>
     public static RowInfo Info { get; } = new(TLoss.TakesClassWeights, TLoss.Mean, TLoss.IgnoreIndex, TLoss.LabelsBeyondScores) { PredictionRule = TLoss.PredictionRule };
 
     public ILoss Loss => Formula;
 }
 
-/// <summary>What the catalogue says of a loss over rows of classes.</summary>
-/// <param name="TakesClassWeights">Weights of classes may be given.</param>
-/// <param name="Mean">What the mean divides by where they are.</param>
-/// <param name="IgnoreIndex">The label that marks a row to be left out unless the caller says otherwise, or null.</param>
-/// <param name="LabelsBeyondScores">How many labels there are beyond the scores of a row: 1 where K - 1 thresholds part K ordered classes.</param>
+/// <summary>The facts of the catalogue about a loss over rows of classes.</summary>
+/// <param name="TakesClassWeights">True if class weights may be given.</param>
+/// <param name="Mean">The denominator of the mean if they are given.</param>
+/// <param name="IgnoreIndex">The label whose rows are left out by default, or null.</param>
+/// <param name="LabelsBeyondScores">The number of labels minus the number of scores of a row: 1 if K - 1 thresholds separate K ordered classes.</param>
 public sealed record RowInfo(bool TakesClassWeights, RowMean Mean, int? IgnoreIndex, int LabelsBeyondScores)
 {
-    /// <summary>What a row of predictions must be as a whole.</summary>
+    /// <summary>The condition on a row of predictions as a whole.</summary>
     public RowRule PredictionRule { get; init; }
 }

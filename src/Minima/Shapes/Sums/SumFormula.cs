@@ -20,15 +20,15 @@ public readonly record struct SumFormula<TLoss>(TLoss Formula) : ILossFormula
         new("target", TLoss.TargetDomain, false),
     ];
 
-    /// <summary>What else the catalogue says of a loss of this shape.</summary>
+    /// <summary>The facts of the catalogue that only this shape has.</summary>
     public static SumInfo Info { get; } = new(TLoss.Count, TLoss.IsScalar, TLoss.OverClasses, TLoss.Classes);
 
     public ILoss Loss => Formula;
 }
 
-/// <summary>What the catalogue says of a loss of sums.</summary>
-/// <param name="Count">How many sums there are.</param>
-/// <param name="IsScalar">It is no mean of terms and takes no reduction.</param>
-/// <param name="OverClasses">One term a row, over all of its classes.</param>
-/// <param name="Classes">How many classes there must be, or null.</param>
+/// <summary>The facts of the catalogue about a loss of sums.</summary>
+/// <param name="Count">The number of sums.</param>
+/// <param name="IsScalar">True if it is not a mean of terms and takes no reduction.</param>
+/// <param name="OverClasses">True if there is one term per row, over all of its classes.</param>
+/// <param name="Classes">The required number of classes, or null.</param>
 public sealed record SumInfo(int Count, bool IsScalar, bool OverClasses, int? Classes);

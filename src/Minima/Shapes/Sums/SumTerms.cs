@@ -2,7 +2,7 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>What one element adds to the sums of a loss: as many numbers as there are sums; the others are not read.</summary>
+/// <summary>The terms that one element adds to the sums of a loss: one for each sum; the others are not read.</summary>
 public struct SumTerms<T>(T a, T b, T c, T d, T e)
     where T : IReal<T>
 {

@@ -2,7 +2,7 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>The sums of one group as the final formula sees them, in any reading.</summary>
+/// <summary>The sums of one group as the final formula sees them, over any number type.</summary>
 public readonly ref struct Sums<T>
     where T : IReal<T>
 {
@@ -10,11 +10,11 @@ public readonly ref struct Sums<T>
     private readonly int each;
 
     /// <summary>The sums of a group, or of all classes of a row one after the other.</summary>
-    /// <param name="values">As many as there are sums, for each class.</param>
-    /// <param name="each">How many sums there are.</param>
-    /// <param name="count">How many elements were summed.</param>
-    /// <param name="classIndex">Which class the group is.</param>
-    /// <param name="classes">How many classes there are.</param>
+    /// <param name="values">The sums, for each class.</param>
+    /// <param name="each">The number of sums.</param>
+    /// <param name="count">The number of elements summed.</param>
+    /// <param name="classIndex">The class of the group.</param>
+    /// <param name="classes">The number of classes.</param>
     public Sums(ReadOnlySpan<T> values, int each, double count, int classIndex, int classes)
     {
         this.values = values;
@@ -24,18 +24,18 @@ public readonly ref struct Sums<T>
         Classes = classes;
     }
 
-    /// <summary>How many elements were summed, for each class.</summary>
+    /// <summary>The number of elements summed, for each class.</summary>
     public double Count { get; }
 
-    /// <summary>The class of the group; 0 where the formula reads all of them.</summary>
+    /// <summary>The class of the group; 0 if the formula reads all classes.</summary>
     public int Class { get; }
 
-    /// <summary>How many classes there are.</summary>
+    /// <summary>The number of classes.</summary>
     public int Classes { get; }
 
     /// <summary>Sum <paramref name="index"/> of the group.</summary>
     public T this[int index] => values[index];
 
-    /// <summary>Sum <paramref name="index"/> of class <paramref name="k"/>, where the formula reads all of them.</summary>
+    /// <summary>Sum <paramref name="index"/> of class <paramref name="k"/>, if the formula reads all classes.</summary>
     public T Of(int k, int index) => values[k * each + index];
 }

@@ -1,6 +1,6 @@
 namespace Minima.Writers;
 
-/// <summary>How C# writes each primitive, and the functions that System.Math lacks.</summary>
+/// <summary>The primitives in C#, and the functions that System.Math lacks.</summary>
 internal static class CSharpTable
 {
     public static IReadOnlyDictionary<Type, string> Functions { get; } = new Dictionary<Type, string>
@@ -154,7 +154,7 @@ internal static class CSharpTable
         ["ZeroTimes"] = "static double ZeroTimes(double x, double y) => x == 0.0 && !double.IsNaN(y) ? 0.0 : x * y;",
     };
 
-    /// <summary>What a function of the library begins with.</summary>
+    /// <summary>The prefix of a function of the library.</summary>
     public const string Library = "Minima.Reals.SpecialFunctions.";
 
     private static string Special(string name) => $"{Library}{name}({{x}})";

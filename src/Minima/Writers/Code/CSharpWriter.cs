@@ -3,7 +3,7 @@ using Minima.Reals;
 
 namespace Minima.Writers;
 
-/// <summary>An expression as a static method of C#. What System.Math lacks stands in local functions; special functions come from Minima.</summary>
+/// <summary>Writes an expression as a static method of C#. Functions that System.Math lacks are local functions; special functions come from Minima.</summary>
 internal static class CSharpWriter
 {
     public static string Write(Symbol symbol, string name)

@@ -2,16 +2,16 @@ using Minima.Reals;
 
 namespace Minima.Writers;
 
-/// <summary>A name that stands for a part of an expression.</summary>
+/// <summary>A name for a part of an expression.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Text">What it stands for; it may use names before it.</param>
-/// <param name="Level">One more than the highest level of the names that it uses; 1 where it uses none.</param>
+/// <param name="Text">The text of the part; it may use earlier names.</param>
+/// <param name="Level">One more than the highest level of the names that it uses; 1 if it uses none.</param>
 internal readonly record struct NamedPart(string Name, string Text, int Level);
 
 /// <summary>An expression as text of a programming language: parts with names, then the result.</summary>
 internal sealed class CodeText
 {
-    // Beyond this depth a part gets a name, so that no compiler's or parser's stack meets a deep expression.
+    // Beyond this depth a part gets a name, so that no compiler or parser overflows its stack.
     private const int DeepestNesting = 24;
 
     private readonly Dialect dialect;
@@ -35,7 +35,7 @@ internal sealed class CodeText
     /// <summary>The parts that have names, each after those that it uses.</summary>
     public IReadOnlyList<NamedPart> Parts => parts;
 
-    /// <summary>The whole expression; of several the first.</summary>
+    /// <summary>The whole expression; the first if there are several.</summary>
     public Piece Result => Results[0];
 
     /// <summary>The expressions, in the order in which they were given.</summary>
@@ -47,7 +47,7 @@ internal sealed class CodeText
     /// <summary>The names of the parameters.</summary>
     public IReadOnlyList<string> Parameters { get; }
 
-    /// <summary>Writes an expression. Work and text grow with the nodes, not with the paths through them.</summary>
+    /// <summary>Writes an expression. Work and text grow with the number of nodes, not of paths through them.</summary>
     public static CodeText Of(Symbol symbol, Dialect dialect, Func<string, string>? column = null) => Of([symbol], dialect, column);
 
     /// <summary>Writes several expressions of one graph: a part that two of them share has one name.</summary>
@@ -67,7 +67,7 @@ internal sealed class CodeText
         {
             var used = uses.GetValueOrDefault(index);
 
-            // A result that another one uses is written at both places.
+            // A result that another one uses is written in both places.
             var isResult = results.Contains(index);
             text.Add(index, isResult && used > 0 ? used + 1 : used, isResult && used == 0);
         }
@@ -87,7 +87,7 @@ internal sealed class CodeText
                 var operand = node.Operand(k);
                 if (k == 2 && joined.Contains(index))
                 {
-                    // The inner choice says it.
+                    // The inner choice writes it.
                     continue;
                 }
 
@@ -152,7 +152,7 @@ internal sealed class CodeText
         }
     }
 
-    /// <summary>Two questions in a row with the same answer are one: below or above 0.</summary>
+    /// <summary>Two successive choices with the same result are one: below or above 0.</summary>
     private Piece Choice(int index, SymbolNode node)
     {
         var condition = dialect.Condition(pieces[node.A], pieces[node.B], node, graph);
@@ -168,7 +168,7 @@ internal sealed class CodeText
         return dialect.Choose(condition, pieces[node.C], no, depth);
     }
 
-    /// <summary>Choices whose "otherwise" is a choice of nobody else with the same first answer.</summary>
+    /// <summary>Finds choices whose "otherwise" is a choice that nothing else uses and that has the same first result.</summary>
     private void FindJoined(IReadOnlyList<int> order)
     {
         var parents = new Dictionary<int, int>();
@@ -190,10 +190,10 @@ internal sealed class CodeText
         }
     }
 
-    /// <summary>A straight-through step is written as its value; the path is for derivatives only.</summary>
+    /// <summary>A straight-through step is written as its value; the path is only for derivatives.</summary>
     private static int Operands(SymbolNode node) => node.Kind == SymbolKind.StraightThrough ? 1 : node.Operands;
 
-    /// <summary>A name that says what the part is where there is a word for it.</summary>
+    /// <summary>A name that describes the part, if there is a word for it.</summary>
     private string NameOf(SymbolNode node)
     {
         if (node.Kind is SymbolKind.Subtract or SymbolKind.Multiply && graph[node.A].Kind == SymbolKind.Input && graph[node.B].Kind == SymbolKind.Input)

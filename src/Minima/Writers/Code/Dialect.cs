@@ -2,11 +2,11 @@ using Minima.Reals;
 
 namespace Minima.Writers;
 
-/// <summary>How one programming language writes numbers, names, branches and the table of primitives.</summary>
+/// <summary>The numbers, names, branches and primitives of one programming language.</summary>
 internal abstract class Dialect
 {
     /// <summary>
-    /// How each primitive is written: <c>{x}</c>, <c>{y}</c>, <c>{z}</c> are its arguments, <c>{X}</c>, <c>{Y}</c>, <c>{Z}</c> the same as operands
+    /// The text of each primitive: <c>{x}</c>, <c>{y}</c>, <c>{z}</c> are its arguments, <c>{X}</c>, <c>{Y}</c>, <c>{Z}</c> the same as operands
     /// (in parentheses where needed), <c>{low}</c>, <c>{high}</c>, <c>{exponent}</c> its constants.
     /// </summary>
     public abstract IReadOnlyDictionary<Type, string> Functions { get; }
@@ -14,19 +14,19 @@ internal abstract class Dialect
     /// <summary>The name of the language, for messages.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Words that are no names.</summary>
+    /// <summary>Words that may not be names.</summary>
     public abstract IReadOnlySet<string> Reserved { get; }
 
-    /// <summary>What a name begins with that the writer makes up.</summary>
+    /// <summary>The prefix of generated names.</summary>
     public virtual string Prefix => "v";
 
     /// <summary>A number.</summary>
     public abstract Piece Number(double value);
 
-    /// <summary>left &lt; right; false where either is NaN.</summary>
+    /// <summary>left &lt; right; false if either is NaN.</summary>
     public abstract string Condition(Piece left, Piece right, SymbolNode node, SymbolGraph graph);
 
-    /// <summary>What stands between conditions of which one must hold.</summary>
+    /// <summary>The operator between conditions of which one must hold.</summary>
     public abstract string Or { get; }
 
     /// <summary>condition ? yes : no.</summary>
@@ -38,10 +38,10 @@ internal abstract class Dialect
     /// <summary>A quotient.</summary>
     public virtual Piece Divide(Piece left, Piece right) => Binary(left, " / ", right, Binding.Product, Binding.Sign);
 
-    /// <summary>Whether a node is written once under a name of its own.</summary>
+    /// <summary>True if a node is written once under a name of its own.</summary>
     public abstract bool Binds(Piece piece, int uses);
 
-    /// <summary>How often an operand of a node is written.</summary>
+    /// <summary>The number of times that an operand of a node is written.</summary>
     public virtual int Repeats(SymbolNode node, int operand, SymbolGraph graph)
     {
         if (node.Kind != SymbolKind.Function)
@@ -54,7 +54,7 @@ internal abstract class Dialect
         return Count(text, $"{{{letter}}}") + Count(text, $"{{{char.ToUpperInvariant(letter)}}}");
     }
 
-    /// <summary>A primitive, applied.</summary>
+    /// <summary>Applies a primitive.</summary>
     public Piece Function(SymbolFunction function, ReadOnlySpan<Piece> arguments)
     {
         var text = TextOf(function);

@@ -5,7 +5,7 @@ namespace Minima.Writers;
 /// <summary>Names that every programming language accepts.</summary>
 internal static class Identifiers
 {
-    /// <summary>Letters, digits and underscores, no reserved word, no name twice.</summary>
+    /// <summary>Names of letters, digits and underscores, without reserved words and duplicates.</summary>
     public static string[] Of(IReadOnlyList<string> names, IReadOnlySet<string> reserved)
     {
         var taken = new HashSet<string>(reserved, StringComparer.OrdinalIgnoreCase);

@@ -2,7 +2,7 @@ using Minima.Reals;
 
 namespace Minima.Writers;
 
-/// <summary>How JavaScript writes each primitive, and the functions that its Math lacks.</summary>
+/// <summary>The primitives in JavaScript, and the functions that its Math lacks.</summary>
 internal static class JavaScriptTable
 {
     private static readonly Lazy<IReadOnlyDictionary<string, string>> AllHelpers = new(Every);
@@ -57,7 +57,7 @@ internal static class JavaScriptTable
         [typeof(ZeroTimes)] = "_zeroTimes({x}, {y}, {y})",
     };
 
-    /// <summary>The functions that Math lacks, or that IEEE 754 sees in another way (1 to the power NaN is 1); each may use others.</summary>
+    /// <summary>The functions that Math lacks, or that differ from IEEE 754 (1 to the power NaN is 1); each may use others.</summary>
     public static IReadOnlyDictionary<string, string> Helpers => AllHelpers.Value;
 
     private static Dictionary<string, string> Plain { get; } = new(StringComparer.Ordinal)
@@ -157,7 +157,7 @@ internal static class JavaScriptTable
         ["_zeroTimes"] = "const _zeroTimes = (x, factor, y) => (x === 0 && !Number.isNaN(y) ? 0 : x * factor);",
     };
 
-    /// <summary>The special functions, written by the same writer from the expansions that SQL gets.</summary>
+    /// <summary>The special functions, written by the same writer from the expansions for SQL.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Special =>
     [
         Expanded("_besselI0e", SqlSpecialForms.BesselI0e),

@@ -3,7 +3,7 @@ using Minima.Reals;
 
 namespace Minima.Writers;
 
-/// <summary>An expression as a function of JavaScript. What its Math lacks stands inside the function, which needs nothing else.</summary>
+/// <summary>Writes an expression as a self-contained JavaScript function. Functions that Math lacks are inside it.</summary>
 internal static class JavaScriptWriter
 {
     public static string Write(Symbol symbol, string name)

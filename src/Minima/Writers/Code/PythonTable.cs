@@ -1,6 +1,6 @@
 namespace Minima.Writers;
 
-/// <summary>How Python writes each primitive, and the functions that NumPy lacks. What neither has comes from scipy.special.</summary>
+/// <summary>The primitives in Python, and the functions that NumPy lacks. Special functions come from scipy.special.</summary>
 internal static class PythonTable
 {
     public static IReadOnlyDictionary<Type, string> Functions { get; } = new Dictionary<Type, string>

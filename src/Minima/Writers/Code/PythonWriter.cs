@@ -3,7 +3,7 @@ using Minima.Reals;
 
 namespace Minima.Writers;
 
-/// <summary>An expression as a function of Python over NumPy arrays. Both branches of np.where are computed, so its warnings are switched off.</summary>
+/// <summary>Writes an expression as a Python function over NumPy arrays. np.where computes both branches, so warnings are switched off.</summary>
 internal static class PythonWriter
 {
     public static string Write(Symbol symbol, string name)

@@ -1,6 +1,6 @@
 namespace Minima.Writers;
 
-/// <summary>LaTeX that the file of a loss declares, as MathML Core: what the formulas of the catalogue use of LaTeX, and nothing else.</summary>
+/// <summary>Converts LaTeX that the file of a loss declares to MathML Core. It supports only the LaTeX that the formulas of the catalogue use.</summary>
 internal sealed class DeclaredLatex
 {
     private static readonly Dictionary<string, string> Letters = new(StringComparer.Ordinal)
@@ -83,8 +83,8 @@ internal sealed class DeclaredLatex
 
     private DeclaredLatex(string latex) => _latex = latex;
 
-    /// <summary>One math element.</summary>
-    /// <exception cref="FormatException">A command that is not known here, or a brace, a bracket or an environment that has no end.</exception>
+    /// <summary>Converts LaTeX to one math element.</summary>
+    /// <exception cref="FormatException">An unknown command, or an unclosed brace, bracket or environment.</exception>
     public static string ToMathMl(string latex)
     {
         var reader = new DeclaredLatex(latex);
@@ -92,7 +92,7 @@ internal sealed class DeclaredLatex
         return reader._at < latex.Length ? throw reader.NotUnderstood(reader._at) : MathMlMarkup.Element(row);
     }
 
-    /// <summary>Atoms with their scripts, until what ends them: a brace, \right, \end, a cell's end.</summary>
+    /// <summary>Atoms with their scripts, until an end: a brace, \right, \end, or the end of a cell.</summary>
     private string Row(string inside)
     {
         var (pieces, count) = ("", 0);
@@ -118,7 +118,7 @@ internal sealed class DeclaredLatex
 
     private bool IsAtEnd(string inside) => _at >= _latex.Length || _latex[_at] == '}' || Is("\\right") || Is("\\end{") || (inside.Length > 0 && (_latex[_at] == '&' || Is("\\\\")));
 
-    /// <summary>A command by its whole name: \right is not \rightarrow.</summary>
+    /// <summary>True for a command by its whole name: \right is not \rightarrow.</summary>
     private bool Is(string command) => string.CompareOrdinal(_latex, _at, command, 0, command.Length) == 0 && (!char.IsAsciiLetter(command[^1]) || _at + command.Length >= _latex.Length || !char.IsAsciiLetter(_latex[_at + command.Length]));
 
     private bool IsBeforeFence()
@@ -290,7 +290,7 @@ internal sealed class DeclaredLatex
         return name == "cases" ? MathMlMarkup.Braced(rows) : $"<mtable displaystyle=\"true\">{rows}</mtable>";
     }
 
-    /// <summary>Text in braces, as it stands.</summary>
+    /// <summary>The unchanged text in braces.</summary>
     private string Raw()
     {
         Take("{");

@@ -47,7 +47,7 @@ internal sealed class LatexMarkup : Markup
         var text = "";
         foreach (var piece in pieces)
         {
-            // A command eats the letters after it.
+            // A command absorbs the letters after it.
             var apart = text.Length > 0 && piece.Length > 0 && char.IsLetter(text[^1]) && char.IsLetterOrDigit(piece[0]) && EndsInCommand(text);
             text += (apart ? " " : "") + piece;
         }
@@ -96,7 +96,7 @@ internal sealed class LatexMarkup : Markup
         return at > 0 && text[at - 1] == '\\';
     }
 
-    /// <summary>A name as text of mathematics, whatever is in it.</summary>
+    /// <summary>A name as escaped text.</summary>
     private static string Escaped(string name) => string.Concat(name.Select(c => c switch
     {
         '\\' => "\\backslash ",

@@ -1,6 +1,6 @@
 namespace Minima.Writers;
 
-/// <summary>What letters of a displayed formula stand for: <c>p = softmax(x)</c>.</summary>
+/// <summary>The meaning of letters of a displayed formula: <c>p = softmax(x)</c>.</summary>
 /// <param name="Names">The inputs of the graph that are these letters.</param>
 /// <param name="Uses">Inputs that the definition itself names.</param>
 /// <param name="Write">The definition, in any markup.</param>

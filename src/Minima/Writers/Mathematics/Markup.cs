@@ -1,6 +1,6 @@
 namespace Minima.Writers;
 
-/// <summary>How a language of mathematics writes the shapes that formulas are made of.</summary>
+/// <summary>The elements of formulas in one language of mathematics.</summary>
 internal abstract class Markup
 {
     /// <summary>A number in digits, which may end in an exponent: <c>1e-7</c>.</summary>
@@ -27,19 +27,19 @@ internal abstract class Markup
     /// <summary>A sign between pieces: <c>+</c>, <c>-</c>, <c>&lt;</c>, <c>&lt;=</c>, <c>!=</c>, <c>=</c>, <c>,</c>.</summary>
     public abstract string Sign(string sign);
 
-    /// <summary>A minus in front.</summary>
+    /// <summary>A prefix minus.</summary>
     public abstract string Minus { get; }
 
-    /// <summary>Nothing, between factors.</summary>
+    /// <summary>An invisible sign between factors.</summary>
     public abstract string Times { get; }
 
-    /// <summary>A thin space, between factors of which one is a whole word.</summary>
+    /// <summary>A thin space, between factors if one is a whole word.</summary>
     public abstract string Apart { get; }
 
-    /// <summary>It is a word of more than one letter, or begins with one.</summary>
+    /// <summary>True if the piece is a word of more than one letter, or begins with one.</summary>
     public abstract bool IsWord(string piece);
 
-    /// <summary>Nothing, between a function and its argument.</summary>
+    /// <summary>An invisible sign between a function and its argument.</summary>
     public abstract string Application { get; }
 
     public abstract string Fraction(string above, string below);

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Minima.Writers;
 
-/// <summary>MathML Core, as browsers draw it.</summary>
+/// <summary>MathML Core, for browsers.</summary>
 internal sealed class MathMlMarkup : Markup
 {
     public static readonly MathMlMarkup Instance = new();
@@ -96,12 +96,12 @@ internal sealed class MathMlMarkup : Markup
     /// <summary>The element of a whole formula.</summary>
     public static string Element(string formula) => $"<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">{formula}</math>";
 
-    /// <summary>A bracket as high as what it holds.</summary>
+    /// <summary>A bracket as high as its content.</summary>
     /// <param name="form">prefix for the opening one, postfix for the closing one.</param>
-    /// <param name="sign">Nothing for a side without one.</param>
+    /// <param name="sign">The sign; empty for a side without one.</param>
     public static string Fence(string form, string sign) => $"<mo form=\"{form}\" fence=\"true\" stretchy=\"true\">{sign}</mo>";
 
-    /// <summary>Rows of cases behind a brace.</summary>
+    /// <summary>Rows of cases after a brace.</summary>
     public static string Braced(string rows) => $"<mrow>{Fence("prefix", "{")}<mtable>{rows}</mtable></mrow>";
 
     /// <summary>A cell of a row.</summary>

@@ -32,7 +32,7 @@ internal static class MathNames
         ["omega"] = "ω",
     };
 
-    /// <summary>The letter of a name, <c>delta</c> for a Greek one, or null where it has none.</summary>
+    /// <summary>The letter of a name, <c>delta</c> for a Greek one, or null if it has none.</summary>
     public static string? Letter(string name) => name switch
     {
         "prediction" => "p",
@@ -48,7 +48,7 @@ internal static class MathNames
     public static string? Character(string letter) => Greek.GetValueOrDefault(letter);
 
     /// <summary>
-    /// The letter and the number of a name such as <c>x_1</c>, which is written with an index, or null. The letter s is left to parts that
+    /// The letter and the number of a name such as <c>x_1</c>, which is written with an index, or null. The letter s is reserved for parts that
     /// the writers name themselves.
     /// </summary>
     public static (string Letter, int Index)? Indexed(string name) =>
@@ -56,9 +56,9 @@ internal static class MathNames
             ? (name[..1], int.Parse(name.AsSpan(2), System.Globalization.CultureInfo.InvariantCulture))
             : null;
 
-    /// <summary>The letter of a name such as <c>x_k</c>, which stands for any class, or null.</summary>
+    /// <summary>The letter of a name such as <c>x_k</c>, with an index for any class, or null.</summary>
     public static string? IndexedByLetter(string name) => name.Length == 3 && name[1] == '_' && name[2] is 'j' or 'k' && char.IsAsciiLetter(name[0]) ? name[..1] : null;
 
-    /// <summary>The word of a name such as <c>class_counts_1</c> or <c>class_counts_k</c>, the number of a class among those of a parameter, or null.</summary>
+    /// <summary>The word of a name such as <c>class_counts_1</c> or <c>class_counts_k</c>, which is the value of a parameter for one class, or null.</summary>
     public static string? IndexedWord(string name) => name.Length > 3 && name[^2] == '_' && (name[^1] == 'k' || name[^1] is >= '1' and <= '9') ? name[..^2] : null;
 }

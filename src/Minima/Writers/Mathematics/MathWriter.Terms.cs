@@ -9,7 +9,7 @@ internal sealed partial class MathWriter
 {
     private (string Text, Tight Tight) Sum(Expression x)
     {
-        // As they came, but a plus comes first.
+        // In the original order, but a plus comes first.
         var order = Enumerable.Range(0, x.Parts.Length).ToList();
         var signed = order.ConvertAll(i => Term(x.Coefficients[i], x.Parts[i]));
         var first = signed.FindIndex(t => !t.Negative);
@@ -39,7 +39,7 @@ internal sealed partial class MathWriter
         return (markup.Row(pieces), Tight.Sum);
     }
 
-    /// <summary>A coefficient times what a product or any other expression is made of.</summary>
+    /// <summary>A coefficient times a product or any other expression.</summary>
     private (string Text, Tight Tight) Product(Rational coefficient, Expression x)
     {
         var (negative, text, tight) = Term(coefficient, x);
@@ -80,7 +80,7 @@ internal sealed partial class MathWriter
             }
             else if (parts[i].Is("mills") && exponent.IsOne && parts.Count > 1)
             {
-                // A quotient itself: its two parts join the whole.
+                // The factor is itself a quotient: its two parts join the whole.
                 var argument = At(parts[i].Parts[0], Tight.Sum);
                 above.Add((Rank(parts[i]), Call("varphi", argument).Text));
                 below.Add(Call("Phi", argument).Text);
@@ -129,8 +129,8 @@ internal sealed partial class MathWriter
     }
 
     /// <summary>
-    /// Each sum among the factors with the sign that reads best: 1 - x rather than x - 1, a first plus, and no minus in front of the whole
-    /// that a difference can take in.
+    /// Gives each sum among the factors the most readable sign: 1 - x rather than x - 1, a leading plus, and no minus before the whole
+    /// that a difference can absorb.
     /// </summary>
     private Rational Orient(Rational coefficient, List<Expression> parts, List<Expression> exponents)
     {
@@ -167,7 +167,7 @@ internal sealed partial class MathWriter
         return coefficient;
     }
 
-    /// <summary>Without functions: a polynomial of inputs and parameters.</summary>
+    /// <summary>True for an expression without functions: a polynomial of inputs and parameters.</summary>
     private bool IsPlain(Expression x) => x.Kind switch
     {
         ExpressionKind.Function or ExpressionKind.Choice => false,
@@ -188,7 +188,7 @@ internal sealed partial class MathWriter
         return exponents[i].Number == -Rational.One ? At(parts[i], Tight.Sum) : Power(parts[i], algebra.Negate(exponents[i]));
     }
 
-    /// <summary>t and p among the factors become m where the margin has that letter.</summary>
+    /// <summary>Replaces t and p among the factors by m if the margin has that letter.</summary>
     private void TakeMargin(List<Expression> parts, List<Expression> exponents)
     {
         var margin = letters.FirstOrDefault(l => l.Value == "m").Key;
@@ -236,7 +236,7 @@ internal sealed partial class MathWriter
         return number.Sign < 0 ? (markup.Row(markup.Minus, text), Tight.Sum) : (text, size.IsWhole || IsDecimal(size) ? Tight.Atom : Tight.Product);
     }
 
-    /// <summary>Written with a point: no fraction that a person would write.</summary>
+    /// <summary>True if it is written with a decimal point: as a fraction it would be hard to read.</summary>
     private static bool IsDecimal(Rational size) => (!size.IsWhole && size.Denominator > 60) || size.Numerator > BigInteger.Pow(10, 7);
 
     private static string Decimal(Rational size) => Scientific.Of(size.ToDouble());

@@ -3,7 +3,7 @@ using Minima.Reals.Display;
 
 namespace Minima.Writers;
 
-/// <summary>A simplified expression as mathematics: fractions, powers, cases; r for the residual and m for the margin where that is shorter.</summary>
+/// <summary>A simplified expression as mathematics: fractions, powers, cases; r for the residual and m for the margin if that is shorter.</summary>
 internal sealed partial class MathWriter
 {
     private const string ConstantLetter = "c";
@@ -31,8 +31,8 @@ internal sealed partial class MathWriter
     }
 
     /// <param name="symbol">The expression.</param>
-    /// <param name="markup">How it is written.</param>
-    /// <param name="letters">What inputs stand for that are no columns; those that occur are written below the formula.</param>
+    /// <param name="markup">The markup language.</param>
+    /// <param name="letters">The meaning of inputs that are not columns; those that occur are written below the formula.</param>
     public static string Write(Symbol symbol, Markup markup, IReadOnlyList<LetterDefinition> letters)
     {
         var simple = Simplifier.Of(symbol);
@@ -49,7 +49,7 @@ internal sealed partial class MathWriter
         return markup.Whole(formula, writer.definitions);
     }
 
-    /// <summary>A letter for what is calculated from parameters alone, where it is long and comes again and again.</summary>
+    /// <summary>Names an expression of parameters alone by a letter, if it is long and occurs repeatedly.</summary>
     private void NameConstant(Simplifier simple)
     {
         var taken = algebra.Graph.Inputs.Concat(algebra.Graph.Parameters.Select(q => q.Name)).ToHashSet(StringComparer.Ordinal);
@@ -87,7 +87,7 @@ internal sealed partial class MathWriter
         }
     }
 
-    /// <summary>The letters that occur, and those that their definitions use.</summary>
+    /// <summary>Defines the letters that occur, and those that their definitions use.</summary>
     private void Define(Simplifier simple, IReadOnlyList<LetterDefinition> all)
     {
         var needed = new HashSet<string>(StringComparer.Ordinal);
@@ -119,7 +119,7 @@ internal sealed partial class MathWriter
         : MathNames.IndexedWord(name) is { } word ? markup.Subscripted(markup.Name(word), name[^1..])
         : markup.Name(name);
 
-    /// <summary>r = p - t where the residual occurs twice, m = t p where the margin occurs three times, unless the letter is taken.</summary>
+    /// <summary>Defines r = p - t if the residual occurs twice, and m = t p if the margin occurs three times, unless the letter is taken.</summary>
     private void NameResidual(Simplifier simple)
     {
         var graph = algebra.Graph;
@@ -160,7 +160,7 @@ internal sealed partial class MathWriter
         return tight >= least ? text : markup.Parentheses(text);
     }
 
-    /// <summary>Each expression is written once, however often its text is asked for.</summary>
+    /// <summary>Writes an expression; its text is cached.</summary>
     private (string Text, Tight Tight) Write(Expression x)
     {
         if (!written.TryGetValue(x, out var text))
@@ -213,7 +213,7 @@ internal sealed partial class MathWriter
             (left, right) = right.IsZero ? (p, t) : (t, p);
         }
 
-        // What varies stands on the left, what it is compared with on the right.
+        // The variable side is on the left, the bound on the right.
         var turned = IsFixed(left) && !IsFixed(right);
         var sign = condition.Relation switch { Relation.Less => turned ? ">" : "<", Relation.AtMost => turned ? ">=" : "<=", _ => "!=" };
         return turned ? markup.Row(At(right, Tight.Sum), markup.Sign(sign), At(left, Tight.Sum)) : markup.Row(At(left, Tight.Sum), markup.Sign(sign), At(right, Tight.Sum));
@@ -282,7 +282,7 @@ internal sealed partial class MathWriter
         return (markup.Row(name, opens ? markup.Sign("") : markup.Application, opens ? At(argument, Tight.Atom) : markup.Parentheses(At(argument, Tight.Sum))), opens ? Tight.Product : Tight.Power);
     }
 
-    /// <summary>What the largest or smallest is taken of, however the two-by-two of the code nests.</summary>
+    /// <summary>The arguments of a maximum or minimum, flattened from the nested pairs of the code.</summary>
     private IEnumerable<Expression> Listed(Expression x, string function) =>
         x.Is(function) ? x.Parts.SelectMany(p => Listed(p, function)) : function == "max" && x.Is("relu") ? Listed(x.Parts[0], function).Prepend(algebra.Zero) : [x];
 

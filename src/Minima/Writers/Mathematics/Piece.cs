@@ -1,6 +1,6 @@
 namespace Minima.Writers;
 
-/// <summary>How tightly a piece of text holds together.</summary>
+/// <summary>The binding strength of a piece of text.</summary>
 internal enum Binding
 {
     /// <summary>A choice: <c>a ? b : c</c>.</summary>
@@ -21,13 +21,13 @@ internal enum Binding
 
 /// <summary>An expression as text.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="Binding">How tightly it holds together.</param>
-/// <param name="Depth">How deeply it nests.</param>
+/// <param name="Binding">Its binding strength.</param>
+/// <param name="Depth">The depth of its nesting.</param>
 internal readonly record struct Piece(string Text, Binding Binding = Binding.Atom, int Depth = 1)
 {
-    /// <summary>The text, in parentheses where it binds less tightly than <paramref name="least"/>.</summary>
+    /// <summary>The text, in parentheses if it binds less tightly than <paramref name="least"/>.</summary>
     public string At(Binding least) => Binding >= least ? Text : $"({Text})";
 
-    /// <summary>The text as the right operand of a sum or difference: no two signs meet.</summary>
+    /// <summary>The text as the right operand of a sum or difference: never two adjacent signs.</summary>
     public string Right(Binding least) => Text.StartsWith('-') ? $"({Text})" : At(least);
 }

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Minima.Writers;
 
-/// <summary>Mathematics as text that is read in a terminal: Unicode letters and superscripts, one case to a line.</summary>
+/// <summary>Mathematics as text for a terminal: Unicode letters and superscripts, one case to a line.</summary>
 /// <remarks>
-/// A fraction and a choice between cases look different in a product, in a sum and alone, and a shape is written before what surrounds it:
-/// so both are held between control characters, which no name has, until that is known.
+/// A fraction and a choice between cases look different in a product, in a sum and alone, and a part is written before its surroundings.
+/// So both are kept between control characters, which no name has, until those are known.
 /// </remarks>
 internal sealed class PlainMarkup : Markup
 {
@@ -60,7 +60,7 @@ internal sealed class PlainMarkup : Markup
             return string.Concat(pieces);
         }
 
-        // Factors side by side: what is wider than a factor is held together.
+        // Adjacent factors: a fraction among them is put in parentheses.
         return string.Concat(pieces.Select(piece => piece.Length > 1 && IsWhole(piece, OpenFraction, CloseFraction) ? $"({piece[1..^1]})" : piece));
     }
 
@@ -118,7 +118,7 @@ internal sealed class PlainMarkup : Markup
         return string.Join('\n', rows.Select(r => r[0].PadRight(width) + "  " + r[1]));
     }
 
-    /// <summary>Without control characters: cases inside other things stand in braces.</summary>
+    /// <summary>The text without control characters; nested cases are in braces.</summary>
     private static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
@@ -138,7 +138,7 @@ internal sealed class PlainMarkup : Markup
         return plain.ToString();
     }
 
-    /// <summary>Above or below a stroke: sums, and below it products too, in parentheses.</summary>
+    /// <summary>A numerator or denominator: sums, and below the bar products too, in parentheses.</summary>
     private static string Held(string x, bool products)
     {
         var depth = 0;
@@ -157,7 +157,7 @@ internal sealed class PlainMarkup : Markup
         return x;
     }
 
-    /// <summary>Whether the text is one shape between these two marks.</summary>
+    /// <summary>True if the text is one part between these two marks.</summary>
     private static bool IsWhole(string text, char open, char close)
     {
         if (text.Length < 2 || text[0] != open || text[^1] != close)
@@ -178,7 +178,7 @@ internal sealed class PlainMarkup : Markup
         return true;
     }
 
-    /// <summary>Cut at a mark, but not inside nested cases.</summary>
+    /// <summary>Splits at a mark, but not inside nested cases.</summary>
     private static List<string> Split(string text, char mark)
     {
         var pieces = new List<string>();

@@ -5,12 +5,12 @@ using Minima.Reals;
 namespace Minima.Writers;
 
 /// <summary>
-/// The formula of a loss with its parameters by name. At the value that a parameter has, a formula may take a short cut or calculate a number
-/// from it, so that its name is lost; recorded at several other values it shows what depends on it and how.
+/// The formula of a loss with its parameters by name. At the value of a parameter, a formula may take a shortcut or calculate a number
+/// from it, so that its name is lost. Recordings at several other values show what depends on it and how.
 /// </summary>
 /// <param name="Value">The formula; its graph has every parameter at the value of the loss.</param>
-/// <param name="Fixed">The names of the parameters that the formula holds at their values only: lists, choices, and numbers that it takes its form by.</param>
-/// <param name="Near">The names of those that it has by name, right near their values: far from them the loss holds them between bounds.</param>
+/// <param name="Fixed">The names of the parameters at whose values alone the formula holds: lists, choices, and numbers that choose its form.</param>
+/// <param name="Near">The names of the parameters for which the formula holds only near their values: far from them the loss clamps them.</param>
 internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fixed, IReadOnlyList<string> Near)
 {
     private const double Digits = 1e-9;
@@ -20,12 +20,12 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
     /// <summary>Values at which a formula may have another form.</summary>
     private static readonly double[] Trials = [0, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 5, 10, -0.5, -1, -3];
 
-    /// <summary>Shares of a value that are near it.</summary>
+    /// <summary>Multiples of a value that are near it.</summary>
     private static readonly double[] Nearby = [0.7, 0.85, 1.2, 1.35];
 
     private static readonly double[][] Factors = [[1.0371, 1.1713, 1.3177], [0.9629, 0.8287, 0.6823]];
 
-    /// <summary>Others, so that the quotient of a number for a class and another parameter differs too.</summary>
+    /// <summary>Different factors for classes, so that the quotient of a per-class number and another parameter differs too.</summary>
     private static readonly double[][] ClassFactors = [[1.0533, 1.1291, 1.2817], [0.9467, 0.8713, 0.7491]];
 
     /// <summary>The formula of a loss.</summary>
@@ -34,7 +34,7 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
     /// <exception cref="NotSupportedException">There is no such expression.</exception>
     public static ParametricFormula Of(Loss loss, Func<Loss, Symbol> record) => Known.GetValue(loss, l => Find(l, record, asRecorded: false));
 
-    /// <summary>The formula of a row loss as it is recorded, nothing folded: building blocks can be found in it.</summary>
+    /// <summary>The formula of a row loss as recorded, without folding, so that building blocks can be found in it.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="record">Its expression, in a graph of its own.</param>
     public static ParametricFormula AsRecorded(Loss loss, Func<Loss, Symbol> record) => Find(loss, record, asRecorded: true);
@@ -47,7 +47,7 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
         var open = Enumerable.Range(0, parameters.Count).Where(i => parameters[i].BindsInput is null).ToList();
         open.RemoveAll(i => finder.TryFree([i]));
 
-        // What is calculated from several parameters at once shows only where all of them differ.
+        // A number calculated from several parameters at once shows only if all of them differ.
         if (open.Count(finder.CanBeFreed) > 1 && finder.TryFree([.. open.Where(finder.CanBeFreed)]))
         {
             open.RemoveAll(finder.CanBeFreed);
@@ -58,7 +58,7 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
         return new(finder.Best, [.. open.Except(near).Select(i => parameters[i].Name)], [.. near.Select(i => parameters[i].Name)]);
     }
 
-    /// <summary>What a formula depends on, parameter after parameter.</summary>
+    /// <summary>Finds the parameters that a formula depends on, one after the other.</summary>
     private sealed class Finder(Loss loss, Symbol own, Func<Loss, Symbol> record, bool asRecorded)
     {
         private readonly IReadOnlyList<ParameterInfo> _parameters = loss.Entry.Parameters;
@@ -69,7 +69,7 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
 
         public Symbol Best { get; private set; } = own;
 
-        /// <summary>A number, or one for each class where the graph names them.</summary>
+        /// <summary>True for a number, or one for each class if the graph names them.</summary>
         public bool CanBeFreed(int parameter) => loss.Parameters[parameter] is double || NamesOf(parameter).Length > 1;
 
         public bool TryFree(int[] several, bool isNear = false)
@@ -98,7 +98,7 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
             return false;
         }
 
-        /// <summary>A whole number that the formula has by name, and right at others too.</summary>
+        /// <summary>True for a whole number that the formula names, if the formula holds at other values too.</summary>
         public bool IsNamedWhole(int parameter) => loss.Parameters[parameter] is int
             && Best.Graph.NodesOf(Best).Any(n => Best.Graph[n] is { Kind: SymbolKind.Parameter } node && Best.Graph.Parameters[node.A].Name == _parameters[parameter].Name)
             && HoldsElsewhere(Best, parameter);
@@ -111,7 +111,7 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
             return classes.Length > 0 ? classes : [name];
         }
 
-        /// <summary>Three values that no formula singles out; of one for each class, other ones for each.</summary>
+        /// <summary>Three values that no formula treats specially; a per-class parameter has different ones for each class.</summary>
         private IEnumerable<double[][]> ValuesFor(int parameter)
         {
             var domain = _parameters[parameter].Domain;
@@ -163,13 +163,13 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
         {
             try
             {
-                // At another value the loss may be no formula over the same inputs.
+                // At another value the loss may not be a formula over the same inputs.
                 var recorded = record(loss.With([.. changed.Select(c => (_parameters[c.Key].Name, Value(c.Key, c.Value)))]));
                 return recorded.Graph.Inputs.SequenceEqual(_own.Graph.Inputs, StringComparer.Ordinal) ? recorded : null;
             }
             catch (LossException)
             {
-                // Not a value that this parameter may have together with the others.
+                // The other parameters do not allow this value.
                 return null;
             }
         }
@@ -178,10 +178,10 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
             numbers.Length > 1 ? ImmutableArray.Create(numbers)
             : loss.Parameters[parameter] is int ? (int)numbers[0] : numbers[0];
 
-        /// <summary>The number of each class that the loss has.</summary>
+        /// <summary>The per-class numbers of the loss.</summary>
         private double[] ClassesOf(int parameter) => [.. Enumerable.Range(0, ClassNames.Count).Select(k => PerClass.Of(loss.Parameters[parameter])[k])];
 
-        /// <summary>And so it is at other values of a parameter; where it is undefined, the loss has a limit.</summary>
+        /// <summary>True if the formula equals the loss at other values of a parameter too. Where the formula is undefined, the loss has a limit.</summary>
         private bool HoldsElsewhere(Symbol formula, int parameter, bool isNear = false)
         {
             var names = formula.Graph.Parameters.Select(p => p.Name).ToList();
@@ -199,7 +199,7 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
                     values[names.IndexOf(changed[k])] = trial[k];
                 }
 
-                // At points of the domain that the loss has at these parameters.
+                // At points of the domain of the loss at these parameters.
                 if (!other.Graph.Facts.Points.All(point => Agree(formula, values, other, point, mayBeUndefined: true)))
                 {
                     return false;
@@ -223,14 +223,14 @@ internal sealed record ParametricFormula(Symbol Value, IReadOnlyList<string> Fix
                 return Trials.Where(domain.Contains).Where(v => loss.Parameters[parameter] is not int || v == Math.Floor(v)).Select(v => new[] { v });
             }
 
-            // Every order, ties, and numbers far apart.
+            // All orders, ties, and numbers far apart.
             var values = ClassesOf(parameter);
             double[][] lists = [[.. values.Reverse()], [values[1], values[2], values[0]], [values[2], values[0], values[1]], [1, 1, 1], [0.2, 0.5, 0.3], [0.75, 0.75, 0.25], [2, 3, 2], [10, 1.5, 5]];
             return lists.Where(list => list.All(domain.Contains));
         }
     }
 
-    /// <summary>At the parameters of the loss it is the loss.</summary>
+    /// <summary>True if the formula equals the loss at the loss's own parameters.</summary>
     private static bool IsSame(Symbol formula, Symbol own) => own.Graph.Facts.Points.All(point => Agree(formula, formula.Graph.ParameterValues, own, point, mayBeUndefined: false));
 
     private static bool Agree(Symbol formula, ReadOnlySpan<double> parameters, Symbol other, double[] point, bool mayBeUndefined)

@@ -5,19 +5,19 @@ namespace Minima.Writers;
 /// <summary>Three recordings of one formula at different values of parameters, as one formula: numbers that differ are expressions of the parameters.</summary>
 /// <param name="Traces">The recordings.</param>
 /// <param name="Free">The parameters that differ, and their values in each recording.</param>
-/// <param name="Lists">The names of those that are one number of each class of the same parameter.</param>
+/// <param name="Lists">For each per-class parameter, the names of its numbers.</param>
 internal sealed record ParametricTraces(Symbol[] Traces, IReadOnlyList<(string Name, double[] Values)> Free, IReadOnlyList<string[]> Lists)
 {
-    /// <summary>A number that two formulas calculate alike agrees to this share of it.</summary>
+    /// <summary>The relative difference up to which two calculations of a number agree.</summary>
     private const double Digits = 4e-15;
 
     private readonly Dictionary<int, (int Second, int Third)> _matched = [];
     private readonly Dictionary<int, Func<Folded>> _given = [];
     private readonly Dictionary<int, (Func<Folded>? Low, Func<Folded>? High)> _bounds = [];
 
-    /// <summary>The formula in a graph like <paramref name="model"/>, or null where the recordings have other forms, or a number is no simple expression of the parameters.</summary>
+    /// <summary>The formula in a graph like <paramref name="model"/>, or null if the recordings differ in form, or a number is not a simple expression of the parameters.</summary>
     /// <param name="model">A graph of the same inputs and parameters.</param>
-    /// <param name="asRecorded">Nothing is folded: what is read from the formula's structure is still there.</param>
+    /// <param name="asRecorded">True to fold nothing, so that the structure of the formula can still be read.</param>
     public Symbol? In(SymbolGraph model, bool asRecorded)
     {
         if (!Match(Traces[0].Index, Traces[1].Index, Traces[2].Index))
@@ -49,7 +49,7 @@ internal sealed record ParametricTraces(Symbol[] Traces, IReadOnlyList<(string N
                 }
                 else if (source[i].Operands == 2 && (_given.ContainsKey(source[i].A) || _given.ContainsKey(source[i].B)) && Applied(source[i].Kind, Operand(source[i].A), Operand(source[i].B)) is { } applied)
                 {
-                    // A constant operand is read off its node: here it is an expression.
+                    // A constant operand would be read from its node, but here it is an expression.
                     given[i] = applied;
                 }
             }
@@ -160,7 +160,7 @@ internal sealed record ParametricTraces(Symbol[] Traces, IReadOnlyList<(string N
         return OfClasses(numbers);
     }
 
-    /// <summary>A number as an expression of a parameter with one for each class, and of at most one other.</summary>
+    /// <summary>A number as an expression of a per-class parameter and at most one other.</summary>
     private Func<Folded>? OfClasses(double[] numbers)
     {
         foreach (var list in Lists)
@@ -187,7 +187,7 @@ internal sealed record ParametricTraces(Symbol[] Traces, IReadOnlyList<(string N
         return null;
     }
 
-    /// <summary>What formulas calculate for class <paramref name="k"/> from the counts of all: margins by the fewest, weights with the mean 1.</summary>
+    /// <summary>Expressions that formulas calculate for class <paramref name="k"/> from the counts of all: margins relative to the rarest class, weights with mean 1.</summary>
     private static T[] ClassForms<T>(T[] n, int k, T q)
         where T : IReal<T>
     {
@@ -201,7 +201,7 @@ internal sealed record ParametricTraces(Symbol[] Traces, IReadOnlyList<(string N
         ];
     }
 
-    /// <summary>What formulas calculate from a parameter before they look at an element.</summary>
+    /// <summary>Expressions that formulas calculate from a parameter alone.</summary>
     private static T[] Forms<T>(T p)
         where T : IReal<T> =>
     [
@@ -212,11 +212,11 @@ internal sealed record ParametricTraces(Symbol[] Traces, IReadOnlyList<(string N
     private static T[] Forms<T>(T p, T q)
         where T : IReal<T> => [p * q, p / q, p - q, p + q, p * T.Log(q), T.Pow(p, q), T.Log(p / q - 1.0)];
 
-    /// <summary>One end of a clamp; an infinite one is none.</summary>
+    /// <summary>One end of a clamp; an infinite one does not count.</summary>
     private (bool IsKnown, Func<Folded>? Number)? Bound(double[] numbers) =>
         numbers.All(double.IsInfinity) ? (true, null) : Expression(numbers) is { } made ? (true, made) : null;
 
-    /// <summary>A number held between two others, or on one side.</summary>
+    /// <summary>A number clamped between two others, or on one side.</summary>
     private static T Held<T>(T x, T? low, T? high)
         where T : struct, IReal<T>
     {

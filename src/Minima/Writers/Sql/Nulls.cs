@@ -3,10 +3,10 @@ using Minima.Reals;
 
 namespace Minima.Writers;
 
-/// <summary>Which inputs make an expression NULL by themselves. CASE and greatest may pass over a NULL.</summary>
+/// <summary>Finds inputs whose NULL an expression may ignore, as CASE and greatest do.</summary>
 internal static class Nulls
 {
-    /// <summary>The inputs of an expression whose NULL might not come out.</summary>
+    /// <summary>The inputs of an expression whose NULL may not make the result NULL.</summary>
     public static IReadOnlyList<int> Unseen(Symbol symbol)
     {
         var graph = symbol.Graph;

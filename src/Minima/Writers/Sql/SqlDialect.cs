@@ -2,14 +2,14 @@ using Minima.Reals;
 
 namespace Minima.Writers;
 
-/// <summary>SQL as one database reads it.</summary>
+/// <summary>The SQL of one database.</summary>
 /// <remarks>
-/// In some databases NaN is greater than every number and equal to itself, in others no comparison with it holds. So a comparison has the side that may be NaN on its left: there
-/// NaN &lt; b is false in all of them, as <see cref="IReal{T}.IfLess"/> wants it; where both may be, their difference is compared with 0.
+/// In some databases NaN is greater than every number and equal to itself, in others every comparison with it is false. So a comparison has the side that may be NaN on its left:
+/// NaN &lt; b is false in all of them, as <see cref="IReal{T}.IfLess"/> requires. If both may be NaN, their difference is compared with 0.
 /// </remarks>
 internal sealed class SqlDialect : Dialect
 {
-    // A part that is short is repeated rather than named: a nested SELECT is harder to read than a residual.
+    // A short part is repeated rather than named: a nested SELECT is harder to read than a residual.
     private const int MostRepeated = 160;
 
     private static readonly Dictionary<SqlEngine, SqlDialect> All = Enum.GetValues<SqlEngine>().ToDictionary(engine => engine, engine => new SqlDialect(SqlSyntax.Of(engine)));
@@ -33,7 +33,7 @@ internal sealed class SqlDialect : Dialect
     {
         if (!double.IsFinite(value)) return double.IsNaN(value) ? new(_syntax.NotANumber) : double.IsPositive(value) ? new(_syntax.Infinity) : new("-" + _syntax.Infinity, Binding.Sign);
 
-        // Short decimals are exact as they stand; with an exponent the literal is a double and no decimal.
+        // Short decimals are exact as written; with an exponent the literal is a double, not a decimal.
         var digits = Digits(value);
         var text = digits.Contains('e', StringComparison.Ordinal) ? digits
             : digits.Length > 8 || _syntax.AlwaysHasExponent ? digits + "e0"
@@ -54,7 +54,7 @@ internal sealed class SqlDialect : Dialect
         return new($"CASE WHEN {condition} THEN {yes.Text} {otherwise}", Binding.Atom, depth);
     }
 
-    /// <summary>Whole-number columns are not divided as whole numbers.</summary>
+    /// <summary>A quotient that is not an integer division if both columns are integers.</summary>
     public override Piece Divide(Piece left, Piece right) =>
         _syntax.Quotient is { } quotient ? Quotient(quotient, left, right)
         : _syntax.CastsInputs ? base.Divide(left, right)
@@ -64,7 +64,7 @@ internal sealed class SqlDialect : Dialect
 
     public override bool Binds(Piece piece, int uses) => (long)piece.Text.Length * (uses - 1) > MostRepeated && piece.Text.Length > 24;
 
-    /// <summary>A divisor that is a number is not 0.</summary>
+    /// <summary>The quotient of a database; a divisor that is a number is not 0.</summary>
     private Piece Quotient(string text, Piece left, Piece right) => char.IsAsciiDigit(right.Text[0])
         ? base.Divide(left, right)
         : new(

@@ -1,7 +1,7 @@
 namespace Minima.Writers;
 
 /// <summary>
-/// Stable forms of primitives in +, -, *, /, abs, exp, ln and sqrt. A database may compute a part that is used twice before it chooses a
+/// Stable forms of primitives in +, -, *, /, abs, exp, ln and sqrt. A database may compute a shared part before it chooses a
 /// branch, so no part divides by 0.
 /// </summary>
 internal static class SqlForms
@@ -53,7 +53,7 @@ internal static class SqlForms
 
     public static SqlReal LogRemainder(SqlReal x)
     {
-        // A denominator that is never 0: x is above -1 where s is used.
+        // A denominator that is never 0: s is used only if x is above -1.
         var s = x / If(Of(-1), x, Of(2) + x, Of(1));
         var z = s * s;
         var sum = Of(1.0 / 21);
@@ -105,14 +105,14 @@ internal static class SqlForms
         return If(large, Of(double.PositiveInfinity), large * SqlReal.Apply(default(Sqrt), Of(1) + ratio * ratio), large);
     }
 
-    /// <summary>x times a factor, 0 where x is 0 however infinite the factor; a NaN in y stays.</summary>
+    /// <summary>x times a factor, 0 if x is 0, even for an infinite factor; a NaN in y propagates.</summary>
     public static SqlReal ZeroTimes(SqlReal x, SqlReal factor, SqlReal y)
     {
         var product = x * factor;
         return If(x, Of(0), product, If(Of(0), x, product, x + If(y, Of(0), Of(0), If(Of(-1), y, Of(0), y))));
     }
 
-    /// <summary>A weight of 0 wins over an infinite term.</summary>
+    /// <summary>A weight times a term; 0 for a weight of 0, even if the term is infinite.</summary>
     private static SqlReal Weighted(SqlReal weight, SqlReal term)
     {
         var product = weight * term;

@@ -3,7 +3,7 @@ using Minima.Reals;
 
 namespace Minima.Writers;
 
-/// <summary>An expression in the functions that SQL has: every other primitive is written out as it is read.</summary>
+/// <summary>An expression in the functions that SQL has; other primitives are expanded during the evaluation.</summary>
 internal readonly struct SqlReal(Folded number) : IReal<SqlReal>
 {
     public Folded Number { get; } = number;
@@ -36,7 +36,7 @@ internal readonly struct SqlReal(Folded number) : IReal<SqlReal>
         where TPrimitive : struct, IPrimitive3<TPrimitive> =>
         SqlTable.Written.TryGetValue(typeof(TPrimitive), out var form) ? form(x, y, z) : new(Folded.Apply(primitive, x.Number, y.Number, z.Number));
 
-    /// <summary>The path is for derivatives only.</summary>
+    /// <summary>The value alone: the path is only for derivatives.</summary>
     public static SqlReal StraightThrough(SqlReal value, SqlReal path) => value;
 
     public static SqlReal Pow(SqlReal x, double exponent, [CallerArgumentExpression(nameof(exponent))] string name = "") => new(Folded.Pow(x.Number, exponent, name));

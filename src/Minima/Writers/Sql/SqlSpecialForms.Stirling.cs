@@ -3,7 +3,7 @@ using static Minima.Writers.SqlForms;
 
 namespace Minima.Writers;
 
-/// <summary>What Stirling's formula leaves of log Gamma, as a function of the inverse: its series below 1/10, ten steps of the recurrence above.</summary>
+/// <summary>The remainder of Stirling's formula for log Gamma, as a function of the inverse: its series below 1/10, ten steps of the recurrence above.</summary>
 internal static partial class SqlSpecialForms
 {
     private const int StirlingSteps = 10;
@@ -42,7 +42,7 @@ internal static partial class SqlSpecialForms
         return If(inverse, Of(SeriesBelow), StirlingSeries(near, 2), x * x * x * (x * sum + Of(2) * StirlingSlope(x)));
     }
 
-    /// <summary>The inverse where it is small, and the argument where it is not, each held where it is used.</summary>
+    /// <summary>The inverse if it is small, and the argument if it is not, each clamped to its range of use.</summary>
     private static (SqlReal Near, SqlReal X) StirlingSides(SqlReal inverse) =>
         (If(inverse, Of(SeriesBelow), inverse, Of(SeriesBelow)), Of(1) / If(inverse, Of(SeriesBelow), Of(1), inverse));
 

@@ -3,7 +3,7 @@ using static Minima.Writers.SqlForms;
 
 namespace Minima.Writers;
 
-/// <summary>The special functions that SQL lacks, in the expansions of <see cref="SpecialFunctions"/>; good to some 1e-14.</summary>
+/// <summary>The special functions that SQL lacks, in the expansions of <see cref="SpecialFunctions"/>, accurate to about 1e-14.</summary>
 internal static partial class SqlSpecialForms
 {
     public static SqlReal BesselI0e(SqlReal x)
@@ -96,7 +96,7 @@ internal static partial class SqlSpecialForms
     /// <summary>The principal branch by Fritsch, Shafer and Crowley's iteration, and by Halley's near the branch point.</summary>
     public static SqlReal LambertW(SqlReal x)
     {
-        // Each side is given arguments that it can bear.
+        // Each branch gets only arguments in its range.
         var far = If(x, Of(-0.3), Of(1), If(Abs(x), Of(1e-300), Of(1), If(x, Of(double.PositiveInfinity), x, Of(1))));
         var logarithm = Log1p(far);
         var w = logarithm * (Of(1) - Log1p(logarithm) / (Of(2) + logarithm));
@@ -122,7 +122,7 @@ internal static partial class SqlSpecialForms
         return If(x, Of(-0.3), v - Of(1), value);
     }
 
-    /// <summary>The argument of the expansions below and above 8, each held where it is used.</summary>
+    /// <summary>The argument of the expansions below and above 8, each clamped to its range of use.</summary>
     private static (SqlReal Near, SqlReal Far, SqlReal Size) Sides(SqlReal x)
     {
         var size = Abs(x);
@@ -151,7 +151,7 @@ internal static partial class SqlSpecialForms
         return sum;
     }
 
-    /// <summary>c[0]/2 + sum of c[k] T_k(t), as a polynomial of t: the coefficients of these expansions fall so fast that nothing is lost by it.</summary>
+    /// <summary>c[0]/2 + sum of c[k] T_k(t), as a polynomial of t: the coefficients of these expansions fall so fast that this loses no accuracy.</summary>
     private static SqlReal Chebyshev(ReadOnlySpan<double> coefficients, SqlReal t)
     {
         var count = coefficients.Length;

@@ -1,12 +1,12 @@
 namespace Minima.Writers;
 
 /// <summary>The SQL of one database: its types, literals, quotes and functions.</summary>
-/// <param name="Name">What the database is called.</param>
+/// <param name="Name">The name of the database.</param>
 internal sealed record SqlSyntax(string Name)
 {
     private static readonly SqlSyntax DuckDb = new("DuckDB");
 
-    // Parts that several readings share are columns of their own, which are divided in every row, also where the reading then takes another branch.
+    // Shared parts are separate columns, so their divisions run in every row, even if another branch is then taken.
     private static readonly SqlSyntax PostgreSql = new("PostgreSQL")
     {
         HasLogGamma = false,
@@ -20,7 +20,7 @@ internal sealed record SqlSyntax(string Name)
         [SqlEngine.DuckDb] = DuckDb,
         [SqlEngine.PostgreSql] = PostgreSql,
 
-        // OFFSET 0 would keep Citus from handing a query to its workers, and Redshift from running it on its nodes.
+        // OFFSET 0 would prevent Citus from passing a query to its workers, and Redshift from running it on its nodes.
         [SqlEngine.Citus] = PostgreSql with { Name = "Citus", Fence = "", CastsInputs = true },
         [SqlEngine.Redshift] = PostgreSql with { Name = "Redshift", Fence = "", CastsInputs = true, HasTanh = false },
         [SqlEngine.ClickHouse] = new("ClickHouse") { Double = "Float64", CastsInputs = true, Cast = "toFloat64({x})", HasNaNInGreatest = false },
@@ -54,40 +54,40 @@ internal sealed record SqlSyntax(string Name)
     /// <summary>The natural logarithm.</summary>
     public string Logarithm { get; init; } = "ln";
 
-    /// <summary>Below it an exponential is 0. PostgreSQL raises an error where a product of two numbers is too small for a double, so that its exponentials end earlier.</summary>
+    /// <summary>Exponentials below it are 0. PostgreSQL raises an error if a product of two numbers underflows, so its limit is higher.</summary>
     public string LowestExponent { get; init; } = "-745.13";
 
-    /// <summary>There is a function tanh.</summary>
+    /// <summary>True if there is a function tanh.</summary>
     public bool HasTanh { get; init; } = true;
 
-    /// <summary>There is a function lgamma. PostgreSQL has it from version 18 on.</summary>
+    /// <summary>True if there is a function lgamma. PostgreSQL has it from version 18.</summary>
     public bool HasLogGamma { get; init; } = true;
 
-    /// <summary>There is a function greatest that gives NaN where one of its arguments is.</summary>
+    /// <summary>True if there is a function greatest that returns NaN if one of its arguments is NaN.</summary>
     public bool HasNaNInGreatest { get; init; } = true;
 
-    /// <summary>A literal without an exponent is a decimal that divides and overflows as decimals do.</summary>
+    /// <summary>True if a literal without an exponent is a decimal, which divides and overflows as decimals do.</summary>
     public bool AlwaysHasExponent { get; init; }
 
-    /// <summary>The characters before and behind a quoted name.</summary>
+    /// <summary>The characters before and after a quoted name.</summary>
     public string Quotes { get; init; } = "\"\"";
 
-    /// <summary>A quotient where / raises an error at 0; null for /.</summary>
+    /// <summary>The quotient if / raises an error at 0; null for /.</summary>
     public string? Quotient { get; init; }
 
-    /// <summary>The columns are cast to doubles first: whole numbers and decimals have powers and quotients of their own.</summary>
+    /// <summary>True if columns are cast to doubles first, because integers and decimals have powers and quotients of their own.</summary>
     public bool CastsInputs { get; init; }
 
-    /// <summary>A column as a double, NULL where it is NULL.</summary>
+    /// <summary>A column as a double, NULL if it is NULL.</summary>
     public string Cast { get => field ?? $"CAST({{x}} AS {Double})"; init; }
 
-    /// <summary>The end of a derived table, where the planner would otherwise copy it into the query around it.</summary>
+    /// <summary>The end of a derived table, if the planner would otherwise inline it into the enclosing query.</summary>
     public string Fence { get; init; } = "";
 
     /// <summary>The syntax of a database.</summary>
     public static SqlSyntax Of(SqlEngine engine) => All[engine];
 
-    /// <summary>A column by its name: quoted where it is not a plain word, and always where the reserved words are not DuckDB's and PostgreSQL's.</summary>
+    /// <summary>A column by its name: quoted if it is not a plain word, and always if the reserved words are not those of DuckDB and PostgreSQL.</summary>
     public string Column(string name) =>
         Quotes == DuckDb.Quotes && name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') && !char.IsAsciiDigit(name[0]) && !SqlWords.Reserved.Contains(name)
             ? name

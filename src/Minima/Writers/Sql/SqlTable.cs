@@ -1,9 +1,9 @@
 namespace Minima.Writers;
 
-/// <summary>How SQL writes each primitive: a function of the database, or a form made of such functions.</summary>
+/// <summary>The primitives in SQL: a function of the database, or a form made of such functions.</summary>
 /// <remarks>
-/// Databases raise an error where IEEE arithmetic has an answer (ln 0, sqrt -1, sin of infinity; PostgreSQL also where exp overflows or
-/// underflows), so these are asked for only where they have one.
+/// Databases raise errors for cases that IEEE arithmetic defines (ln 0, sqrt -1, sin of infinity; in PostgreSQL also if exp overflows or
+/// underflows), so these functions are called only inside their domains.
 /// </remarks>
 internal static class SqlTable
 {
@@ -40,7 +40,7 @@ internal static class SqlTable
             + $"WHEN {{x}} = floor({{x}}) THEN {infinity} WHEN {{x}} < 0.0 THEN 1.1447298858494002e0 - {ln}(abs(sin({Turn}))) - ({Stirling("(11.0 - {X})", ln)} - {ln}({Rising("(1.0 - {X})")})) ELSE {{X}} + {nan} END";
     }
 
-    /// <summary>By exponentials; by a series near 0, where their difference would cancel.</summary>
+    /// <summary>tanh by exponentials; near 0, where their difference would cancel, by a series.</summary>
     private static string TanhWritten(string infinity) =>
         "CASE WHEN {x} < -20.0 THEN -1.0 WHEN abs({x}) < 0.1 THEN {X} * (1.0 - {X} * {X} * (0.3333333333333333e0 - {X} * {X} * (0.13333333333333333e0 - {X} * {X} * (0.05396825396825397e0 - {X} * {X} * (0.021869488536155203e0 - {X} * {X} * 0.008863235529902197e0))))) "
         + $"WHEN {{x}} < 20.0 THEN 1.0 - 2.0 / (exp(2.0 * {{X}}) + 1.0) WHEN {{x}} <= {infinity} THEN 1.0 ELSE {{x}} END";
@@ -52,7 +52,7 @@ internal static class SqlTable
     /// <summary>x (x + 1) ... (x + 9).</summary>
     private static string Rising(string x) => string.Join(" * ", Enumerable.Range(0, 10).Select(k => FormattableString.Invariant($"({x} + {k}.0)")));
 
-    /// <summary>What is written out in other functions.</summary>
+    /// <summary>The primitives that are expanded into other functions.</summary>
     public static IReadOnlyDictionary<Type, Func<SqlReal, SqlReal, SqlReal, SqlReal>> Written { get; } = new Dictionary<Type, Func<SqlReal, SqlReal, SqlReal, SqlReal>>
     {
         [typeof(BesselI0e)] = (x, _, _) => SqlSpecialForms.BesselI0e(x),

@@ -1,6 +1,6 @@
 namespace Minima.Writers;
 
-/// <summary>Words that are no column names without quotes in DuckDB or PostgreSQL.</summary>
+/// <summary>Words that are not column names without quotes in DuckDB or PostgreSQL.</summary>
 internal static class SqlWords
 {
     public static IReadOnlySet<string> Reserved { get; } = """

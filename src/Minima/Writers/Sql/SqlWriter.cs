@@ -3,10 +3,10 @@ using Minima.Reals;
 
 namespace Minima.Writers;
 
-/// <summary>Expressions as SQL: one as a scalar, whose parts that are used more than once are in nested SELECTs over the row at hand, or several as columns of a query.</summary>
+/// <summary>Writes expressions as SQL: one as a scalar, with its shared parts in nested SELECTs over the current row, or several as columns of a query.</summary>
 internal static class SqlWriter
 {
-    // PostgreSQL's default stack and DuckDB's limit on depth bear more than this.
+    // PostgreSQL's default stack and DuckDB's depth limit allow more than this.
     private const int MostLevels = 100;
 
     private const int LongestText = 1 << 20;
@@ -19,11 +19,11 @@ internal static class SqlWriter
     }
 
     /// <summary>
-    /// A query that adds expressions to the rows of a source as columns. A part that is used more than once is a column of a derived table, one level upon the other; the
-    /// expressions share their parts. No part stands in a scalar sub-select, which databases neither run in columns nor hand to their shards.
+    /// A query that adds expressions to the rows of a source as columns. A shared part is a column of one of the nested derived tables; the
+    /// expressions share their parts. No part is in a scalar sub-select, which databases neither run column-wise nor distribute to shards.
     /// </summary>
     /// <param name="results">The expressions over the same inputs, which are columns of the source, each with the name of its column.</param>
-    /// <param name="source">What stands after FROM: a table, or a query in parentheses with a name.</param>
+    /// <param name="source">The text after FROM: a table, or a query in parentheses with a name.</param>
     /// <param name="engine">The database.</param>
     public static string Query(IReadOnlyList<(string Name, Symbol Symbol)> results, string source, SqlEngine engine)
     {
@@ -42,7 +42,7 @@ internal static class SqlWriter
         return Bounded($"SELECT *, {columns} FROM {rows}{syntax.Fence}");
     }
 
-    /// <summary>A column by its name as DuckDB and PostgreSQL read it: quoted where it is not a plain word.</summary>
+    /// <summary>A column by its name in DuckDB and PostgreSQL: quoted if it is not a plain word.</summary>
     public static string Column(string name) => SqlSyntax.Of(SqlEngine.DuckDb).Column(name);
 
     /// <summary>An input as a double.</summary>
@@ -76,7 +76,7 @@ internal static class SqlWriter
         ? sql
         : throw new NotSupportedException($"the SQL of this expression would be {sql.Length} characters long, more than the {LongestText} that databases can be trusted with; write it as C# or Python, or split it into columns");
 
-    /// <summary>The expression, NULL where an input that it uses is.</summary>
+    /// <summary>The expression, NULL if an input that it uses is NULL.</summary>
     private static string Whole(Symbol symbol, CodeText text, string result) => Nulls.Unseen(symbol) is { Count: > 0 } unseen
         ? $"CASE WHEN {string.Join(" OR ", unseen.Select(i => text.Inputs[i] + " IS NULL"))} THEN NULL ELSE {result} END"
         : result;

@@ -3,17 +3,17 @@ using Minima.Tensors.Kernels;
 
 namespace Minima.Tensors;
 
-/// <summary>What the two directions of attention share: where the head of a sample stands, and products of its matrices.</summary>
+/// <summary>The common part of attention forward and backward: the position of a head of a sample in memory, and products of its matrices.</summary>
 internal abstract unsafe class AttentionWork : RowsJob
 {
     protected int Positions { get; private set; }
 
     protected int HeadCount { get; private set; }
 
-    /// <summary>Of a head.</summary>
+    /// <summary>The width of a head.</summary>
     protected int Size { get; private set; }
 
-    /// <summary>From a row of the input to the next; a row of the output is a third of it.</summary>
+    /// <summary>The number of elements from a row of the input to the next; a row of the output is a third of it.</summary>
     protected int Step => 3 * HeadCount * Size;
 
     protected double Scale => 1 / Math.Sqrt(Size);
@@ -30,7 +30,7 @@ internal abstract unsafe class AttentionWork : RowsJob
     /// <summary>The first element of a head in [batch, positions, parts * width].</summary>
     protected nint At(int row, int part, int parts) => ((((nint)(row / HeadCount) * Positions * parts) + part) * HeadCount * Size) + (row % HeadCount * Size);
 
-    /// <summary>Weights of one head, for the time of one row.</summary>
+    /// <summary>The weights of one head, valid during one row.</summary>
     protected TElement* Square<TElement>()
         where TElement : unmanaged => (TElement*)Pooled<KernelMemory>.Own.Attention.Ensure((nuint)Positions * (nuint)Positions * (nuint)sizeof(TElement));
 
@@ -51,8 +51,8 @@ internal sealed unsafe class AttentionJob : AttentionWork
     /// <param name="from">[batch, positions, 3 width].</param>
     /// <param name="weights">[batch, heads, positions, positions], kept for the gradient; or null.</param>
     /// <param name="to">[batch, positions, width].</param>
-    /// <param name="heads">How many.</param>
-    /// <param name="causal">Whether positions see only what stands before them.</param>
+    /// <param name="heads">The number of heads.</param>
+    /// <param name="causal">True if a position sees only positions up to its own.</param>
     public static void Run(Node from, Node? weights, Node to, int heads, bool causal)
     {
         var job = Pooled<AttentionJob>.Own;
@@ -91,11 +91,11 @@ internal sealed unsafe class AttentionGradientJob : AttentionWork
     private byte* _gradient;
     private byte* _to;
 
-    /// <param name="from">What went in.</param>
-    /// <param name="weights">What the way forward kept.</param>
-    /// <param name="gradient">Of the output.</param>
-    /// <param name="to">Of the input.</param>
-    /// <param name="heads">How many.</param>
+    /// <param name="from">The input.</param>
+    /// <param name="weights">The weights that the forward pass saved.</param>
+    /// <param name="gradient">The gradient of the output.</param>
+    /// <param name="to">The gradient of the input.</param>
+    /// <param name="heads">The number of heads.</param>
     public static void Run(Node from, Node weights, Node gradient, Node to, int heads)
     {
         var job = Pooled<AttentionGradientJob>.Own;

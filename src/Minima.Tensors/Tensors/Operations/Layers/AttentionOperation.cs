@@ -2,7 +2,7 @@ namespace Minima.Tensors;
 
 /// <summary>
 /// Scaled dot-product attention of several heads as one node: for each sample and head y = softmax(q k^T / sqrt(size)) v; causal: position i sees the
-/// positions up to i. Queries, keys and values stand one behind the other in the columns of the input, in each of them the heads.
+/// positions up to i. The columns of the input hold queries, keys and values one after the other, and the heads within each.
 /// </summary>
 internal sealed unsafe class AttentionOperation : Operation
 {
@@ -12,7 +12,7 @@ internal sealed unsafe class AttentionOperation : Operation
 
     /// <param name="input">[batch, positions, 3 width].</param>
     /// <param name="heads">A divisor of the width.</param>
-    /// <param name="causal">Whether positions see only what stands before them.</param>
+    /// <param name="causal">True if a position sees only positions up to its own.</param>
     /// <returns>[batch, positions, width].</returns>
     public static Tensor Apply(Tensor input, int heads, bool causal)
     {
@@ -42,7 +42,7 @@ internal sealed unsafe class AttentionOperation : Operation
         GC.KeepAlive(g);
     }
 
-    /// <summary>The same by tensor operations, which have gradients themselves.</summary>
+    /// <summary>The same by tensor operations, which can be differentiated again.</summary>
     private static void BackwardRecorded(Node node, Tensor gradient, BackwardPass pass)
     {
         var (batch, positions, width) = (node.Shape[0], node.Shape[1], node.Shape[2]);

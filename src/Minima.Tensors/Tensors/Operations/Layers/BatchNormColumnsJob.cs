@@ -8,10 +8,10 @@ namespace Minima.Tensors;
 /// <summary>Batch normalisation of [batch, channels]: a lane is a channel, and sums run down the columns, in parts that are then added.</summary>
 internal sealed unsafe class BatchNormColumnsJob : RowsJob
 {
-    /// <summary>Channels of a block.</summary>
+    /// <summary>The number of channels of a block.</summary>
     internal const int Group = 16;
 
-    /// <summary>Samples that are summed before they join the sum of all: rounding errors grow with this, not with the batch.</summary>
+    /// <summary>The number of samples summed before they are added to the total: rounding errors grow with this number, not with the batch.</summary>
     internal const int Part = 128;
 
     private byte* _from;
@@ -36,7 +36,7 @@ internal sealed unsafe class BatchNormColumnsJob : RowsJob
         job.RunAll((job._channels + Group - 1) / Group, Group * job._batch, from.Type);
     }
 
-    /// <summary>The lanes as double, one behind the other with a step between.</summary>
+    /// <summary>Writes the lanes as double, with a constant step between them.</summary>
     [MethodImpl(NoInlining)]
     internal static void Spread<L, TElement>(L x, double* to)
         where L : unmanaged, ILanes<L, TElement>
@@ -145,7 +145,7 @@ internal sealed unsafe class BatchNormColumnsGradientJob : RowsJob
         for (; channel < end; channel++) Column<S, TElement>(channel);
     }
 
-    /// <summary>The lanes that <see cref="BatchNormColumnsJob.Spread"/> wrote.</summary>
+    /// <summary>Reads the lanes that <see cref="BatchNormColumnsJob.Spread"/> wrote.</summary>
     [MethodImpl(NoInlining)]
     private static L Gathered<L, TElement>(double* from)
         where L : unmanaged, ILanes<L, TElement>

@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors;
 
-/// <summary>Batch normalisation of [batch, channels, positions], channel by channel: each is one row for every sample.</summary>
+/// <summary>Batch normalisation of [batch, channels, positions], channel by channel: a channel has one row in every sample.</summary>
 internal sealed unsafe class BatchNormJob : RowsJob
 {
     private byte* _from;

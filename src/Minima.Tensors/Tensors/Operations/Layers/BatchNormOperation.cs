@@ -27,7 +27,7 @@ internal sealed unsafe class BatchNormOperation : Operation
         return node.Finish();
     }
 
-    /// <summary>A number for each channel, seen at every position of [batch * channels, positions].</summary>
+    /// <summary>A view of one number for each channel at every position of [batch * channels, positions].</summary>
     public static Tensor Everywhere(Tensor perChannel, int batch, int positions)
     {
         var channels = perChannel.Shape[0];
@@ -54,7 +54,7 @@ internal sealed unsafe class BatchNormOperation : Operation
         GC.KeepAlive(g);
     }
 
-    /// <summary>The same by tensor operations, which have gradients themselves.</summary>
+    /// <summary>The same by tensor operations, which can be differentiated again.</summary>
     private static void BackwardRecorded(Node node, Tensor gradient, BackwardPass pass)
     {
         var (batch, channels, positions) = (node.Shape[0], node.Shape[1], node.Shape.Rank == 2 ? 1 : node.Shape[2]);

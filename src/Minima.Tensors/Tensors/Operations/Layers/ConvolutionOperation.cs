@@ -12,8 +12,8 @@ internal static unsafe class ConvolutionOperation
     /// <param name="x">[batch, inputs, height, width].</param>
     /// <param name="weight">[outputs, inputs, kernel height, kernel width].</param>
     /// <param name="bias">[outputs], or none.</param>
-    /// <param name="stride">Positions between windows.</param>
-    /// <param name="padding">Zeros around the input.</param>
+    /// <param name="stride">The number of positions from one window to the next.</param>
+    /// <param name="padding">The zeros around the input.</param>
     public static Tensor Apply(Tensor x, Tensor weight, Tensor bias, Extent stride, Extent padding) => Forward.Apply(x, weight, bias, stride, padding);
 
     private static ConvolutionShape Shape(in Shape x, in Shape weight, Extent stride, Extent padding) => new(

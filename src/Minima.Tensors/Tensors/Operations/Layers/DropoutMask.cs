@@ -7,7 +7,7 @@ namespace Minima.Tensors;
 /// <summary>Random factors 0 and 1 / (1 - rate).</summary>
 internal static class DropoutMask
 {
-    /// <summary>A constant in the shape of another tensor.</summary>
+    /// <summary>Draws a constant tensor of the shape of another.</summary>
     public static Tensor Draw(Tensor like, double rate, RandomState random)
     {
         var node = Node.New(like.Shape, like.RealNode("dropout").Type);
@@ -17,7 +17,7 @@ internal static class DropoutMask
         return node.Finish();
     }
 
-    /// <summary>From a uniform number.</summary>
+    /// <summary>The factor as a function of a uniform number.</summary>
     private readonly record struct Keep(double Rate) : IActivation
     {
         public static string Name => "dropout";

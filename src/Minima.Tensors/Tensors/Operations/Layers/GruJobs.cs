@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors;
 
-/// <summary>One step of a GRU forward: what <see cref="GruOperation"/> says, element by element.</summary>
+/// <summary>One step of a GRU forward: the recurrence of <see cref="GruOperation"/>, element by element.</summary>
 internal sealed unsafe class GruForwardJob : RowsJob
 {
     private byte* _gates;
@@ -98,14 +98,14 @@ internal sealed unsafe class GruBackwardJob : RowsJob
     private int _step;
     private bool _isLast;
 
-    /// <param name="gradient">Of h: [batch, steps, size].</param>
-    /// <param name="saved">What the step forward saved.</param>
-    /// <param name="h">What it gave.</param>
+    /// <param name="gradient">The gradient of h: [batch, steps, size].</param>
+    /// <param name="saved">The values that the forward step saved.</param>
+    /// <param name="h">The output of the forward step.</param>
     /// <param name="ofGates">The gradient of a, written at this step.</param>
     /// <param name="ofQ">The gradient of q, written at this step.</param>
-    /// <param name="carry">What h[t] got from later steps; becomes z times the gradient of h[t], to which the gradient through q is added later.</param>
+    /// <param name="carry">The gradient of h[t] from later steps; becomes z times the gradient of h[t], to which the gradient through q is added later.</param>
     /// <param name="step">t.</param>
-    /// <param name="isLast">The step after which none comes: nothing is carried yet.</param>
+    /// <param name="isLast">True for the last step: there is no gradient from later ones yet.</param>
     public static void Run(Node gradient, Node saved, Node h, Node ofGates, Node ofQ, Node carry, int step, bool isLast)
     {
         var job = Pooled<GruBackwardJob>.Own;

@@ -3,7 +3,7 @@ using Minima.Tensors.Kernels;
 namespace Minima.Tensors;
 
 /// <summary>
-/// The recurrence of a GRU over all steps as one node. With a = what the input gives to the gates, q = h[t-1] W + b:
+/// The recurrence of a GRU over all steps as one node. With a = the contribution of the input to the gates, q = h[t-1] W + b:
 /// r = sigmoid(a_r + q_r), z = sigmoid(a_z + q_z), n = tanh(a_n + r q_n), h[t] = (1 - z) n + z h[t-1], and h[-1] = 0.
 /// </summary>
 internal sealed unsafe class GruOperation : Operation
@@ -12,7 +12,7 @@ internal sealed unsafe class GruOperation : Operation
 
     public override string Name => "gru";
 
-    /// <param name="gates">a: [batch, steps, 3 size], the gates r, z, n one behind the other.</param>
+    /// <param name="gates">a: [batch, steps, 3 size], the gates r, z, n one after the other.</param>
     /// <param name="weight">W: [size, 3 size].</param>
     /// <param name="bias">b: [3 size].</param>
     /// <returns>h: [batch, steps, size].</returns>
@@ -68,7 +68,7 @@ internal sealed unsafe class GruOperation : Operation
         GC.KeepAlive(carry);
     }
 
-    /// <summary>The same by tensor operations, which have gradients themselves.</summary>
+    /// <summary>The same by tensor operations, which can be differentiated again.</summary>
     private static void BackwardRecorded(Node node, Tensor gradient, BackwardPass pass)
     {
         var (batch, steps, size) = (node.Shape[0], node.Shape[1], node.Shape[2]);
@@ -80,7 +80,7 @@ internal sealed unsafe class GruOperation : Operation
         var z = (Gate(a, 1, size) + Gate(q, 1, size)).Sigmoid();
         var n = (Gate(a, 2, size) + (r * Gate(q, 2, size))).Tanh();
 
-        // What h[t] gives to the gates and to h[t-1] is known for all steps at once; only the sum over later steps goes one by one.
+        // The factors from h[t] to the gates and to h[t-1] are computed for all steps at once; only the sum over later steps is sequential.
         var toN = (1 - z) * (1 - (n * n));
         var toQ = toN * r;
         var toR = toN * Gate(q, 2, size) * r * (1 - r);

@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors;
 
-/// <summary>Layer normalisation of rows: the mean, then the variance around it, then the result, while the row is in the first-level cache.</summary>
+/// <summary>Layer normalisation of rows: the mean, then the variance around it, then the result, while the row stays in the first-level cache.</summary>
 internal sealed unsafe class LayerNormJob : RowsJob
 {
     private byte* _from;
@@ -62,7 +62,7 @@ internal sealed unsafe class LayerNormJob : RowsJob
         where L : unmanaged, ILanes<L, TElement>
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {
-        // Four chains of additions at once: one would wait for itself.
+        // Four chains of additions at once: a single one would be bound by latency.
         var sums = L.Of(0);
         var second = L.Of(0);
         var third = L.Of(0);
@@ -117,7 +117,7 @@ internal sealed unsafe class LayerNormJob : RowsJob
     }
 }
 
-/// <summary>The gradients of layer normalisation: rows of the input's, and for each block of rows the sums that weight and bias get.</summary>
+/// <summary>The gradients of layer normalisation: rows of that of the input, and for each block of rows the sums for weight and bias.</summary>
 internal sealed unsafe class LayerNormGradientJob : RowsJob
 {
     private byte* _x;
@@ -128,7 +128,7 @@ internal sealed unsafe class LayerNormGradientJob : RowsJob
     private byte* _sums;
     private int _width;
 
-    /// <summary>How many rows of sums there are.</summary>
+    /// <summary>The number of rows of sums.</summary>
     public static int Blocks(Node x)
     {
         var rows = RowsOfBlock(x.Shape[^1]);
@@ -138,7 +138,7 @@ internal sealed unsafe class LayerNormGradientJob : RowsJob
     /// <param name="x">Rows.</param>
     /// <param name="weight">Factors.</param>
     /// <param name="gradient">Rows.</param>
-    /// <param name="statistics">What <see cref="LayerNormJob"/> wrote.</param>
+    /// <param name="statistics">The statistics that <see cref="LayerNormJob"/> wrote.</param>
     /// <param name="to">The gradient of x.</param>
     /// <param name="sums">[blocks, 2 width]: parts of the gradients of weight and bias.</param>
     public static void Run(Node x, Node weight, Node gradient, Node statistics, Node to, Node sums)

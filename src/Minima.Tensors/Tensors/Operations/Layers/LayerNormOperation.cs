@@ -1,6 +1,6 @@
 namespace Minima.Tensors;
 
-/// <summary>y = (x - mean) / sqrt(variance + epsilon) weight + bias over the last axis, the variance over the length.</summary>
+/// <summary>y = (x - mean) / sqrt(variance + epsilon) weight + bias over the last axis, with the variance divided by the length.</summary>
 internal sealed unsafe class LayerNormOperation : Operation
 {
     private static readonly LayerNormOperation Instance = new();
@@ -51,7 +51,7 @@ internal sealed unsafe class LayerNormOperation : Operation
         GC.KeepAlive(sums);
     }
 
-    /// <summary>The same by tensor operations, which have gradients themselves.</summary>
+    /// <summary>The same by tensor operations, which can be differentiated again.</summary>
     private static void BackwardRecorded(Node node, Tensor gradient, BackwardPass pass)
     {
         var width = node.Shape[^1];

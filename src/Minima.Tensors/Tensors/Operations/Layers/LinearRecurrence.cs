@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Minima.Tensors;
 
-/// <summary>y_i = x_i + k_i y_before along the last axis, from either end: a running sum of which a share is kept. Its gradient is one from the other end.</summary>
+/// <summary>y_i = x_i + k_i y_before along the last axis, from either end: a running sum with decay factors k. Its gradient is such a recurrence from the other end.</summary>
 internal sealed class LinearRecurrence(bool fromTheEnd) : Operation
 {
     private static readonly LinearRecurrence Forwards = new(false);
@@ -10,9 +10,9 @@ internal sealed class LinearRecurrence(bool fromTheEnd) : Operation
 
     public override string Name => "linear recurrence";
 
-    /// <param name="x">What is added at each place.</param>
-    /// <param name="keep">The share of the place before that is kept, in the same shape; at the first place there is nothing to keep.</param>
-    /// <param name="fromTheEnd">The place before is the one behind.</param>
+    /// <param name="x">The summand at each position.</param>
+    /// <param name="keep">The factor k of the previous position, of the same shape; the one of the first position is not used.</param>
+    /// <param name="fromTheEnd">True if the previous position is the next one along the axis.</param>
     public static Tensor Apply(Tensor x, Tensor keep, bool fromTheEnd)
     {
         var (from, factors) = (x.Contiguous().RealNode("linear recurrence"), keep.Contiguous().RealNode("linear recurrence"));
@@ -22,7 +22,7 @@ internal sealed class LinearRecurrence(bool fromTheEnd) : Operation
         return node.Finish();
     }
 
-    /// <summary>At each place what stands before it, and a given number at the first.</summary>
+    /// <summary>At each position the element of the previous position, and a given number at the first.</summary>
     public static Tensor Shifted(Tensor x, bool fromTheEnd, double first)
     {
         var (axis, n) = (x.Rank - 1, x.Shape[^1]);
@@ -44,7 +44,7 @@ internal sealed class LinearRecurrence(bool fromTheEnd) : Operation
     {
         for (var start = 0; start < x.Length; start += length)
         {
-            // In double, as all sums are; the first place keeps nothing, whatever its factor.
+            // In double, like all sums; the factor of the first position is ignored.
             double sum = 0;
             for (var i = 0; i < length; i++)
             {

@@ -2,13 +2,13 @@ using Minima.Tensors.Kernels;
 
 namespace Minima.Tensors;
 
-/// <summary>Where windows lie. Layers keep one, so that no step makes one.</summary>
+/// <summary>The positions of windows. Layers keep one, so that no step allocates one.</summary>
 internal sealed record PoolingWindows(Extent Window, Extent Stride, Extent Padding);
 
 /// <summary>Maxima and means of windows of [batch, channels, height, width].</summary>
 internal static unsafe class PoolingOperation
 {
-    /// <summary>The largest element of each window; the slope goes to its first place.</summary>
+    /// <summary>The largest element of each window; the gradient goes to its first occurrence.</summary>
     public static Tensor Maximum(Tensor x, PoolingWindows windows)
     {
         var from = x.Contiguous().Node;
@@ -53,7 +53,7 @@ internal static unsafe class PoolingOperation
             pass.Add(node.Input(0), Shares.Apply(gradient, (PoolingWindows)node.Arguments.Extra!, node.Input(0).Shape));
     }
 
-    /// <summary>Each window's number spread evenly over it.</summary>
+    /// <summary>Distributes the number of each window evenly over the window.</summary>
     private sealed class Shares : Operation
     {
         private static readonly Shares Instance = new();

@@ -6,7 +6,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors;
 
-/// <summary>Lanes joined to one number in a fixed order, without a way through memory.</summary>
+/// <summary>Reduces lanes to one number in a fixed order, without going through memory.</summary>
 internal static class LaneReduction
 {
     /// <summary>The sum of the lanes in double.</summary>
@@ -39,7 +39,7 @@ internal static class LaneReduction
         return double.CreateTruncating(Unsafe.BitCast<L, TElement>(x));
     }
 
-    /// <summary>The largest lane of those that hold no NaN.</summary>
+    /// <summary>The largest of the lanes that are not NaN.</summary>
     [MethodImpl(AggressiveInlining)]
     public static double Largest<L, TElement>(L x)
         where L : unmanaged, ILanes<L, TElement>

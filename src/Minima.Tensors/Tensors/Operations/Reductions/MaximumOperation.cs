@@ -2,17 +2,17 @@ using System.Numerics;
 
 namespace Minima.Tensors;
 
-/// <summary>The largest elements along an axis, and where they stand first. NaN counts as larger than all.</summary>
+/// <summary>The largest elements along an axis, and their first indices. NaN counts as larger than all.</summary>
 internal static unsafe class MaximumOperation
 {
-    /// <summary>The largest elements; the slope goes to the first place of each.</summary>
+    /// <summary>The largest elements; the gradient goes to the first occurrence of each.</summary>
     public static Tensor Along(Tensor x, int axis, bool keep)
     {
         var dense = x.Contiguous();
         return ElementsByIndex.Apply(dense, Index(dense, axis), dense.Shape[axis], Inner(dense.Shape, axis), keep ? dense.Shape.With(axis, 1) : dense.Shape.Without(axis));
     }
 
-    /// <summary>Where they stand, as int.</summary>
+    /// <summary>Their first indices, as int.</summary>
     public static Tensor Index(Tensor x, int axis)
     {
         var from = x.Contiguous().RealNode("maximum");

@@ -3,7 +3,7 @@ namespace Minima.Tensors;
 /// <summary>The order of the elements of rows.</summary>
 internal static class Ordering
 {
-    /// <summary>The places along the last axis in order, equal elements in theirs, NaN last.</summary>
+    /// <summary>The indices along the last axis in sorted order; equal elements keep their order, NaN is last.</summary>
     public static Tensor Places(Tensor x, bool descending)
     {
         var from = x.Contiguous().RealNode("sort");
@@ -16,8 +16,8 @@ internal static class Ordering
     }
 
     /// <summary>
-    /// By unsigned numbers in the order of the elements, which sort faster than anything compared by a function: of a float with its place in one, so
-    /// that equal ones keep theirs; of a double with the places beside it, which are put in order afterwards where numbers are equal.
+    /// Sorts by unsigned keys in the order of the elements, which is faster than sorting by a comparison function. A float shares one key with its index, so
+    /// that equal ones keep their order. A double has its index beside the key, and indices of equal numbers are sorted afterwards.
     /// </summary>
     private static void Sort(ReadOnlySpan<float> values, Span<int> places, int length, bool descending)
     {
@@ -48,7 +48,7 @@ internal static class Ordering
 
     private static uint Key(float value, bool descending)
     {
-        // Adding 0 makes -0 the 0 that it equals. Below 0 larger bits are smaller numbers.
+        // Adding 0 turns -0 into 0. Below 0, larger bits are smaller numbers.
         var bits = BitConverter.SingleToUInt32Bits(value + 0f);
         var key = (bits & (1u << 31)) != 0 ? ~bits : bits | (1u << 31);
         return float.IsNaN(value) ? uint.MaxValue : descending ? ~key : key;

@@ -25,7 +25,7 @@ internal sealed class PairwiseSquares : Operation
     }
 }
 
-/// <summary>2 sum_j g_ij (x_i - y_j): the gradient of squared distances, again from the differences themselves. Where g is 0 nothing is added, whatever stands there.</summary>
+/// <summary>2 sum_j g_ij (x_i - y_j): the gradient of squared distances, again from the differences themselves. Pairs with g = 0 add nothing, even if they are NaN.</summary>
 internal sealed class PairwisePull : Operation
 {
     private static readonly PairwisePull Instance = new();

@@ -6,18 +6,18 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Tensors;
 
 /// <summary>
-/// Squared distances of each row from all others, which come transposed: a lane is one pair, summed in the order of the components. So the distance of i
-/// from j is that of j from i to the last bit, whatever the width of the lanes.
+/// Squared distances of each row from all others, which are transposed: a lane is one pair, summed in the order of the components. So the distances from i
+/// to j and from j to i are bit-identical, for every width of the lanes.
 /// </summary>
 internal sealed unsafe class PairwiseSquaresJob : RowsJob
 {
-    /// <summary>Components that are summed before they are added to the whole: rounding grows with the parts, not with the components.</summary>
+    /// <summary>The number of components summed before they are added to the total: rounding errors grow with the number of parts, not of components.</summary>
     private const nint Part = 64;
 
-    /// <summary>Components of which a strip of columns is copied together first: with a power of two of columns all of them would share a few places of the cache.</summary>
+    /// <summary>The number of components for which a strip of columns is copied first: with a power of two of columns, all of them would compete for a few cache lines.</summary>
     private const int MostPacked = 512;
 
-    /// <summary>Rows of a block where rows are long: four go together, and a strip is copied for all of them.</summary>
+    /// <summary>The number of rows of a block if rows are long: four are processed together, and a strip is copied for all of them.</summary>
     private const int FewestRows = 64;
 
     private byte* _rows;
@@ -48,7 +48,7 @@ internal sealed unsafe class PairwiseSquaresJob : RowsJob
         var rows = (TElement*)_rows;
         var to = (TElement*)_to;
 
-        // Columns outside, so that those of the others stay in the nearest cache for all rows of the block.
+        // Columns in the outer loop, so that those of the others stay in the first-level cache for all rows of the block.
         nint column = 0;
         var isPacked = _width <= MostPacked;
         var strip = stackalloc TElement[isPacked ? (int)_width * 2 * L.Count : 0];

@@ -3,7 +3,7 @@ using Minima.Reals;
 
 namespace Minima.Tensors;
 
-/// <summary>The logarithms of the sums of e^x so far along the last axis, from either end, without overflow and exact where one element dominates.</summary>
+/// <summary>The logarithms of the cumulative sums of e^x along the last axis, from either end, without overflow and exact if one element dominates.</summary>
 internal sealed class RunningLogSumExp(bool fromTheEnd) : Operation
 {
     private static readonly RunningLogSumExp Forwards = new(false);
@@ -22,14 +22,14 @@ internal sealed class RunningLogSumExp(bool fromTheEnd) : Operation
     }
 
     /// <summary>
-    /// The gradient at k is the sum over the places i that hold x_k of g_i e^(x_k - L_i). What has come together for L_k passes on from place to place by
+    /// The gradient at k is the sum of g_i e^(x_k - L_i) over the positions i whose sum includes x_k. The gradient accumulated for L_k passes from position to position with
     /// the factor e^(L_k - L_next), at most 1: no exponent overflows.
     /// </summary>
     public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
         var (x, sums) = (new Tensor(node.Input(0)), new Tensor(node));
 
-        // e^(-infinity - -infinity) is 0 here: a sum of nothing passes nothing on.
+        // e^(-infinity - -infinity) is 0 here: an empty sum passes nothing on.
         var lowest = Tensor.Full(sums.Shape, sums.Type == ElementType.Single ? float.MinValue : double.MinValue, sums.Type);
         var finite = sums.If(1 - sums.Less(lowest));
         var next = LinearRecurrence.Shifted(finite, fromTheEnd: !fromTheEnd, double.PositiveInfinity);
@@ -42,7 +42,7 @@ internal sealed class RunningLogSumExp(bool fromTheEnd) : Operation
     {
         for (var start = 0; start < from.Length; start += length)
         {
-            // In double, as all sums are.
+            // In double, like all sums.
             var sum = double.NegativeInfinity;
             for (var i = 0; i < length; i++)
             {

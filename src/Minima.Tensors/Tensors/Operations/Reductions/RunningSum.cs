@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Minima.Tensors;
 
-/// <summary>Sums of the elements so far along the last axis, from either end. The gradient of one is the other.</summary>
+/// <summary>Cumulative sums of the elements along the last axis, from either end. The gradient of one is the other.</summary>
 internal sealed class RunningSum(bool fromTheEnd) : Operation
 {
     private static readonly RunningSum Forwards = new(false);
@@ -27,7 +27,7 @@ internal sealed class RunningSum(bool fromTheEnd) : Operation
     {
         for (var start = 0; start < from.Length; start += length)
         {
-            // In double, as all sums are.
+            // In double, like all sums.
             double sum = 0;
             for (var i = 0; i < length; i++)
             {

@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors;
 
-/// <summary>Gradients of softmax and log-softmax over rows, from what they gave: scale y (g - sum of g y), and g - e^y times the sum of g.</summary>
+/// <summary>Gradients of softmax and log-softmax over rows, from their results: scale y (g - sum of g y), and g - e^y times the sum of g.</summary>
 internal sealed unsafe class SoftmaxGradientJob : RowsJob
 {
     private byte* _y;
@@ -28,7 +28,7 @@ internal sealed unsafe class SoftmaxGradientJob : RowsJob
         job.RunAll(y.Count / length, length * 4, y.Type);
     }
 
-    /// <summary>One row, in place of the gradient if wanted.</summary>
+    /// <summary>One row, optionally in place of the gradient.</summary>
     public static void Softmax<L, S, TElement>(TElement* y, TElement* gradient, TElement* to, int count, double scale)
         where L : unmanaged, ILanes<L, TElement>
         where S : unmanaged, ILanes<S, TElement>

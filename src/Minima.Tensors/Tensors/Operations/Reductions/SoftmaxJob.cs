@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Tensors;
 
-/// <summary>What is computed of a row.</summary>
+/// <summary>The function computed for a row.</summary>
 internal enum SoftmaxKind
 {
     /// <summary>e^x / sum of e^x.</summary>
@@ -19,7 +19,7 @@ internal enum SoftmaxKind
 }
 
 /// <summary>
-/// Softmax and its relatives over rows, of scale x. Causal rows stand in squares or taller blocks of queries: row i of a block sees the elements up to
+/// Softmax and its relatives over rows, of scale x. Causal rows form square blocks, or blocks with fewer queries than elements: row i of a block sees the elements up to
 /// i + length - queries, the others are 0.
 /// </summary>
 internal sealed unsafe class SoftmaxJob : RowsJob
@@ -31,12 +31,12 @@ internal sealed unsafe class SoftmaxJob : RowsJob
     private double _scale;
     private SoftmaxKind _kind;
 
-    /// <param name="kind">What to compute.</param>
-    /// <param name="from">Rows one behind the other.</param>
+    /// <param name="kind">The function to compute.</param>
+    /// <param name="from">Rows one after the other.</param>
     /// <param name="to">The same, or one number for each row.</param>
-    /// <param name="length">Of a row.</param>
+    /// <param name="length">The length of a row.</param>
     /// <param name="scale">Above 0.</param>
-    /// <param name="queries">Rows of a causal block; 0 where every row sees all.</param>
+    /// <param name="queries">The number of rows of a causal block; 0 if every row sees all elements.</param>
     public static void Run(SoftmaxKind kind, Node from, Node to, int length, double scale, int queries)
     {
         if (from.Count == 0) return;
@@ -50,7 +50,7 @@ internal sealed unsafe class SoftmaxJob : RowsJob
         job.RunAll(from.Count / length, length * 4, from.Type);
     }
 
-    /// <summary>One row, in place if wanted, of which the first <paramref name="seen"/> elements count.</summary>
+    /// <summary>One row, optionally in place, of which the first <paramref name="seen"/> elements count.</summary>
     public static void Softmax<L, S, TElement>(TElement* from, TElement* to, int seen, int length, double scale)
         where L : unmanaged, ILanes<L, TElement>
         where S : unmanaged, ILanes<S, TElement>
@@ -170,7 +170,7 @@ internal sealed unsafe class SoftmaxJob : RowsJob
         for (var i = start; i < end; i += L.Count) L.Store(L.Load(x + i) - first - second, to + i);
     }
 
-    /// <summary>The log-sum-exp of a row whose largest element is infinite: that element, unless a NaN stands beside it.</summary>
+    /// <summary>The log-sum-exp of a row whose largest element is infinite: that element, or NaN if the row contains a NaN.</summary>
     private static double OfInfinite<TElement>(TElement* x, int count, double most)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
     {

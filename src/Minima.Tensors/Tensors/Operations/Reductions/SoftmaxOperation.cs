@@ -1,6 +1,6 @@
 namespace Minima.Tensors;
 
-/// <summary>Softmax, log-softmax and log-sum-exp along the last axis; another axis is brought there first.</summary>
+/// <summary>Softmax, log-softmax and log-sum-exp along the last axis; another axis is moved there first.</summary>
 internal sealed class SoftmaxOperation(SoftmaxKind kind) : Operation
 {
     private static readonly SoftmaxOperation Softmax = new(SoftmaxKind.Softmax);
@@ -21,7 +21,7 @@ internal sealed class SoftmaxOperation(SoftmaxKind kind) : Operation
         var moved = operation.Along(x.Permute(axes[..rank]), 1, 0);
         if (kind != SoftmaxKind.LogSumExp) return moved.Permute(axes[..rank]);
 
-        // What stood last stands now where the axis was; it goes back behind what followed the axis.
+        // The former last axis is now in the place of the reduced one; it moves back to the end.
         for (var i = 0; i < rank - 1; i++) axes[i] = i < axis ? i : i == rank - 2 ? axis : i + 1;
         return moved.Permute(axes[..(rank - 1)]);
     }
@@ -57,7 +57,7 @@ internal sealed class SoftmaxOperation(SoftmaxKind kind) : Operation
         }
     }
 
-    /// <summary>The slopes of log-sum-exp: softmax, and 0 where nothing but -infinity stands, of which there is no softmax.</summary>
+    /// <summary>The gradient of log-sum-exp: softmax, and 0 for rows of only -infinity, which have no softmax.</summary>
     private static Tensor Shares(Tensor x, Tensor y)
     {
         var softmax = Softmax.Along(x, 1, 0);

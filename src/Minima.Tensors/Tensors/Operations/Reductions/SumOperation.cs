@@ -14,7 +14,7 @@ internal sealed class SumOperation : Operation
         return Sum(from, 1, from.Count, 1, Shape.Scalar, -1);
     }
 
-    /// <summary>The sum along an axis, which stays as an axis of 1 or goes.</summary>
+    /// <summary>The sum along an axis, which is kept with length 1 or removed.</summary>
     public static Tensor Along(Tensor x, int axis, bool keep)
     {
         var from = x.Contiguous().RealNode("sum");

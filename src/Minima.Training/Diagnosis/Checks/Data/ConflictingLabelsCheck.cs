@@ -3,10 +3,10 @@ using Minima.Training.Diagnosis.Experiments;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>Rows with equal features have equal labels.</summary>
+/// <summary>Checks that rows with equal features have equal labels.</summary>
 internal sealed class ConflictingLabelsCheck : IDiagnosisCheck
 {
-    /// <summary>The share of rows with a twin of another class that passes: single mistakes in labels do no harm.</summary>
+    /// <summary>The proportion of rows with a duplicate of another class that passes: single mistakes in labels do no harm.</summary>
     public const double MostShare = 0.01;
 
     public Localized Name => new("contradictions", "矛盾的标签");

@@ -2,7 +2,7 @@ using Minima.Training.Data;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>Columns that have one value in all rows that were looked at.</summary>
+/// <summary>Finds columns with a single value in all rows examined.</summary>
 internal sealed class ConstantFeatureCheck : IDiagnosisCheck
 {
     public Localized Name => new("constant columns", "常数列");

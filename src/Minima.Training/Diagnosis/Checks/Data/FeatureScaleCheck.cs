@@ -3,12 +3,12 @@ using Minima.Training.Diagnosis.Experiments;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>The columns of the features vary on similar scales.</summary>
+/// <summary>Checks that the feature columns vary on similar scales.</summary>
 internal sealed class FeatureScaleCheck : IDiagnosisCheck
 {
     /// <summary>
-    /// The largest ratio of deviations that passes. The curvature of a squared loss goes with its square: at 1e4 gradient descent takes 1e8 steps for
-    /// the small column, and Adam, which is spared that, still starts with outputs that one column alone decides.
+    /// The largest ratio of standard deviations that passes. The curvature of a squared loss grows with its square: at 1e4 gradient descent takes 1e8 steps for the
+    /// small column. Adam avoids that, but still starts with outputs that one column alone determines.
     /// </summary>
     public const double MostRatio = 1e4;
 

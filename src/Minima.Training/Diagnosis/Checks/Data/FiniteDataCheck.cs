@@ -3,7 +3,7 @@ using Minima.Training.Diagnosis.Experiments;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>Features and targets are finite numbers: one that is not makes the loss of its batch NaN, and then every weight.</summary>
+/// <summary>Checks that features and targets are finite numbers: any other makes the loss of its batch NaN, and then every weight.</summary>
 internal sealed class FiniteDataCheck : IDiagnosisCheck
 {
     public Localized Name => new("finite data", "数据均为有限数");

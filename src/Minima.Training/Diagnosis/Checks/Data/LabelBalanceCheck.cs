@@ -3,7 +3,7 @@ using Minima.Training.Diagnosis.Experiments;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>There is something to learn: more than one class or number, and no class that is very rare.</summary>
+/// <summary>Checks that there is something to learn: more than one class or number, and no very rare class.</summary>
 internal sealed class LabelBalanceCheck : IDiagnosisCheck
 {
     /// <summary>The largest ratio of the frequencies of two classes that passes: beyond it a batch of 64 rows holds about one row of the rare class.</summary>

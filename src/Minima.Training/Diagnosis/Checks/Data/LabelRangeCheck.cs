@@ -3,7 +3,7 @@ using Minima.Training.Diagnosis.Experiments;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>Every target is one that the loss takes: labels from 0 to K - 1, numbers inside the loss's domain.</summary>
+/// <summary>Checks that every target is valid for the loss: labels from 0 to K - 1, numbers inside the loss's domain.</summary>
 internal sealed class LabelRangeCheck : IDiagnosisCheck
 {
     public Localized Name => new("range of targets", "目标值范围");

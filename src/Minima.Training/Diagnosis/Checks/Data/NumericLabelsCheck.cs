@@ -3,13 +3,13 @@ using Minima.Training.Diagnosis.Experiments;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>Targets of numbers are numbers, not names of classes.</summary>
+/// <summary>Checks that numeric targets are numbers, not class labels.</summary>
 internal sealed class NumericLabelsCheck : IDiagnosisCheck
 {
-    /// <summary>More different whole values than this are counts or amounts.</summary>
+    /// <summary>More distinct integers than this are counts or amounts.</summary>
     public const int MostClasses = 20;
 
-    /// <summary>Fewer rows for each value may have few values by chance.</summary>
+    /// <summary>With fewer rows per value, few distinct values may be chance.</summary>
     public const int LeastRowsPerValue = 5;
 
     public Localized Name => new("numbers or classes", "数值还是类别");
@@ -34,7 +34,7 @@ internal sealed class NumericLabelsCheck : IDiagnosisCheck
         return CheckOutcome.Healthy("no target of numbers looks like names of classes.", "没有看似类别名称的数值目标。");
     }
 
-    /// <summary>Predicts the target itself, which may be any number.</summary>
+    /// <summary>True if the loss predicts the target itself, which may be any number.</summary>
     private static bool IsOfDistances(Loss loss) => loss.DomainOf(1).IsReal && LossLink.Of(loss) == PredictionLink.Identity;
 
     private static bool AreLikeLabels(double[] distinct)

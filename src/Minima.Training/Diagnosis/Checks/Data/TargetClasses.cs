@@ -2,10 +2,10 @@ using Minima.Training.Diagnosis.Experiments;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>Whether a target stands for classes.</summary>
+/// <summary>Decides if a target represents classes.</summary>
 internal static class TargetClasses
 {
-    /// <summary>Int labels, or two numbers (0 and 1, -1 and +1) under a loss that makes probabilities or margins of predictions.</summary>
+    /// <summary>True for int labels, or two numbers (0 and 1, -1 and +1) under a loss that maps predictions to probabilities or margins.</summary>
     public static bool Are(LossTerm term, Tensor target, double[] values)
     {
         if (target.Type == ElementType.Int32) return true;

@@ -3,19 +3,19 @@ using Minima.Training.Diagnosis.Experiments;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>No single column gives the target away.</summary>
+/// <summary>Checks that no single column reveals the target.</summary>
 internal sealed class TargetLeakCheck : IDiagnosisCheck
 {
     /// <summary>
-    /// A column whose correlation with a target of numbers is larger is the target in other units: what was measured has more noise than one part in
-    /// ten thousand of its variance.
+    /// A column with a larger correlation with a numeric target is the target in other units: measurements have more noise than one part in ten thousand of their
+    /// variance.
     /// </summary>
     public const double MostCorrelation = 0.9999;
 
-    /// <summary>Fewer rows agree by chance.</summary>
+    /// <summary>With fewer rows they may agree by chance.</summary>
     public const int LeastRows = 20;
 
-    /// <summary>A column of so many different values is a measurement, not a class in other words.</summary>
+    /// <summary>A column with this many distinct values is a measurement, not a renamed class.</summary>
     public const int MostClasses = 100;
 
     public Localized Name => new("leaks of the target", "目标值泄漏");
@@ -49,7 +49,7 @@ internal sealed class TargetLeakCheck : IDiagnosisCheck
         return Math.Abs(product / target.Length) >= MostCorrelation * own.Deviation * other.Deviation;
     }
 
-    /// <summary>Each value of the column has one class, and each class but one has one value: the class in other words, or the mark of one class.</summary>
+    /// <summary>True if the column is the class renamed (one value per class), or the indicator of one class.</summary>
     private static bool TellsClass(RowSample sample, int column, double[] target)
     {
         var values = ColumnOf(sample, column);

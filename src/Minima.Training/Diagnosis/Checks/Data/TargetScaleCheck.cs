@@ -2,7 +2,7 @@ using Minima.Training.Diagnosis.Experiments;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>Targets of numbers are about as large as what a new model says.</summary>
+/// <summary>Checks that numeric targets are about as large as the outputs of a new model.</summary>
 internal sealed class TargetScaleCheck : IDiagnosisCheck
 {
     /// <summary>
@@ -25,9 +25,9 @@ internal sealed class TargetScaleCheck : IDiagnosisCheck
             if (target.Type == ElementType.Int32 || term.Loss.Entry.Row is not null || LossLink.Of(term.Loss) != PredictionLink.Identity) continue;
             var size = Moments.Of(target.ToArray()).RootMeanSquare;
             var outputs = Moments.Of(examination.Outputs.ValuesOf(examination.Objective, t, 0)).RootMeanSquare;
-            var said = Math.Max(1, outputs);
-            largest = double.IsNaN(largest) ? size / said : Math.Max(largest, size / said);
-            if (size <= MostRatio * said) continue;
+            var reference = Math.Max(1, outputs);
+            largest = double.IsNaN(largest) ? size / reference : Math.Max(largest, size / reference);
+            if (size <= MostRatio * reference) continue;
             return CheckOutcome.Found(
                 Diagnoses.TargetScale,
                 $"the target has a root mean square of {NumberText.Short(size)}, the outputs of a new model one of {NumberText.Short(outputs)} (a ratio of at most {NumberText.Short(MostRatio)} passes).",

@@ -3,19 +3,19 @@ using Minima.Training.Diagnosis.Experiments;
 
 namespace Minima.Training.Diagnosis.Checks;
 
-/// <summary>Rows of the validation data are not among those of the training data.</summary>
+/// <summary>Checks that rows of the validation data are not among the training rows.</summary>
 internal sealed class ValidationOverlapCheck : IDiagnosisCheck
 {
     /// <summary>
-    /// The share of validation rows that passes. Where few features have few values equal rows are ordinary: then the share of training rows that have
-    /// a twin among themselves is added.
+    /// The proportion of validation rows that passes. With few features of few values, equal rows are ordinary: then the proportion of training rows with a duplicate
+    /// among the training rows is added.
     /// </summary>
     public const double MostShare = 0.05;
 
-    /// <summary>Twins are ordinary where columns that know nothing of each other would make at least this share of them; else rows were copied.</summary>
+    /// <summary>Duplicates are ordinary if independent columns would produce at least this proportion of them; otherwise rows were copied.</summary>
     public const double OrdinaryShare = 0.1;
 
-    /// <summary>So many training rows are looked at for copies, which is more than the sample: a copy may be of any row.</summary>
+    /// <summary>The maximum number of training rows searched for copies. It exceeds the sample because a copy may be of any row.</summary>
     private const int MostRows = 1 << 20;
 
     private const long MostNumbers = 1 << 28;
@@ -38,8 +38,8 @@ internal sealed class ValidationOverlapCheck : IDiagnosisCheck
     }
 
     /// <summary>
-    /// Of all training rows, or of the first million, the features with their target. Rows that are equal in every feature and differ in the target are no copies
-    /// of each other: such features describe many cases, and a validation row that has them too is another case.
+    /// The features and the target of all training rows, or of the first million. Rows that are equal in every feature but differ in the target are not copies of each
+    /// other: such features describe many cases, and a validation row with the same features is another case.
     /// </summary>
     private static Dictionary<ulong, ulong?> AllRows(Examination examination)
     {
@@ -63,7 +63,7 @@ internal sealed class ValidationOverlapCheck : IDiagnosisCheck
         return known;
     }
 
-    /// <summary>The share of rows that have a twin, where chance makes them; 0 where it does not.</summary>
+    /// <summary>The proportion of rows with a duplicate, if chance explains duplicates; otherwise 0.</summary>
     private static double OrdinaryTwins(RowSample sample)
     {
         var hashes = Hashes(sample);
@@ -71,7 +71,7 @@ internal sealed class ValidationOverlapCheck : IDiagnosisCheck
         int[] twins = [.. Enumerable.Range(0, sample.Rows).Where(row => counts[hashes[row]] > 1)];
         if (twins.Length == 0) return 0;
 
-        // How many other rows would equal it if its columns were drawn apart from each other.
+        // The expected number of equal rows if the columns were independent.
         var expected = new double[twins.Length];
         Array.Fill(expected, Math.Log(sample.Rows));
         foreach (var column in Columns(sample))

@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Minima;
 
-/// <summary>One block of a row of logits, and the memory that a kernel works in.</summary>
+/// <summary>One block of a row of logits, and the working memory of a kernel.</summary>
 internal unsafe struct SoftmaxBlock<TElement>
     where TElement : unmanaged
 {
     public TElement* Logits;
 
-    /// <summary>Where the logits are kept: exponentials may be written over them, and a block whose reference was too low is done again.</summary>
+    /// <summary>A copy of the logits: exponentials may overwrite them, and a block whose reference was too low is computed again.</summary>
     public TElement* Copy;
 
     public TElement* Exponentials;
@@ -16,17 +16,17 @@ internal unsafe struct SoftmaxBlock<TElement>
     /// <summary>At least one group, see <see cref="SoftmaxKernel{L, TElement}.Group"/>.</summary>
     public nint Count;
 
-    /// <summary>The element that stays out of the sums, or -1.</summary>
+    /// <summary>The element excluded from the sums, or -1.</summary>
     public nint Hole;
 
     public SoftmaxReference Reference;
 
-    /// <summary>The largest logit of the row, that spreads are measured from.</summary>
+    /// <summary>The largest logit of the row, the origin of the spreads.</summary>
     public double Largest;
 
     public SoftmaxMass<TElement> Mass;
 
-    /// <summary>A group each: the last logits; their mask; their exponentials, which go where they belong when nothing reads logits from there any more.</summary>
+    /// <summary>One group each: the last logits, their mask, and their exponentials. The exponentials move to their place after the last read of the logits there.</summary>
     public TElement* Tail;
     public TElement* TailMask;
     public TElement* TailExponentials;
@@ -37,7 +37,7 @@ internal unsafe struct SoftmaxBlock<TElement>
     /// <summary>Two groups of ones with a 0 at <c>Group - 1</c>, a group of zeros, a group of ones: windows into it are the masks of a hole and of a tail.</summary>
     public TElement* Masks;
 
-    /// <summary>The block is here: <paramref name="hole"/> may lie outside.</summary>
+    /// <summary>Sets the block; <paramref name="hole"/> may be outside.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Place(TElement* logits, TElement* exponentials, nint count, nint hole)
     {
@@ -48,14 +48,14 @@ internal unsafe struct SoftmaxBlock<TElement>
     }
 }
 
-/// <summary>The mass of class k in a soft target: (Factor target_k + Shift) weight_k. What is not given points at constants, with a walk of 0.</summary>
+/// <summary>The mass of class k in a soft target: (Factor target_k + Shift) weight_k. Inputs that are not given point at constants, with a walk of 0.</summary>
 internal unsafe struct SoftmaxMass<TElement>
     where TElement : unmanaged
 {
     public TElement* Target;
     public TElement* Weight;
 
-    /// <summary>-1 where the pointer walks along the row, 0 where it stays.</summary>
+    /// <summary>-1 if the pointer advances along the row, 0 if it does not.</summary>
     public nint TargetWalks;
     public nint WeightWalks;
     public double Factor;

@@ -5,15 +5,15 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima;
 
 /// <summary>
-/// The scalar part of a few rows with labels, lanes = rows, in double: from what the exponentials sum to, to values and what gradients are
-/// multiplied by. As <see cref="SoftmaxSums"/> has it for one row; a logarithm costs as much for eight rows as for one.
+/// The scalar part of a few rows with labels, in double with lanes = rows: from the sums of exponentials to values and the factors
+/// of gradients. <see cref="SoftmaxSums"/> is the same for one row; a logarithm costs as much for eight rows as for one.
 /// </summary>
 internal readonly unsafe struct SoftmaxFinish
 {
     /// <summary>Rows at once.</summary>
     public const int Rows = 8;
 
-    /// <summary>Arrays of so many doubles that it works in.</summary>
+    /// <summary>The number of working arrays, of one double per row.</summary>
     public const int Arrays = 8;
 
     private readonly double* memory;
@@ -31,19 +31,19 @@ internal readonly unsafe struct SoftmaxFinish
 
     public double* Exponent => memory + (3 * Rows);
 
-    /// <summary>What values are multiplied by.</summary>
+    /// <summary>The factor of values.</summary>
     public double* Weight => memory + (4 * Rows);
 
     /// <summary>Result: the weighted value.</summary>
     public double* Value => memory + (5 * Rows);
 
-    /// <summary>Result: what exponentials relative to the reference are multiplied by to become gradients.</summary>
+    /// <summary>Result: the factor that turns exponentials relative to the reference into gradients.</summary>
     public double* Factor => memory + (6 * Rows);
 
     /// <summary>Result: the gradient in the label's logit.</summary>
     public double* LabelGradient => memory + (7 * Rows);
 
-    /// <summary>Sets a place to what gives 0 for everything.</summary>
+    /// <summary>Sets a row to inputs that give 0 for all results.</summary>
     public void Clear(int row)
     {
         Rest[row] = 0;
@@ -53,7 +53,7 @@ internal readonly unsafe struct SoftmaxFinish
         Weight[row] = 0;
     }
 
-    /// <summary>Works on all places, with as many lanes as the machine has: the bits are the same.</summary>
+    /// <summary>Computes all rows, with as many lanes as the machine has; results are bit-identical for every width.</summary>
     public void Run<TFormula>(TFormula formula, double scale)
         where TFormula : struct, ILogProbabilityFormula
     {
@@ -76,7 +76,7 @@ internal readonly unsafe struct SoftmaxFinish
             var held = SoftmaxReference.Exponential(logit, origin, exponent);
             var total = held + rest;
 
-            // Far below the others the exponential is lost, the logit is not.
+            // Far below the others, the exponential underflows but the logit remains.
             var ratio = rest / held;
             var far = Elementary.Log(rest) + (SoftmaxReference.LogOf(origin, exponent) - logit);
             var minus = L.IfLess(ratio, 1e200, Elementary.Log1p(ratio), far);
@@ -85,7 +85,7 @@ internal readonly unsafe struct SoftmaxFinish
             var slope = y.Slope.A * (weight * scale);
             L.Store(weight * y.Value, Value + row);
 
-            // Where every logit is -infinity nothing is shared out, and the label's gradient is all of the slope.
+            // If every logit is -infinity, the other classes get no gradient, and the label gets the whole derivative.
             L.Store(L.IfLess(L.Of(0), total, -slope / total, total), Factor + row);
             L.Store(slope * L.IfLess(L.Of(0), total, rest / total, 1.0 + total), LabelGradient + row);
         }

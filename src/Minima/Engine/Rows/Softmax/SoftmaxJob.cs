@@ -5,7 +5,7 @@ using Minima.Reals;
 
 namespace Minima;
 
-/// <summary>One batch of rows of logits. Rows with few classes go many at once, lanes = rows; longer ones one by one, lanes = classes.</summary>
+/// <summary>One batch of rows of logits. Rows with few classes run many at once, lanes = rows; longer ones one by one, lanes = classes.</summary>
 internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowChunks
     where TFormula : struct, ILogProbabilityFormula
     where L : struct, ILanes<L, TElement>
@@ -48,7 +48,7 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowChunks
             }
         }
 
-        // Not in a finally: what a formula that throws leaves behind is collected.
+        // Not in a finally: after an exception the garbage collector takes the scratch.
         Pooled<SoftmaxScratch<TElement>>.Return(scratch);
         return sum;
     }
@@ -87,8 +87,8 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowChunks
     }
 
     /// <summary>
-    /// A few rows together: guesses of their maxima, sums, then what is scalar in lanes, then gradients. The latencies of one row's parts
-    /// overlap the others'. Returns the sum of the values.
+    /// A few rows together: guesses of their maxima, sums, then the scalar part in lanes, then gradients, so that the latencies of the rows
+    /// overlap. Returns the sum of the values.
     /// </summary>
     [SkipLocalsInit]
     private double Hard(SoftmaxScratch<TElement> scratch, nint first, int rows)
@@ -151,7 +151,7 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowChunks
         return sum;
     }
 
-    /// <summary>A row with +infinity has limits for its sums, one by one.</summary>
+    /// <summary>A row with +infinity: its sums are limits, and it is computed by itself.</summary>
     private void Limit(SoftmaxFinish finish, int k)
     {
         var sums = SoftmaxRow<L, TElement>.Infinite(finish.Logit[k], finish.Rest[k]);
@@ -166,7 +166,7 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowChunks
     {
         for (int index = 0, after; index < references.Length; index = after)
         {
-            // Neighbouring blocks of one reference are one.
+            // Adjacent blocks with the same reference are scaled together.
             for (after = index + 1; after < references.Length && references[after].Log == references[index].Log; after++)
             {
             }
@@ -178,11 +178,11 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowChunks
         }
     }
 
-    /// <summary>A factor that is subnormal in the element's type has few digits; its product with a large exponential may need them all.</summary>
+    /// <summary>A factor that is subnormal in the element's type has few digits, but its product with a large exponential may need all of them: so it is split in two.</summary>
     private static (double First, double Second) Split(double factor) =>
         TElement.IsSubnormal(TElement.CreateTruncating(factor)) || TElement.IsZero(TElement.CreateTruncating(factor)) ? (factor * 18446744073709551616d, 1 / 18446744073709551616d) : (factor, 1);
 
-    /// <summary>Added row by row to the sum so far: narrower lanes hold fewer rows.</summary>
+    /// <summary>Adds row by row to the running sum, because narrower lanes hold fewer rows.</summary>
     private double Tile(SoftmaxScratch<TElement> scratch, nint first, int rows, double sum)
     {
         var tile = new SoftmaxTile<TFormula, L, TElement>(scratch, ref batch, first, rows);
@@ -270,11 +270,11 @@ internal sealed unsafe class SoftmaxJob<TFormula, L, TElement> : RowChunks
                 gradient[label] = TElement.CreateTruncating(scale * ((all * labelExponential * share) - SoftmaxRow<L, TElement>.MassOf(mass, label) - labelMass));
             }
 
-            // (all p - mass) of the held class, without the cancellation where it dominates.
+            // (all p - mass) of the held class, without cancellation if that class dominates.
             gradient[held] = TElement.CreateTruncating(scale * ((sums.RestMass * sums.HeldShare) - (heldMass * sums.RestShare)));
         }
 
-        // Without mass there is nothing to lose, unless a logit is NaN.
+        // Without mass the loss is 0, unless a logit is NaN.
         var minus = sums.MinusLogProbability;
         return weight * (all == 0 && !double.IsNaN(minus) ? 0 : (all * minus) + sums.Spread);
     }

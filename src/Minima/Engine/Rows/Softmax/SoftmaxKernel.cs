@@ -8,24 +8,24 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima;
 
 /// <summary>
-/// The innermost loops of softmax losses over one block of a row. Sums run in one group of accumulators by index modulo the group, whatever the
-/// width of the lanes: narrower lanes take the group in phases. Tails are a last whole group that overlaps the one before it.
+/// The innermost loops of softmax losses over one block of a row. Sums use one group of accumulators by index modulo the group, for every
+/// lane width: narrower lanes process the group in phases. A tail is a last whole group that overlaps the previous one.
 /// </summary>
 internal static unsafe class SoftmaxKernel<L, TElement>
     where L : struct, ILanes<L, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Groups that are summed before their sum joins the outer one: rounding grows with the sum of two short chains, not with one long one.</summary>
+    /// <summary>The number of groups summed before their sum joins the outer one: rounding grows with the lengths of two short chains, not one long one.</summary>
     private const int Chain = 16;
 
-    /// <summary>Elements of 64 bytes: as many accumulators a sum has.</summary>
+    /// <summary>The number of elements in 64 bytes, and of accumulators per sum.</summary>
     public static int Group
     {
         [MethodImpl(AggressiveInlining)]
         get => 64 / sizeof(TElement);
     }
 
-    /// <summary>Exponentials relative to the reference, and the sum of all but the hole's.</summary>
+    /// <summary>Exponentials relative to the reference, and the sum of all except the hole's.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Exponentials(in SoftmaxBlock<TElement> block)
     {
@@ -95,7 +95,7 @@ internal static unsafe class SoftmaxKernel<L, TElement>
         }
     }
 
-    /// <summary>The same, with the sums of the masses and of mass times (largest - logit) besides.</summary>
+    /// <summary>The same, with the sums of the masses and of mass times (largest - logit) in addition.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void ExponentialsAndMasses(in SoftmaxBlock<TElement> block)
     {
@@ -182,7 +182,7 @@ internal static unsafe class SoftmaxKernel<L, TElement>
         }
     }
 
-    /// <summary>The last group of the logits, kept before exponentials are written over a part of it, and the mask of what the groups before did not hold.</summary>
+    /// <summary>Copies the last group of the logits, before exponentials overwrite a part of it, and the mask of the elements that earlier groups did not include.</summary>
     [MethodImpl(AggressiveInlining)]
     private static void PrepareTail(in SoftmaxBlock<TElement> block)
     {
@@ -210,7 +210,7 @@ internal static unsafe class SoftmaxKernel<L, TElement>
         }
     }
 
-    /// <summary>The largest of the first elements; NaN is passed over. Whole groups and one that overlaps.</summary>
+    /// <summary>The largest of the first elements, skipping NaN. Whole groups and one that overlaps.</summary>
     [SkipLocalsInit]
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static TElement Largest(TElement* x, nint count)
@@ -253,15 +253,15 @@ internal static unsafe class SoftmaxKernel<L, TElement>
         return Vector128<TElement>.Count == 2 ? largest : TElement.MaxNative(largest, TElement.MaxNative(quarter[2], quarter[3]));
     }
 
-    /// <summary>Each element times two factors, so that a subnormal product of both loses nothing of a large element. What is read next, from
-    /// <paramref name="next"/> on (or null), is asked for meanwhile: this loop leaves memory idle.</summary>
+    /// Multiplies each element by two factors, so that a subnormal product of both costs no digits of a large element. Prefetches the next data from
+    /// <paramref name="next"/> on (or null), because this loop leaves memory idle.
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void Scale(TElement* x, nint count, double factor, double factor2, TElement* next)
     {
         var first = L.Of(factor);
         var second = L.Of(factor2);
 
-        // The last lanes overlap those before: read before these are written.
+        // The last lanes overlap the previous ones: read before those are written.
         var end = L.Load(x + count - L.Count);
         for (nint i = 0; i < count - L.Count; i += L.Count)
         {
@@ -276,7 +276,7 @@ internal static unsafe class SoftmaxKernel<L, TElement>
         L.Store(first * end * second, x + count - L.Count);
     }
 
-    /// <summary>Each element times two factors, less its mass times a third.</summary>
+    /// <summary>Multiplies each element by two factors and subtracts its mass times a third.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static void ScaleLessMass(TElement* x, nint count, double factor, double factor2, in SoftmaxMass<TElement> mass, double massFactor)
     {
@@ -296,7 +296,7 @@ internal static unsafe class SoftmaxKernel<L, TElement>
             var at = Math.Min(i, last);
             var e = i < last ? L.Load(x + at) : end;
 
-            // Constants are as long as a group, and stay at their start.
+            // Constants fill one group, and their pointers stay at its start.
             var m = L.FusedMultiplyAdd(L.Load(target + (at & targetWalks)), times, shift) * L.Load(weight + (at & weightWalks));
             L.Store((first * e * second) - (m * third), x + at);
             if (i >= last)
@@ -311,7 +311,7 @@ internal static unsafe class SoftmaxKernel<L, TElement>
     [MethodImpl(AggressiveOptimization)]
     public static double Join(TElement* sums)
     {
-        // Halves of a group onto each other, until one is left: each level's sums do not wait for one another.
+        // Adds the halves of a group until one is left: the sums of a level are independent.
         var half = Group / 2;
         var joined = stackalloc double[8];
         for (var k = 0; k < half; k++)

@@ -5,7 +5,7 @@ using Minima.Reals;
 namespace Minima;
 
 /// <summary>
-/// What the exponentials of a block are taken relative to: e^(x - Origin) / 2^Exponent. One of the two is 0. Near 0 the reference is a power of
+/// The reference of the exponentials of a block: e^(x - Origin) / 2^Exponent. One of the two is 0. Near 0 the reference is a power of
 /// two, which costs no rounding; far from 0, where x - Origin is exact for every x that counts (Sterbenz 1974), it is a logit.
 /// </summary>
 internal readonly struct SoftmaxReference
@@ -29,7 +29,7 @@ internal readonly struct SoftmaxReference
     /// <summary>The logarithm of the reference.</summary>
     public double Log { get; }
 
-    /// <summary>e^x relative to the reference, in double: where it is not small, nothing of x is lost.</summary>
+    /// <summary>e^x relative to the reference, in double: unless it is small, no digit of x is lost.</summary>
     public double Exponential(double x) => ExponentialOf(x - Origin, -Exponent);
 
     /// <summary>The same for many at once.</summary>
@@ -48,7 +48,7 @@ internal readonly struct SoftmaxReference
 
     private static double ExponentialOf(double x, double exponent) => ExponentialOf(new F64(x), new F64(exponent)).X;
 
-    /// <summary>e^x 2^exponent; the low part is below 1e-6, where three terms of its series are all.</summary>
+    /// <summary>e^x 2^exponent; the low part is below 1e-6, so three terms of its series suffice.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static L ExponentialOf<L>(L x, L exponent)
         where L : struct, ILanes<L>
@@ -57,12 +57,12 @@ internal readonly struct SoftmaxReference
         return Elementary.Exp(x + (exponent * Log2High)) * (1.0 + low + (0.5 * low * low));
     }
 
-    /// <summary>Beside +infinity, that is the limit: every other reference is 0 beside it.</summary>
+    /// <summary>The limit for +infinity: relative to it, every other reference is 0.</summary>
     public static SoftmaxReference Infinite => new(double.PositiveInfinity, 0);
 
     /// <summary>
-    /// The reference beside a logit. Beyond the limit x >= logit / 2 for every x that does not vanish beside it; below, the exponents that
-    /// the argument reduction meets have at most 9 bits in float, 12 in double, as its constants ask.
+    /// The reference for a logit. Beyond the limit, x >= logit / 2 for every x that is not negligible relative to it. Below the limit, the
+    /// exponents in the argument reduction have at most 9 bits in float, 12 in double, as its constants require.
     /// </summary>
     public static SoftmaxReference Beside<TElement>(double logit)
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
@@ -72,15 +72,15 @@ internal readonly struct SoftmaxReference
     public static double Lowest<TElement>()
         where TElement : unmanaged => Unsafe.SizeOf<TElement>() == sizeof(float) ? float.MinValue : double.MinValue;
 
-    /// <summary>How far below the reference an exponential is certainly 0.</summary>
+    /// <summary>The distance below the reference from which an exponential is certainly 0.</summary>
     public static double Low<TElement>()
         where TElement : unmanaged => Unsafe.SizeOf<TElement>() == sizeof(float) ? -110 : -800;
 
-    /// <summary>How far above the reference an exponential certainly overflows.</summary>
+    /// <summary>The distance above the reference from which an exponential certainly overflows.</summary>
     public static double High<TElement>()
         where TElement : unmanaged => Unsafe.SizeOf<TElement>() == sizeof(float) ? 100 : 760;
 
-    /// <summary>From where on a logit is its own reference.</summary>
+    /// <summary>The size from which a logit is its own reference.</summary>
     public static double Limit<TElement>()
         where TElement : unmanaged => Unsafe.SizeOf<TElement>() == sizeof(float) ? 220 : 1600;
 }

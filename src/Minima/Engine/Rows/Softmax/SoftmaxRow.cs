@@ -5,27 +5,27 @@ using Minima.Reals;
 namespace Minima;
 
 /// <summary>
-/// One row of logits, block by block: exponentials are taken once, relative to a guess of the maximum; a block that shows the guess to be far
-/// too low is done again. The reference of each block is kept, and the second pass brings all to the last one.
+/// One row of logits, block by block. Exponentials are computed once, relative to a guess of the maximum; if a block shows that the guess is far
+/// too low, it is computed again. The reference of each block is stored, and the second pass converts all to the last one.
 /// </summary>
 internal static unsafe class SoftmaxRow<L, TElement>
     where L : struct, ILanes<L, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>The guess is the largest of so many logits.</summary>
+    /// <summary>The number of logits whose largest is the guess.</summary>
     private const int Guess = 64;
 
-    /// <summary>A block whose exponentials sum to more (or to NaN) is done again.</summary>
+    /// <summary>A block whose exponentials sum to more (or to NaN) is computed again.</summary>
     private const double Most = 1e12;
 
-    /// <summary>How many blocks a row has: the last one takes a remainder that is shorter than a group.</summary>
+    /// <summary>The number of blocks in a row: the last one includes a remainder that is shorter than a group.</summary>
     public static int Blocks(nint count) => (int)Math.Max(1, ((count - SoftmaxScratch<TElement>.Group) / SoftmaxScratch<TElement>.Block) + 1);
 
-    /// <summary>How many elements block <paramref name="index"/> of <paramref name="blocks"/> has.</summary>
+    /// <summary>The number of elements in block <paramref name="index"/> of <paramref name="blocks"/>.</summary>
     public static nint Length(nint count, int index, int blocks) =>
         index == blocks - 1 ? count - ((nint)index * SoftmaxScratch<TElement>.Block) : SoftmaxScratch<TElement>.Block;
 
-    /// <summary>What the maximum is guessed to be: the largest of the first logits and the label's.</summary>
+    /// <summary>The guess of the maximum: the largest of the first logits and the label's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TElement GuessOf(TElement* logits, nint count, nint label)
     {
@@ -34,14 +34,14 @@ internal static unsafe class SoftmaxRow<L, TElement>
     }
 
     /// <summary>
-    /// Writes the exponentials of a row (null: nowhere) and sums all but the label's. At least one group of logits; exponentials may be written
-    /// over them. A row that holds +infinity has the infinite reference last, and its sum is that of the limits.
+    /// Writes the exponentials of a row (null: nowhere) and sums all except the label's. Needs at least one group of logits; exponentials may
+    /// overwrite them. A row with +infinity ends with the infinite reference, and its sum is that of the limits.
     /// </summary>
     public static double Sum(SoftmaxScratch<TElement> scratch, TElement* logits, TElement* exponentials, nint count, nint label, TElement guess, Span<SoftmaxReference> references)
     {
         double result = 0;
 
-        // A row may begin with -infinity: the lowest finite number is below whatever comes.
+        // A row may begin with -infinity: the lowest finite number is below everything that follows.
         var reference = SoftmaxReference.Beside<TElement>(Math.Max(double.CreateTruncating(guess), SoftmaxReference.Lowest<TElement>()));
         var isInfinite = TElement.IsPositiveInfinity(guess);
         var block = Block(scratch);
@@ -89,13 +89,13 @@ internal static unsafe class SoftmaxRow<L, TElement>
         return result;
     }
 
-    /// <summary>What a row with +infinity comes to, from the sum of the limits of all but the label.</summary>
+    /// <summary>The sums of a row with +infinity, from the sum of the limits of all except the label.</summary>
     public static SoftmaxSums Infinite(double labelLogit, double rest)
     {
         var result = new SoftmaxSums { HeldLogit = labelLogit, Reference = SoftmaxReference.Infinite, Held = double.IsPositiveInfinity(labelLogit) ? 1 : 0, Rest = rest };
         if (result.Held * result.Rest > 0)
         {
-            // The label's +infinity against another one has no limit.
+            // The label's +infinity next to another one has no limit.
             result.Rest = double.NaN;
         }
 
@@ -103,7 +103,7 @@ internal static unsafe class SoftmaxRow<L, TElement>
     }
 
     /// <summary>
-    /// The same for a soft target. The class that is held is the largest logit's: then nothing cancels, because
+    /// The same for a soft target. The held class is that of the largest logit: then nothing cancels, because
     /// sum mass_k (-log p_k) = (sum mass) (-log p_held) + sum mass_k (x_held - x_k) has no negative term.
     /// </summary>
     public static SoftmaxSums Sum(SoftmaxScratch<TElement> scratch, TElement* logits, TElement* exponentials, nint count, in SoftmaxMass<TElement> mass, Span<SoftmaxReference> references, out nint heldClass)
@@ -123,7 +123,7 @@ internal static unsafe class SoftmaxRow<L, TElement>
             block.Mass = mass.From(start);
             if (isInfinite)
             {
-                // The limit: every other class with mass is infinitely far below.
+                // In the limit every other class with mass is infinitely far below.
                 AddLimit(block, ref result);
             }
             else
@@ -161,7 +161,7 @@ internal static unsafe class SoftmaxRow<L, TElement>
         Masks = scratch.Masks,
     };
 
-    /// <summary>Beside +infinity every finite logit's exponential is 0. Returns the sum of all but the hole's; NaN stays.</summary>
+    /// <summary>Relative to +infinity, every finite logit's exponential is 0. Returns the sum of all except the hole's; NaN stays.</summary>
     private static double Limit(TElement* logits, TElement* exponentials, nint count, nint hole)
     {
         double sum = 0;
@@ -190,10 +190,10 @@ internal static unsafe class SoftmaxRow<L, TElement>
         result.Rest += Limit(block.Logits, block.Exponentials, block.Count, block.Hole);
     }
 
-    /// <summary>The first element that equals <paramref name="value"/>, or 0: by its bits, so that many are compared at once.</summary>
+    /// <summary>The index of the first element that equals <paramref name="value"/>, or 0: compares bits, many at once.</summary>
     private static nint IndexOf(TElement* x, nint count, TElement value)
     {
-        // Zeros of both signs are equal: the bits do not tell.
+        // Zeros of both signs are equal, but their bits differ.
         for (nint i = 0; i < count && TElement.IsZero(value); i++)
         {
             if (x[i] == value)

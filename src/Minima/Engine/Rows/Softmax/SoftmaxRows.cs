@@ -4,10 +4,10 @@ using Minima.Reals;
 namespace Minima;
 
 /// <summary>
-/// The driver of softmax losses: rows are cut into chunks that depend on the number of classes alone, chunks are handed to the workers, values
-/// are added in double in the order of rows and chunks. No thread count changes a bit.
+/// The driver of softmax losses. It cuts rows into chunks that depend on the number of classes alone, hands them to the workers, and adds values
+/// in double in the order of rows and chunks. Results are bit-identical for every number of threads.
 /// </summary>
-/// <remarks>The formula is for labels; a soft target, or smoothing, is the sum over classes of mass times -log p, whatever the formula.</remarks>
+/// <remarks>The formula applies to labels; with a soft target, or smoothing, the loss is the sum over classes of mass times -log p, for every formula.</remarks>
 internal static class SoftmaxRows
 {
     /// <summary>The sum of the rows' weighted values.</summary>

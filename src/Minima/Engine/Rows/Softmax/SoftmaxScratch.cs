@@ -9,15 +9,15 @@ internal sealed unsafe class SoftmaxScratch<TElement>
     /// <summary>Bytes of a block: logits, their copy and their exponentials stay in the first-level cache.</summary>
     public const int BlockBytes = 8192;
 
-    /// <summary>Rows that are worked on together, so that the latencies of their scalar parts overlap.</summary>
+    /// <summary>The number of rows processed together, so that the latencies of their scalar parts overlap.</summary>
     public const int RowsTogether = SoftmaxFinish.Rows;
 
-    /// <summary>Bytes of rows worked on together: they stay in the first-level cache, about.</summary>
+    /// <summary>The most bytes of rows processed together: about the first-level cache.</summary>
     public const int TogetherBytes = 32768;
 
     private const int GroupBytes = 64;
 
-    // In groups: the copy and the exponentials of a block (which may be longer by less than a group), then what is named below.
+    // In groups: the copy and the exponentials of a block (which may be longer by less than a group), then the fields named below.
     private const int BlockGroups = (BlockBytes / GroupBytes) + 1;
     private const int Groups = (2 * BlockGroups) + 15 + SoftmaxFinish.Arrays;
 
@@ -69,7 +69,7 @@ internal sealed unsafe class SoftmaxScratch<TElement>
         return references;
     }
 
-    /// <summary>The scalar part of rows worked on together.</summary>
+    /// <summary>The scalar part of rows processed together.</summary>
     public SoftmaxFinish Finish => new((double*)At((2 * BlockGroups) + 15));
 
     /// <summary>Small rows side by side, lanes = rows.</summary>

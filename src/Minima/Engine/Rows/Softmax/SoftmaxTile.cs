@@ -8,14 +8,14 @@ namespace Minima;
 
 /// <summary>
 /// Rows with few classes, as many at once as the lanes hold: lanes = rows, so that no lane is idle, and the logarithm and the formula
-/// are taken in lanes too. What a row comes to does not depend on the rows beside it.
+/// run in lanes too. The result of a row does not depend on the rows next to it.
 /// </summary>
 internal readonly unsafe ref struct SoftmaxTile<TFormula, L, TElement>
     where TFormula : struct, ILogProbabilityFormula
     where L : struct, ILanes<L, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
-    /// <summary>Up to so many classes this is faster than a row by itself.</summary>
+    /// <summary>Up to this many classes, this is faster than a row by itself.</summary>
     public const int Most = 64;
 
     // After the classes: one group of lanes each.
@@ -31,7 +31,7 @@ internal readonly unsafe ref struct SoftmaxTile<TFormula, L, TElement>
     private const int Square = Most + 9;
     private const int Bytes = (Square + FloatColumns.Rows) * 64;
 
-    /// <summary>Exponentials are summed by so many before their sum joins the outer one.</summary>
+    /// <summary>The number of exponentials summed before their sum joins the outer one.</summary>
     private const int Chain = 8;
 
     private const double Log2 = 0.69314718055994530942;
@@ -51,7 +51,7 @@ internal readonly unsafe ref struct SoftmaxTile<TFormula, L, TElement>
 
     private int Classes => (int)batch.Classes;
 
-    /// <summary>Rows and lanes are exchanged by shuffles.</summary>
+    /// <summary>True if shuffles transpose rows and lanes.</summary>
     private bool IsTurned => typeof(TElement) == typeof(float) && L.Count == FloatColumns.Rows && FloatColumns.IsSupported && rows == FloatColumns.Rows && batch.Classes >= FloatColumns.FewestColumns;
 
     /// <summary>The weighted value of row <paramref name="index"/> of the tile.</summary>
@@ -89,7 +89,7 @@ internal readonly unsafe ref struct SoftmaxTile<TFormula, L, TElement>
 
     private int LabelOf(nint row) => batch.IsLeftOut(row) ? 0 : batch.Labels[row];
 
-    /// <summary>Classes by lanes; the label's logit apart, and -infinity in its place. Lanes without a row repeat the last one.</summary>
+    /// <summary>Writes classes by lanes: the label's logit separately, with -infinity in its place. Lanes without a row repeat the last one.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private void Gather()
     {
@@ -158,7 +158,7 @@ internal readonly unsafe ref struct SoftmaxTile<TFormula, L, TElement>
         L.Store(Elementary.ExpOver(label - origin, exponent, low, high), tile + (Helds * L.Count));
     }
 
-    /// <summary>Values, and what exponentials become gradients by.</summary>
+    /// <summary>Values, and the factors that turn exponentials into gradients.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private static void Finish(TFormula formula, TElement* tile, double scale)
     {
@@ -167,7 +167,7 @@ internal readonly unsafe ref struct SoftmaxTile<TFormula, L, TElement>
         var label = L.Load(tile + (Labels * L.Count));
         var weight = L.Load(tile + (Weights * L.Count));
 
-        // As SoftmaxSums, in lanes: far below the others the label's exponential is lost, its logit is not.
+        // As in SoftmaxSums, in lanes: far below the others the label's exponential underflows, but its logit remains.
         var ratio = rest / held;
         var minus = L.IfLess(ratio, 1e30, Elementary.Log1p(ratio), Elementary.Log(rest) + (L.Load(tile + (References * L.Count)) - label));
         minus = L.IfLess(label, SoftmaxReference.Lowest<TElement>(), double.PositiveInfinity + rest, minus);
@@ -189,7 +189,7 @@ internal readonly unsafe ref struct SoftmaxTile<TFormula, L, TElement>
         }
     }
 
-    /// <summary>Gradients from lanes back to rows.</summary>
+    /// <summary>Writes gradients from lanes back to rows.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     private void Scatter()
     {
@@ -218,7 +218,7 @@ internal readonly unsafe ref struct SoftmaxTile<TFormula, L, TElement>
         }
     }
 
-    /// <summary>A row with +infinity: its limit, as <see cref="SoftmaxRow{L, TElement}"/> has it.</summary>
+    /// <summary>A row with +infinity: its limit, as in <see cref="SoftmaxRow{L, TElement}"/>.</summary>
     private void Limit(TFormula formula, int index)
     {
         var row = first + index;

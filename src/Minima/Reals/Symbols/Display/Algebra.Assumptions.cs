@@ -1,15 +1,15 @@
 namespace Minima.Reals.Display;
 
-/// <summary>Expressions where something is known: that a condition holds or not, that an input is 0.</summary>
+/// <summary>Expressions under assumptions: that a condition holds or not, that an input is 0.</summary>
 internal sealed partial class Algebra
 {
-    /// <summary>An expression where a condition is known to hold, or not to.</summary>
+    /// <summary>An expression under the assumption that a condition holds, or does not.</summary>
     private Expression Assume(Expression x, Condition condition, bool holds)
     {
         var difference = condition.Relation == Relation.Differ ? null : Subtract(condition.Right, condition.Left);
         var (factor, rest) = difference is null ? (Rational.Zero, Zero) : Primitive(difference);
 
-        // The sign of "rest": above 0, or at most 0; the other way round for a negative factor.
+        // The sign of "rest": above 0, or at most 0; vice versa for a negative factor.
         var strict = condition.Relation == Relation.Less == holds;
         var sign = (holds ? 1 : -1) * factor.Sign;
         var seen = new Dictionary<Expression, Expression>();
@@ -88,7 +88,7 @@ internal sealed partial class Algebra
         };
     }
 
-    /// <summary>An expression where an input or the residual is 0.</summary>
+    /// <summary>An expression with an input or the residual equal to 0.</summary>
     private Expression Substitute(Expression x, Expression zero)
     {
         if (x == zero)

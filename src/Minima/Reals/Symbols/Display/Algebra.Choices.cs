@@ -1,6 +1,6 @@
 namespace Minima.Reals.Display;
 
-/// <summary>Choices: the outermost part of a formula, guards left out, branches that agree joined.</summary>
+/// <summary>Choices: the outermost part of a formula, with guards left out and equal branches merged.</summary>
 internal sealed partial class Algebra
 {
     private const int MostCases = 8;
@@ -24,7 +24,7 @@ internal sealed partial class Algebra
 
         if (condition.Relation == Relation.Less && Decide(new(Relation.Less, condition.Right, condition.Left)) == false)
         {
-            // Never the other way round: it fails where the sides are equal only.
+            // Never the other way round: that fails only if the sides are equal.
             condition = condition with { Relation = Relation.Differ };
         }
 
@@ -77,7 +77,7 @@ internal sealed partial class Algebra
 
         if (yes.Kind == ExpressionKind.Choice && no.Kind == ExpressionKind.Choice && yes.Conditions.SequenceEqual(no.Conditions))
         {
-            // The same inner question in both branches is asked first.
+            // The same inner condition in both branches is tested first.
             var value = Choose(condition, yes.Parts[^1], no.Parts[^1]);
             for (var i = yes.Conditions.Length - 1; i >= 0; i--)
             {
@@ -91,7 +91,7 @@ internal sealed partial class Algebra
             && opposite.Left == condition.Right && opposite.Right == condition.Left
             && Primitive(Subtract(condition.Right, condition.Left)).Core is { Kind: ExpressionKind.Residual or ExpressionKind.Input } zero)
         {
-            // Neither below nor above: equal, so that what is compared is 0 in what follows.
+            // Neither below nor above: equal, so the difference is 0 in the tail.
             var tail = Tail(no);
             var equal = Substitute(tail, zero);
             no = equal == tail ? no : Cases([no.Conditions[0]], [no.Parts[0], equal]);
@@ -170,7 +170,7 @@ internal sealed partial class Algebra
         return MakeChoice(conditions, values);
     }
 
-    /// <summary>A choice by a comparison of which one side is a choice itself.</summary>
+    /// <summary>A choice by a comparison with a choice on one side.</summary>
     private Expression ChooseByCases(Expression side, Condition condition, Expression yes, Expression no)
     {
         Condition With(Expression value) => condition with
@@ -202,7 +202,7 @@ internal sealed partial class Algebra
             Size = values.Sum(v => v.Size) + conditions.Sum(c => c.Left.Size + c.Right.Size),
         });
 
-    /// <summary>An operation on a choice is a choice of operations, where that does not repeat too much.</summary>
+    /// <summary>An operation on a choice is a choice of operations, unless that repeats too much.</summary>
     private Expression? Lift(Expression[] operands, Func<Expression[], Expression> operation)
     {
         var choice = Array.Find(operands, x => x.Kind == ExpressionKind.Choice);
@@ -239,8 +239,8 @@ internal sealed partial class Algebra
     }
 
     /// <summary>
-    /// An operation on choices that ask different questions of one quantity, such as below 0 and above 0: one choice that asks each of them
-    /// once, or null where it would be more than that.
+    /// An operation on choices with different conditions on one quantity, such as below 0 and above 0: one choice that tests each of them
+    /// once, or null if it would be longer.
     /// </summary>
     private Expression? OfOneQuantity(Expression first, Expression[] operands, Func<Expression[], Expression> operation)
     {
@@ -261,7 +261,7 @@ internal sealed partial class Algebra
         return result!.Kind != ExpressionKind.Choice || (result.Conditions.Length <= conditions.Count && result.Parts.All(p => p.Kind != ExpressionKind.Choice)) ? result : null;
     }
 
-    /// <summary>An expression where a choice has come to one of its cases.</summary>
+    /// <summary>An expression in one case of a choice.</summary>
     private Expression Known(Expression x, Expression choice, int branch)
     {
         for (var i = 0; i < branch; i++)
@@ -272,7 +272,7 @@ internal sealed partial class Algebra
         return branch < choice.Conditions.Length ? Assume(x, choice.Conditions[branch], holds: true) : x;
     }
 
-    /// <summary>What a condition compares with a fixed number, or null.</summary>
+    /// <summary>The quantity that a condition compares with a fixed number, or null.</summary>
     private static Expression? Quantity(Condition condition) =>
         IsFixed(condition.Left) && !IsFixed(condition.Right) ? condition.Right : IsFixed(condition.Right) && !IsFixed(condition.Left) ? condition.Left : null;
 
@@ -294,7 +294,7 @@ internal sealed partial class Algebra
         return no.Parts[1].IsZero || Primitive(no.Parts[1]).Core == Primitive(argument).Core ? Multiply(yes, Call("sgn", argument)) : null;
     }
 
-    /// <summary>It is 0 where the two sides of a condition are equal.</summary>
+    /// <summary>True if the expression is 0 when the two sides of a condition are equal.</summary>
     private bool Vanishes(Expression x, Condition condition)
     {
         if (x.IsZero)

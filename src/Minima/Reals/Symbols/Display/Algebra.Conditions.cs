@@ -1,9 +1,9 @@
 namespace Minima.Reals.Display;
 
-/// <summary>Conditions: the plainest way to ask, the opposite question, and what is known to hold.</summary>
+/// <summary>Conditions: their plainest form, their opposite, and whether they are known to hold.</summary>
 internal sealed partial class Algebra
 {
-    /// <summary>A number, and what it multiplies, with the sign that all equal expressions share.</summary>
+    /// <summary>The coefficient of an expression and the rest, with a sign that all equal expressions share.</summary>
     private (Rational Factor, Expression Core) Primitive(Expression x)
     {
         var (coefficient, rest) = Split(x);
@@ -23,10 +23,10 @@ internal sealed partial class Algebra
         _ => throw new InvalidOperationException("there is no name for the opposite of a difference"),
     };
 
-    /// <summary>Without a positive factor on both sides, and with a lone difference taken apart: p - t &lt; 0 is p &lt; t.</summary>
+    /// <summary>Cancels a positive factor on both sides, and splits a lone difference: p - t &lt; 0 is p &lt; t.</summary>
     private Condition Plain(Condition condition)
     {
-        // What both sides share does not matter; nor do denominators above 0.
+        // Common terms of both sides do not matter; nor do denominators above 0.
         var difference = Subtract(condition.Right, condition.Left);
         var alike = difference.Kind != ExpressionKind.Sum && !IsFixed(condition.Left) && !IsFixed(condition.Right);
         if (!condition.Left.IsZero && !condition.Right.IsZero && (alike || Cost(difference) < Math.Max(Cost(condition.Left), Cost(condition.Right))))
@@ -66,12 +66,12 @@ internal sealed partial class Algebra
 
             if (rest.Kind == ExpressionKind.Sum && rest.Coefficients.Any(c => c.Sign > 0) && rest.Coefficients.Any(c => c.Sign < 0))
             {
-                // What is added on one side, what is taken away on the other.
+                // Positive terms on one side, negative terms on the other.
                 var terms = rest.Parts.Zip(rest.Coefficients).ToList();
                 var up = MakeSum([.. terms.Where(t => t.Second.Sign > 0).Select(t => t.First)], [.. terms.Where(t => t.Second.Sign > 0).Select(t => t.Second)]);
                 var down = MakeSum([.. terms.Where(t => t.Second.Sign < 0).Select(t => t.First)], [.. terms.Where(t => t.Second.Sign < 0).Select(t => -t.Second)]);
 
-                // positive x (up - down) stands on one side of 0.
+                // positive x (up - down) is on one side of 0.
                 return condition.Left.IsZero == positive ? new(condition.Relation, down, up) : new(condition.Relation, up, down);
             }
 
@@ -112,7 +112,7 @@ internal sealed partial class Algebra
         var widest = Graph.Facts.WidestClamp;
         if (condition.Relation == Relation.Less && double.IsFinite(widest))
         {
-            // Further out a function has saturated.
+            // Farther out, a function has saturated.
             if ((right.IsNumber && right.Number.ToDouble() >= widest) || (left.IsNumber && left.Number.ToDouble() <= -widest))
             {
                 return true;

@@ -1,6 +1,6 @@
 namespace Minima.Reals.Display;
 
-/// <summary>Functions with the identities that a person applies without thinking.</summary>
+/// <summary>Functions with the identities that people apply automatically.</summary>
 internal sealed partial class Algebra
 {
     public Expression Exp(Expression x) => Power(E, x);
@@ -96,13 +96,13 @@ internal sealed partial class Algebra
             : Function("log", x);
     }
 
-    /// <summary>Infinity, or minus infinity: no number is beyond it.</summary>
+    /// <summary>True for infinity, or minus infinity: no number is beyond it.</summary>
     private bool IsEnd(Expression x, bool above) => x == (above ? Number(double.PositiveInfinity) : Number(double.NegativeInfinity));
 
-    /// <summary>A multiple of pi/2, or null.</summary>
+    /// <summary>The expression as a multiple of pi/2, or null.</summary>
     private Rational? Turns(Expression x) => x == Pi ? 2 : x.Kind == ExpressionKind.Product && x.Parts is [var only] && only == Pi && x.Exponents[0].IsOne ? x.Number * 2 : null;
 
-    /// <summary>A minus in front of something that is not a difference.</summary>
+    /// <summary>True if a minus precedes something that is not a difference.</summary>
     private bool IsNegated(Expression x) => Split(x).Coefficient.Sign < 0 && FactorsOf(Split(x).Core).All(f => f.Base.Kind != ExpressionKind.Sum);
 
     private static bool IsEven(Expression exponent) => exponent.IsNumber && exponent.Number.IsEven;
@@ -114,7 +114,7 @@ internal sealed partial class Algebra
         _ => false,
     };
 
-    /// <summary>A function of a product, with the factors outside that it lets through.</summary>
+    /// <summary>A function of a product, with the factors that can move outside it.</summary>
     private Expression Outside(Expression x, Func<Expression, Expression, bool> passes, Func<Rational, Rational> number, string name, bool keepsOutside = true)
     {
         var (coefficient, rest) = Split(x);

@@ -1,6 +1,6 @@
 namespace Minima.Reals.Display;
 
-/// <summary>Expressions as numbers, and what numbers say about them.</summary>
+/// <summary>Expressions as numbers, and conclusions from numbers.</summary>
 internal sealed partial class Algebra
 {
     private const int FewestAgreeing = 8;
@@ -61,7 +61,7 @@ internal sealed partial class Algebra
         return condition.Relation switch { Relation.Less => left < right, Relation.AtMost => left <= right, _ => left != right };
     }
 
-    /// <summary>What a condition is at every point of the domain, or null where it differs from point to point.</summary>
+    /// <summary>The common truth value of a condition at every point of the domain, or null if it varies.</summary>
     private bool? Reached(Condition condition)
     {
         bool? common = null;
@@ -115,7 +115,7 @@ internal sealed partial class Algebra
             }
             else if (double.IsFinite(a) != double.IsFinite(b))
             {
-                // One is defined where the other is not: they agree on the domain of both.
+                // One is undefined where the other is defined: they agree on the common domain.
                 continue;
             }
         }

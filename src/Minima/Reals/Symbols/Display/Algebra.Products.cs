@@ -1,6 +1,6 @@
 namespace Minima.Reals.Display;
 
-/// <summary>Products and powers: factors collected, exponents added, signs and magnitudes joined.</summary>
+/// <summary>Products and powers: factors collected, exponents added, signs and magnitudes merged.</summary>
 internal sealed partial class Algebra
 {
     // Beyond these a product stays as it is.
@@ -80,7 +80,7 @@ internal sealed partial class Algebra
         return factors.Product();
     }
 
-    /// <summary>A coefficient and the rest of a term.</summary>
+    /// <summary>The coefficient and the rest of a term.</summary>
     public (Rational Coefficient, Expression Core) Split(Expression x) => x.Kind switch
     {
         ExpressionKind.Number => (x.Number, One),
@@ -100,7 +100,7 @@ internal sealed partial class Algebra
             return bases[0];
         }
 
-        // A sign alone goes into a sum: -(a - b) is b - a.
+        // A bare sign goes into a sum: -(a - b) is b - a.
         if (bases is [{ Kind: ExpressionKind.Sum } sum] && exponents[0].IsOne && (-coefficient).IsOne)
         {
             return MakeSum([.. sum.Parts], [.. sum.Coefficients.Select(c => -c)]);
@@ -152,7 +152,7 @@ internal sealed partial class Algebra
                     AddNumberRoot(x, exponent.Number);
                     return;
                 case ExpressionKind.Product when x.Number.Sign > 0 && exponent.IsNumber:
-                    // A root or an unknown power takes out what is above 0, and magnitudes of even powers.
+                    // A root or an unknown power extracts factors above 0, and magnitudes of even powers.
                     AddRoot(x, exponent);
                     return;
                 case ExpressionKind.Sum:
@@ -216,7 +216,7 @@ internal sealed partial class Algebra
             }
         }
 
-        /// <summary>Roots of numbers of the same order are one root, of a fraction in lowest terms.</summary>
+        /// <summary>Merges roots of numbers of the same order into one root, of a fraction in lowest terms.</summary>
         private void AddNumberRoot(Expression x, Rational exponent)
         {
             var (number, power) = exponent.Sign < 0 ? (Rational.One / x.Number, -exponent) : (x.Number, exponent);
@@ -346,7 +346,7 @@ internal sealed partial class Algebra
             }
         }
 
-        /// <summary>The product, or what it becomes when a sum among its factors sheds its denominators or its root: the shorter.</summary>
+        /// <summary>The product, or a form in which a sum among its factors loses its denominators or its root, if that is shorter.</summary>
         private Expression Shortest(Expression plain)
         {
             for (var i = 0; i < bases.Count; i++)
@@ -377,7 +377,7 @@ internal sealed partial class Algebra
             return plain;
         }
 
-        /// <summary>(a/b)^(n - 1) a^2/b^2 is (a/b)^(n + 1): a power that is not a number takes in what it is a power of.</summary>
+        /// <summary>(a/b)^(n - 1) a^2/b^2 is (a/b)^(n + 1): a power with a symbolic exponent absorbs powers of its base.</summary>
         private Expression Absorbed(Expression product)
         {
             if (product.Kind != ExpressionKind.Product)

@@ -1,6 +1,6 @@
 namespace Minima.Reals.Display;
 
-/// <summary>Sums: like terms collected, common factors taken out, multiplied out where that is shorter.</summary>
+/// <summary>Sums: like terms collected, common factors taken out, multiplied out if that is shorter.</summary>
 internal sealed partial class Algebra
 {
     private const int MostTerms = 40;
@@ -31,7 +31,7 @@ internal sealed partial class Algebra
         return plain;
     }
 
-    /// <summary>The number that every term has as its coefficient, up to sign, or a whole divisor; the sign of the first term; and the sum without it.</summary>
+    /// <summary>The common coefficient of all terms, up to sign, or a whole divisor; the sign of the first term; and the sum without it.</summary>
     public (Rational Content, Expression Core) Content(Expression sum)
     {
         var first = sum.Coefficients[0];
@@ -45,7 +45,7 @@ internal sealed partial class Algebra
             content = new(sum.Coefficients.Aggregate(System.Numerics.BigInteger.Zero, (g, c) => System.Numerics.BigInteger.GreatestCommonDivisor(g, c.Numerator)), 1);
         }
 
-        // The sign is that of the first part made, which no order of terms changes: t - p is -(p - t).
+        // The sign is that of the part created first, which does not depend on the order of the terms: t - p is -(p - t).
         var lead = Array.IndexOf(sum.Parts, sum.Parts.OrderBy(p => p.IsOne ? int.MaxValue : p.Id).First());
         if (sum.Coefficients[lead].Sign < 0)
         {
@@ -143,14 +143,14 @@ internal sealed partial class Algebra
         return (terms, coefficients);
     }
 
-    /// <summary>A name for an expression, however short.</summary>
+    /// <summary>A name for an expression, even a short one.</summary>
     private Expression Force(Expression x) => Intern($"part of {x.Id}", id =>
     {
         parts.Add(x);
         return new() { Id = id, Kind = ExpressionKind.Part, Index = parts.Count - 1, Size = 1 };
     });
 
-    /// <summary>The sum with the factors taken out that all terms share; powers with numbers for exponents only.</summary>
+    /// <summary>The sum with the common factors of all terms taken out; only powers with numeric exponents.</summary>
     private Expression Factored((List<Expression> Terms, List<Rational> Coefficients) sum)
     {
         var (terms, coefficients) = sum;
@@ -203,7 +203,7 @@ internal sealed partial class Algebra
         return Multiply(outside, Factored(Collect(inside)));
     }
 
-    /// <summary>(a - b)^2 or (a + b)^2 where a sum of three terms is one, or null.</summary>
+    /// <summary>(a - b)^2 or (a + b)^2 if a sum of three terms is one, or null.</summary>
     private Expression? PerfectSquare(Expression sum)
     {
         for (var middle = 0; middle < 3; middle++)
@@ -219,7 +219,7 @@ internal sealed partial class Algebra
         return null;
     }
 
-    /// <summary>What a term of even powers is the square of, or null.</summary>
+    /// <summary>The square root of a term of even powers, or null.</summary>
     private Expression? RootOf(Expression term) =>
         term.IsOne ? One
         : FactorsOf(term).All(f => IsEven(f.Exponent) && !f.Base.IsNumber) ? MakeProduct(Rational.One, [.. FactorsOf(term).Select(f => f.Base)], [.. FactorsOf(term).Select(f => Number(f.Exponent.Number / 2))])
@@ -230,7 +230,7 @@ internal sealed partial class Algebra
         : term.Kind == ExpressionKind.Product ? term.Parts.Zip(term.Exponents)
         : [(term, One)];
 
-    /// <summary>The terms after multiplying out products and whole powers of sums, or null where there is none or too many.</summary>
+    /// <summary>The terms after multiplying out products and whole powers of sums, or null if there are none or too many.</summary>
     private List<Expression>? Expanded(IReadOnlyList<Expression> operands)
     {
         var result = new List<Expression>();
@@ -268,7 +268,7 @@ internal sealed partial class Algebra
         return any && result.Count <= MostExpanded ? result : null;
     }
 
-    /// <summary>The same sum times or over something: without denominators of its own; where it is divided by, without the root in it.</summary>
+    /// <summary>Equivalent forms of a sum to a power: without its own denominators; in a denominator, without its root.</summary>
     private IEnumerable<Expression> Equivalents(Expression sum, Rational exponent)
     {
         var shared = new List<(Expression Base, Expression Exponent)>();
@@ -340,7 +340,7 @@ internal sealed partial class Algebra
             [.. x.Exponents.Where((_, i) => i != at), One]);
     }
 
-    /// <summary>How long a person would find it.</summary>
+    /// <summary>The length that a reader perceives.</summary>
     private static double Cost(Expression x)
     {
         var cost = 0.0;

@@ -1,9 +1,9 @@
 namespace Minima.Reals.Display;
 
-/// <summary>The order in which a textbook has the cases of a formula.</summary>
+/// <summary>The textbook order of the cases of a formula.</summary>
 internal sealed partial class Algebra
 {
-    /// <summary>k1 &lt; x, else k2 &lt; x, ... with falling k: read the other way round it is rising.</summary>
+    /// <summary>True for k1 &lt; x, else k2 &lt; x, ... with falling k: in reverse order they rise.</summary>
     private bool Ascending(List<Condition> conditions)
     {
         if (conditions.Any(c => c.Relation != Relation.Less || c.Right != conditions[0].Right || !IsFixed(c.Left)))
@@ -16,7 +16,7 @@ internal sealed partial class Algebra
     }
 
     /// <summary>
-    /// Cases in the order of a textbook: x &lt; -c and c &lt; x with the same value, or opposite ones, are one case of |x|; what holds near 0 comes first.
+    /// Cases in textbook order: x &lt; -c and c &lt; x with the same value, or opposite ones, become one case of |x|; the case near 0 comes first.
     /// </summary>
     public Expression Tidy(Expression x)
     {

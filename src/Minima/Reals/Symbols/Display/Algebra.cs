@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Minima.Reals.Display;
 
-/// <summary>Makes expressions in normal form: the nodes. Sums, products and choices are made in the other parts.</summary>
+/// <summary>Creates expressions in normal form. Other files of the class build sums, products and choices.</summary>
 internal sealed partial class Algebra
 {
-    // A person does not read more; and bounded parts keep every recursion shallow and all work in proportion to the nodes.
+    // A person does not read more; and bounded parts keep every recursion shallow and the total work proportional to the nodes.
     private const int DeepestPart = 40;
     private const int LongestPart = 1500;
 
@@ -54,10 +54,10 @@ internal sealed partial class Algebra
     /// <summary>The index of the input "target", or -1.</summary>
     public int Target { get; }
 
-    /// <summary>Prediction less target.</summary>
+    /// <summary>Prediction minus target.</summary>
     public Expression Residual { get; }
 
-    /// <summary>The parts that have names, each after those that it uses.</summary>
+    /// <summary>The named parts, each after those that it uses.</summary>
     public IReadOnlyList<Expression> Parts => parts;
 
     public Expression Number(Rational number) => Intern($"{number.Numerator}/{number.Denominator}", id => new() { Id = id, Kind = ExpressionKind.Number, Number = number, Size = 1 });
@@ -66,7 +66,7 @@ internal sealed partial class Algebra
 
     public Expression Parameter(int index) => Intern($"p{index}", id => new() { Id = id, Kind = ExpressionKind.Parameter, Index = index, Size = 1 });
 
-    /// <summary>A number of the formula, by what a person would write for it.</summary>
+    /// <summary>A number of the formula, as a person would write it.</summary>
     public Expression Number(double value)
     {
         if (!double.IsFinite(value))
@@ -88,7 +88,7 @@ internal sealed partial class Algebra
             Size = arguments.Sum(a => a.Size) + 1,
         });
 
-    /// <summary>The expression, or a name for it where it has become too long or too deep to carry along.</summary>
+    /// <summary>The expression, or a name for it if it has become too long or too deep.</summary>
     public Expression Bounded(Expression x)
     {
         if (x.Depth <= DeepestPart && x.Size <= LongestPart)
@@ -104,12 +104,12 @@ internal sealed partial class Algebra
     }
 
     /// <summary>
-    /// Whether there is stack and patience for another rewriting. Without it expressions are still right, only longer: a bound on the work
+    /// True if stack and work budget allow another rewriting. Without it expressions are still right, only longer. This bounds the work
     /// for any input.
     /// </summary>
     private bool MayRewrite() => ++work < patience && nesting < DeepestRewriting && RuntimeHelpers.TryEnsureSufficientExecutionStack();
 
-    /// <summary>It is known to be above 0.</summary>
+    /// <summary>True if the expression is known to be above 0.</summary>
     public bool IsPositive(Expression x) => x.Kind switch
     {
         ExpressionKind.Number => x.Number.Sign > 0,
@@ -125,7 +125,7 @@ internal sealed partial class Algebra
     private bool IsNonNegative(Expression x) => IsPositive(x) || x.Is("abs") || x.Is("relu")
         || (x.Kind == ExpressionKind.Product && x.Number.Sign >= 0 && x.Parts.Zip(x.Exponents).All(f => IsNonNegative(f.First) || (f.Second.IsNumber && f.Second.Number.IsEven)));
 
-    /// <summary>pi, log(2 pi) and their like, recognised.</summary>
+    /// <summary>Recognises pi, log(2 pi) and similar constants.</summary>
     private Expression? Famous(double value)
     {
         var size = Math.Abs(value);
@@ -152,7 +152,7 @@ internal sealed partial class Algebra
             return Multiply(Number(ratio), Pi);
         }
 
-        // A fraction that a calculation has rounded.
+        // A fraction rounded by a calculation.
         for (var denominator = 1; denominator <= 60; denominator++)
         {
             var numerator = Math.Round(value * denominator);
@@ -162,7 +162,7 @@ internal sealed partial class Algebra
             }
         }
 
-        // A root of a small fraction.
+        // The square root of a small fraction.
         var square = value * value;
         for (var denominator = 1; denominator <= 12; denominator++)
         {

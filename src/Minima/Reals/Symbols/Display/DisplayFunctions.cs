@@ -1,6 +1,6 @@
 namespace Minima.Reals.Display;
 
-/// <summary>The functions of displayed mathematics: their values, and the primitive that is each.</summary>
+/// <summary>The functions of displayed mathematics: their values, and their primitives.</summary>
 internal static class DisplayFunctions
 {
     private static readonly Dictionary<string, SymbolFunction> Functions = new(StringComparer.Ordinal)
@@ -25,11 +25,11 @@ internal static class DisplayFunctions
         ["lambertw"] = SymbolFunction.Of(default(LambertW)),
     };
 
-    /// <summary>A function of an expression, read by any number.</summary>
+    /// <summary>A function of an expression, for any number type.</summary>
     public static T Apply<T>(string name, T x, T y)
         where T : IReal<T> => name switch
         {
-            // The table has these scaled, so that they do not overflow.
+            // The table has scaled versions of these, which do not overflow.
             "bessel0" => T.Exp(T.Abs(x)) * T.BesselI0e(x),
             "bessel1" => T.Exp(T.Abs(x)) * T.Apply(default(BesselI1e), x),
             "min" => T.Min(x, y),

@@ -6,7 +6,7 @@ internal enum ExpressionKind
     /// <summary>An exact number.</summary>
     Number,
 
-    /// <summary>pi, e, infinity or "not a number": by <see cref="Expression.Name"/>.</summary>
+    /// <summary>pi, e, infinity or "not a number", by <see cref="Expression.Name"/>.</summary>
     Constant,
 
     /// <summary>An input, by index.</summary>
@@ -15,10 +15,10 @@ internal enum ExpressionKind
     /// <summary>A parameter, by index.</summary>
     Parameter,
 
-    /// <summary>The input "prediction" less the input "target": carried as one letter.</summary>
+    /// <summary>The input "prediction" minus the input "target", as one letter.</summary>
     Residual,
 
-    /// <summary>A part that has a name because the whole would be too long: by index.</summary>
+    /// <summary>A part with a name, because the whole would be too long; by index.</summary>
     Part,
 
     /// <summary>Coefficients times parts, added.</summary>
@@ -30,11 +30,11 @@ internal enum ExpressionKind
     /// <summary>A function by name, applied to parts.</summary>
     Function,
 
-    /// <summary>Values under conditions, the last otherwise.</summary>
+    /// <summary>Values under conditions, the last one otherwise.</summary>
     Choice,
 }
 
-/// <summary>How two sides of a condition relate.</summary>
+/// <summary>The relation between two sides of a condition.</summary>
 internal enum Relation
 {
     /// <summary>left &lt; right.</summary>
@@ -47,7 +47,6 @@ internal enum Relation
     Differ,
 }
 
-/// <summary>A condition.</summary>
 internal readonly record struct Condition(Relation Relation, Expression Left, Expression Right);
 
 /// <summary>An expression in normal form; equal ones of one algebra are the same object.</summary>
@@ -60,28 +59,28 @@ internal sealed class Expression
     /// <summary>The number, or the coefficient of a product.</summary>
     public Rational Number { get; init; } = Rational.One;
 
-    /// <summary>Of an input, a parameter or a part.</summary>
+    /// <summary>The index of an input, a parameter or a part.</summary>
     public int Index { get; init; }
 
-    /// <summary>Of a function or a constant.</summary>
+    /// <summary>The name of a function or a constant.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>Terms, factors, arguments, or values (the last is "otherwise").</summary>
     public Expression[] Parts { get; init; } = [];
 
-    /// <summary>Of the terms of a sum.</summary>
+    /// <summary>The coefficients of a sum.</summary>
     public Rational[] Coefficients { get; init; } = [];
 
-    /// <summary>Of the factors of a product.</summary>
+    /// <summary>The exponents of a product.</summary>
     public Expression[] Exponents { get; init; } = [];
 
-    /// <summary>Of a choice.</summary>
+    /// <summary>The conditions of a choice.</summary>
     public Condition[] Conditions { get; init; } = [];
 
-    /// <summary>How deeply it nests.</summary>
+    /// <summary>The nesting depth.</summary>
     public int Depth { get; init; }
 
-    /// <summary>How long it is, written out.</summary>
+    /// <summary>The length, written out.</summary>
     public long Size { get; init; }
 
     public bool IsNumber => Kind == ExpressionKind.Number;

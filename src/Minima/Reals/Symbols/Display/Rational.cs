@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Minima.Reals.Display;
 
-/// <summary>An exact fraction in lowest terms, its denominator above 0.</summary>
+/// <summary>An exact fraction in lowest terms, with a denominator above 0.</summary>
 internal readonly record struct Rational
 {
     public Rational(BigInteger numerator, BigInteger denominator)
@@ -53,20 +53,19 @@ internal readonly record struct Rational
 
     public static bool operator >(Rational a, Rational b) => (a - b).Sign > 0;
 
-    /// <summary>Neither part is longer than a person would carry along.</summary>
+    /// <summary>True if neither part is too long to be useful.</summary>
     public bool IsShort => Numerator.GetBitLength() <= 128 && Denominator.GetBitLength() <= 128;
 
-    /// <summary>The number as a double has it, where it has more digits than one.</summary>
+    /// <summary>The number rounded to double, if it has too many digits.</summary>
     public Rational Rounded() => BigInteger.Abs(Numerator) > Digits && BigInteger.Max(Denominator, 1) is var d && (d > Digits || d.IsOne) ? Of(ToDouble()) : this;
 
-    /// <summary>A whole power.</summary>
     public Rational Power(int exponent) => exponent < 0
         ? new(BigInteger.Pow(Denominator, -exponent), BigInteger.Pow(Numerator, -exponent))
         : new(BigInteger.Pow(Numerator, exponent), BigInteger.Pow(Denominator, exponent));
 
     public double ToDouble() => (double)Numerator / (double)Denominator;
 
-    /// <summary>The number that a person wrote to get this double: 1/3, or the shortest decimal.</summary>
+    /// <summary>The number that a person probably wrote to get this double: 1/3, or the shortest decimal.</summary>
     public static Rational Of(double value)
     {
         for (var denominator = 1; denominator <= 60; denominator++)

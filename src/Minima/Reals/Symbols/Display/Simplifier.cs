@@ -1,6 +1,6 @@
 namespace Minima.Reals.Display;
 
-/// <summary>A symbol in normal form, as it is displayed.</summary>
+/// <summary>A symbol in normal form, for display.</summary>
 internal sealed class Simplifier
 {
     private Simplifier(Algebra algebra, Expression root)
@@ -27,7 +27,7 @@ internal sealed class Simplifier
         return new(algebra, algebra.Tidy(values[symbol.Index]));
     }
 
-    /// <summary>The expression in the graph that it came from.</summary>
+    /// <summary>The expression in its original graph.</summary>
     public Symbol ToSymbol()
     {
         var graph = Algebra.Graph;
@@ -87,7 +87,7 @@ internal sealed class Simplifier
 
     private static bool IsInput(Algebra algebra, int node, int input) => algebra.Graph[node] is { Kind: SymbolKind.Input } n && n.A == input;
 
-    /// <summary>Bounded in depth, as parts are.</summary>
+    /// <summary>The depth is bounded, as for parts.</summary>
     private Symbol Build(Expression x, List<Symbol> parts, Dictionary<Expression, Symbol> built)
     {
         if (!built.TryGetValue(x, out var symbol))
@@ -146,7 +146,7 @@ internal sealed class Simplifier
         var argument = x.Parts[0];
         if (x.Name == "log" && argument.Kind == ExpressionKind.Sum && Array.IndexOf(argument.Parts, Algebra.One) is >= 0 and var one && argument.Coefficients[one].IsOne)
         {
-            // log(1 + u), and log(1 + e^u), by the primitives that are exact.
+            // log(1 + u), and log(1 + e^u), by the accurate primitives.
             var rest = Algebra.Subtract(argument, Algebra.One);
             return rest.Kind == ExpressionKind.Product && rest.Number.IsOne && rest.Parts is [{ Kind: ExpressionKind.Constant, Name: "e" }]
                 ? Symbol.Apply(default(Softplus), Build(rest.Exponents[0], parts, built))

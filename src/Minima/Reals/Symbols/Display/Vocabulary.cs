@@ -1,9 +1,9 @@
 namespace Minima.Reals.Display;
 
-/// <summary>Each primitive by its usual mathematics: what a stable form stands for.</summary>
+/// <summary>The usual mathematics of each primitive: the meaning of a stable form.</summary>
 internal static class Vocabulary
 {
-    // A limit that a formula takes by a number that rounding cannot tell from 0: e^x - 1 and log(1 + x) are x there.
+    // Formulas take a limit by a number too small to distinguish from 0: e^x - 1 and log(1 + x) are x there.
     private static readonly Rational Tiny = new(1, 1_000_000_000_000);
 
     public static IReadOnlyDictionary<Type, Func<Algebra, SymbolFunction, Expression, Expression, Expression, Expression>> Table { get; } =
@@ -59,7 +59,7 @@ internal static class Vocabulary
 
     private static Expression Softplus(Algebra a, Expression x) => a.Call("log", a.Add(a.One, a.Exp(x)));
 
-    /// <summary>y log(1 + e^x) + z log(1 + e^-x), or with one logarithm where the weights add up to a number.</summary>
+    /// <summary>y log(1 + e^x) + z log(1 + e^-x), or a form with one logarithm if the weights add up to a number.</summary>
     private static Expression SoftplusMixed(Algebra a, Expression x, Expression y, Expression z)
     {
         var sum = a.Add(y, z);
@@ -68,7 +68,7 @@ internal static class Vocabulary
             : a.Add(a.Multiply(y, Softplus(a, x)), a.Multiply(z, Softplus(a, a.Negate(x))));
     }
 
-    /// <summary>y sigma(x) + z sigma(-x), or with one sigma where the weights differ by a number.</summary>
+    /// <summary>y sigma(x) + z sigma(-x), or a form with one sigma if the weights differ by a number.</summary>
     private static Expression SigmoidMixed(Algebra a, Expression x, Expression y, Expression z)
     {
         var difference = a.Subtract(y, z);
@@ -101,7 +101,7 @@ internal static class Vocabulary
         return a.Subtract(a.Multiply(a.Multiply(inverse, a.Square(inverse)), curve), a.Multiply(a.Number(new Rational(2, 1)), a.Multiply(inverse, StirlingSlope(a, x))));
     }
 
-    /// <summary>Cases, without a bound that is there for saturation only.</summary>
+    /// <summary>Cases, without a bound that exists only for saturation.</summary>
     private static Expression Clamped(Algebra a, Clamp clamp, Expression x)
     {
         var widest = a.Graph.Facts.WidestClamp;
