@@ -25,10 +25,7 @@ internal static partial class TableChecks
     private const int FewestFractions = 50;
 
     /// <summary>All of them, in the order in which they are told.</summary>
-    public static IEnumerable<TableCheck> Of(AdviceContext context) => [DataChecks.Missing(context), DataChecks.Leakage(context), .. Further(context)];
-
-    /// <summary>Those that look at rows and columns alone.</summary>
-    public static IEnumerable<TableCheck> Further(AdviceContext context) => [Copies(context), Identifiers(context), Dates(context)];
+    public static IEnumerable<TableCheck> Of(AdviceContext context) => [DataChecks.Missing(context), DataChecks.Leakage(context), ExtremeNumbers.Of(context), Copies(context), Identifiers(context), Dates(context)];
 
     /// <summary>Rows without a target, and the words that mark them so: one of them can be meant as a class. Null where every row has one.</summary>
     public static TableCheck? WithoutTarget(AdviceContext context)
