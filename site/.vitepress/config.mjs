@@ -26,6 +26,18 @@ function formulas(md) {
     `<div class="formula" v-pre tabindex="0">${katex.renderToString(tokens[i].content, { output: 'mathml', displayMode: true, throwOnError: true, strict: false })}</div>\n`
 }
 
+/** A picture too wide for a phone scrolls within the page there, so that its text can be read. */
+function pictures(md) {
+  const draw = md.renderer.rules.image
+  md.renderer.rules.image = (tokens, i, ...rest) => {
+    const image = draw(tokens, i, ...rest)
+    const file = decodeURI(tokens[i].attrGet('src'))
+    if (!file.startsWith('/pictures/') || !file.endsWith('.svg')) return image
+    const width = /viewBox="0 0 (\d+)/.exec(readFileSync(path.join(source, 'public', file), 'utf8'))?.[1]
+    return width > 500 ? `<span class="wide-picture" style="--width: ${width}px" tabindex="0">${image}</span>` : image
+  }
+}
+
 const words = {
   en: { search: 'Search', menu: 'Pages', theme: 'Light or dark', other: '中文', copy: 'Copy', copied: 'Copied', notFound: 'No page has this address.', skip: 'To the text', names: 'Also called', words: 'Found by', colon: ': ', onThisPage: 'On this page', close: 'Close', placeholder: 'A loss, a problem, a word' },
   zh: { search: '搜索', menu: '目录', theme: '浅色或深色', other: 'English', copy: '复制', copied: '已复制', notFound: '没有此页。', skip: '跳到正文', names: '又称', words: '搜索词', colon: '：', onThisPage: '本页内容', close: '关闭', placeholder: '损失、问题或术语' },
@@ -53,7 +65,10 @@ export default defineConfig({
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     // As GitHub makes them, where the same documents are read.
     anchor: { permalink: false, slugify: text => text.trim().toLowerCase().replace(/[^\p{L}\p{N}\p{M}\s_-]/gu, '').replace(/\s/g, '-') },
-    config: formulas,
+    config(md) {
+      formulas(md)
+      pictures(md)
+    },
   },
   transformPageData(page) {
     const other = page.relativePath.startsWith('zh/') ? page.relativePath.slice(3) : `zh/${page.relativePath}`

@@ -32,6 +32,29 @@ public sealed class PageTests(BuiltSite site) : IClassFixture<BuiltSite>
         await page.Context.CloseAsync();
     }
 
+    /// <summary>Letters of 12 in a picture are at least 8 pixels high on the page, at the width of a phone too.</summary>
+    [Theory]
+    [InlineData("losses/huber.html", 390)]
+    [InlineData("losses/huber.html", 1400)]
+    [InlineData("zh/losses/giou.html", 390)]
+    [InlineData("zh/lab.html", 390)]
+    [InlineData("versus/mae-huber.html", 390)]
+    public async Task LettersOfAPictureCanBeRead(string path, int width)
+    {
+        var (page, _) = await site.OpenAsync(path, width);
+        var pictures = await page.Locator("main img[src$='.svg']").AllAsync();
+        Assert.NotEmpty(pictures);
+        foreach (var picture in pictures)
+        {
+            await picture.ScrollIntoViewIfNeededAsync();
+            await page.WaitForFunctionAsync("image => image.complete && image.naturalWidth > 0", await picture.ElementHandleAsync());
+            Assert.True(await picture.EvaluateAsync<double>("image => 12 * image.clientWidth / image.naturalWidth") >= 8, $"{path}: {await picture.GetAttributeAsync("src")} at {width} pixels");
+        }
+
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        await page.Context.CloseAsync();
+    }
+
     [Fact]
     public async Task AFormulaIsMathMl()
     {

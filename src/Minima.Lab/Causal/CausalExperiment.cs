@@ -21,7 +21,7 @@ internal sealed class CausalExperiment : Experiment
         "R-learner 对每个个体的效应估计得最准，对平均效应也优于普通回归。两组均值之差会误导。");
 
     public override Words Setting => new(
-        "2000 units with ten covariates. Units whose outcome is high anyway are treated more often, and the effect 1 + x0 + tanh(2 x3) differs between them; both outcomes of every unit are known, because they are made. Judged on the root of the mean squared error of effects unit by unit (PEHE) over 1000 other units, by which settings are chosen too, on units of other seeds, and on the error of the average effect. Every network has two hidden layers of 32 (elu, AdamW at 0.003, cosine decay, 40 epochs); propensities and outcomes are cross-fitted over five folds. The baseline is one regression on covariates and treatment; the difference of means has no setting.",
+        "2000 units with ten covariates. Units whose outcome is high anyway are treated more often, and the effect 1 + x0 + tanh(2 x3) differs between them; both outcomes of every unit are known, because they are made. The measures are the root mean squared error of the effects on 1000 other units (PEHE), and the error of the average effect. Settings are chosen by the PEHE, on units of other seeds. Every network has two hidden layers of 32 (elu, AdamW at 0.003, cosine decay, 40 epochs); propensities and outcomes are cross-fitted over five folds. The baseline is one regression on covariates and treatment; the difference of means has no setting.",
         "共有 2000 个个体，每个个体有十个协变量。结果本来就较高的个体更常接受处理；处理效应 1 + x0 + tanh(2 x3) 因个体而异。数据是合成的，因此每个个体的两种潜在结果都已知。在另外 1000 个个体上评判逐个体效应的均方根误差（PEHE）与平均效应的误差；设置也按 PEHE 选定，所用个体来自其他种子。每个网络有两个隐藏层，各 32 个单元（elu，AdamW 学习率 0.003，余弦衰减，40 轮）；倾向得分与结果用五折交叉拟合估计。基线为对协变量与处理的单一回归；两组均值之差没有可选的设置。");
 
     public override LabReport Run(LabRun run)
@@ -50,7 +50,7 @@ internal sealed class CausalExperiment : Experiment
         var (plain, robust, tarnet, balanced) = (outcome.Baseline, outcome["DR-learner"], outcome["TARNet"], outcome["CFR (MMD)"]);
         if (plain.Tuning.Count == 0) yield break;
         yield return new(
-            $"The smoothness that suits one learner need not suit another: on the seeds that tune, from decay 0.01 to 1 the DR-learner's error goes from {Figure.Fixed(robust.Tuning[1]).English} to {Figure.Fixed(robust.Tuning[0]).English}, the plain regression's from {Figure.Fixed(plain.Tuning[1]).English} to {Figure.Fixed(plain.Tuning[0]).English}: the one regresses noisy scores, the other must find the effect beside an outcome that is larger.",
+            $"The decay that suits one learner need not suit another. On the seeds that tune, from decay 0.01 to 1 the DR-learner's error goes from {Figure.Fixed(robust.Tuning[1]).English} to {Figure.Fixed(robust.Tuning[0]).English}, the plain regression's from {Figure.Fixed(plain.Tuning[1]).English} to {Figure.Fixed(plain.Tuning[0]).English}. The one regresses noisy scores; the other must find the effect beside an outcome that is larger.",
             $"适合一种学习器的平滑程度，未必适合另一种。在调优种子上，衰减由 0.01 增至 1 时，DR-learner 的误差由 {Figure.Fixed(robust.Tuning[1]).English} 变为 {Figure.Fixed(robust.Tuning[0]).English}，普通回归的误差由 {Figure.Fixed(plain.Tuning[1]).English} 变为 {Figure.Fixed(plain.Tuning[0]).English}。前者回归的是带噪声的得分，后者则要从数值更大的结果中分辨出效应。");
         var gain = Comparison.Of([Sample.Difference(balanced.Over(UnitError.Of), tarnet.Over(UnitError.Of))], isError: true)[0];
         var verdict = StudyTable.Said(gain.Verdict);

@@ -27,7 +27,7 @@ internal sealed class DepthExperiment : Experiment
         "四个隐藏层以内，损失的影响很小。十层时三种损失都训练不好，其中 softmax 之后的平方误差最差。");
 
     public override Words Setting => new(
-        "Networks of 1, 4 and 10 hidden layers of 32 sigmoid units (Glorot's weights, four times as wide, so that a signal gets through) learn the 8x8 digits for 20 epochs of plain SGD in batches of 32. Under cross_entropy, under the squared error of the probabilities behind a softmax, and under multi_margin; each keeps the best of four rates on seeds that do not judge. Judged is the accuracy on rows that were not seen. The baseline is cross_entropy.",
+        "Networks of 1, 4 and 10 hidden layers of 32 sigmoid units learn the 8x8 digits for 20 epochs of plain SGD in batches of 32. The weights start at four times Glorot's scale, so that a signal gets through. Under cross_entropy, under the squared error of the probabilities behind a softmax, and under multi_margin; each keeps the best of four rates on seeds that do not judge. Judged is the accuracy on rows that were not seen. The baseline is cross_entropy.",
         "分别含 1、4、10 个隐藏层的网络学习 8x8 数字，每层 32 个 sigmoid 单元；Glorot 初始权重放大四倍，使信号能逐层传递。用普通 SGD 训练 20 轮，批大小 32。损失为 cross_entropy、softmax 之后概率的平方误差或 multi_margin；每种损失在调优种子上试四个学习率，取最好的一个。评判指标为测试集准确率。基线为 cross_entropy。");
 
     public override LabReport Run(LabRun run)

@@ -86,7 +86,7 @@ internal sealed class SpeedExperiment : Experiment
 
         var (exact, noisy) = (outcomes[0], outcomes[1]);
         yield return new(
-            $"On exact targets the slope of the absolute error is as long near the minimum as far from it: at a constant rate {Reached(exact, Absolute)} of the seeds come within 0.1 %, with a rate that falls {Reached(exact, Falling)}. Noise rounds the kink off: the mean of many absolute errors is smooth where residuals are dense, and under Gaussian noise mae needs {StepsOf(noisy, Absolute)} steps to 1 %, mse {StepsOf(noisy, Squared)}.",
+            $"On exact targets the gradient of the absolute error is as large near the minimum as far from it. At a constant rate {Reached(exact, Absolute)} of the seeds come within 0.1 %, with a falling rate {Reached(exact, Falling)}. Noise rounds the kink off: the mean of many absolute errors is smooth where residuals are dense, and under Gaussian noise mae needs {StepsOf(noisy, Absolute)} steps to 1 %, mse {StepsOf(noisy, Squared)}.",
             $"目标值精确时，绝对误差的梯度在极小点附近与远处一样大：学习率恒定时，{Reached(exact, Absolute)} 的种子能达到 0.1% 以内；学习率逐步下降时为 {Reached(exact, Falling)}。噪声使折点变得平滑：残差密集处，大量绝对误差的平均是光滑函数。高斯噪声下，mae 达到 1% 需 {StepsOf(noisy, Absolute)} 步，mse 需 {StepsOf(noisy, Squared)} 步。");
 
         static string Reached(StudyOutcome<Approach> outcome, Words name) => Figure.Percent(outcome[name.English].Over(way => way.Reaches(0.001) ? 1 : 0).Mean, 0).English;

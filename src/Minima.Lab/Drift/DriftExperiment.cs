@@ -34,7 +34,7 @@ internal sealed class DriftExperiment : Experiment
         "几乎每种检测器都优于不检测漂移。平均而言，ADWIN 报警后重置权重或重启学习率最好；Page-Hinkley 帮助最小。");
 
     public override Words Setting => new(
-        "A million items of ten features and two classes come one at a time, the rule of the classes changing abruptly (three times), gradually (over a fifth of the stream) or back and forth (nine times); one label in twenty is wrong. A linear model under the logistic loss is tested on each item, then learns from it. Detectors watch the errors; at an alarm the rate begins again, the weights are forgotten, or hinge takes over. The baseline watches nobody. Every pair, and the baseline, tries the same six learning rates on a stream of its own and keeps the best for all three kinds of change: three that fall while nothing changes, three that are constant.",
+        "A million items of ten features and two classes come one at a time; one label in twenty is wrong. The rule of the classes changes abruptly (three times), gradually (over a fifth of the stream) or back and forth (nine times). A linear model under the logistic loss is tested on each item, then learns from it. Detectors watch the errors; at an alarm the rate begins again, the weights are forgotten, or hinge takes over. The baseline watches nobody. Every pair, and the baseline, tries the same six learning rates on a stream of its own and keeps the best for all three kinds of change. Three of the rates fall while nothing changes, three are constant.",
         "一百万个样本逐个到来，每个样本有十个特征，分属两类。类别规则或突变（三次），或渐变（历时数据流的五分之一），或来回切换（九次）；二十个标签中有一个是错的。线性模型采用逻辑损失，对每个样本先测后训。检测器监视预测错误；报警时，或重启学习率，或重置权重，或改用 hinge。基线不检测漂移。每个组合与基线都在另外的数据流上试同样的六个学习率，取三种变化平均最好的一个；其中三个在规则平稳时逐渐下降，三个恒定。");
 
     public override LabReport Run(LabRun run)

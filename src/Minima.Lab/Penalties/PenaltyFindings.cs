@@ -48,7 +48,7 @@ internal static class PenaltyFindings
         {
             var longest = Figure.Fixed(calm.Tuning.Where((_, setting) => setting % PenaltyGrid<SureNetwork>.OfPenalty == 0).Min(), 2).English;
             yield return new(
-                $"On wrong labels stopping early alone takes the NLL as told from {Figure.Fixed(none.Tuning[0], 2).English} ({none.Method.Settings[0].Name.English}) to {Figure.Fixed(none.Tuning[none.Chosen], 2).English} ({none.Setting.English}) on the seeds that tune; the confidence penalty takes it to {longest} without stopping early: it mends what training too long does.",
+                $"On wrong labels early stopping alone takes the NLL of labels as given from {Figure.Fixed(none.Tuning[0], 2).English} ({none.Method.Settings[0].Name.English}) to {Figure.Fixed(none.Tuning[none.Chosen], 2).English} ({none.Setting.English}) on the seeds that tune. The confidence penalty takes it to {longest} without early stopping: it makes up for training too long.",
                 $"标签有误时，仅靠早停，所给标签的 NLL 在调优种子上就由 {Figure.Fixed(none.Tuning[0], 2).English}（{none.Method.Settings[0].Name.Chinese}）降至 {Figure.Fixed(none.Tuning[none.Chosen], 2).English}（{none.Setting.Chinese}）；置信度惩罚不用早停也能降至 {longest}：它减轻的是训练过久造成的损害。");
         }
 

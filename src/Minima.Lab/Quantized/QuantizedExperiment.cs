@@ -20,7 +20,7 @@ internal sealed class QuantizedExperiment : Experiment
         "八位时，训练后舍入不降低准确率。两位时，用直通估计（straight-through）训练最能保持准确率。");
 
     public override Words Setting => new(
-        "A network of two hidden layers of 48 units on the 8x8 digits, trained for 30 epochs, weights and what comes into each layer rounded to 8, 4, 3 and 2 bits. Rounded after training: to the nearest level, or by AdaRound. Trained on for 15 epochs: with straight-through rounding and fixed steps, with learned steps (LSQ), or in float with a loss that draws weights to the levels (round_to_nearest, sinreq) or a soft quantiser (dsq) before they are rounded. The baseline is rounding to the nearest, which may choose how steps are found and may train on in float as long as the others; the float network stands on top.",
+        "A network of two hidden layers of 48 units on the 8x8 digits, trained for 30 epochs, weights and what comes into each layer rounded to 8, 4, 3 and 2 bits. Rounded after training: to the nearest level, or by AdaRound. Others train for 15 more epochs: with straight-through rounding and fixed steps, or with learned steps (LSQ). Or they train in float, with a loss that draws weights to the levels (round_to_nearest, sinreq) or a soft quantiser (dsq), and are rounded afterwards. The baseline is rounding to the nearest, which may choose how steps are found and may train on in float as long as the others; the float network stands on top.",
         "网络有两个隐藏层，每层 48 个单元，在 8x8 数字上训练 30 轮；权重与各层输入量化到 8、4、3、2 位。训练后舍入有两种：取最近的量化级，或用 AdaRound。继续训练 15 轮的做法有：直通估计配固定步长，或配可学习的步长（LSQ）；或先以浮点训练，用损失把权重拉向各量化级（round_to_nearest、sinreq），或用软量化器（dsq），最后再舍入。基线为就近舍入：它可选择确定步长的方法，也可与其他方法一样久地以浮点续训。表中第一行是浮点网络。");
 
     public override LabReport Run(LabRun run)
@@ -38,7 +38,7 @@ internal sealed class QuantizedExperiment : Experiment
                 .. outcomes.Zip(Bits, (outcome, bits) => StudyFindings.Verdicts(outcome, new($"At {bits} bits", $"{bits} 位时"), sample => Figure.PercentMean(sample))),
                 Why(moved, atOnce),
                 new(
-                    $"The integer network answers as the simulated one does, to the last bit (the table counts outputs that differ), in about a quarter of the bytes; {speed.Finding.English}.",
+                    $"The integer network has the outputs of the simulated one, to the last bit (the table counts outputs that differ), in about a quarter of the bytes. It is faster: {speed.Finding.English}.",
                     $"整数网络与模拟网络的输出逐位相同（表中列出不同输出的个数），所占字节约为四分之一；{speed.Finding.Chinese}。"),
             ],
             language => Picture(outcomes, language));

@@ -29,7 +29,7 @@ internal sealed class SparsityExperiment : Experiment
         "L1、弹性网与组套索提高 R2。L1 使多数权重恰为 0，而 L2 与早停做不到。");
 
     public override Words Setting => new(
-        "A network of 16 tanh units on the diabetes table (10 features that mean something) with 50 columns of noise beside them, standardised, least squares, gradient descent for 1500 steps with the penalty's proximal step on the weights of the first layer. A quarter of the rows judges, the same for all seeds; strengths are chosen on rows of the others. An input is off where all of its weights are exactly 0. The baseline is no penalty, which may choose as many times when to stop.",
+        "A network of 16 tanh units learns the diabetes table by least squares: its 10 features and 50 columns of noise, all standardised. Gradient descent runs for 1500 steps, with the penalty's proximal step on the weights of the first layer. A quarter of the rows judges, the same for all seeds; strengths are chosen on rows of the others. An input is off where all of its weights are exactly 0. The baseline is no penalty, which may choose as many times when to stop.",
         "含 16 个 tanh 单元的网络拟合糖尿病数据：10 个有意义的特征，另加 50 列噪声，均已标准化。损失为平方误差，用梯度下降训练 1500 步，正则项以近端步作用于第一层权重。四分之一的样本用于评判，所有种子相同；强度在其余样本上选定。某个输入的权重全部恰为 0 时，称该输入被关闭。基线不加正则项，但可以从同样多个训练步数中选择何时停止。");
 
     public override LabReport Run(LabRun run)

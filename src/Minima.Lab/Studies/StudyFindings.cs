@@ -17,7 +17,7 @@ internal static class StudyFindings
         var seeds = baseline.Results.Count;
         var level = show(baseline.Over(by.Of));
         return new(
-            $"{on.English}: better than the tuned baseline ({baseline.Name.English}, {level.English}): {Listed(Verdict.Yes, ", ", "none", name => name.English)}; worse: {Listed(Verdict.No, ", ", "none", name => name.English)}; not significant: {Listed(Verdict.NotBeyondLuck, ", ", "none", name => name.English)} ({seeds} seeds, paired t tests with Holm's correction).",
+            $"{on.English}. Better than the tuned baseline ({baseline.Name.English}, {level.English}): {Listed(Verdict.Yes, ", ", "none", name => name.English)}. Worse: {Listed(Verdict.No, ", ", "none", name => name.English)}. Not significant: {Listed(Verdict.NotBeyondLuck, ", ", "none", name => name.English)}. Paired t tests over {seeds} seeds, with Holm's correction.",
             $"{on.Chinese}：显著优于调优后的基线（{baseline.Name.Chinese}，{level.Chinese}）的有：{Listed(Verdict.Yes, "、", "无", name => name.Chinese)}；显著差于基线的有：{Listed(Verdict.No, "、", "无", name => name.Chinese)}；差异不显著的有：{Listed(Verdict.NotBeyondLuck, "、", "无", name => name.Chinese)}（{seeds} 个种子，配对 t 检验，经 Holm 校正）。");
 
         string Listed(Verdict verdict, string comma, string none, Func<Words, string> said) =>

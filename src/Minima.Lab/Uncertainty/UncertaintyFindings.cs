@@ -15,7 +15,7 @@ internal static class UncertaintyFindings
         yield return StudyFindings.Verdicts(wave, new("Calibration error on the wave", "波上的校准误差"), Number, new(one => one.Error, IsError: true), isBrief: true);
         var (one, own, truth) = (wave.Baseline, wave[ForecastProblem.OwnVariance], wave[ForecastProblem.TruthName]);
         yield return new(
-            $"On the wave, one variance covers {Covered(one)} with a width of {Width(one)}, a variance of its own for each row {Covered(own)} with {Width(own)}; what draws the targets has {Covered(truth)} with {Width(truth)}.",
+            $"On the wave, one variance covers {Covered(one)} with a width of {Width(one)}, a variance of its own for each row {Covered(own)} with {Width(own)}. The distribution that draws the targets has {Covered(truth)} with {Width(truth)}.",
             $"在波数据上，统一方差的覆盖率为 {Covered(one)}，区间宽度为 {Width(one)}；逐样本方差分别为 {Covered(own)} 与 {Width(own)}；生成目标值的分布分别为 {Covered(truth)} 与 {Width(truth)}。");
         yield return TooNarrow(diabetes);
     }

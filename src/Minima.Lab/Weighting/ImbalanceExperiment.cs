@@ -19,7 +19,7 @@ internal sealed class ImbalanceExperiment : Experiment
         "平衡 softmax 与 logit 调整改善最大，尤其是最少见的类别。焦点损失没有帮助。");
 
     public override Words Setting => new(
-        "The rows of each digit fall along a curve from about a hundred zeros to a single nine; the rows that judge are even: one quarter of the table, the same for all seeds, which tuning never sees. One hidden layer of 128 units, AdamW at 0.002 with cosine decay, batches of 32, 120 epochs. Accuracy is the mean over the ten classes; the next column is the mean over the three rarest. The baseline is cross-entropy.",
+        "The numbers of rows fall along a curve from about a hundred zeros to a single nine. The rows that judge have all digits equally often: one quarter of the table, the same for all seeds, which tuning never sees. One hidden layer of 128 units, AdamW at 0.002 with cosine decay, batches of 32, 120 epochs. Accuracy is the mean over the ten classes; the next column is the mean over the three rarest. The baseline is cross-entropy.",
         "各数字的样本数沿曲线递减：0 约有一百个，9 只有一个。评判样本各类均衡，占全表四分之一，所有种子相同，调优从不使用。网络有一个隐藏层，128 个单元；AdamW 学习率 0.002，余弦衰减，批大小 32，训练 120 轮。准确率取十个类别的平均，下一列取最稀少的三类的平均。基线为交叉熵。");
 
     public override LabReport Run(LabRun run)

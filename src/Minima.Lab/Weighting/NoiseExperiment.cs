@@ -72,7 +72,7 @@ internal sealed class NoiseExperiment : Experiment
 
         yield return StudyFindings.Verdicts(outcome, new("On clean rows", "干净样本上"), sample => Figure.PercentMean(sample));
         yield return new(
-            $"Why self_paced can fail: with a limit of {NoiseMethods.Limit} it gives up {Figure.Fixed(lost.Constant.Mean, 1).English} of ten classes: an untrained network's losses lie near log 10 = 2.3, a class that is learned a little later passes the limit, counts for nothing from then on and never comes back. With twice the limit it gives up {Figure.Fixed(lost.Higher.Mean, 1).English}, with one that grows by a tenth an epoch, as its authors have it, {Figure.Fixed(lost.Growing.Mean, 1).English}.",
+            $"Why self_paced can fail: with a limit of {NoiseMethods.Limit} it gives up {Figure.Fixed(lost.Constant.Mean, 1).English} of ten classes. An untrained network's losses lie near log 10 = 2.3. A class that is learned a little later passes the limit, has no weight from then on and never comes back. With twice the limit it gives up {Figure.Fixed(lost.Higher.Mean, 1).English}, with one that grows by a tenth an epoch, as its authors propose, {Figure.Fixed(lost.Growing.Mean, 1).English}.",
             $"self_paced 为何会失败：上限为 {NoiseMethods.Limit} 时，它放弃了十个类别中的 {Figure.Fixed(lost.Constant.Mean, 1).English} 个。未训练的网络，损失约为 log 10 = 2.3；学得稍晚的类别一旦越过上限，便不再计入，也就再也学不回来。上限加倍时，放弃 {Figure.Fixed(lost.Higher.Mean, 1).English} 个；像作者那样每轮增长一成时，放弃 {Figure.Fixed(lost.Growing.Mean, 1).English} 个。");
     }
 }

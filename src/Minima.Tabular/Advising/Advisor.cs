@@ -18,9 +18,10 @@ internal static class Advisor
 
     public static Advice Run(AdviceContext context, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
     {
-        context = Settled(context);
+        var whole = Settled(context);
+        context = ExtremeNumbers.LeftOut(whole);
         var checks = new List<TableCheck>();
-        foreach (var check in Checks(context))
+        foreach (var check in Checks(whole, context))
         {
             cancellation.ThrowIfCancellationRequested();
             checks.Add(check);
@@ -52,7 +53,7 @@ internal static class Advisor
         if (trees is { IsBetter: true } && compared.Length == 0) compared = [beside];
         return new Advice
         {
-            Context = context,
+            Context = whole,
             Checks = checks,
             Losses = losses,
             Trees = trees,
@@ -180,9 +181,11 @@ internal static class Advisor
         ? new AdviceContext(context.Data, context.Target.As(choice.Task, choice.Why), context.Options)
         : context;
 
-    private static IEnumerable<TableCheck> Checks(AdviceContext context)
+    /// <param name="whole">The table, whose data are checked.</param>
+    /// <param name="context">The rows that tell about the target.</param>
+    private static IEnumerable<TableCheck> Checks(AdviceContext whole, AdviceContext context)
     {
-        yield return DataChecks.Type(context);
+        yield return DataChecks.Type(whole);
         if (context.Target.Classes.Count > 0)
         {
             if (context.Target.Classes.Count > 2) yield return ClassChecks.Order(context);
@@ -208,9 +211,7 @@ internal static class Advisor
             }
         }
 
-        yield return DataChecks.Missing(context);
-        yield return DataChecks.Leakage(context);
-        foreach (var check in TableChecks.Further(context)) yield return check;
+        foreach (var check in TableChecks.Of(whole)) yield return check;
         yield return DataChecks.Size(context);
     }
 

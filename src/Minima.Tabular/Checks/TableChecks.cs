@@ -24,11 +24,8 @@ internal static partial class TableChecks
     /// <summary>Fewer different fractions are a scale, such as temperatures to half a degree.</summary>
     private const int FewestFractions = 50;
 
-    /// <summary>All checks, in the order in which they are reported.</summary>
-    public static IEnumerable<TableCheck> Of(AdviceContext context) => [DataChecks.Missing(context), DataChecks.Leakage(context), .. Further(context)];
-
-    /// <summary>The checks that need only rows and columns.</summary>
-    public static IEnumerable<TableCheck> Further(AdviceContext context) => [Copies(context), Identifiers(context), Dates(context)];
+    /// <summary>All of them, in the order in which they are reported.</summary>
+    public static IEnumerable<TableCheck> Of(AdviceContext context) => [DataChecks.Missing(context), DataChecks.Leakage(context), ExtremeNumbers.Of(context), Copies(context), Identifiers(context), Dates(context)];
 
     /// <summary>Rows without a target, and the words that mark them, because one of these words may be meant as a class. Null if every row has a target.</summary>
     public static TableCheck? WithoutTarget(AdviceContext context)

@@ -15,7 +15,8 @@ internal static class TableWarnings
     public static IReadOnlyList<TableCheck> Of(ComparisonData data)
     {
         int[] used = Array.FindAll(data.Used, row => row < data.TestFrom);
-        int[] rows = Array.ConvertAll(RowSampling.Of(used.Length, MostRows, 1), position => used[position]);
+        int[] sampled = Array.ConvertAll(RowSampling.Of(used.Length, MostRows, 1), position => used[position]);
+        int[] rows = used.Length <= MostRows ? sampled : [.. sampled.Union(data.Columns.SelectMany(column => Farthest(column, used))).Order()];
         var target = data.Targets[0];
         if (rows.Select(row => target.Values[row]).Distinct().Count() < 2) return [];
         var name = target.Name;
@@ -46,6 +47,14 @@ internal static class TableWarnings
             $" See {string.Join("; ", check.Rows.Select(row => $"line {row.Line} ({row.Text.English})"))}.",
             $"见{string.Join("；", check.Rows.Select(row => $"第 {row.Line} 行（{row.Text.Chinese}）"))}。");
         return new Localized($"Check the data, {check.Title.English}: ", $"请检查数据，{check.Title.Chinese}：") + check.Sentence + rows;
+    }
+
+    /// <summary>The rows of the largest and the smallest number of a column, so that a sample of the rows misses no extreme one.</summary>
+    private static int[] Farthest(TableColumn column, int[] rows)
+    {
+        if (column.Kind == TableColumnKind.Category) return [];
+        int[] known = Array.FindAll(rows, row => !column.IsMissing(row));
+        return known.Length == 0 ? [] : [known.MaxBy(row => column.Values[row]), known.MinBy(row => column.Values[row])];
     }
 
     private static string Cell(TableColumn column, int row) => column.IsMissing(row) ? ""

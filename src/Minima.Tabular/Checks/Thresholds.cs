@@ -17,6 +17,7 @@ internal sealed class Thresholds(IReadOnlyDictionary<string, double> given)
     public const string Labels = "labels";
     public const string Missing = "missing";
     public const string Leakage = "leakage";
+    public const string Extremes = "extremes";
     public const string Size = "size";
 
     /// <summary>The names in alphabetical order, each with its threshold.</summary>
@@ -35,6 +36,7 @@ internal sealed class Thresholds(IReadOnlyDictionary<string, double> given)
         [Labels] = 0.02,
         [Missing] = 0.005,
         [Leakage] = 0.98,
+        [Extremes] = 20,
         [Size] = 10,
     };
 

@@ -58,6 +58,7 @@ internal sealed class TableExamination
         cancellation.ThrowIfCancellationRequested();
         Leaks(context => AfterwardsCheck.Of(context) ?? AfterwardsCheck.Nothing);
         Marks();
+        Add(ExtremeNumbers.Of(_context), FindingAction.Told);
         Add(copies, copies.IsFound && !_options.KeepCopies && !HasSplit && _table.Options.Query is null ? FindingAction.KeptTogether : FindingAction.Told);
         Add(TableChecks.Dates(_context), FindingAction.Told);
         cancellation.ThrowIfCancellationRequested();

@@ -87,7 +87,7 @@ public static partial class Diagnoses
         Severity.Severe,
         new DiagnosisText(
             "Dying ReLU: why are my activations all 0?",
-            "Most units of a layer say the same for every row and have slope 0 there, so no gradient passes them and they never come back: biases far below 0, a learning rate that was too large, or inputs of one sign and large size.",
+            "Most units of a layer have the same output for every row and derivative 0 there. No gradient passes them, so they never recover. Causes are biases far below 0, a learning rate that was too large, or inputs of one sign and large size.",
             "Start biases at 0 and weights by He's rule, standardise the features, lower the learning rate, or take an activation with a nonzero derivative for negative inputs (leaky ReLU, GELU, SiLU)."),
         new DiagnosisText(
             "神经元死亡：为什么 ReLU 的输出全是 0",

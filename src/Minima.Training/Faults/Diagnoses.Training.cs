@@ -48,7 +48,7 @@ public static partial class Diagnoses
         Severity.Warning,
         new DiagnosisText(
             "How large should weight updates be? One layer moves too little or too much",
-            "A step usually changes weights by about a thousandth of their size. A layer that moves by less than a hundred-millionth is as good as frozen, one that moves by more than half forgets what it was: a learning rate of its own, or weights of unusual size.",
+            "A step usually changes weights by about a thousandth of their size. A layer that moves by less than a hundred-millionth is as good as frozen; one that moves by more than half forgets what it was. Causes are a learning rate of its own, or weights of unusual size.",
             "Look at the parameter groups and their learning rates, and at how the layer is initialised."),
         new DiagnosisText(
             "参数更新量应该多大：某一层动得太少或太多",
@@ -61,7 +61,7 @@ public static partial class Diagnoses
         Severity.Warning,
         new DiagnosisText(
             "Why does my loss not go down? The model is no better than a constant",
-            "After the steps of the trial the model is not better, beyond chance, than saying the same for every row: the features may not tell the target, rows and targets may be in different order, it may have memorised the training rows at once, or it needs much longer.",
+            "After the steps of the trial the model is not better, beyond chance, than one prediction for all rows. The features may not predict the target, rows and targets may be in different order, it may have memorised the training rows at once, or it needs much longer.",
             "Check that features and targets belong together (sort order, joins), try a linear model as a control, look at the path of the training loss, then train longer."),
         new DiagnosisText(
             "为什么 loss 不下降：模型不比常数预测更好",
@@ -74,7 +74,7 @@ public static partial class Diagnoses
         Severity.Severe,
         new DiagnosisText(
             "Why does my loss go up instead of down?",
-            "After some steps the loss, as the model predicts, is well above where it began: steps overshoot (a learning rate or momentum that is too large), the gradient does not belong to the loss, or the model computes something else in training than in prediction (batch statistics).",
+            "After some steps the loss, as the model predicts, is well above where it began. Steps overshoot (a learning rate or momentum that is too large), the gradient does not belong to the loss, or the model computes something else in training than in prediction (batch statistics).",
             "Lower the learning rate to a tenth, then the momentum; clip gradients by norm; check a gradient of your own by minima check, and compare the loss in both modes (Module.Train)."),
         new DiagnosisText(
             "为什么 loss 不降反升",
@@ -100,7 +100,7 @@ public static partial class Diagnoses
         Severity.Warning,
         new DiagnosisText(
             "Why does my loss stop going down?",
-            "For several epochs the loss has not fallen although little of the first loss is gone: the learning rate is too large to go on or too small to get away, or the model cannot say more.",
+            "For several epochs the loss has not fallen, although little of the first loss is gone. The learning rate is too large to make progress or too small to get away, or the model cannot fit better.",
             "Lower the learning rate on a plateau (a schedule does), or raise it if the gradients are tiny; look whether one batch can be overfitted; enlarge the model."),
         new DiagnosisText(
             "为什么 loss 到一定程度就不再下降",

@@ -62,7 +62,7 @@ public sealed class AdaptiveRobust : Module
     }
 
     /// <inheritdoc/>
-    protected override JsonObject Description() => new() { ["kind"] = "adaptive_robust" };
+    protected override JsonObject Description() => new() { ["kind"] = "adaptive_robust", ["type"] = Sizes.Name(_alpha.Value.Type) };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)
@@ -89,5 +89,5 @@ public sealed class AdaptiveRobust : Module
         return (slope * (alpha - alpha.Detach())) + Log(at);
     }
 
-    internal static AdaptiveRobust Build(LayerDescription _) => new();
+    internal static AdaptiveRobust Build(LayerDescription description) => new(type: description.Type);
 }

@@ -161,7 +161,8 @@ public sealed class Objective
             : [.. terms.Select(term => term with { Weight = term.Weight / sum })];
     }
 
-    private static Tensor OutputOf(Tensor output, LossTerm term)
+    /// <summary>The outputs of the model that a term takes.</summary>
+    internal static Tensor OutputOf(Tensor output, LossTerm term)
     {
         if (term.OutputStart == 0 && term.OutputCount is null) return output;
         var width = output.Shape[^1];

@@ -50,17 +50,16 @@ public sealed partial class Trainer
         {
             Objective.Apply(output, batch, [], batchSums);
             for (var i = 0; i < sums.Length; i++) sums[i] += batchSums[i];
-            foreach (var metric in Metrics) metric.Add(MetricOutput(output, batch.Target), batch.Target);
+            if (Metrics.Count == 0) return;
+            var term = Objective.Terms[0];
+            var target = batch.TargetAt(term.Target);
+            var judged = MetricOutput(Objective.OutputOf(output, term), target);
+            foreach (var metric in Metrics) metric.Add(judged, target);
         }
     }
 
-    /// <summary>Metrics use the outputs of the first term.</summary>
-    private Tensor MetricOutput(Tensor output, Tensor target)
-    {
-        var term = Objective.Terms[0];
-        var own = term.OutputCount is { } count ? output.Slice(output.Rank - 1, term.OutputStart, count) : output;
-        return own.Count == target.Count && own.Shape != target.Shape ? own.Reshape(target.Shape) : own;
-    }
+    /// <summary>The outputs of the first term in the shape of its target, if both have equally many numbers.</summary>
+    private static Tensor MetricOutput(Tensor output, Tensor target) => output.Count == target.Count && output.Shape != target.Shape ? output.Reshape(target.Shape) : output;
 
     /// <summary>Puts the averaged weights into the model until the result is disposed.</summary>
     private WeightAverage.Applying AverageApplied() => Average is { Updates: > 0 } average ? average.Apply() : default;

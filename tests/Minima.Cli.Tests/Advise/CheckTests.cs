@@ -118,6 +118,51 @@ public sealed class CheckTests
         Assert.True(tails <= 2 && outliers <= 2 && symmetric <= 2, $"tails {tails}, outliers {outliers}, symmetric {symmetric} of 40");
     }
 
+    /// <summary>One number or a few, mistyped or marks of missing values, and neither tails nor outliers in the residuals for them.</summary>
+    [Theory]
+    [InlineData(1, 1e6)]
+    [InlineData(1, 700)]
+    [InlineData(3, 9999)]
+    [InlineData(4, -9999)]
+    public void ExtremeNumbersOfAFeature(int count, double number)
+    {
+        Fires(ExtremeNumbers.Of, MadeData.CleanNumbers, Made);
+        var mistaken = Enumerable.Range(0, SeedsWithProperty).Count(seed => ExtremeNumbers.LeftOut(Made(seed).Context()) is var context && (NumberChecks.Tails(context).IsFound || NumberChecks.Outliers(context).IsFound));
+        Assert.True(mistaken <= 1, $"{mistaken} of {SeedsWithProperty} have tails or outliers");
+
+        MadeData Made(int seed)
+        {
+            var data = new MadeData(seed, 600);
+            data.Fill(i => (5 * data.First[i]) + (2 * data.Second[i]) + data.Normal());
+            for (var k = 0; k < count; k++) data.First[(37 * k) + seed] = number;
+            return data;
+        }
+    }
+
+    /// <summary>Features whose own distribution is wide have no extreme numbers.</summary>
+    [Theory]
+    [InlineData("exponential")]
+    [InlineData("log-normal")]
+    [InlineData("Student")]
+    [InlineData("count")]
+    [InlineData("rare")]
+    public void AWideDistributionIsNotExtreme(string kind)
+    {
+        var alarms = Enumerable.Range(0, Seeds).Count(seed =>
+        {
+            var data = new MadeData(seed, 600);
+            return ExtremeNumbers.In([.. Enumerable.Range(0, data.Rows).Select(_ => kind switch
+            {
+                "exponential" => -Math.Log(1 - data.Uniform()),
+                "log-normal" => Math.Exp(1.5 * data.Normal()),
+                "Student" => data.Student(3),
+                "count" => data.Poisson(0.2),
+                _ => data.Uniform() < 0.01 ? 1 : 0,
+            })], Thresholds.Defaults[Thresholds.Extremes]).Rows.Length > 0;
+        });
+        Assert.True(alarms <= FalseAlarms, $"{alarms} alarms of {Seeds}");
+    }
+
     [SlowFact]
     public void OneSidedLabelNoise() => Fires(ClassChecks.Labels, MadeData.CleanClasses, seed =>
     {

@@ -85,6 +85,19 @@ public sealed class DescribedModulesTests : IDisposable
             new CouplingFlow(3, 2, [], random, ElementType.Double),
             new VariationalAutoencoder(Models.Mlp(3, [4], 4, random, type: ElementType.Double), Models.Mlp(2, [4], 3, random, type: ElementType.Double), 2, CodeLikelihood.Gaussian, 0.7, ElementType.Double),
             new SoftQuantizedLinear(new Linear(2, 2, random), new QuantizationFormat(4, isSigned: false), 0.125, 0.9),
+            new FakeQuantizer(new QuantizationFormat(3, isSigned: false), 0.3, type: ElementType.Double),
+            new BatchNorm(3, type: ElementType.Double),
+            new LayerNorm(3, type: ElementType.Double),
+            new Linear(2, 2, random, type: ElementType.Double),
+            new Conv1D(2, 3, 3, random, type: ElementType.Double),
+            new Conv2D(2, 3, 3, random, type: ElementType.Double),
+            new Embedding(7, 3, random, type: ElementType.Double),
+            new PositionalEmbedding(5, 3, random, type: ElementType.Double),
+            new Gru(3, 4, random, type: ElementType.Double),
+            new MultiHeadAttention(4, 2, random, type: ElementType.Double),
+            new TransformerBlock(4, 2, random, type: ElementType.Double),
+            new OrderedQuantiles(3, 4, random, type: ElementType.Double),
+            new AdaptiveRobust(type: ElementType.Double),
         ];
         foreach (var module in all)
         {

@@ -113,6 +113,25 @@ public sealed class TrainerTests : IDisposable
         }
     }
 
+    /// <summary>Metrics judge the outputs and the target of the first term, whichever these are.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(null)]
+    public void MetricsJudgeTheFirstTerm(int? count)
+    {
+        var rows = MultiTask.TwoTasks.Rows();
+        var model = MultiTask.TwoTasks.Network();
+        var terms = MultiTask.TwoTasks.Terms();
+        var trainer = new Trainer(model, new Objective([terms[1] with { OutputCount = count }, terms[0]]), new Sgd(model.Parameters, 0.01)) { Epochs = 1, Metrics = [new RootMeanSquaredErrorMetric()] };
+        var figure = trainer.Fit(MultiTask.TwoTasks.Loader(rows), MultiTask.TwoTasks.Loader(rows)).History[^1].Metrics.Single().Value;
+        using var loader = MultiTask.TwoTasks.Loader(rows, rows.Rows);
+        foreach (var batch in loader.Epoch(0))
+        {
+            double[] output = model.Forward(batch.Features).Slice(1, 1, 1).ToArray(), target = batch.TargetAt(1).ToArray();
+            Assert.Equal(Math.Sqrt(output.Zip(target, (o, t) => (o - t) * (o - t)).Average()), figure, 1e-12);
+        }
+    }
+
     [Fact]
     public void SeveralOutputsHaveLossesOfTheirOwn()
     {

@@ -26,9 +26,10 @@ internal sealed record LabVerdict(string Place, string Method, string Said, int 
 /// <summary>All verdicts of a section of docs/lab.md, in English: those of its tables, and those of its sentences.</summary>
 internal static class LabVerdicts
 {
-    private const string Better = ": better than the tuned baseline (";
-    private const string Worse = "; worse: ";
-    private const string Luck = "; not significant: ";
+    private const string Better = ". Better than the tuned baseline (";
+    private const string Worse = ". Worse: ";
+    private const string Luck = ". Not significant: ";
+    private const string Tests = ". Paired t tests over ";
     private const string Nobody = "none";
 
     /// <exception cref="FormatException">A sentence names a method that no table of the section has.</exception>
@@ -67,7 +68,7 @@ internal static class LabVerdicts
         var yes = line.IndexOf("): ", better + Better.Length, StringComparison.Ordinal) + "): ".Length;
         var no = line.IndexOf(Worse, yes, StringComparison.Ordinal);
         var luck = line.IndexOf(Luck, no, StringComparison.Ordinal);
-        var end = line.LastIndexOf(" (", StringComparison.Ordinal);
+        var end = line.IndexOf(Tests, luck, StringComparison.Ordinal);
         var place = line[..better];
         return
         [

@@ -13,6 +13,9 @@ internal static class GroupChecks
     /// <summary>The number of steps between comparisons of the weights.</summary>
     private const int StepsBetween = 100;
 
+    /// <summary>Schedules made of others have no settings of their own; their factors are compared at these steps.</summary>
+    private static readonly long[] ComparedSteps = [0, 1, 10, 100, 1000, 10_000];
+
     /// <exception cref="TrainingException">There are more ranks than slices.</exception>
     /// <exception cref="ProcessGroupException">The ranks differ.</exception>
     public static void Start(Trainer trainer, ProcessGroup group, IBatchSource training, IBatchSource? validation)
@@ -47,11 +50,13 @@ internal static class GroupChecks
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{trainer.StepSlices} {trainer.Epochs} {trainer.AccumulatedBatches} {trainer.ClipNorm} {trainer.ClipValue} {trainer.Sharpness?.Radius} {trainer.Balance?.Name} {trainer.EarlyStopping?.Patience} {trainer.EarlyStopping?.Metric} {trainer.EarlyStopping?.LeastImprovement} {trainer.EarlyStopping?.RestoresBest} {trainer.Guard is null} {trainer.CheckpointEverySteps}\n");
-        foreach (var term in trainer.Objective.Terms) text.Append(CultureInfo.InvariantCulture, $"{term.Name} {term.Loss.Entry.Key} {string.Join(' ', term.Loss.Parameters)} {term.Weight}\n");
+        foreach (var term in trainer.Objective.Terms) text.Append(CultureInfo.InvariantCulture, $"{term.Name} {term.Loss.Entry.Key} {string.Join(' ', term.Loss.Parameters)} {term.Weight} {term.OutputStart} {term.OutputCount} {term.Target} {term.SecondTarget} {string.Join(' ', term.ClassWeights ?? [])} {Settings(term.Schedule)}\n");
         var optimizer = trainer.Optimizer.ExportState();
-        text.Append(CultureInfo.InvariantCulture, $"{optimizer.Kind} {trainer.Optimizer.LearningRate} {string.Join(' ', optimizer.Numbers.Select(number => FormattableString.Invariant($"{number.Key}={number.Value}")))} {trainer.Schedule?.GetType().Name} {trainer.Average is null}\n");
-        text.AppendJoin(' ', trainer.Regularizers.Select(one => one.Name)).AppendJoin(' ', trainer.Metrics.Select(metric => metric.Name));
+        text.Append(CultureInfo.InvariantCulture, $"{optimizer.Kind} {trainer.Optimizer.LearningRate} {string.Join(' ', optimizer.Numbers.Select(number => FormattableString.Invariant($"{number.Key}={number.Value}")))} {Settings(trainer.Schedule)} {trainer.Average?.ExportState().Kind}\n");
+        text.AppendJoin(' ', trainer.Regularizers.Select(one => one.Name)).Append('\n').AppendJoin(' ', trainer.Metrics.Select(metric => metric.Name));
         return text.ToString();
+
+        static string Settings(Schedule? schedule) => schedule is null ? "none" : FormattableString.Invariant($"{schedule.Name} {string.Join(' ', schedule.Settings)} {string.Join(' ', ComparedSteps.Select(step => schedule.At(step).ToString(CultureInfo.InvariantCulture)))}");
     }
 
     /// <summary>The number of rows, their treatment, and the first and the last batch of the first epoch.</summary>
