@@ -8,7 +8,7 @@ namespace Minima.Tensors.Losses;
 /// <para>Convention: MONAI: BendingEnergyLoss is order 2, DiffusionLoss order 1.</para>
 /// <para>Source: Rueckert et al. 1999, IEEE TMI 18(8), 712-721, doi:10.1109/42.796284.</para>
 /// </remarks>
-/// <param name="Order">Order of the derivatives: 1 favours a constant field, 2 for an affine one.</param>
+/// <param name="Order">Order of the derivatives: 1 favours a constant field, 2 an affine one.</param>
 /// <param name="Normalize">Measures displacements and positions as fractions of the image, so that its size does not matter.</param>
 [Loss("bending_energy", "Bending energy / diffusion (deformation)", "弯曲能量",
     Family = LossFamily.Image,
