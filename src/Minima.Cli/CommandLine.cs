@@ -37,7 +37,7 @@ internal static class CommandLine
 
     private const string Comparing = "compare";
 
-    /// <summary>After Ctrl-C a training ends its step and writes a checkpoint before the process ends.</summary>
+    /// <summary>The time that a training has after Ctrl-C to finish its step and write a checkpoint.</summary>
     private static readonly TimeSpan TerminationTime = TimeSpan.FromSeconds(30);
 
     /// <summary>Every command; each has a folder of its own and a static <c>Create</c>.</summary>
@@ -147,7 +147,7 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Descriptions in Chinese; examples are lines to type and stay.</summary>
+    /// <summary>Translates descriptions into Chinese; examples are commands to type and stay as they are.</summary>
     private static void Translate(Command command)
     {
         var paragraphs = (command.Description ?? "").ReplaceLineEndings("\n").Trim().Split("\n\n");
@@ -159,7 +159,7 @@ internal static class CommandLine
         static string Translated(string? text) => Messages.Table.Translate((text ?? "").ReplaceLineEndings(" ").Trim());
     }
 
-    /// <summary>The question of a shell's completion script. Its words are those of a line that is not finished, so nothing parses them.</summary>
+    /// <summary>Answers a shell's completion script. The line is not finished, so it is not parsed.</summary>
     private static int Complete(Command root, string[] words, string current, TextWriter output)
     {
         foreach (var candidate in Completer.Find(root, words, current))
@@ -181,7 +181,7 @@ internal static class CommandLine
         return code;
     }
 
-    /// <summary>One line: what a user can do. Only a fault of Minima itself names its exception.</summary>
+    /// <summary>One line with the remedy. Only a bug in Minima is reported with its exception.</summary>
     internal static string MessageFor(Exception exception, int code)
     {
         var message = exception.Message.ReplaceLineEndings(" ");
@@ -213,7 +213,7 @@ internal static class CommandLine
             .Select(token => token.Value)
             .Where(word => word.Length > 1 && word[0] == '-' && !IsValue(word));
 
-    /// <summary>A minus before a digit, a point or infinity begins a number, and a word with a parenthesis is a formula: no option is called so.</summary>
+    /// <summary>A minus before a digit, a point or infinity begins a number, and a word with a parenthesis is a formula: no option has such a name.</summary>
     private static bool IsValue(string word) => word[1] is '.' or (>= '0' and <= '9') || word.StartsWith("-inf", StringComparison.OrdinalIgnoreCase) || word.Contains('(', StringComparison.Ordinal);
 
     private static async Task WriteUsageErrorsAsync(Command root, ParseResult parsed, TextWriter error)

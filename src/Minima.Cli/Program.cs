@@ -9,7 +9,7 @@ if (!StandardStreams.IsOpen(1))
     return ExitCode.File;
 }
 
-// Chinese names must arrive as UTF-8 whatever the machine's code page is; no byte order mark, so that pipes stay clean.
+// Chinese names must arrive as UTF-8 with any code page of the machine; no byte order mark, so that pipes stay clean.
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using var hangUp = new HangUp();
 return await CommandLine.RunAsync(args, Console.Out, error, hangUp.Token).ConfigureAwait(false);

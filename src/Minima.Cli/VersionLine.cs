@@ -8,7 +8,7 @@ namespace Minima.Cli;
 /// <summary><c>minima --version</c>: the version, and nothing else, on one line.</summary>
 internal sealed class VersionLine : SynchronousCommandLineAction
 {
-    /// <summary>Without the commit behind the plus sign, which names a build and not a release.</summary>
+    /// <summary>The version without the commit after the plus sign, which identifies a build and not a release.</summary>
     public static string Version { get; } =
         typeof(VersionLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 

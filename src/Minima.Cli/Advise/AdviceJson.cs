@@ -5,7 +5,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Advise;
 
-/// <summary>Advice for programs: everything, in both languages.</summary>
+/// <summary>Advice as JSON: everything, in both languages.</summary>
 internal static class AdviceJson
 {
     public static void Write(Advice advice, AdviseRequest request, AdviceOptions options, TextWriter output)

@@ -3,7 +3,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Advise;
 
-/// <summary>Advice for people: what was found, three losses with their reasons, the command that tries them; within 80 columns.</summary>
+/// <summary>Advice as text within 80 columns: findings, three losses with their reasons, and the command that tries them.</summary>
 internal static class AdviceText
 {
     private const int StatusWidth = 10;
@@ -55,7 +55,7 @@ internal static class AdviceText
         }
 
         output.WriteLine();
-        var told = advice.DefaultIsFine || advice.Unmet.Count > 0 || advice.Checks.Any(c => c.FixFirst && c.IsFound);
+        var hasRemarks = advice.DefaultIsFine || advice.Unmet.Count > 0 || advice.Checks.Any(c => c.FixFirst && c.IsFound);
         if (advice.Checks.Where(c => c.FixFirst && c.IsFound).ToArray() is { Length: > 0 } first)
         {
             Fold(Say($"First of all mend the data: {string.Join(", ", first.Select(c => c.Title.English))}. No loss does that.", $"请先修正数据：{string.Join("、", first.Select(c => c.Title.Chinese))}。换损失解决不了这些问题。"), "", output);
@@ -71,7 +71,7 @@ internal static class AdviceText
             Fold(Say($"No loss here is made for this yet: {reason.English}", $"目前还没有针对以下情况的损失：{reason.Chinese}"), "", output);
         }
 
-        if (told)
+        if (hasRemarks)
         {
             output.WriteLine();
         }
@@ -109,11 +109,11 @@ internal static class AdviceText
         output.WriteLine();
         output.WriteLine(Say("Try them on these data:", "在这些数据上比较："));
 
-        // A command keeps its line: it is to be copied.
+        // Commands are not wrapped, so that they can be copied.
         output.WriteLine("  " + AdviceCommandLine.Of(advice, request));
     }
 
-    /// <summary>The defaults that no option replaced. A cost decides what is wanted, and a wanted quantile what an error costs.</summary>
+    /// <summary>The defaults that no option replaced. A cost decides the wanted statistic, and a wanted quantile decides the cost of an error.</summary>
     private static IEnumerable<string> Defaults(Advice advice, IReadOnlySet<string> answered, bool chinese)
     {
         var isClass = advice.Task is PredictionTask.Binary or PredictionTask.MultiClass;

@@ -5,7 +5,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Advise;
 
-/// <summary><c>minima advise</c>: which losses the data, and what is wanted of them, speak for.</summary>
+/// <summary><c>minima advise</c>: recommends losses for the data and the goal.</summary>
 internal static class AdviseCommand
 {
     private const int FewestRows = AdviceOptions.FewestRows;
@@ -67,13 +67,13 @@ internal static class AdviseCommand
             };
             var interactive = Screen.IsTerminal(configuration.Output) && !Console.IsInputRedirected && !request.Json;
 
-            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            // On its own thread, so that Ctrl-C can cancel the token while the work runs.
             return Task.Run(() => Run(request, interactive ? Console.In : null, configuration.Output, cancellation), CancellationToken.None);
         });
         return command;
     }
 
-    /// <summary>Runs a request; questions are asked where there is somebody to read the answers from.</summary>
+    /// <summary>Runs a request; asks the questions only if <paramref name="answers"/> is not null.</summary>
     internal static int Run(AdviseRequest request, TextReader? answers, TextWriter output, CancellationToken cancellation = default)
     {
         var options = request.Options();

@@ -6,7 +6,7 @@ namespace Minima.Cli.Advise;
 /// <summary>The command line of <c>minima advise</c>.</summary>
 internal sealed record AdviseRequest
 {
-    /// <summary>The file; null for rows that are drawn from <see cref="Source"/>.</summary>
+    /// <summary>The file; null if rows are sampled from <see cref="Source"/>.</summary>
     public string? Path { get; init; }
 
     /// <summary>A table in a database, or in files that another engine reads; null for a file.</summary>
@@ -15,7 +15,7 @@ internal sealed record AdviseRequest
     /// <summary>The table in messages.</summary>
     public string Name => Source?.ShortName ?? System.IO.Path.GetFileName(Path!);
 
-    /// <summary>The table on a command line.</summary>
+    /// <summary>The words that name the table on a command line.</summary>
     public IEnumerable<string> Named => Source?.Words() ?? [Path!];
 
     public required string Target { get; init; }
@@ -38,7 +38,7 @@ internal sealed record AdviseRequest
 
     public IReadOnlyList<string> Thresholds { get; init; } = [];
 
-    /// <summary>The most rows that are looked at.</summary>
+    /// <summary>The maximum number of rows to read.</summary>
     public int Rows { get; init; } = new AdviceOptions().Rows;
 
     public ulong Seed { get; init; } = 1;
@@ -56,8 +56,8 @@ internal sealed record AdviseRequest
     public Table Table(CancellationToken cancellation) =>
         Source?.Draw(Target, Rows, Seed, new() { Ignore = Ignore }, cancellation) ?? Tabular.Table.FromFile(Path!, Target, new TableOptions { Ignore = Ignore });
 
-    /// <summary>The same as options of the advice.</summary>
-    /// <exception cref="UsageException">A word is not understood.</exception>
+    /// <summary>Converts the request to the options of the advice.</summary>
+    /// <exception cref="UsageException">A word is not recognised.</exception>
     public AdviceOptions Options() => new()
     {
         Wanted = Want is null ? null : WantedOption.Read("advise", Want),

@@ -3,19 +3,19 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Advise;
 
-/// <summary>The words of the options, and of a person who is asked.</summary>
+/// <summary>Parses answers from options and from the terminal.</summary>
 internal static class Answers
 {
-    /// <summary>The answer to --cost: <c>over=1,under=4</c>.</summary>
+    /// <summary>Parses the value of --cost: <c>over=1,under=4</c>.</summary>
     /// <exception cref="UsageException">Not two positive numbers.</exception>
     public static LinearCost Cost(string text) => LinearCost.Parse(text)
         ?? throw new UsageException($"advise: --cost {Wording.Quote(text)} is not understood; the costs of one unit too high and one unit too low are expected, both above 0, as in --cost over=1,under=4.");
 
-    /// <summary>The answer to --error.</summary>
+    /// <summary>Parses the value of --error.</summary>
     /// <exception cref="UsageException">Neither absolute nor relative.</exception>
     public static bool AreRelative(string text) => Choice("--error", text, "absolute", "relative");
 
-    /// <summary>The answer to --labels.</summary>
+    /// <summary>Parses the value of --labels.</summary>
     /// <exception cref="UsageException">Neither sure nor noisy.</exception>
     public static bool AreNoisy(string text) => Choice("--labels", text, "sure", "noisy");
 

@@ -3,16 +3,16 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Advise;
 
-/// <summary>The six questions, each with a default: asked of a person at a terminal, and of nobody else.</summary>
+/// <summary>The six questions, each with a default, for interactive terminals only.</summary>
 internal sealed class Questions(TextReader input, TextWriter output, bool chinese)
 {
-    /// <summary>An answer that is not understood is asked for again so often.</summary>
+    /// <summary>The number of attempts at an answer before the default is used.</summary>
     private const int Tries = 3;
 
-    /// <summary>The options, with an answer to every question that no option answered.</summary>
+    /// <summary>Asks every question that no option answered and returns the completed options.</summary>
     /// <param name="options">The answers on the command line.</param>
     /// <param name="answered">The options that were given, without their dashes.</param>
-    /// <param name="numeric">The target is a number; null where that is not known yet.</param>
+    /// <param name="numeric">True if the target is a number; null if that is not known yet.</param>
     public AdviceOptions Ask(AdviceOptions options, IReadOnlySet<string> answered, bool? numeric)
     {
         output.WriteLine(Say("Enter takes the default in brackets.", "直接回车取方括号中的默认值。"));

@@ -105,10 +105,10 @@ internal static class BoostCommand
             var configuration = parsed.InvocationConfiguration;
             var chinese = LanguageOption.IsChinese(parsed);
 
-            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            // On its own thread, so that Ctrl-C can cancel the token while the work runs.
             return Task.Run(() => TrainFaults.Told(configuration.Error, null, () => BoostWorkers.Run(Request(), Words(), configuration.Output, configuration.Error, (request, output, error) => Run(request, $"minima {source.Line(parsed)} --json", chinese, output, error, () => memory.Tell(parsed, error), cancellation))), CancellationToken.None);
 
-            // The words for other workers: all but files, and the numbers of workers.
+            // The command line for other workers: all words except files and the numbers of workers.
             string[] Words()
             {
                 var files = parsed.GetResult(path)?.Tokens ?? [];
@@ -166,7 +166,7 @@ internal static class BoostCommand
         return command;
     }
 
-    /// <summary>The words of --task that trees are boosted for.</summary>
+    /// <summary>The values of --task that boosting supports.</summary>
     private static string[] Tasks => [.. PredictionTasks.Words.Where(word => PredictionTasks.Find(word) is { } task && !PredictionTasks.HasSeveralTargets(task))];
 
     private static PredictionTask? ReadTask(string? word)

@@ -5,7 +5,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Boost;
 
-/// <summary>The memory before the first round, and the rounds.</summary>
+/// <summary>Prints the memory before the first round, then the rounds.</summary>
 internal sealed class BoostProgressLines(TextWriter error, int rounds) : IProgress<BoostedTreesProgress>
 {
     private readonly Pace _pace = new();

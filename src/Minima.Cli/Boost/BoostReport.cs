@@ -5,17 +5,17 @@ using Minima.Trees;
 
 namespace Minima.Cli.Boost;
 
-/// <summary>Boosted trees for people, in 80 columns.</summary>
+/// <summary>A summary of boosted trees as text, within 80 columns.</summary>
 internal static class BoostReport
 {
     private const int MostColumns = 10;
     private const int WidestName = 40;
 
     /// <param name="trees">The model.</param>
-    /// <param name="asked">The options that were asked for.</param>
-    /// <param name="next">The command line that keeps the model.</param>
-    /// <param name="saved">The file that holds the model; null where none does.</param>
-    /// <param name="output">Gets the lines.</param>
+    /// <param name="asked">The requested options.</param>
+    /// <param name="next">The command line that saves the model.</param>
+    /// <param name="saved">The file of the model; null if it was not saved.</param>
+    /// <param name="output">The writer that receives the lines.</param>
     /// <param name="chinese">The language.</param>
     public static void Write(BoostedTrees trees, BoostOptions asked, string next, string? saved, TextWriter output, bool chinese)
     {
@@ -69,7 +69,7 @@ internal static class BoostReport
         if (trees.HeldOutLoss is { } loss) yield return (new("held out", "留出"), new($"mean loss {NumberFormat.Short(loss)} on rows that no tree was grown on", $"没有用来生成树的行上，平均损失为 {NumberFormat.Short(loss)}"));
     }
 
-    /// <summary>The column of a further input, or the constant that was learned beside the trees.</summary>
+    /// <summary>The column of a further input, or the constant that was learned along with the trees.</summary>
     private static Localized Source(FitInput input)
     {
         if (input.Value is { } value) return new($"{input.Name} = {NumberFormat.Short(value)} (learned)", $"{input.Name} = {NumberFormat.Short(value)}（学得）");

@@ -5,22 +5,22 @@ using Minima.Trees;
 
 namespace Minima.Cli.Boost;
 
-/// <summary>Boosted trees as the command line asks for them.</summary>
+/// <summary>The command line of <c>minima boost</c>.</summary>
 internal sealed record BoostRequest
 {
-    /// <summary>The share of the rows that is held out where --early-stop asks for some and nobody says how many.</summary>
+    /// <summary>The default proportion of rows that --early-stop holds out.</summary>
     public const double UsualHeldOut = 0.2;
 
-    /// <summary>Files, or - for standard input; none where bundled data are named.</summary>
+    /// <summary>Files, or - for standard input; empty for bundled data.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
     /// <summary>The processes that boost together; null for this one alone.</summary>
     public int? Workers { get; init; }
 
-    /// <summary>Where they meet; null where this process starts the others.</summary>
+    /// <summary>The address where the workers connect; null if this process starts the others.</summary>
     public string? Tracker { get; init; }
 
-    /// <summary>The number of this process among them; null where it starts the others.</summary>
+    /// <summary>The rank of this process among the workers; null if it starts the others.</summary>
     public int? Rank { get; init; }
 
     /// <summary>A bundled data set.</summary>
@@ -31,7 +31,7 @@ internal sealed record BoostRequest
 
     public string? Target { get; init; }
 
-    /// <summary>A loss, with parameters after a colon if one likes, or a formula as text; null for the default of the task.</summary>
+    /// <summary>A loss, optionally with parameters after a colon, or a formula as text; null for the default of the task.</summary>
     public string? Loss { get; init; }
 
     /// <summary>Further parameters, each as name=value.</summary>
@@ -40,7 +40,7 @@ internal sealed record BoostRequest
     /// <summary>Further inputs of the loss, each as name=column.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
-    /// <summary>The numbers of a distribution that trees learn; null for one number.</summary>
+    /// <summary>The parameters of the distribution that the trees learn; null for one number.</summary>
     public IReadOnlyList<string>? Heads { get; init; }
 
     public required TableOptions Table { get; init; }
@@ -49,15 +49,15 @@ internal sealed record BoostRequest
 
     public required BoostOptions Trees { get; init; }
 
-    /// <summary>Directions, each as column=up or column=down.</summary>
+    /// <summary>Monotone constraints, each as column=up or column=down.</summary>
     public IReadOnlyList<string> Monotone { get; init; } = [];
 
-    /// <summary>Sets of columns, each with commas between them.</summary>
+    /// <summary>Sets of columns that may interact, each comma-separated.</summary>
     public IReadOnlyList<string> Interactions { get; init; } = [];
 
     public bool Json { get; init; }
 
-    /// <summary>Where the model goes; null where it is not written to a file.</summary>
+    /// <summary>The file to write the model to; null if it is not saved.</summary>
     public string? Save { get; init; }
 
     /// <summary>Opens the source; null for a table that is read here.</summary>
@@ -68,7 +68,7 @@ internal sealed record BoostRequest
         return Source?.OpenRows();
     }
 
-    /// <param name="source">What <see cref="Open"/> gave.</param>
+    /// <param name="source">The result of <see cref="Open"/>.</param>
     /// <exception cref="UsageException">The options do not name one table.</exception>
     public Table ReadTable(SqlSource? source)
     {
@@ -86,7 +86,7 @@ internal sealed record BoostRequest
         return words.Count == 0 ? null : throw new UsageException("boost: --param gives a parameter to a loss, and no loss is named; add --loss NAME.");
     }
 
-    /// <exception cref="UsageException">A word of --input, --monotone or --interactions is not understood.</exception>
+    /// <exception cref="UsageException">A word of --input, --monotone or --interactions is not recognised.</exception>
     public BoostedTreesOptions ReadOptions() => new()
     {
         Weight = Weight,

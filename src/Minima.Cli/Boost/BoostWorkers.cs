@@ -8,13 +8,13 @@ using Minima.Trees;
 
 namespace Minima.Cli.Boost;
 
-/// <summary>The processes that boost together, as one of them sees them: it starts the others, or was started by somebody else; the first one reports.</summary>
+/// <summary>The workers of a distributed boosting run, from the view of one. It starts the others, or was started by another process; the first worker reports.</summary>
 internal sealed class BoostWorkers : IDisposable
 {
-    /// <summary>The beginning of messages.</summary>
+    /// <summary>The prefix of messages.</summary>
     private const string Mark = "minima: ";
 
-    /// <summary>So long may the others take to end after this one.</summary>
+    /// <summary>The time that the other workers have to end after this one.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly BoostGroup _group;
@@ -26,11 +26,11 @@ internal sealed class BoostWorkers : IDisposable
     /// <summary>The files of this process.</summary>
     public IReadOnlyList<string> Files { get; }
 
-    /// <summary>Runs a command alone, or with others.</summary>
-    /// <param name="request">What was asked for.</param>
+    /// <summary>Runs a command alone, or with other workers.</summary>
+    /// <param name="request">The request.</param>
     /// <param name="words">The words of the command line without files and without those about workers, for the others.</param>
-    /// <param name="output">For the report.</param>
-    /// <param name="error">For messages.</param>
+    /// <param name="output">The writer for the report.</param>
+    /// <param name="error">The writer for messages.</param>
     /// <param name="work">Carries the request out.</param>
     /// <returns>An exit code.</returns>
     public static int Run(BoostRequest request, IReadOnlyList<string> words, TextWriter output, TextWriter error, Func<BoostRequest, TextWriter, TextWriter, int> work)
@@ -61,7 +61,7 @@ internal sealed class BoostWorkers : IDisposable
                     return code;
                 }
 
-                // The first worker passes on what another one found.
+                // The first worker reports the errors of the others.
                 var message = messages.ToString().Split('\n').LastOrDefault(line => line.StartsWith(Mark, StringComparison.Ordinal)) ?? Mark;
                 workers._group.Fail(message[Mark.Length..]);
                 if (!workers._isFirst) error.WriteLine(message);
@@ -127,10 +127,10 @@ internal sealed class BoostWorkers : IDisposable
         }
     }
 
-    /// <summary>The threads of each worker of a machine: together as many as it has, unless somebody says.</summary>
+    /// <summary>The threads of each worker of a machine: by default all threads of the machine together.</summary>
     private static int ThreadsOf(BoostRequest request, int count) => request.Trees.Threads > 0 ? request.Trees.Threads : Math.Max(1, Environment.ProcessorCount / count);
 
-    /// <summary>This program once more. Its output is not shown: the first worker reports for all.</summary>
+    /// <summary>Starts this program as another worker. Its output is hidden, because the first worker reports for all.</summary>
     private static Process Begin(string[] words)
     {
         var program = Environment.ProcessPath!;
@@ -156,7 +156,7 @@ internal sealed class BoostWorkers : IDisposable
 
     private static string Word(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The code of the worker that failed, where this process started it and it says more than that another one ended.</summary>
+    /// <summary>The exit code of a failed worker that this process started, if it means more than that another worker ended.</summary>
     private int? CodeOfOthers()
     {
         var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;

@@ -6,7 +6,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Check;
 
-/// <summary><c>minima check</c>: what is wrong with a formula, and with the derivatives that somebody wrote for it.</summary>
+/// <summary><c>minima check</c>: finds errors in a formula and in handwritten derivatives of it.</summary>
 internal static class CheckCommand
 {
 
@@ -89,7 +89,7 @@ internal static class CheckCommand
         ? LossSpec.Parse(name, LossSpec.Words(request.Parameters)).Create()
         : Loss.Parse(request.Formula!, Numbers(request.Parameters));
 
-    /// <summary>Parameters of a formula are numbers; what is none is refused by the loss.</summary>
+    /// <summary>Parameters of a formula are numbers; the loss refuses anything else.</summary>
     private static Dictionary<string, object?> Numbers(string[] words) => LossSpec.Words(words).ToDictionary(
         pair => pair.Key,
         pair => double.TryParse(pair.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : (object?)pair.Value,

@@ -7,7 +7,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Check;
 
-/// <summary>A report for programs.</summary>
+/// <summary>A report as JSON.</summary>
 internal static class CheckJson
 {
     public static void Write(LossCheckReport report, bool wrong, TextWriter output)

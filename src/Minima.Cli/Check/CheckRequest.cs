@@ -1,6 +1,6 @@
 namespace Minima.Cli.Check;
 
-/// <summary>What the user asked to check.</summary>
+/// <summary>The command line of <c>minima check</c>.</summary>
 internal sealed record CheckRequest(
     string? Formula,
     string? Loss,

@@ -4,7 +4,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Check;
 
-/// <summary>A report for people: one line for each thing that was looked at, folded at 80 columns.</summary>
+/// <summary>A report as text: one line for each check, wrapped at 80 columns.</summary>
 internal static class CheckText
 {
     public static void Write(LossCheckReport report, bool wrong, Tongue tongue, bool coloured, TextWriter output)
@@ -31,7 +31,7 @@ internal static class CheckText
 
             if (finding.Right is { } right)
             {
-                // An expression keeps its line: it is to be copied.
+                // Expressions are not wrapped, so that they can be copied.
                 var label = tongue.Say("right: ", "正确写法：");
                 output.WriteLine(indent + label + string.Join(Environment.NewLine + indent + new string(' ', TextWidth.Of(label)), right.Split('\n')));
             }
@@ -47,7 +47,7 @@ internal static class CheckText
                 : tongue.Say($"Nothing wrong{(warnings == 0 ? "" : ", " + Count(warnings, "warning"))}.", $"没有错误{(warnings == 0 ? "" : $"，{warnings} 处警告")}。"));
     }
 
-    /// <summary>What was looked at, in a word.</summary>
+    /// <summary>The name of a check.</summary>
     public static string Name(LossCheckKind kind, Tongue tongue) => kind switch
     {
         LossCheckKind.Value => tongue.Say("value", "函数值"),

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Minima.Cli.Check;
 
-/// <summary>Domains as words of a command line.</summary>
+/// <summary>The names of domains on a command line.</summary>
 internal static class DomainWords
 {
-    /// <summary>The words, for people.</summary>
+    /// <summary>The list of names for the help text.</summary>
     public const string Help = "real, positive, nonnegative, unit (0 to 1), open_unit, labels (-1 or +1), or a bound such as >=0, >-1, <=5, <1";
 
-    /// <summary>The domain of a word, or null where it is none.</summary>
+    /// <summary>The domain of a name, or null if there is none of that name.</summary>
     public static Domain? Read(string word) => word.Trim() switch
     {
         "real" => Domain.Real,

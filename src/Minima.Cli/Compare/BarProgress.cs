@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace Minima.Cli.Compare;
 
-/// <summary>A progress bar for people at a terminal.</summary>
+/// <summary>A progress bar for an interactive terminal.</summary>
 internal sealed class BarProgress(ProgressTask task) : IProgress<ComparisonProgress>
 {
-    // The same in every language and without the file's name: Spectre.Console never ends, or fails, when a Chinese text is wider than its column.
+    // The same in every language and without the file's name: Spectre.Console hangs or fails if a Chinese text is wider than its column.
     private const string Title = "minima compare";
 
     public void Report(ComparisonProgress value)
@@ -15,7 +15,7 @@ internal sealed class BarProgress(ProgressTask task) : IProgress<ComparisonProgr
         else task.Increment(1);
     }
 
-    /// <summary>Runs the work under a bar that is gone when it ends.</summary>
+    /// <summary>Shows a progress bar while the work runs.</summary>
     public static T Run<T>(IAnsiConsole console, Func<IProgress<ComparisonProgress>, T> work) => console
         .Progress()
         .AutoClear(true)

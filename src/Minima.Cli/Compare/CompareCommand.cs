@@ -34,7 +34,7 @@ internal static class CompareCommand
             var request = options.Read(parsed);
             var configuration = parsed.InvocationConfiguration;
 
-            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            // On its own thread, so that Ctrl-C can cancel the token while the work runs.
             return Task.Run(() => Run(request, configuration.Output, configuration.Error, cancellation), CancellationToken.None);
         });
         return command;
@@ -66,11 +66,11 @@ internal static class CompareCommand
         }
         catch (IOException problem)
         {
-            // Nobody may be reading any more; the report and the model are worth writing all the same.
+            // The reader of the pipe may be gone; the report and the model are still written.
             unread = problem;
         }
 
-        // Behind the table, so that a disk that has filled meanwhile does not cost it.
+        // After the table, so that the table is not lost if the disk is full.
         if (request.Report is { } page)
         {
             OutputFile.Write(page, ComparePage.Write(result, request));
@@ -93,7 +93,7 @@ internal static class CompareCommand
         return !result.IsComplete ? ExitCode.Cancelled : refused is null ? ExitCode.Ok : ExitCode.Data;
     }
 
-    /// <summary>The comparison of a table that is read.</summary>
+    /// <summary>Compares losses on a table that is read into memory.</summary>
     private static ComparisonResult Compared(CompareRequest request, Table table, LossSpec[] losses, DecisionCost? cost, Tongue tongue, TextWriter error, Stopwatch clock, CancellationToken cancellation)
     {
         var data = ComparedTables.Read(table, request.Options with { Losses = losses, Cost = cost }, cancellation);
@@ -103,7 +103,7 @@ internal static class CompareCommand
         return WithProgress(error, data.Name, tongue, progress => Comparison.Run(options, data, progress, cancellation, clock));
     }
 
-    /// <summary>The options of a comparison where the rows are; the comparison itself reads what they ask of its target.</summary>
+    /// <summary>The options of a comparison on a source that is not read as a whole. The comparison resolves those that depend on the target.</summary>
     private static ComparisonOptions Asked(CompareRequest request, LossSpec[] losses, DecisionCost? cost) => request.Options with
     {
         Losses = losses,
@@ -114,7 +114,7 @@ internal static class CompareCommand
         LearningCurve = false,
     };
 
-    /// <summary>The options with what judges: a cost, a loss, or a metric of the task by its key.</summary>
+    /// <summary>The options with their criterion: a cost, a loss, or a metric of the task by its key.</summary>
     private static ComparisonOptions Asked(CompareRequest request, ComparisonData data, IReadOnlyList<LossSpec> losses, DecisionCost? cost)
     {
         var options = request.Options with { Losses = losses, Wanted = request.Want is { } want ? Wanted.Parse(want) : null };
@@ -128,7 +128,7 @@ internal static class CompareCommand
         return options with { Metric = asked.Metric, Wanted = asked.Wanted };
     }
 
-    /// <summary>The table of a request: a file, one that comes with Minima, or rows that are drawn from a source.</summary>
+    /// <summary>The table of a request: a file, a bundled one, or rows sampled from a source.</summary>
     /// <exception cref="UsageException">Both are named, or there is no such table.</exception>
     public static Table TableOf(CompareRequest request, CancellationToken cancellation)
     {

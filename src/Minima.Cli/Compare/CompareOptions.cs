@@ -6,7 +6,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Compare;
 
-/// <summary>The options of <c>minima compare</c>, and how they become a request.</summary>
+/// <summary>The options of <c>minima compare</c>, and their conversion to a request.</summary>
 internal sealed class CompareOptions
 {
 
@@ -91,7 +91,7 @@ internal sealed class CompareOptions
         _corrupt.CustomParser = Corruption;
     }
 
-    /// <summary>Gives a command the options that any comparison has: the table, the question, how rows are held out.</summary>
+    /// <summary>Adds the options that all comparisons share: the table, the question, and how rows are held out.</summary>
     public void AddShared(Command command)
     {
         command.Add(_path);
@@ -183,7 +183,7 @@ internal sealed class CompareOptions
             result.AddError($"--model is {DataException.Quote(word)}{Wording.DidYouMean(word, ComparedModels.Words)}; it must be {Wording.Or(ComparedModels.Words)}, or some of them separated by commas, each once.");
     }
 
-    /// <summary>Whole numbers are read here, for the parser of System.CommandLine would name .NET types in its messages.</summary>
+    /// <summary>Reads whole numbers here, because the parser of System.CommandLine would name .NET types in its messages.</summary>
     private static ulong Whole(ArgumentResult result, Option option, ulong lowest, ulong highest)
     {
         var word = Word(result);

@@ -5,12 +5,12 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Compare;
 
-/// <summary>A comparison as the command line asks for it.</summary>
+/// <summary>The command line of <c>minima compare</c>.</summary>
 internal sealed record CompareRequest
 {
     public string? Path { get; init; }
 
-    /// <summary>A table that stays where it is; null for one that is read.</summary>
+    /// <summary>The source of a table that is not read as a whole; null for a table that is.</summary>
     public SourceRequest? Source { get; init; }
 
     /// <summary>A bundled data set; null when a file is given, or nothing.</summary>
@@ -27,7 +27,7 @@ internal sealed record CompareRequest
     /// <summary>Facts about the columns.</summary>
     public TableOptions Table { get; init; } = new();
 
-    /// <summary>The command line names the models that are trained with each loss.</summary>
+    /// <summary>True if the command line names the models that are trained with each loss.</summary>
     public bool NamesModels { get; init; }
 
     /// <summary>The options; without the losses, the metric and the question, which need the table.</summary>
@@ -38,48 +38,48 @@ internal sealed record CompareRequest
 
     public string? Metric { get; init; }
 
-    /// <summary><see cref="Metric"/> is no key of a metric, but a formula or a loss of the catalogue.</summary>
+    /// <summary>True if <see cref="Metric"/> is a formula or a loss of the catalogue rather than the key of a metric.</summary>
     public bool IsJudgedByLoss => Metric is { } text
         && !Metrics.All.Select(metric => metric.Key).Append(Metrics.QuantileKey).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase)
         && (LossSpec.IsFormula(text) || LossSpec.Named(text) is not null);
 
-    /// <summary>The metric that <see cref="Metric"/> names; null where it is not given.</summary>
+    /// <summary>The metric that <see cref="Metric"/> names; null if none is given.</summary>
     /// <exception cref="TrainingException">It is neither a metric nor a loss.</exception>
     public TableMetric? Judge() => Metric is null ? null : IsJudgedByLoss ? TableMetric.Of(LossSpec.Parse(Metric).Create()) : TableMetric.Of(Metric);
 
-    /// <summary>The cost of wrong predictions, as <c>--cost</c> has it.</summary>
+    /// <summary>The cost of wrong predictions, as given by <c>--cost</c>.</summary>
     public string? Cost { get; init; }
 
     /// <summary>The unit of <see cref="Cost"/>.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>The rule for the threshold between two classes, as <c>--threshold</c> has it.</summary>
+    /// <summary>The rule for the threshold between two classes, as given by <c>--threshold</c>.</summary>
     public string? Threshold { get; init; }
 
-    /// <summary>The question that predictions answer, as <c>--want</c> has it; null to let the metric or the task decide.</summary>
+    /// <summary>The question that predictions answer, as given by <c>--want</c>; null to let the metric or the task decide.</summary>
     public string? Want { get; init; }
 
-    /// <summary>The file that a page of the result goes to; null for none.</summary>
+    /// <summary>The file for a page of the result; null for none.</summary>
     public string? Report { get; init; }
 
-    /// <summary>The file of the winner, refitted on all rows.</summary>
+    /// <summary>The file for the winner, refitted on all rows.</summary>
     public string? Save { get; init; }
 
-    /// <summary>Every row in the terminal's tables, not only the best.</summary>
+    /// <summary>True to show every row in the terminal's tables, not only the best.</summary>
     public bool All { get; init; }
 
-    /// <summary>en or zh; null where it was not given.</summary>
+    /// <summary>en or zh; null if not given.</summary>
     public string? Language { get; init; }
 
-    /// <summary>The terminal speaks Chinese.</summary>
+    /// <summary>True if the output on the terminal is Chinese.</summary>
     public bool Chinese { get => field || Language == LanguageCode.Chinese; init; }
 
     public bool Json { get; init; }
 
-    /// <summary>JSON without what differs from run to run.</summary>
+    /// <summary>True to leave out of the JSON everything that differs from run to run.</summary>
     public bool NoTiming { get; init; }
 
-    /// <summary>The command line that gives the same numbers again: all that decides them, and nothing else.</summary>
+    /// <summary>The command line that reproduces the numbers, with only the options that affect them.</summary>
     public string Command(ComparisonResult result)
     {
         var options = result.Options;

@@ -23,13 +23,13 @@ internal sealed class CompareTable
 
     public IReadOnlyList<ComparisonRow> Rows { get; }
 
-    /// <summary>The keys of metrics that had no room.</summary>
+    /// <summary>The keys of the metrics that did not fit.</summary>
     public IReadOnlyList<string> LeftOut => _leftOut;
 
-    /// <summary>The parameters had no room beside the numbers.</summary>
+    /// <summary>True if the parameters did not fit beside the numbers and follow below.</summary>
     public bool ParametersBelow { get; private set; }
 
-    /// <summary>Every row, with its name alone.</summary>
+    /// <summary>A table of every row, with its name only.</summary>
     public static CompareTable Of(ComparisonResult result) => Of(result, result.Rows, row => row.Name, chinese: false);
 
     /// <summary>The rows that a terminal shows.</summary>
@@ -56,11 +56,11 @@ internal sealed class CompareTable
         new(result.Default.Metrics.FirstOrDefault(value => value.Metric.Unit == MetricUnit.Target)?.Mean ?? 1);
 
     /// <summary>
-    /// Makes room: parameters under each other; then, while there are more than a few, metrics from the right; then the parameters
-    /// below the table and as many metrics again as there is room for. Numbers are never cut.
+    /// Narrows the table: first parameters go under each other; then metrics are dropped from the right, down to a few; then the parameters go
+    /// below the table, and as many metrics return as fit. Numbers are never cut.
     /// </summary>
-    /// <param name="width">Of the window.</param>
-    /// <param name="perColumn">What borders and padding take for each column.</param>
+    /// <param name="width">The width of the window.</param>
+    /// <param name="perColumn">The width of borders and padding per column.</param>
     public void Fit(int width, int perColumn)
     {
         var all = _columns.ToArray();
@@ -86,10 +86,10 @@ internal sealed class CompareTable
         }
     }
 
-    /// <summary>Whether the columns there are have room.</summary>
+    /// <summary>Checks if the remaining columns fit.</summary>
     public bool FitsIn(int width, int perColumn) => _columns.Sum(column => column.Width + perColumn) + 1 <= width;
 
-    /// <summary>The loss's name beside as many metrics as a width holds, and again beside the next ones, until all are there.</summary>
+    /// <summary>The columns in blocks: each has the loss's name and as many of the metrics as fit in the width.</summary>
     public IEnumerable<IReadOnlyList<Column>> Blocks(int width, int gap)
     {
         var name = _columns[0];
@@ -111,7 +111,7 @@ internal sealed class CompareTable
         yield return block;
     }
 
-    /// <summary>The rows that show the best value; what looks the same is as good.</summary>
+    /// <summary>The rows that show the best value; values that print the same are tied.</summary>
     private static HashSet<int> Best(IReadOnlyList<ComparisonRow> rows, TableMetric metric, string[] texts)
     {
         var badness = rows.Select(row => row.Find(metric)?.Mean is { } mean ? metric.Badness(mean) : double.PositiveInfinity).ToArray();
@@ -121,10 +121,10 @@ internal sealed class CompareTable
         return [.. Enumerable.Range(0, texts.Length).Where(i => texts[i] == text)];
     }
 
-    /// <summary>A column: its header, for each row the lines of its cell, and which rows are the best.</summary>
+    /// <summary>A column: its header, the lines of each row's cell, and the indices of the best rows.</summary>
     internal sealed record Column(string Header, IReadOnlyList<IReadOnlyList<string>> Texts, bool IsNumber, HashSet<int> Best)
     {
-        /// <summary>With a place for the mark of the best in columns of numbers.</summary>
+        /// <summary>The width, including the mark of the best in columns of numbers.</summary>
         public int Width => Math.Max(TextWidth.Of(Header), Texts.Max(lines => lines.Max(TextWidth.Of))) + (IsNumber ? 1 : 0);
 
         public string Title => IsNumber ? Header.PadLeft(Width - 1) + " " : Header;

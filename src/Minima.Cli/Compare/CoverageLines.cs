@@ -2,7 +2,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Compare;
 
-/// <summary>The share of targets inside an interval, by the groups of a table: of the default and of the best loss.</summary>
+/// <summary>The proportion of targets inside an interval by group of a table, for the default and for the best loss.</summary>
 internal static class CoverageLines
 {
     /// <summary>The name above the table.</summary>
@@ -13,9 +13,9 @@ internal static class CoverageLines
         return new($"Targets inside the {share} % interval, by group", $"各组中落在 {share}% 区间内的目标值比例");
     }
 
-    /// <summary>The cells, the names of columns first; empty where distributions are not compared or there are no groups.</summary>
+    /// <summary>The cells, the names of columns first; empty if distributions are not compared or there are no groups.</summary>
     /// <param name="result">The comparison.</param>
-    /// <param name="whole">Every column of the table; else the one in which the default is farthest from its share.</param>
+    /// <param name="whole">True for every column of the table; false for the one in which the default is farthest from the nominal proportion.</param>
     public static Localized[][] Cells(ComparisonResult result, bool whole)
     {
         ComparisonRow[] rows = [.. new[] { result.Default, result.Rows.FirstOrDefault(row => row.Name == result.Verdict.Best) }.OfType<ComparisonRow>().Where(row => row.Reliability is not null).DistinctBy(row => row.Name, StringComparer.Ordinal)];

@@ -5,7 +5,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Compare;
 
-/// <summary>The comparison for programs: the same content as the table and more, every number in full, null where there is none.</summary>
+/// <summary>The comparison as JSON: the content of the table and more, every number in full, null for missing ones.</summary>
 internal static class JsonReport
 {
     public static string Write(ComparisonResult result, CompareRequest request)
@@ -92,7 +92,7 @@ internal static class JsonReport
         json.WriteEndObject();
     }
 
-    /// <summary>The saving against present practice; null where no cost and no column of present predictions is given.</summary>
+    /// <summary>The saving over present practice; null if no cost and no column of present predictions is given.</summary>
     private static void Saving(Utf8JsonWriter json, string name, Saving? saving)
     {
         json.WritePropertyName(name);
@@ -117,7 +117,7 @@ internal static class JsonReport
         json.WriteEndObject();
     }
 
-    /// <summary>The decisions between two classes; null where no threshold and no cost of two classes is given.</summary>
+    /// <summary>The decisions between two classes; null if no threshold and no cost of two classes is given.</summary>
     private static void Alarms(Utf8JsonWriter json, AlarmSummary? alarms)
     {
         json.WritePropertyName("decisions");

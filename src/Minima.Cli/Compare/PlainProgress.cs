@@ -4,7 +4,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Compare;
 
-/// <summary>A few lines for logs: one for each sixth of the work, with the time that is left at this pace.</summary>
+/// <summary>A few lines for logs: one for each sixth of the work, with the estimated time left.</summary>
 internal sealed class PlainProgress(TextWriter writer, string title, Tongue tongue) : IProgress<ComparisonProgress>
 {
     private const int Lines = 6;

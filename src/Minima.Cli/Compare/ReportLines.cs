@@ -7,7 +7,7 @@ namespace Minima.Cli.Compare;
 /// <summary>The sentences around the table of a comparison, in one of the languages.</summary>
 internal sealed class ReportLines
 {
-    /// <summary>So many losses are read in one look; the others on request.</summary>
+    /// <summary>The maximum number of losses in the table; others are shown on request.</summary>
     public const int MostLosses = 12;
 
     private static readonly double[] ShownShares = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
@@ -26,17 +26,17 @@ internal sealed class ReportLines
         var everything = request.All || request.Losses.Count > 0;
         var best = models.Where(row => row.Kind == RowKind.Loss).Take(everything ? int.MaxValue : MostLosses).ToHashSet(ReferenceEqualityComparer.Instance);
 
-        // The answer may be about a loss further down, whose lead is smaller and surer.
+        // The answer may be about a loss further down, whose lead is smaller but more certain.
         Rows = [.. models.Where(row => row.Kind != RowKind.Loss || best.Contains(row) || (row.Name == result.Verdict.Best && row.DifferenceIn(result.Metric) == result.Verdict.Difference))];
         _hidden = models.Length - Rows.Count;
     }
 
-    /// <summary>The rows that the terminal shows: constants, the default, the losses that were asked for or else the best ones; one for each model.</summary>
+    /// <summary>The rows that the terminal shows: constants, the default, the requested losses or else the best ones; one for each model.</summary>
     public IReadOnlyList<ComparisonRow> Rows { get; }
 
     public bool Chinese => _tongue.Chinese;
 
-    /// <summary>As tables call a row: with the losses that train to the same model; what is longer is cut, and the list of parameters has it in full.</summary>
+    /// <summary>The name of a row in tables, with the losses that train to the same model. Longer names are cut; the list of parameters has them in full.</summary>
     public string Name(ComparisonRow row)
     {
         var kind = row.Kind == RowKind.Default ? _tongue.Say(" (default)", "（默认）") : "";
@@ -106,7 +106,7 @@ internal sealed class ReportLines
             $"用每个损失训练同一个线性模型：{Folds()}；各损失的 l2 惩罚由 {ComparisonOptions.InnerFolds} 个内层折选定。"),
     };
 
-    /// <summary>What is wanted, and what judges it.</summary>
+    /// <summary>The wanted statistic and the metric that judges it.</summary>
     private string Question()
     {
         var (wanted, metric) = (_result.Wanted, _result.Metric);
@@ -197,7 +197,7 @@ internal sealed class ReportLines
         return Say($"Task: {name}{why}{other}; from {low} to {high}.", $"任务：{name}{why}{other}；范围为 {low} 至 {high}。");
     }
 
-    /// <summary>Each loss against the default: the difference, its interval, and p before and after the correction for having tried many.</summary>
+    /// <summary>Each loss against the default: the difference, its interval, and p before and after the correction for multiple comparisons.</summary>
     public IEnumerable<string> Differences()
     {
         var metric = _result.Metric;
@@ -222,7 +222,7 @@ internal sealed class ReportLines
         foreach (var line in Wrapped.Aligned(cells, " ")) yield return line;
     }
 
-    /// <summary>The line above a table, or its lines where it is wider than a screen.</summary>
+    /// <summary>The title above a table, wrapped if it is wider than a screen.</summary>
     private IEnumerable<string> Title(Localized title) => Wrapped.Lines(title.In(Chinese), Screen.WidthOfFiles);
 
     /// <summary>The table of the rows with the highest scores.</summary>
@@ -233,14 +233,14 @@ internal sealed class ReportLines
         return Title(new($"The held-out rows with the highest scores of {alarms.Model.English}, if they are the alarms", $"若以 {alarms.Model.Chinese} 得分最高的留出行作为报警")).Concat(Wrapped.Aligned(cells, " "));
     }
 
-    /// <summary>The share of targets inside intervals in the groups of the column where the default is farthest off.</summary>
+    /// <summary>The proportion of targets inside intervals, by group of the column for which the default is farthest off.</summary>
     public IEnumerable<string> Coverage()
     {
         var cells = CoverageLines.Cells(_result, whole: false);
         return cells.Length == 0 ? [] : Title(CoverageLines.Title(_result)).Concat(Wrapped.Aligned([.. cells.Select(row => row.Select(cell => cell.In(Chinese)).ToArray())], " "));
     }
 
-    /// <summary>The cells of that table, the names of its columns first.</summary>
+    /// <summary>The cells of the table of alarms, header first.</summary>
     public static Localized[][] Alarms(AlarmSummary alarms)
     {
         var cost = alarms.Curve[0].Cost is not null;
@@ -331,7 +331,7 @@ internal sealed class ReportLines
         }
     }
 
-    /// <summary>Weights that the user gave, and what they do to probabilities.</summary>
+    /// <summary>The effect of the user's weights on probabilities.</summary>
     public static IEnumerable<Localized> Recalibrations(ComparisonResult result) => result.Rows
         .Where(row => row.Recalibration is not null && row.Parameters.Any(parameter => parameter.Origin == ParameterOrigin.Given))
         .Select(row => row.Recalibration!.Sentence(row.Name, result.Data.Classes[1]));

@@ -5,7 +5,7 @@ namespace Minima.Cli.Compare;
 /// <summary>The winner of a comparison, fitted again on all rows, as the model that <c>minima predict</c> reads.</summary>
 internal static class SavedWinner
 {
-    /// <summary>The reason why nothing is saved: no model beats the best constant beyond luck. Null where there is one to save.</summary>
+    /// <summary>The reason why nothing is saved: no model beats the best constant by more than chance. Null if there is a model to save.</summary>
     public static Localized? Refusal(ComparisonResult result, string path)
     {
         if (result.Best is not null) return null;
@@ -15,13 +15,13 @@ internal static class SavedWinner
             $"没有写入 {path}：没有模型明显优于{constant.Chinese}。请提供更多的行或更有用的列；minima fit 不作此要求即可保存模型。");
     }
 
-    /// <summary>Fits the winner, or the default where none beats it, and writes it.</summary>
+    /// <summary>Fits the winner, or the default if none beats it, and writes the model.</summary>
     /// <param name="result">The comparison.</param>
-    /// <param name="table">The table that was read; null for one that stays where it is.</param>
-    /// <param name="source">The table that stays where it is; null for one that was read.</param>
+    /// <param name="table">The table that was read; null if the data stay in <paramref name="source"/>.</param>
+    /// <param name="source">The data source that is read on demand; null if the table was read.</param>
     /// <param name="path">The file to write.</param>
     /// <param name="options">Facts about the columns.</param>
-    /// <param name="cancellation">Asked between fits.</param>
+    /// <param name="cancellation">Checked between fits.</param>
     /// <returns>A sentence that reports it.</returns>
     public static Localized Save(ComparisonResult result, Table? table, IDataSource? source, string path, TableOptions options, CancellationToken cancellation)
     {

@@ -6,7 +6,7 @@ using TableColumn = Spectre.Console.TableColumn;
 
 namespace Minima.Cli.Compare;
 
-/// <summary>The comparison for people: a table at a terminal, aligned plain text of 80 columns anywhere else.</summary>
+/// <summary>The comparison as text: a table on a terminal, otherwise aligned plain text in 80 columns.</summary>
 internal static class TextReport
 {
     private const int Gap = 1;
@@ -14,7 +14,7 @@ internal static class TextReport
     /// <summary>A space on each side and a line.</summary>
     private const int BorderPerColumn = 3;
 
-    /// <summary>Writes to a file or pipe: every metric, in as many blocks as 80 columns take.</summary>
+    /// <summary>Writes to a file or pipe: every metric, in as many blocks as 80 columns require.</summary>
     public static void WritePlain(ComparisonResult result, CompareRequest request, TextWriter writer)
     {
         var lines = new ReportLines(result, request, request.Chinese);
@@ -27,7 +27,7 @@ internal static class TextReport
         WriteEnd(result, request, lines, writer);
     }
 
-    /// <summary>Writes the metrics of each loss, and its difference to the default.</summary>
+    /// <summary>Writes the metrics of each loss, and its difference from the default.</summary>
     public static void WriteTables(ComparisonResult result, ReportLines lines, TextWriter writer)
     {
         var table = CompareTable.Of(result, lines);
@@ -57,7 +57,7 @@ internal static class TextReport
         table.Fit(console.Profile.Width, BorderPerColumn);
         if (lines.Chinese && !table.FitsIn(console.Profile.Width, BorderPerColumn))
         {
-            // Spectre.Console never ends where Chinese is wider than its column; the plain text is the terminal's to wrap.
+            // Spectre.Console never returns if Chinese text is wider than its column; the terminal wraps the plain text.
             WritePlain(result, request, writer);
             return;
         }
@@ -110,7 +110,7 @@ internal static class TextReport
         writer.WriteLine(request.Command(result));
     }
 
-    /// <summary>Wrapped at words; but Spectre.Console fails on a Chinese word wider than the window, so such lines are the terminal's to wrap.</summary>
+    /// <summary>Wraps at words. Spectre.Console fails on a Chinese word wider than the window, so the terminal wraps such lines.</summary>
     private static void WriteLine(IAnsiConsole console, string line)
     {
         if (System.Text.Ascii.IsValid(line)) console.WriteLine(line);

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Minima.Cli.Completion;
 
-/// <summary>The words behind a command's name, told apart: options, their values, arguments.</summary>
+/// <summary>The words after a command's name, separated into options, their values, and arguments.</summary>
 internal sealed class CommandWords
 {
     private readonly Command _command;
@@ -18,15 +18,15 @@ internal sealed class CommandWords
         }
     }
 
-    /// <summary>The option whose value the cursor is at, or null.</summary>
+    /// <summary>The option whose value is at the cursor, or null.</summary>
     public Option? Waiting { get; private set; }
 
-    /// <summary>Whether -- was given: only arguments follow.</summary>
+    /// <summary>True if -- was given: only arguments follow.</summary>
     public bool Ended { get; private set; }
 
     public IReadOnlyList<string> Arguments => _arguments;
 
-    /// <summary>The argument that the cursor is at, or null where all are given.</summary>
+    /// <summary>The argument at the cursor, or null if all are given.</summary>
     public Argument? NextArgument
     {
         get
@@ -49,7 +49,7 @@ internal sealed class CommandWords
     /// <summary>The option of a name, or null.</summary>
     public Option? Option(string name) => _command.Options.FirstOrDefault(o => o.Name == name || o.Aliases.Contains(name));
 
-    /// <summary>What an option was given, in order.</summary>
+    /// <summary>The values given for an option, in order.</summary>
     public IEnumerable<string> ValuesOf(string name) => _values.Where(v => v.Option.Name == name).Select(v => v.Value);
 
     private void Add(string word)

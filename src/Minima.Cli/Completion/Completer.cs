@@ -5,20 +5,20 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Completion;
 
-/// <summary>A word that may stand at the cursor, and what it means; or the names of files.</summary>
+/// <summary>A completion at the cursor with its description, or a request for file names.</summary>
 internal readonly record struct Candidate(string Word, string Description = "")
 {
-    /// <summary>Names of files, which the shell knows better than we do.</summary>
+    /// <summary>Asks the shell to complete file names.</summary>
     public static Candidate Files { get; } = new(":files");
 }
 
-/// <summary>What may stand where the cursor is, from the commands themselves: nothing is listed twice, nothing can be forgotten.</summary>
+/// <summary>Finds completions at the cursor from the commands themselves, so that no list has to be kept in step with them.</summary>
 internal static class Completer
 {
     /// <summary>The candidates that begin with the current word.</summary>
     /// <param name="root">All commands.</param>
     /// <param name="words">The words before the current one, without the program's name.</param>
-    /// <param name="current">What of the current word stands before the cursor.</param>
+    /// <param name="current">The part of the current word before the cursor.</param>
     public static IEnumerable<Candidate> Find(Command root, IReadOnlyList<string> words, string current)
     {
         words = [.. words.Select(Unquoted)];
@@ -60,7 +60,7 @@ internal static class Completer
         return ("", candidates.Concat(line.Ended || current.Length > 0 ? [] : Options(command, own, current)));
     }
 
-    /// <summary>The options that were not given yet, or may be given again. Their short names are for those who know them.</summary>
+    /// <summary>The options that were not given yet, or may be given again, by their long names.</summary>
     private static IEnumerable<Candidate> Options(Command command, string[] given, string current) => command.Options
         .Where(o => !o.Hidden && (o.Arity.MaximumNumberOfValues > 1 || !given.Contains(o.Name, StringComparer.Ordinal)))
         .Select(o => new Candidate(o.Name, FirstSentence(o.Description)))
@@ -74,6 +74,6 @@ internal static class Completer
         return text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var at ? text[..(at + 1)] : text;
     }
 
-    /// <summary>Shells hand over words as they were typed; a quote that is still open counts as well.</summary>
+    /// <summary>Removes quotes, because shells pass words as typed; a quote may still be open.</summary>
     private static string Unquoted(string word) => word is ['"' or '\'', ..] ? word[1..].TrimEnd(word[0]) : word.Replace("\\ ", " ", StringComparison.Ordinal);
 }

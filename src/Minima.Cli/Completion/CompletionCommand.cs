@@ -4,7 +4,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Completion;
 
-/// <summary><c>minima completion</c>: what makes a shell complete the words of <c>minima</c>.</summary>
+/// <summary><c>minima completion</c>: prints the script by which a shell completes the words of <c>minima</c>.</summary>
 internal static class CompletionCommand
 {
     public static Command Create()

@@ -1,8 +1,8 @@
 namespace Minima.Cli.Completion;
 
 /// <summary>
-/// The scripts of the shells. Each asks <c>minima complete --current=WORD -- WORDS BEFORE IT</c> and gets a line for each word that may
-/// follow, <c>word TAB description</c>; the line <c>:files</c> stands for names of files.
+/// The scripts of the shells. Each asks <c>minima complete --current=WORD -- WORDS BEFORE IT</c> and reads a line for each word that may
+/// follow, <c>word TAB description</c>; the line <c>:files</c> requests file names.
 /// </summary>
 internal static class CompletionScripts
 {

@@ -6,7 +6,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Completion;
 
-/// <summary>The values of options and arguments. What kind a value is, its name in the help says: FILE, COLUMN, LOSS.</summary>
+/// <summary>Completes the values of options and arguments. The name in the help gives the kind of a value: FILE, COLUMN, LOSS.</summary>
 internal static class ValueCandidates
 {
     public static IEnumerable<Candidate> Of(Option option, CommandWords line, string current) =>
@@ -34,7 +34,7 @@ internal static class ValueCandidates
         _ => [],
     };
 
-    /// <summary>Keys; aliases too once something is typed, as they are many; behind NAME: the parameters.</summary>
+    /// <summary>Keys; after the first character aliases too, because there are many; after <c>NAME:</c> the parameters.</summary>
     private static IEnumerable<Candidate> Losses(string current)
     {
         var colon = current.IndexOf(':', StringComparison.Ordinal);
@@ -55,7 +55,7 @@ internal static class ValueCandidates
 
     private static string WhereNotGiven(ParameterInfo parameter) => parameter.IsRequired ? "must be given" : $"{ParameterInfo.Format(parameter.Default)} unless given";
 
-    /// <summary>The columns of the table that was given before; none where it cannot be read, as that is told when the command runs.</summary>
+    /// <summary>The columns of the table given earlier on the line; none if it cannot be read, because the command itself reports that.</summary>
     private static IEnumerable<Candidate> Columns(CommandWords line)
     {
         var path = line.Arguments.LastOrDefault(CsvFile.Exists);

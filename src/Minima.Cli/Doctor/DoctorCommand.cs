@@ -7,10 +7,10 @@ using Minima.Training.Diagnosis;
 
 namespace Minima.Cli.Doctor;
 
-/// <summary><c>minima doctor</c>: what is wrong with a training before hours go into it.</summary>
+/// <summary><c>minima doctor</c>: finds problems of a training before it runs for hours.</summary>
 internal static class DoctorCommand
 {
-    /// <summary>Options of <c>minima train</c> that a trial of some hundred steps does not need. They are taken all the same: the line is the same but for its first word.</summary>
+    /// <summary>Options of <c>minima train</c> that a trial of some hundred steps ignores. They are accepted so that the command line differs only in its first word.</summary>
     private static readonly HashSet<string> WithoutEffect = new(StringComparer.Ordinal)
     {
         "--schedule", "--warm-up", "--epochs", "--accumulate", "--stop-early", "--save", "--checkpoints", "--checkpoint-every", "--log", "--tensorboard", "--plot", "--balance", "--no-guard",
@@ -45,7 +45,7 @@ internal static class DoctorCommand
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
 
-            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            // On its own thread, so that Ctrl-C can cancel the token while the work runs.
             return Task.Run(() => TrainFaults.Told(error, null, () => Examine(TrainOptions.Checked(options.Read(parsed)), parsed.GetValue(steps), output, cancellation)), CancellationToken.None);
         });
         return command;
@@ -63,6 +63,6 @@ internal static class DoctorCommand
         return report.IsSevere ? ExitCode.Wrong : ExitCode.Ok;
     }
 
-    /// <summary>A count as machines write it.</summary>
+    /// <summary>A count in the invariant culture.</summary>
     internal static string Text(long count) => count.ToString(CultureInfo.InvariantCulture);
 }

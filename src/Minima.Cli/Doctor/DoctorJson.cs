@@ -6,7 +6,7 @@ using Minima.Training.Diagnosis;
 
 namespace Minima.Cli.Doctor;
 
-/// <summary>A report for programs: everything, in both languages.</summary>
+/// <summary>A report as JSON: everything, in both languages.</summary>
 internal static class DoctorJson
 {
     public static void Write(NetworkTraining training, DiagnosisReport report, TextWriter output)

@@ -7,7 +7,7 @@ using CheckStatus = Minima.Training.Diagnosis.CheckStatus;
 
 namespace Minima.Cli.Doctor;
 
-/// <summary>A report for people: findings with what helps, then what is healthy, then what was not looked at.</summary>
+/// <summary>A report as text: findings with remedies, then passed checks, then checks that were not run.</summary>
 internal sealed class DoctorText(Tongue tongue, TextWriter output)
 {
     private readonly int _width = Screen.Width(output);

@@ -10,7 +10,7 @@ using Minima.Training.Diagnosis;
 
 namespace Minima.Cli.Doctor;
 
-/// <summary><c>minima doctor replay</c>: runs the step again at which a training met a number that is not finite.</summary>
+/// <summary><c>minima doctor replay</c>: runs again the step at which a training met a non-finite number.</summary>
 internal static class ReplayCommand
 {
     private const int MostRows = 8;

@@ -1,6 +1,6 @@
 namespace Minima.Cli.Encodings;
 
-/// <summary>The text of standard input, opened where it is first read: a quiet pipe keeps waiting who reads, and nobody else.</summary>
+/// <summary>The text of standard input, opened at the first read, so that an idle pipe blocks only a reader.</summary>
 internal sealed class LiveText(Func<TextReader> open) : TextReader
 {
     private readonly Lazy<TextReader> _text = new(open);

@@ -3,7 +3,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Encodings;
 
-/// <summary>The options on the reading of cells: <c>--encoding</c> and <c>--separator</c>, which every command has that reads a table, and <c>--missing</c>, which all but those of streams have.</summary>
+/// <summary>The options for reading cells: <c>--encoding</c> and <c>--separator</c> of every command that reads a table, and <c>--missing</c> of all but the streaming ones.</summary>
 internal static class ReadingOptions
 {
     public const string Name = "--encoding";
@@ -54,7 +54,7 @@ internal static class ReadingOptions
         command.Add(missing);
     }
 
-    /// <summary>The options that were given, as a command line has them.</summary>
+    /// <summary>The given options as words of a command line.</summary>
     /// <param name="ofModel">The table is for a model, which keeps its marks of missing values.</param>
     public static IReadOnlyList<string> Given(bool ofModel = false)
     {
@@ -67,7 +67,7 @@ internal static class ReadingOptions
         ];
     }
 
-    /// <summary>Lets the tables of a command be read so.</summary>
+    /// <summary>Applies the options to the tables of a command.</summary>
     public static void Apply(ParseResult parsed, TextWriter error)
     {
         if (!parsed.CommandResult.Command.Options.Any(option => option.Name == Name)) return;

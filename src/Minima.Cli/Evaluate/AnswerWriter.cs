@@ -6,7 +6,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Evaluate;
 
-/// <summary>Writes answers, one a line. A long answer leaves in pieces, so that its text never stands in memory as a whole.</summary>
+/// <summary>Writes answers, one a line. A long answer is written in pieces, so that its text is never in memory as a whole.</summary>
 internal sealed class AnswerWriter(Stream output) : IDisposable
 {
     private const int PieceSize = 1 << 16;

@@ -56,7 +56,7 @@ internal static class EvaluateCommand
 
         using var filter = new EvaluateFilter(Console.OpenStandardInput(), Console.OpenStandardOutput(), limits, language: language);
 
-        // A read of standard input cannot be cancelled: the filter runs beside, and on Ctrl-C the process leaves it blocked there.
+        // A read of standard input cannot be cancelled: the filter runs on another thread, and on Ctrl-C the process leaves it blocked there.
         var running = Task.Factory.StartNew(filter.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {

@@ -1,6 +1,6 @@
 namespace Minima.Cli.Evaluate;
 
-/// <summary>The words by which an answer says which rule a request broke.</summary>
+/// <summary>The error codes that name the rule a request broke.</summary>
 internal static class EvaluateErrors
 {
     public const string Json = "json";
@@ -27,7 +27,7 @@ internal static class EvaluateErrors
     public const string Timeout = "timeout";
     public const string Internal = "internal";
 
-    /// <summary>The word for a rule of the library.</summary>
+    /// <summary>The code for an error of the library.</summary>
     public static string CodeOf(LossError error) => error switch
     {
         LossError.UnknownLoss => UnknownLoss,

@@ -1,6 +1,6 @@
 namespace Minima.Cli.Evaluate;
 
-/// <summary>Ends the evaluation of one request; the stream goes on.</summary>
+/// <summary>Ends the evaluation of one request; the stream continues.</summary>
 internal sealed class EvaluateException(Refusal refusal) : Exception(refusal.Message)
 {
     public EvaluateException(string code, string message)

@@ -1,9 +1,9 @@
 namespace Minima.Cli.Evaluate;
 
-/// <summary>The filter itself: a stream of requests in, a stream of answers out, one for each line, whatever the line holds.</summary>
+/// <summary>The filter itself: a stream of requests in, a stream of answers out, one for every line, valid or not.</summary>
 internal sealed class EvaluateFilter : IDisposable
 {
-    /// <summary>After a line so long the memory that it took goes back to the system: a service may wait long for the next one of its kind.</summary>
+    /// <summary>After a line of this many bytes, its memory goes back to the system: a service may not receive such a line again for a long time.</summary>
     private const int LargeLine = 4 << 20;
 
     private readonly LineReader lines;
@@ -37,14 +37,14 @@ internal sealed class EvaluateFilter : IDisposable
             if (isLarge) lines.Forget();
             if (isLarge || StepMemory.Held > StoragePool.Floor)
             {
-                // Far below the limit, or the next line passes it again: giving memory back takes longer than answering most lines.
+                // Trims far below the limit, so that the next line does not exceed it again: releasing memory takes longer than answering most lines.
                 StepMemory.Trim(StoragePool.Floor / 4);
                 Memory.GiveBack();
             }
         }
     }
 
-    /// <summary>Ends the answers between two lines; waits for the line that is being written, but not for ever.</summary>
+    /// <summary>Stops between two lines; waits at most <paramref name="patience"/> for the line that is being written.</summary>
     public void Stop(TimeSpan patience)
     {
         if (writing.TryEnter(patience))

@@ -6,7 +6,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Evaluate;
 
-/// <summary>The options by which a service bounds what a request may take.</summary>
+/// <summary>The options that limit the time and memory of a request.</summary>
 internal sealed class LimitOptions
 {
     private const string None = "none";

@@ -5,7 +5,7 @@ namespace Minima.Cli.Evaluate;
 /// <summary>The memory of a service between requests.</summary>
 internal static class Memory
 {
-    /// <summary>Gives the system back what nothing uses any more: pooled arrays too, which the pool lets go of in a full collection under pressure only.</summary>
+    /// <summary>Returns unused memory to the system, including pooled arrays, which the pool releases only in a full collection under memory pressure.</summary>
     public static void GiveBack()
     {
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;

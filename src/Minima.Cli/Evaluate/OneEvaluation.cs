@@ -4,7 +4,7 @@ using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Evaluate;
 
-/// <summary><c>minima evaluate LOSS NUMBERS...</c>: the loss of a few numbers, and its gradient, for a person. It is a request of the protocol, answered by the same filter.</summary>
+/// <summary><c>minima evaluate LOSS NUMBERS...</c>: prints the loss of a few numbers and its gradient. It builds a request of the protocol, which the same filter answers.</summary>
 internal static class OneEvaluation
 {
     private const string Digits = "G12";
@@ -30,7 +30,7 @@ internal static class OneEvaluation
         return ExitCode.Ok;
     }
 
-    /// <summary>Numbers as they are typed: commas between them, ';' between rows.</summary>
+    /// <summary>Formats numbers as they are typed: commas between them, ';' between rows.</summary>
     private static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Array => string.Join(value.EnumerateArray().Any(one => one.ValueKind == JsonValueKind.Array) ? "; " : ", ", value.EnumerateArray().Select(Text)),

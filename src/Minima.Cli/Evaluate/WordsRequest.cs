@@ -7,13 +7,13 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Evaluate;
 
-/// <summary>A request of the protocol, made of the words of a command line: a loss, and numbers for its inputs.</summary>
+/// <summary>Builds a request of the protocol from the words of a command line: a loss, and numbers for its inputs.</summary>
 internal static class WordsRequest
 {
     private static readonly JsonSerializerOptions Numbers = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>The line of JSON.</summary>
-    /// <param name="loss">The loss as it is given anywhere: a name, with parameters behind a colon, or a formula.</param>
+    /// <param name="loss">The loss: a name, optionally with parameters after a colon, or a formula.</param>
     /// <param name="words">Numbers with commas between them, and ';' between rows: one word for each input, in the order of the loss, or <c>name=numbers</c>.</param>
     /// <param name="reduction">Mean, sum or none; null for the loss's own.</param>
     /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>

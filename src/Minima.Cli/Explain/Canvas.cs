@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>Dots in characters: Braille, two by four to a character, or one ASCII mark to a character.</summary>
+/// <summary>A canvas of dots drawn with characters: Braille, two by four dots per character, or one ASCII mark per character.</summary>
 internal sealed class Canvas(int columns, int rows, bool ascii)
 {
     private const int DotsWide = 2;
@@ -12,14 +12,14 @@ internal sealed class Canvas(int columns, int rows, bool ascii)
 
     private readonly int[,] _cells = new int[rows, columns];
 
-    /// <summary>How many columns of dots so many characters have.</summary>
+    /// <summary>The number of dot columns in the given number of characters.</summary>
     public static int Dots(int columns, bool ascii) => ascii ? columns : columns * DotsWide;
 
     public int Width => Dots(columns, ascii);
 
     public int Height => ascii ? rows : rows * DotsHigh;
 
-    /// <summary>A dot, or the mark where there are no dots; '.' gives way to every other mark. Nothing outside.</summary>
+    /// <summary>Sets a dot, or in ASCII the mark; every other mark replaces '.'. Positions outside are ignored.</summary>
     public void Set(int x, int y, char mark)
     {
         if (x < 0 || x >= Width || y < 0 || y >= Height)
@@ -49,6 +49,6 @@ internal sealed class Canvas(int columns, int rows, bool ascii)
         return text.ToString();
     }
 
-    /// <summary>All rows, without what is empty at their ends.</summary>
+    /// <summary>All rows, without trailing empty characters.</summary>
     public IEnumerable<string> Lines() => Enumerable.Range(0, rows).Select(row => Row(row).TrimEnd(' ', '\u2800'));
 }

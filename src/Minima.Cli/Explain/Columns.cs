@@ -2,17 +2,17 @@ using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>Two texts in two columns with a rule between them; one below the other where the width, or a line that is not broken, leaves no room.</summary>
+/// <summary>Two texts in two columns with a rule between them; one below the other if the width, or an unbreakable line, leaves no room.</summary>
 internal sealed class Columns(int width, bool ascii)
 {
     private const int Gap = 3;
 
     private readonly bool _sideBySide = width >= PairExplanation.NarrowestColumns;
 
-    /// <summary>How wide a line of either text may be.</summary>
+    /// <summary>The maximum width of a line of either text.</summary>
     public int Inner => _sideBySide ? (width - TextLayout.Indent - Gap) / 2 : width - 2 * TextLayout.Indent;
 
-    /// <summary>The lines of both; under their labels where they stand below each other, and in two columns where that is asked for.</summary>
+    /// <summary>The lines of both texts; under their labels if one is below the other or if <paramref name="labelled"/> is true.</summary>
     public IEnumerable<ExplainedLine> Write(string[] labels, IReadOnlyList<string> left, IReadOnlyList<string> right, bool labelled)
     {
         var indent = new string(' ', TextLayout.Indent);

@@ -3,7 +3,7 @@ using Minima.Pages;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>Along which axis a loss is drawn, how far, and its heights there: residual, margin or prediction as suits it.</summary>
+/// <summary>The curves of a loss: the axis (residual, margin or prediction), its range, and the heights along it.</summary>
 internal sealed class Curves
 {
     private static readonly double[] Nice = [1, 2, 3, 4, 5, 6, 8, 10];
@@ -23,23 +23,23 @@ internal sealed class Curves
 
     public LossCoordinate Coordinate { get; }
 
-    /// <summary>The targets of the lines; one where the loss depends on residual or margin alone.</summary>
+    /// <summary>The targets of the lines; one if the loss depends on the residual or margin alone.</summary>
     public double[] Targets { get; }
 
     public double From { get; }
 
     public double To { get; }
 
-    /// <summary>Values and slopes at evenly spaced points, for a target; NaN outside the domain.</summary>
+    /// <summary>Values and derivatives at evenly spaced points, for a target; NaN outside the domain.</summary>
     public (double[] Values, double[] Slopes) At(double target, int count) => At(target, PictureAxis.Spaced(From, To, count));
 
-    /// <summary>Whether the predictions of the loss end on both sides, as probabilities do.</summary>
+    /// <summary>True if the predictions of the loss are bounded on both sides, as probabilities are.</summary>
     public bool IsBounded => double.IsFinite(_loss.DomainOf(0).Low) && double.IsFinite(_loss.DomainOf(0).High);
 
-    /// <summary>Whether the loss takes this target.</summary>
+    /// <summary>Checks if the loss accepts this target.</summary>
     public bool Takes(double target) => _target >= 0 && _loss.DomainOf(_target).Contains(target);
 
-    /// <summary>Values and slopes at predictions (residuals and margins where the target is 0 and 1), for a target; NaN outside the domain.</summary>
+    /// <summary>Values and derivatives at predictions (residuals if the target is 0, margins if it is 1), for a target; NaN outside the domain.</summary>
     public (double[] Values, double[] Slopes) At(double target, double[] x)
     {
         var count = x.Length;
@@ -75,7 +75,7 @@ internal sealed class Curves
         return (values, slopes);
     }
 
-    /// <summary>The values at which further inputs are held.</summary>
+    /// <summary>The fixed values of further inputs.</summary>
     public IEnumerable<(string Name, double Value)> Held => Enumerable.Range(1, _loss.Entry.Inputs.Count - 1)
         .Where(i => i != _target)
         .Select(i => (_loss.Entry.Inputs[i].Name, Ordinary(i)));
@@ -120,7 +120,7 @@ internal sealed class Curves
             return (domain.Low, domain.High);
         }
 
-        // Wide enough for everything that happens: kinks, joins, and the scale that parameters in the target's units give.
+        // Wide enough for kinks, joins, and the scale of parameters in the target's units.
         var places = analysis.Kinks.Concat(analysis.CurvatureJumps)
             .Where(k => k.Place is KinkPlace.Residual or KinkPlace.Margin or KinkPlace.Prediction)
             .Select(k => Math.Abs(k.At.Value))

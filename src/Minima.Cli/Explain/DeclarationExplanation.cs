@@ -9,15 +9,15 @@ namespace Minima.Cli.Explain;
 /// <summary>Optimizers, schedules, activations, layers and metrics in text and JSON.</summary>
 internal static class DeclarationExplanation
 {
-    /// <summary>Everything that is declared.</summary>
+    /// <summary>All declarations.</summary>
     public static IReadOnlyList<Declaration> All { get; } = [.. Optimizers.All, .. Schedules.All, .. Activations.All, .. ModelBuilder.All, .. Training.Metric.All];
 
     /// <summary>Names and aliases.</summary>
     public static IEnumerable<string> Names => All.SelectMany(one => one.Aliases.Prepend(one.Name));
 
     /// <summary>
-    /// What has a name. Several kinds may share one: an alias counts where nothing has it as its own name, and a loss of that name comes first;
-    /// <c>activation:sigmoid</c> says which is meant.
+    /// The declarations of a name. Several kinds may share one: an alias counts only if nothing has it as its own name, and a loss of that name comes first;
+    /// <c>activation:sigmoid</c> resolves the ambiguity.
     /// </summary>
     public static IReadOnlyList<Declaration> Find(string name)
     {
@@ -41,7 +41,7 @@ internal static class DeclarationExplanation
         }
     }
 
-    /// <summary>One as an object; several as a list under <c>declarations</c>.</summary>
+    /// <summary>Writes one as an object, several as a list under <c>declarations</c>.</summary>
     public static void WriteJson(IReadOnlyList<Declaration> all, TextWriter output)
     {
         output.WriteLine(JsonAnswer.Indented(writer =>

@@ -1,8 +1,8 @@
 namespace Minima.Cli.Explain;
 
 /// <summary>
-/// What is told of a loss beyond its formula is searched for, and a formula of thousands of characters would be searched for minutes. Each part may take so many
-/// operations, the same on every machine; one that would take more is left out, and the reader is told which.
+/// Limits the numerical search for the properties of a loss, which would take minutes for a formula of thousands of characters. Each part may take a fixed number of
+/// operations, the same on every machine. Minima omits a part that would take more, and names it.
 /// </summary>
 internal sealed class ExplainBudget
 {
@@ -11,10 +11,10 @@ internal sealed class ExplainBudget
 
     private readonly List<Localized> _cut = [];
 
-    /// <summary>What was left out.</summary>
+    /// <summary>The omitted parts.</summary>
     public IReadOnlyList<Localized> Cut => _cut;
 
-    /// <summary>A part as a whole, or nothing.</summary>
+    /// <summary>The complete part, or nothing.</summary>
     public IReadOnlyList<T> Part<T>(Localized name, Func<IEnumerable<T>> work)
     {
         using var budget = WorkBudget.BeginSteps(Operations);
@@ -29,7 +29,7 @@ internal sealed class ExplainBudget
         }
     }
 
-    /// <summary>One sentence on what was left out; empty where nothing was.</summary>
+    /// <summary>One sentence that names the omitted parts; empty if there are none.</summary>
     public Localized Sentence() => _cut.Count == 0
         ? Localized.Nothing
         : new(

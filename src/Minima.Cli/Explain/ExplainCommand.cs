@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Minima.Cli.Explain;
 
-/// <summary><c>minima explain</c>: what a loss is, what it does, when to use it.</summary>
+/// <summary><c>minima explain</c>: explains what a loss is, what it does, and when to use it.</summary>
 internal static class ExplainCommand
 {
     private const int MostInText = 2;
@@ -60,7 +60,7 @@ internal static class ExplainCommand
                 parsed.GetValue(data),
                 parsed.GetValue(contributions));
 
-            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            // On its own thread, so that Ctrl-C can cancel the token while the work runs.
             return ModelRun.IsModel(request.Losses[0])
                 ? Task.Run(() => TrainFaults.Told(configuration.Error, null, () => ModelRun.Run(request, configuration.Output, configuration.Error, cancellation)), CancellationToken.None)
                 : Task.FromResult(Run(request, configuration.Output, configuration.Error));
@@ -146,7 +146,7 @@ internal static class ExplainCommand
         return ExitCode.Ok;
     }
 
-    /// <summary>Writes lines; headings bold where the terminal has styles.</summary>
+    /// <summary>Writes lines; headings are bold if the terminal has styles.</summary>
     public static void Write(IEnumerable<ExplainedLine> lines, bool styled, TextWriter output)
     {
         foreach (var line in lines)
@@ -162,10 +162,10 @@ internal static class ExplainCommand
         }
     }
 
-    /// <summary>Bold headings and coloured marks, which say in colour what their shape says without; null for every other line.</summary>
+    /// <summary>The markup of bold headings and coloured marks, whose shape carries the same information; null for every other line.</summary>
     private static string? Marked(ExplainedLine line) => line.Text switch
     {
-        // Escaped text, so that brackets of formulas are not taken for markup.
+        // Escaped text, so that brackets of formulas are not parsed as markup.
         _ when line.IsHeading => $"[bold]{Markup.Escape(line.Text)}[/]",
         [' ', ' ', '✓', .. var rest] => $"  [green]✓[/]{Markup.Escape(rest)}",
         [' ', ' ', '✗', .. var rest] => $"  [red]✗[/]{Markup.Escape(rest)}",
@@ -206,10 +206,10 @@ internal static class ExplainCommand
         return request.Derivative && request.Form is null ? "--derivative goes with --as; the explanation shows both formula and derivative." : null;
     }
 
-    /// <summary>The losses, or null after a refusal was told; a formula that cannot be read is shown with a mark at the place.</summary>
+    /// <summary>The losses, or null after a refusal was printed; a formula that cannot be parsed is printed with a mark at the position.</summary>
     private static Loss[]? ReadLosses(ExplainRequest request, TextWriter error)
     {
-        // What is near an optimizer's name is worth saying too.
+        // Suggest names of other declarations too, such as optimizers.
         if (request.Losses.FirstOrDefault(text => LossSpec.Named(text) is null && !LossSpec.IsFormula(text) && Wording.DidYouMean(text, DeclarationExplanation.Names).Length > 0) is { } unknown)
         {
             throw Throw.UnknownLoss(unknown, Catalogue.All.SelectMany(entry => entry.Aliases.Prepend(entry.Key)).Concat(DeclarationExplanation.Names), knowsTensorLosses: true);
@@ -247,6 +247,6 @@ internal static class ExplainCommand
         }
     }
 
-    /// <summary>Terminals without a font of their own, which show Braille as boxes.</summary>
+    /// <summary>True for terminals that show Braille as boxes.</summary>
     internal static bool LacksBraille() => Environment.GetEnvironmentVariable("TERM") is "dumb" or "linux";
 }

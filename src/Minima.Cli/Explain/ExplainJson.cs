@@ -8,10 +8,10 @@ using Kink = Minima.Analysis.Kink;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>Everything that is told of a loss, for programs.</summary>
+/// <summary>The explanation of a loss as JSON.</summary>
 internal static class ExplainJson
 {
-    /// <summary>One loss as an object; several as a list under <c>losses</c>, in the order given.</summary>
+    /// <summary>Writes one loss as an object, several as a list under <c>losses</c>, in the order given.</summary>
     public static void Write(IReadOnlyList<Loss> losses, TextWriter output)
     {
         output.WriteLine(JsonAnswer.Indented(writer =>
@@ -77,7 +77,7 @@ internal static class ExplainJson
         writer.WriteEndObject();
         if (LossAnalysis.CanAnalyse(loss))
         {
-            // Worked out before it is written: half of an object is none.
+            // Computed before writing, so that no incomplete object is written.
             var budget = new ExplainBudget();
             var analyses = budget.Part(new("analysis", "分析"), () =>
             {
@@ -198,7 +198,7 @@ internal static class ExplainJson
         writer.WriteEndArray();
     }
 
-    /// <summary>The verdict, and what scripts read before there was one: <c>holds</c> is null where the trait is unknown.</summary>
+    /// <summary>Writes the verdict, and <c>holds</c> for older scripts: it is null if the trait is unknown.</summary>
     internal static void WriteVerdict(Utf8JsonWriter writer, TraitVerdict verdict)
     {
         writer.WriteString("verdict", Wording.Snake(verdict));

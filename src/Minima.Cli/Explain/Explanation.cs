@@ -5,7 +5,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>Everything that is told of a loss, as lines of text of a given width.</summary>
+/// <summary>The explanation of a loss, as lines of text of a given width.</summary>
 internal sealed class Explanation(Loss loss, Tongue tongue, int width, bool ascii)
 {
     private const int WidestPicture = 100;

@@ -36,7 +36,7 @@ internal static class Forms
         return Derive(loss, language, derivative, chinese);
     }
 
-    /// <summary>Derived from the code alone.</summary>
+    /// <summary>Derives the form from the code alone.</summary>
     /// <exception cref="NotSupportedException">The loss cannot be written in this form.</exception>
     private static string Derive(Loss loss, FormulaLanguage language, bool derivative, bool chinese = false)
     {
@@ -50,7 +50,7 @@ internal static class Forms
         return language == FormulaLanguage.Text && chinese ? Translated(text) : Noted(loss, text, language, derivative);
     }
 
-    /// <summary>With the entry's own formula in a comment where a parameter is missing in what is derived at the parameters given.</summary>
+    /// <summary>Adds the entry's own formula in a comment if the derived form lacks a parameter at the given values.</summary>
     private static string Noted(Loss loss, string text, FormulaLanguage language, bool derivative)
     {
         if (derivative || loss.Entry.Latex.Length > 0 || language is not (FormulaLanguage.Latex or FormulaLanguage.MathMl) || GeneralFormula.Beside(loss, text, chinese: false) is not { Count: > 0 } general)
@@ -68,10 +68,10 @@ internal static class Forms
         .Replace(" otherwise", " 其他情形", StringComparison.Ordinal)
         .Replace("\nwith ", "\n其中 ", StringComparison.Ordinal);
 
-    /// <summary>The same, or null where it cannot be written so.</summary>
+    /// <summary>Writes the formula or its derivative, or returns null if the loss cannot be written in this form.</summary>
     public static string? TryWrite(Loss loss, string word, bool derivative, bool chinese = false) => OrNull(() => Write(loss, word, derivative, chinese));
 
-    /// <summary>Derived from the code alone, or null where it cannot be.</summary>
+    /// <summary>Derives the form from the code alone, or returns null if that is not possible.</summary>
     public static string? TryDerive(Loss loss, FormulaLanguage language, bool derivative) => OrNull(() => Derive(loss, language, derivative));
 
     private static string? OrNull(Func<string> write)

@@ -4,12 +4,12 @@ using Minima.Writers;
 namespace Minima.Cli.Explain;
 
 /// <summary>
-/// The formula of an entry in its own words, which names every parameter. What is derived from the code holds at the parameters that are
-/// given: one that is 0 or 1, or left out, is not seen in it. Where one is missing, the entry's own formula stands beside it.
+/// The declared formula of an entry, which names every parameter. A formula derived from the code holds at the given parameters only:
+/// a parameter that is 0, 1 or omitted does not appear in it. If one is missing, the declared formula is shown beside it.
 /// </summary>
 internal static class GeneralFormula
 {
-    /// <summary>The lines of the entry's own formula where <paramref name="written"/> lacks a parameter; else none.</summary>
+    /// <summary>The lines of the entry's own formula if <paramref name="written"/> lacks a parameter; otherwise none.</summary>
     public static IReadOnlyList<string> Beside(Loss loss, string written, bool chinese)
     {
         var entry = loss.Entry;
@@ -17,7 +17,7 @@ internal static class GeneralFormula
         return own.Length == 0 || entry.Parameters.All(p => Names(written, p.Name)) ? [] : ReadableFormula.Lines(own);
     }
 
-    /// <summary>Whether a formula, as text, LaTeX or MathML, has a parameter by its name or by its Greek letter.</summary>
+    /// <summary>Checks if a formula, as text, LaTeX or MathML, contains a parameter by its name or by its Greek letter.</summary>
     public static bool Names(string formula, string parameter)
     {
         var word = parameter.Replace("_", @"(\\?_|\s)", StringComparison.Ordinal);

@@ -2,10 +2,10 @@ using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>Values that an input or a parameter of a loss may have.</summary>
+/// <summary>Describes the values that an input or a parameter of a loss may have.</summary>
 internal static class InputWords
 {
-    /// <summary>A tensor has axes, and may hold labels or be left out.</summary>
+    /// <summary>Describes an input; a tensor has axes, may hold labels, and may be optional.</summary>
     public static string Of(InputInfo input, Domain domain, Tongue tongue)
     {
         var axes = input.Axes.Length == 0 ? "" : $"[{input.Axes}] ";

@@ -1,6 +1,6 @@
 namespace Minima.Cli.Explain;
 
-/// <summary>In one line, how the default call of another library differs from the loss of the catalogue, with Markdown's marks of code.</summary>
+/// <summary>In one line, how the default call of another library differs from the loss of the catalogue, with Markdown code marks.</summary>
 internal static class LibraryWords
 {
     /// <summary>The whole line; it reports equality too.</summary>
@@ -15,7 +15,7 @@ internal static class LibraryWords
         return remarks.Count == 0 ? chinese ? "数值相同" : "the same numbers" : string.Join(chinese ? "；" : "; ", remarks);
     }
 
-    /// <summary>What holds for this name alone; empty if the library computes the same numbers.</summary>
+    /// <summary>The remarks for this name alone; empty if the library computes the same numbers.</summary>
     public static List<string> Remarks(LibraryName name, bool chinese)
     {
         var remarks = new List<string>();

@@ -3,7 +3,7 @@ using Minima.Pages;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>Two losses on one axis: the residual or the margin where both are functions of it, otherwise the prediction.</summary>
+/// <summary>Two losses on one axis: the residual or the margin if both are functions of it, otherwise the prediction.</summary>
 internal sealed class PairCurves
 {
     private readonly Func<double[], int, (double[] Values, double[] Slopes)> _at;
@@ -17,22 +17,22 @@ internal sealed class PairCurves
     /// <summary>Null for rows of classes: the score of the first.</summary>
     public LossCoordinate? Coordinate { get; private init; }
 
-    /// <summary>The target of each curve; empty where the axis says it all.</summary>
+    /// <summary>The target of each curve; empty if the losses depend on the axis alone.</summary>
     public IReadOnlyList<double> Targets { get; private init; } = [];
 
-    /// <summary>Further inputs of each, and the values at which they are held.</summary>
+    /// <summary>Further inputs of each, and their fixed values.</summary>
     public IReadOnlyList<IReadOnlyList<(string Name, double Value)>> Held { get; private init; } = [[], []];
 
-    /// <summary>The scores of the other classes, where there are any.</summary>
+    /// <summary>The scores of the other classes, if there are any.</summary>
     public double? Others { get; private init; }
 
-    /// <summary>Null where one is of points and one of rows, or the rows of both are of different kinds.</summary>
+    /// <summary>Null if one loss is of points and one of rows, or if their rows are of different kinds.</summary>
     public static PairCurves? Of(Loss first, Loss second) =>
         LossAnalysis.CanAnalyse(first) && LossAnalysis.CanAnalyse(second) ? OfPoints(LossAnalysis.Of(first), LossAnalysis.Of(second))
         : RowAnalysis.CanAnalyse(first) && RowAnalysis.CanAnalyse(second) ? OfRows(RowAnalysis.Of(first).Section, RowAnalysis.Of(second).Section)
         : null;
 
-    /// <summary>Values and slopes of one of the two; NaN outside its domain.</summary>
+    /// <summary>Values and derivatives of one of the two; NaN outside its domain.</summary>
     public (double[] Values, double[] Slopes) At(int loss, int count) => _at(PictureAxis.Spaced(From, To, count), loss);
 
     private static PairCurves OfPoints(LossAnalysis first, LossAnalysis second)
@@ -42,7 +42,7 @@ internal sealed class PairCurves
         double[] targets = [curves[0].Targets[0], curves[1].Targets[0]];
         if (!same || curves[0].Coordinate == LossCoordinate.Prediction)
         {
-            // One target for both where both take it; a function of the residual follows the other, as it looks the same at all.
+            // One target for both if both accept it. A function of the residual uses the other's target, because it is the same at all targets.
             var lead = curves[0].Coordinate == LossCoordinate.Residual ? 1 : 0;
             targets[1 - lead] = curves[1 - lead].Takes(targets[lead]) ? targets[lead] : targets[1 - lead];
         }
@@ -52,7 +52,7 @@ internal sealed class PairCurves
         var to = spans.Max(s => s.To);
         foreach (var curve in curves.Where(c => c.IsBounded))
         {
-            // A loss of probabilities has no more to show, and its curve must not be squeezed by what the other has.
+            // A loss of probabilities has no values outside this range, and the other's range must not compress its curve.
             (from, to) = (curve.From, curve.To);
         }
 

@@ -5,10 +5,10 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>Two losses side by side, as lines of text of a given width; one below the other where there is no room for two columns.</summary>
+/// <summary>Two losses side by side, as lines of text of a given width; one below the other if there is no room for two columns.</summary>
 internal sealed class PairExplanation(Loss first, Loss second, Tongue tongue, int width, bool ascii)
 {
-    /// <summary>Below this width two columns are two ladders of words.</summary>
+    /// <summary>Below this width two columns are too narrow to read.</summary>
     public const int NarrowestColumns = 76;
 
     private const int WidestPicture = 100;
@@ -38,10 +38,10 @@ internal sealed class PairExplanation(Loss first, Loss second, Tongue tongue, in
 
     private PairFacts Facts(Loss loss) => new(loss, tongue);
 
-    /// <summary>A heading, and below it what each says; nothing where none says anything.</summary>
-    private IEnumerable<ExplainedLine> Section(string heading, Func<Loss, IReadOnlyList<string>> told)
+    /// <summary>A heading, and below it the text for each loss; nothing if both texts are empty.</summary>
+    private IEnumerable<ExplainedLine> Section(string heading, Func<Loss, IReadOnlyList<string>> content)
     {
-        var texts = Array.ConvertAll(_losses, loss => told(loss));
+        var texts = Array.ConvertAll(_losses, loss => content(loss));
         if (texts.All(t => t.Count == 0)) return [];
         IEnumerable<ExplainedLine> head = heading.Length == 0 ? [] : TextLayout.Heading(heading);
         return head.Concat(_columns.Write(_labels, texts[0], texts[1], labelled: heading.Length == 0));
@@ -55,7 +55,7 @@ internal sealed class PairExplanation(Loss first, Loss second, Tongue tongue, in
         return row is { Length: > 0 } ? string.Join('\n', ReadableFormula.Lines(row)) : ReadableFormula.Value(loss, tongue.Chinese);
     }
 
-    /// <summary>Of points; that of rows is told by `minima explain` of the one loss, which has the room to say by what.</summary>
+    /// <summary>The derivative of a point loss. That of a row loss is omitted: `minima explain` of one loss has the room to name its variables.</summary>
     private string? Derivative(Loss loss) => loss.Entry.Row is null ? ReadableFormula.Derivative(loss, tongue.Chinese) : null;
 
     private string[] Parameters(Loss loss) =>
@@ -99,7 +99,7 @@ internal sealed class PairExplanation(Loss first, Loss second, Tongue tongue, in
         return lines;
     }
 
-    /// <summary>Where a curve is taken, behind its name: its target, and what else is held.</summary>
+    /// <summary>The suffix of a curve's name: its target, and the fixed values of other inputs.</summary>
     private string At(PairCurves curves, int loss)
     {
         var held = curves.Held[loss].Select(h => $"{h.Name} = {ParameterInfo.Format(h.Value)}");
@@ -148,8 +148,8 @@ internal sealed class PairExplanation(Loss first, Loss second, Tongue tongue, in
 
     private IEnumerable<ExplainedLine> Group(string heading, string mark, string asciiMark, IEnumerable<(string Name, string Constant)> traits)
     {
-        var told = traits.Select(t => t.Constant.Length == 0 ? t.Name : $"{t.Name}{tongue.Say(": ", "：")}{t.Constant}").ToArray();
-        return told.Length == 0 ? [] : TextLayout.Heading(heading).Concat(told.SelectMany(text => Wrapped.Lines(text, width - TextLayout.Indent - 2)
+        var texts = traits.Select(t => t.Constant.Length == 0 ? t.Name : $"{t.Name}{tongue.Say(": ", "：")}{t.Constant}").ToArray();
+        return texts.Length == 0 ? [] : TextLayout.Heading(heading).Concat(texts.SelectMany(text => Wrapped.Lines(text, width - TextLayout.Indent - 2)
             .Select((line, i) => new ExplainedLine(new string(' ', TextLayout.Indent) + (i > 0 ? "  " : (ascii ? asciiMark : mark) + " ") + line))));
     }
 }

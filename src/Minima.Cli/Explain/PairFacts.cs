@@ -4,7 +4,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>What is told of a loss beside another one, whether it is of points or of rows of classes.</summary>
+/// <summary>The facts of a loss in a comparison with another, for losses of points and of rows of classes.</summary>
 internal sealed class PairFacts
 {
     private readonly bool _ofRows;
@@ -44,11 +44,11 @@ internal sealed class PairFacts
 
     public IReadOnlyList<PairTrait> Traits { get; } = [];
 
-    /// <summary>Whether the traits of both are of the same list.</summary>
+    /// <summary>Checks if the traits of both are of the same list.</summary>
     public bool IsLike(PairFacts other) => _ofRows == other._ofRows && Traits.Count > 0 && other.Traits.Count > 0;
 }
 
-/// <summary>A trait by its name, whether it holds, and the constant that it speaks of.</summary>
+/// <summary>A trait: its name, the verdict, and its constant.</summary>
 internal sealed record PairTrait(string Name, TraitVerdict Verdict, string Constant)
 {
     public bool Holds => Verdict == TraitVerdict.Proved;

@@ -2,7 +2,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>What two losses are called where both are spoken of: keys, with the parameters in which they differ where the key is the same.</summary>
+/// <summary>The labels of two compared losses: keys, with the parameters in which they differ if the keys are the same.</summary>
 internal static class PairLabels
 {
     private const int Longest = 30;

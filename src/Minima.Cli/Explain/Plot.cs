@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>A line of a picture: its legend, and a height for each column of dots; NaN where there is none.</summary>
+/// <summary>A line of a picture: its legend, and a height for each column of dots; NaN if there is none.</summary>
 internal sealed record PlotLine(string Legend, double[] Heights);
 
 /// <summary>A picture of curves in characters: Braille dots, two by four to a character, or ASCII marks.</summary>
@@ -10,20 +10,20 @@ internal sealed class Plot
 {
     private static readonly char[] AsciiMarks = ['*', 'o', '+', 'x'];
 
-    // The strokes of the lines in their order: of so many dots along the curve the first ones are drawn.
+    // The strokes of the lines in their order: of every Of dots along the curve the first Drawn ones are drawn.
     private static readonly (int Drawn, int Of, string Mark)[] Strokes = [(1, 1, "⠤⠤⠤"), (1, 3, "⠂⠂⠂"), (5, 8, "⠤ ⠤"), (1, 6, "⠂ ⠂")];
 
     private readonly int _columns;
     private readonly int _rows;
     private readonly bool _ascii;
 
-    /// <summary>A picture of so many characters inside its frame.</summary>
+    /// <summary>A picture with the given number of characters inside its frame.</summary>
     public Plot(int columns, int rows, bool ascii) => (_columns, _rows, _ascii) = (columns, rows, ascii);
 
-    /// <summary>Heights are measured from 0, which is in the picture.</summary>
+    /// <summary>True if the range of heights includes 0.</summary>
     public bool HasZero { get; init; } = true;
 
-    /// <summary>How many heights a line has: one for each column of dots.</summary>
+    /// <summary>The number of heights of a line: one for each column of dots.</summary>
     public static int Samples(int columns, bool ascii) => Canvas.Dots(columns, ascii);
 
     /// <summary>The picture, line by line: numbers on the left, a frame, the numbers of the x axis below.</summary>
@@ -58,7 +58,7 @@ internal sealed class Plot
         return text == "-0" ? "0" : text;
     }
 
-    /// <summary>Low and high with a little room, 0 among them; a few heights that leave all others behind do not squash the picture.</summary>
+    /// <summary>The range of heights, with 0 if <see cref="HasZero"/> is true. A few extreme heights do not compress the picture.</summary>
     private (double Low, double High) Range(IReadOnlyList<PlotLine> lines)
     {
         var heights = lines.SelectMany(l => l.Heights).Where(double.IsFinite).Concat(HasZero ? [0.0] : []).Order().ToArray();
@@ -113,7 +113,7 @@ internal sealed class Plot
             }
             else
             {
-                // Joined to the column before, as long as both are in the picture.
+                // Joined to the previous column if both are in the picture.
                 var start = previous is { } before && !isBroken ? Math.Min(before, y) + (before == y ? 0 : before < y ? 1 : 0) : y;
                 var end = previous is { } earlier && !isBroken ? Math.Max(earlier, y) - (earlier > y ? 1 : 0) : y;
                 for (var dot = Math.Max(0, Math.Min(start, y)); dot <= Math.Min(canvas.Height - 1, Math.Max(end, y)); dot++)
@@ -126,7 +126,7 @@ internal sealed class Plot
         }
     }
 
-    /// <summary>Some of the dots along the curve, not along the axis: a steep piece is no thinner than a flat one. Returns the dots walked.</summary>
+    /// <summary>Draws a pattern of dots along the curve, not along the axis, so that a steep piece is as dense as a flat one. Returns the dots walked.</summary>
     private static int DrawDots(Canvas canvas, int x, int from, int to, int step, (int Drawn, int Of, string Mark) stroke)
     {
         // Outside of the picture nothing is walked, however far away the curve is.
@@ -146,7 +146,7 @@ internal sealed class Plot
         }
     }
 
-    /// <summary>The numbers at both ends and at the middle, and what they are numbers of.</summary>
+    /// <summary>The numbers at both ends and at the middle, and the name of the axis.</summary>
     private string Axis(double from, double to, string name)
     {
         var (left, right) = (Number(from), Number(to));

@@ -6,10 +6,10 @@ namespace Minima.Cli.Explain;
 /// <summary>A loss as a query of a database, by the words of the command line.</summary>
 internal static class QueryForm
 {
-    /// <summary>The table of a query unless one is named.</summary>
+    /// <summary>The default table of a query.</summary>
     public const string UsualTable = "samples";
 
-    /// <summary>Each word, the database, what it is called, and whether tests execute its queries.</summary>
+    /// <summary>Each word, its database, the database's name, and a flag if tests execute its queries.</summary>
     private static readonly IReadOnlyList<(string Word, SqlEngine Engine, string Name, bool IsExecuted)> All =
     [
         ("duckdb", SqlEngine.DuckDb, "DuckDB", true),
@@ -24,7 +24,7 @@ internal static class QueryForm
 
     public static IReadOnlyList<string> Words { get; } = [.. All.Select(one => one.Word)];
 
-    /// <summary>The query, behind comments that name its columns and what is known of it.</summary>
+    /// <summary>The query, after comments that describe its columns and how far it is tested.</summary>
     /// <exception cref="NotSupportedException">The loss is not a formula over the elements of its inputs, or nests too deeply.</exception>
     public static string Write(Loss loss, string word, string? table, Tongue tongue)
     {

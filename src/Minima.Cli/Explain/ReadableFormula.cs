@@ -5,12 +5,12 @@ namespace Minima.Cli.Explain;
 /// <summary>The formula and the derivative of a loss as a person reads them in a terminal.</summary>
 internal static class ReadableFormula
 {
-    /// <summary>Derivatives that are longer than this are asked for with --as, and not shown unasked.</summary>
+    /// <summary>Derivatives longer than this are shown only with --as.</summary>
     private const int LongestShown = 900;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>The formula: as written from the graph, or the entry's own text where that is shorter than the graph's or there is no graph; both where a parameter is missing in the first.</summary>
+    /// <summary>The formula: as written from the graph, or the entry's own text if that is shorter or there is no graph; both if a parameter is missing in the first.</summary>
     public static string Value(Loss loss, bool chinese)
     {
         var own = chinese ? loss.Entry.ChineseFormula : loss.Entry.Formula;
@@ -24,14 +24,14 @@ internal static class ReadableFormula
         return general.Count == 0 ? written : $"{string.Join('\n', general)}\n\n{(chinese ? "在这些参数下：" : "at these parameters:")}\n{written}";
     }
 
-    /// <summary>The parts of a formula that are code, and the sentences behind it that a Chinese formula may have.</summary>
+    /// <summary>The parts of a formula that are code, and the sentences that may follow it in a Chinese formula.</summary>
     public static (string Code, string Sentences) Parts(string formula)
     {
         var lines = Lines(formula).ToLookup(line => line.Any(letter => letter >= '\u2e80'));
         return lines.Contains(true) ? (string.Join(";  ", lines[false]), string.Join('；', lines[true]) + "。") : (formula, "");
     }
 
-    /// <summary>The definitions of a formula, each on a line of its own: semicolons outside brackets part them, as in <c>-log N(y; m, s); s = exp(a)</c>.</summary>
+    /// <summary>The definitions of a formula, each on a line of its own: semicolons outside brackets separate them, as in <c>-log N(y; m, s); s = exp(a)</c>.</summary>
     public static string[] Lines(string formula)
     {
         var (lines, depth, start) = (new List<string>(), 0, 0);
@@ -46,7 +46,7 @@ internal static class ReadableFormula
         return [.. lines, formula[start..].Trim()];
     }
 
-    /// <summary>A derived formula has p and t; where the own formula of the loss calls them x or s, and y, both have these letters.</summary>
+    /// <summary>Renames p to x or s, and t to y, in a derived formula if the loss's own formula uses these letters.</summary>
     public static string Lettered(LossEntry entry, string written)
     {
         (string From, string[] To)[] letters = [("p", ["x", "s"]), ("t", ["y"])];
@@ -64,7 +64,7 @@ internal static class ReadableFormula
 
     private static string Alone(string letter) => $"(?<![A-Za-z0-9_]){letter}(?![A-Za-z0-9_])";
 
-    /// <summary>The derivative with respect to the first input, or null where there is none or it is too long to be read.</summary>
+    /// <summary>The derivative with respect to the first input, or null if there is none or it is too long to read.</summary>
     public static string? Derivative(Loss loss, bool chinese) =>
         loss.Entry.Inputs[0].Differentiated && Forms.TryWrite(loss, "text", derivative: true, chinese) is { } text && text.Length <= LongestShown ? text : null;
 }

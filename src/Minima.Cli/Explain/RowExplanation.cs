@@ -6,10 +6,10 @@ using Minima.Writers;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>What is told of a loss over rows of classes in place of what is told of points.</summary>
+/// <summary>The explanation of a loss over rows of classes.</summary>
 internal sealed class RowExplanation(Loss loss, Tongue tongue, TextLayout layout, bool ascii)
 {
-    /// <summary>Expressions over three classes that are longer than this are no help to a reader.</summary>
+    /// <summary>Expressions over three classes longer than this are not shown.</summary>
     private const int LongestShown = 400;
 
     private const int WidestPicture = 100;
@@ -33,7 +33,7 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, TextLayout layout
         ];
     }
 
-    /// <summary>What a row is, and what else may be given.</summary>
+    /// <summary>The inputs: the row, and optional further ones.</summary>
     public IEnumerable<ExplainedLine> Inputs()
     {
         var row = _entry.Row!;
@@ -146,7 +146,7 @@ internal sealed class RowExplanation(Loss loss, Tongue tongue, TextLayout layout
 
     private string Spoken(string text) => tongue.Chinese ? Forms.Translated(text) : text;
 
-    /// <summary>Nothing is added or subtracted outside of brackets.</summary>
+    /// <summary>True if nothing is added or subtracted outside brackets.</summary>
     private static bool IsProduct(string text)
     {
         var depth = 0;

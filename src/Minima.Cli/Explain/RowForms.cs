@@ -3,7 +3,7 @@ using Minima.Writers;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>The expression of a row loss in a form: code says in a comment what its columns are.</summary>
+/// <summary>The expression of a row loss in a form: code has a comment that describes its columns.</summary>
 internal static class RowForms
 {
     /// <summary>The value, or the derivative with respect to the first input.</summary>

@@ -5,7 +5,7 @@ using RowLink = Minima.Analysis.RowLink;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>What an analysis of a row loss found, for programs.</summary>
+/// <summary>The analysis of a row loss as JSON.</summary>
 internal static class RowJson
 {
     public static void Write(Utf8JsonWriter writer, RowAnalysis analysis)

@@ -2,7 +2,7 @@ using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>What a loss of sums takes together, in words.</summary>
+/// <summary>The elements that a loss of sums combines, in words.</summary>
 internal static class SumWords
 {
     public static string Of(Loss loss, Tongue tongue)

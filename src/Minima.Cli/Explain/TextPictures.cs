@@ -47,7 +47,7 @@ internal sealed class TextPictures(Tongue tongue, TextLayout layout, bool ascii)
         return plot.Draw([.. picture.Lines.Select(line => new PlotLine(Say(line.Name), Resampled(line.Heights, samples)))], picture.From, picture.To, axis);
     }
 
-    /// <summary>The nearest of the heights: none is made up between a number and none.</summary>
+    /// <summary>Resamples by nearest neighbour, so that no height is interpolated between a number and NaN.</summary>
     private static double[] Resampled(double[] heights, int count) => [.. Enumerable.Range(0, count).Select(i => heights[(int)Math.Round((double)i * (heights.Length - 1) / (count - 1))])];
 
     private IEnumerable<string> Surface(SurfacePicture picture)

@@ -3,12 +3,12 @@ using System.Diagnostics;
 
 namespace Minima.Cli.Explore;
 
-/// <summary>The browser of whoever sits at this machine.</summary>
+/// <summary>Starts the browser of the user at this machine.</summary>
 internal static class BrowserStart
 {
-    /// <summary>The program that opens a page here; null on a server or behind ssh, as nobody would see it.</summary>
+    /// <summary>The program that opens a page here; null on a server or over ssh, where nobody would see it.</summary>
     /// <param name="address">The page.</param>
-    /// <param name="variable">The variables of the environment.</param>
+    /// <param name="variable">Reads an environment variable.</param>
     public static ProcessStartInfo? For(Uri address, Func<string, string?> variable)
     {
         if (OperatingSystem.IsWindows()) return new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true };
@@ -21,7 +21,7 @@ internal static class BrowserStart
         ProcessStartInfo Quiet(string program) => new(program, [address.AbsoluteUri]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
     }
 
-    /// <summary>Opens a page and does not wait. The address is printed anyway, so that a browser that does not start is no fault.</summary>
+    /// <summary>Opens a page without waiting. The address is printed anyway, so a browser that does not start is no error.</summary>
     public static void Open(ProcessStartInfo start)
     {
         try

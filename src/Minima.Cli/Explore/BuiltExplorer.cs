@@ -1,9 +1,9 @@
 namespace Minima.Cli.Explore;
 
-/// <summary>Where the pages of the explorer are: the tool carries them; a clone has them once they are built.</summary>
+/// <summary>Finds the pages of the explorer: the tool includes them; a clone has them once they are built.</summary>
 internal static class BuiltExplorer
 {
-    /// <summary>The folder of the pages, or null where there is none.</summary>
+    /// <summary>The folder of the pages, or null if there is none.</summary>
     /// <param name="program">The folder of the program.</param>
     public static string? Find(string program)
     {

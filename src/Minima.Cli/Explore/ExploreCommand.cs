@@ -10,7 +10,7 @@ namespace Minima.Cli.Explore;
 /// <summary><c>minima explore</c>: the explorer in the browser, served to this machine only.</summary>
 internal static class ExploreCommand
 {
-    /// <summary>Of a larger table a page would show a sample anyway.</summary>
+    /// <summary>The largest table; a page would show only a sample of a larger one.</summary>
     private const long MostBytes = 16 << 20;
 
     public static Command Create()
@@ -48,13 +48,13 @@ internal static class ExploreCommand
     }
 
     /// <summary>Serves until it is cancelled.</summary>
-    /// <param name="folder">The pages, or null where they are not built.</param>
-    /// <param name="table">The table of the user and where it is asked for, or null.</param>
+    /// <param name="folder">The pages, or null if they are not built.</param>
+    /// <param name="table">The table of the user and the path under which it is served, or null.</param>
     /// <param name="port">The port, or null for one that is free.</param>
-    /// <param name="tongue">The language of what is printed.</param>
-    /// <param name="open">Opens a browser, or null where none is wanted.</param>
-    /// <param name="output">Where the address is printed.</param>
-    /// <param name="error">Where a refusal is printed.</param>
+    /// <param name="tongue">The language of the output.</param>
+    /// <param name="open">Opens a browser; null for none.</param>
+    /// <param name="output">The writer for the address.</param>
+    /// <param name="error">The writer for a refusal.</param>
     /// <param name="cancellation">Ctrl-C.</param>
     public static async Task<int> RunAsync(
         string? folder, (string Path, string File)? table, int? port, Tongue tongue, Action<ProcessStartInfo>? open, TextWriter output, TextWriter error, CancellationToken cancellation)
@@ -88,7 +88,7 @@ internal static class ExploreCommand
         }
     }
 
-    /// <summary>The table under a path that nobody guesses, as other users of the machine reach the loopback address too.</summary>
+    /// <summary>The table under a path that cannot be guessed, because other users of the machine can reach the loopback address too.</summary>
     private static (string Path, string File)? Named(string? file)
     {
         if (file is null) return null;
@@ -96,7 +96,7 @@ internal static class ExploreCommand
         if (File.Exists(file) && new FileInfo(file).Length > MostBytes)
             throw DataException.Create(name, $"it has more than {MostBytes >> 20} MB", "the pages take at most 2000 rows", "Write a sample of the rows to a file and name that.");
 
-        // What a command would refuse of the header is refused before a page opens.
+        // A bad header is refused before a page opens.
         _ = Table.FromFile(file).Columns;
         if (!File.Exists(file))
             throw DataException.Create(name, "it is not one file", "one file is expected here", "Name one of its files.");

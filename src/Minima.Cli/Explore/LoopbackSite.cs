@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Minima.Cli.Explore;
 
 /// <summary>
-/// The files of a folder for the browsers of this machine only: the loopback address, reading only, and no path but those of the files that were there when it began,
-/// and of files that were named. A page of another site that asks under another name of this machine finds nothing.
+/// Serves the files of a folder to the browsers of this machine only: read-only, on the loopback address. The only paths are those of the files that existed at the start
+/// and of the named files. Requests under another host name of this machine, as from a page of another site, find nothing.
 /// </summary>
 internal sealed class LoopbackSite : IDisposable
 {
@@ -32,12 +32,12 @@ internal sealed class LoopbackSite : IDisposable
         (_listener, _files, Address) = (listener, files, address);
     }
 
-    /// <summary>Where the site is.</summary>
+    /// <summary>The address of the site.</summary>
     public Uri Address { get; }
 
     /// <summary>Starts to listen.</summary>
     /// <param name="folder">The files.</param>
-    /// <param name="named">Further files by the paths under which they are asked for.</param>
+    /// <param name="named">Further files by the paths under which they are served.</param>
     /// <param name="port">The port; null for one that is free.</param>
     /// <exception cref="HttpListenerException">The port is taken.</exception>
     public static LoopbackSite Start(string folder, IReadOnlyDictionary<string, string>? named = null, int? port = null)
@@ -68,7 +68,7 @@ internal sealed class LoopbackSite : IDisposable
         }
     }
 
-    /// <summary>Answers until it is cancelled.</summary>
+    /// <summary>Answers requests until it is cancelled.</summary>
     public async Task ServeAsync(CancellationToken cancellation)
     {
         await using var stop = cancellation.Register(_listener.Stop).ConfigureAwait(false);
@@ -85,7 +85,7 @@ internal sealed class LoopbackSite : IDisposable
             }
             catch (InvalidOperationException) when (cancellation.IsCancellationRequested)
             {
-                // The listener stopped, or was disposed, between the question and this call.
+                // The listener stopped, or was disposed, between the check and this call.
                 return;
             }
 
@@ -119,15 +119,15 @@ internal sealed class LoopbackSite : IDisposable
         }
         catch (HttpListenerException)
         {
-            // The browser has left in the middle of an answer; the next request is another one.
+            // The browser closed the connection in the middle of an answer; later requests are not affected.
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            // The file is gone, or the site ends: the browser hears that nothing is there.
+            // The file is gone, or the site ends: the browser gets no content.
         }
     }
 
-    /// <summary>A name that leads here from a page of another site is not this address.</summary>
+    /// <summary>Refuses other host names that resolve to this machine, as from a page of another site.</summary>
     private bool IsOwn(HttpListenerRequest request) => request.IsLocal && string.Equals(request.UserHostName, Address.Authority, StringComparison.OrdinalIgnoreCase);
 
     private static int FreePort()

@@ -4,7 +4,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Export;
 
-/// <summary><c>minima export</c>: a saved model of boosted trees in another form.</summary>
+/// <summary><c>minima export</c>: converts a saved model of boosted trees to another form.</summary>
 internal static class ExportCommand
 {
     private static readonly Dictionary<string, Func<BoostedTrees, string>> Forms = new(StringComparer.Ordinal)

@@ -66,7 +66,7 @@ internal static class FitCommand
             var configuration = parsed.InvocationConfiguration;
             var language = LanguageOption.IsChinese(parsed) ? Language.Chinese : Language.English;
 
-            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            // On a thread of its own: otherwise Ctrl-C does not reach the token during the work.
             return Task.Run(() => Run(Request, language, configuration.Output, configuration.Error, () => memory.Tell(parsed, configuration.Error), cancellation), CancellationToken.None);
 
             FitRequest Request() => new()
@@ -160,7 +160,7 @@ internal static class FitCommand
         return ExitCode.Ok;
     }
 
-    /// <exception cref="UsageException">Other options do not go with a table that stays where it is.</exception>
+    /// <exception cref="UsageException">Another option cannot be combined with <c>--from</c>.</exception>
     private static void RequireSource(FitRequest request, SourceRequest source)
     {
         source.Require("fit", request.Path, request.Data, request.Target);

@@ -4,7 +4,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Fit;
 
-/// <summary>A fit as the command line asks for it.</summary>
+/// <summary>The command line of <c>minima fit</c>.</summary>
 internal sealed record FitRequest
 {
     /// <summary>A file, or - for standard input; null when bundled data are named.</summary>
@@ -15,7 +15,7 @@ internal sealed record FitRequest
 
     public string? Target { get; init; }
 
-    /// <summary>A loss, with parameters after a colon if one likes, or a formula as text.</summary>
+    /// <summary>A loss, optionally with parameters after a colon, or a formula as text.</summary>
     public required string Loss { get; init; }
 
     /// <summary>Further parameters, each as name=value.</summary>
@@ -28,22 +28,22 @@ internal sealed record FitRequest
 
     public required FitOptions Options { get; init; }
 
-    /// <summary>A table that stays where it is; null for one that is read.</summary>
+    /// <summary>A table in a database or in files that another engine reads; null for a table that is read.</summary>
     public SourceRequest? Source { get; init; }
 
     public bool Json { get; init; }
 
-    /// <summary>The file that the model goes to; null for none.</summary>
+    /// <summary>The file of the saved model; null for none.</summary>
     public string? Save { get; init; }
 
     /// <summary>Standard errors, or null for none.</summary>
     public ErrorOptions? Errors { get; init; }
 
-    /// <summary>The number of influential rows to name, or null for none.</summary>
+    /// <summary>The number of influential rows to list, or null for none.</summary>
     public int? Influence { get; init; }
 
     /// <summary>Reads the words of <c>--influence</c>: top=N.</summary>
-    /// <exception cref="UsageException">It is something else.</exception>
+    /// <exception cref="UsageException">The text has another form.</exception>
     public static int ReadInfluence(string text)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
@@ -56,10 +56,10 @@ internal sealed record FitRequest
     {
         var table = NamedTable.Read("fit", Path, Data, Target, Table);
 
-        // Errors are worked out on the rows of the fit, which are read again.
+        // Errors are computed from the rows of the fit, which are read again.
         return Path != "-" || (Errors is null && Influence is null) ? table : table.Held();
     }
 
-    /// <exception cref="UsageException">A word is no name=column, or a name comes twice.</exception>
+    /// <exception cref="UsageException">A word is not of the form name=column, or a name occurs twice.</exception>
     public Dictionary<string, string> ReadInputs() => NamedTable.ReadInputs("fit", Inputs);
 }

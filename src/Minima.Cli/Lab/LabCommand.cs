@@ -9,7 +9,7 @@ using Minima.Training;
 
 namespace Minima.Cli.Lab;
 
-/// <summary><c>minima lab NAME</c>: an experiment on losses in concert, its table and its picture.</summary>
+/// <summary><c>minima lab NAME</c>: an experiment that combines losses, its table and its picture.</summary>
 internal static class LabCommand
 {
     public static Command Create()
@@ -41,7 +41,7 @@ internal static class LabCommand
             var tongue = new Tongue(LanguageOption.IsChinese(parsed));
             if (parsed.GetValue(name) is not { } wanted) return Task.FromResult(List(tongue, configuration.Output));
 
-            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            // On a thread of its own: otherwise Ctrl-C does not reach the token during the work.
             return Task.Run(() => Run(wanted, parsed.GetValue(folder)!, tongue, configuration.Output, configuration.Error, parsed.GetValue(seed), parsed.GetValue(seeds), cancellation), CancellationToken.None);
         });
         return command;
@@ -77,10 +77,10 @@ internal static class LabCommand
         return Show(experiment, folder, tongue, output, error, new LabRun { Cancellation = cancellation, Seed = seed, Seeds = seeds ?? experiment.Seeds });
     }
 
-    /// <summary>Runs an experiment, tells what came of it, and writes its picture.</summary>
+    /// <summary>Runs an experiment, prints its results, and writes its picture.</summary>
     internal static int Show(Experiment experiment, string folder, Tongue tongue, TextWriter output, TextWriter error, LabRun run)
     {
-        // Before the minutes of work: a folder that cannot be written to is said at once.
+        // Before minutes of work: a folder that cannot be written to fails at once.
         var path = Path.Combine(folder, $"lab-{experiment.Name}.svg");
         OutputFile.CheckFolder("--out", folder);
         Directory.CreateDirectory(folder);

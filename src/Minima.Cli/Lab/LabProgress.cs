@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Minima.Cli.Lab;
 
-/// <summary>Which part of an experiment runs: a bar at a terminal, lines elsewhere.</summary>
+/// <summary>The progress of an experiment: a bar in a terminal, lines elsewhere.</summary>
 internal static class LabProgress
 {
     public static T Run<T>(TextWriter error, string name, Func<Action<string, int, int>, T> work)

@@ -6,7 +6,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Learn;
 
-/// <summary><c>minima learn N</c>: a lesson of ten minutes, and its exercise.</summary>
+/// <summary><c>minima learn N</c>: a ten-minute lesson and its exercise.</summary>
 internal static class LearnCommand
 {
     public static Command Create()

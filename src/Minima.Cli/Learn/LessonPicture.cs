@@ -3,7 +3,7 @@ using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Learn;
 
-/// <summary>The losses of a lesson by the prediction, at one target.</summary>
+/// <summary>The losses of a lesson as functions of the prediction, at one target.</summary>
 internal sealed record LessonPicture(IReadOnlyList<string> Losses, double Target, double From, double To)
 {
     private const int Rows = 10;

@@ -3,7 +3,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Learn;
 
-/// <summary>The exercise of a lesson, asked of a person at a terminal: reasons after each answer, a hint after the second, an answer at the end.</summary>
+/// <summary>The exercise of a lesson in an interactive terminal: reasons after each answer, a hint after the second, the solution at the end.</summary>
 internal static class LessonQuestion
 {
     private const int Tries = 4;

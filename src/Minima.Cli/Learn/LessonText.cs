@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Minima.Cli.Learn;
 
-/// <summary>A lesson as the tool carries it: the Markdown of the folder lessons, in one language.</summary>
+/// <summary>A lesson embedded in the tool: the Markdown of the folder lessons, in one language.</summary>
 internal sealed partial class LessonText
 {
     private const string Fence = "```";
@@ -31,7 +31,7 @@ internal sealed partial class LessonText
         Value(match, "from"),
         Value(match, "to"))).FirstOrDefault();
 
-    /// <summary>The text below the title; its picture, which is drawn, and hints and answers, which the page folds, are left out.</summary>
+    /// <summary>The text below the title, without the picture, which is drawn, and without the hints and answers, which the page folds.</summary>
     public IEnumerable<string> Body => _lines.Skip(1).Where((_, i) => !IsFolded(i + 1)).Where(line => !line.StartsWith("<!--", StringComparison.Ordinal) && !line.StartsWith("![", StringComparison.Ordinal) && !LanguageLine().IsMatch(line));
 
     /// <summary>The folded texts in order: the hint, then an answer.</summary>
@@ -60,7 +60,7 @@ internal sealed partial class LessonText
     /// <summary>True for a line that opens or closes a block of code.</summary>
     public static bool IsFence(string line) => line.StartsWith(Fence, StringComparison.Ordinal);
 
-    /// <summary>A line without the marks of links.</summary>
+    /// <summary>A line without link markup.</summary>
     public static string Plain(string line) => Link().Replace(line, "${text}");
 
     private static double Value(Match match, string name) => double.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture);

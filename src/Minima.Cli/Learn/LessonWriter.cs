@@ -6,7 +6,7 @@ namespace Minima.Cli.Learn;
 /// <summary>A lesson as lines of a terminal.</summary>
 internal static class LessonWriter
 {
-    /// <summary>The whole lesson, the picture before its first section, the exercise as a question at its place.</summary>
+    /// <summary>The whole lesson, the picture before its first section, the exercise as a question in its place.</summary>
     public static IEnumerable<ExplainedLine> Lines(LessonText lesson, Tongue tongue, int width, bool ascii)
     {
         yield return new(lesson.Title, IsHeading: true);
@@ -29,7 +29,7 @@ internal static class LessonWriter
         foreach (var line in Wrapped.Lines(tongue.Say($"`minima learn {number} --answer ANSWER` checks the exercise. An answer is {form.English}.", $"`minima learn {number} --answer 答案` 检查练习。答案的写法：{form.Chinese}。"), width)) yield return new(line);
     }
 
-    /// <summary>Markdown as text: headings apart, code indented, paragraphs broken, no two empty lines in a row.</summary>
+    /// <summary>Markdown as text: headings set apart, code indented, paragraphs wrapped, no two empty lines in a row.</summary>
     public static IEnumerable<ExplainedLine> Text(IEnumerable<string> markdown, int width)
     {
         var (inCode, wasEmpty) = (false, false);

@@ -1,16 +1,16 @@
 namespace Minima.Cli.Losses;
 
-/// <summary>Which losses a family and a text select.</summary>
+/// <summary>Selects losses by family and text.</summary>
 internal static class LossSearch
 {
-    /// <summary>The words for the families.</summary>
+    /// <summary>The names of the families on a command line.</summary>
     public static IReadOnlyList<string> Families { get; } = [.. Enum.GetNames<LossFamily>().Select(n => n.ToLowerInvariant())];
 
     public static bool IsFamily(string word) => Families.Contains(word, StringComparer.OrdinalIgnoreCase);
 
     public static string WordOf(LossFamily family) => family.ToString().ToLowerInvariant();
 
-    /// <summary>The selected losses, the nearest first: the one of this name, those with this search word, those of the topic, those whose description holds the text; then by family and key.</summary>
+    /// <summary>The selected losses, the closest match first: by name, by search word, by topic, by a description that contains the text; then by family and key.</summary>
     public static IReadOnlyList<LossEntry> Find(IEnumerable<LossEntry> losses, string? family, string? search)
     {
         var ofFamily = losses.Where(l => family is null || WordOf(l.Family).Equals(family, StringComparison.OrdinalIgnoreCase));
@@ -20,7 +20,7 @@ internal static class LossSearch
         var meant = Catalogue.Candidates(search);
         if (meant.Count == 0 && problem?.Remedy is { } remedy) meant = Catalogue.Candidates(remedy);
 
-        // A problem of a training is answered by its page: of the losses only those that are known for it are an answer.
+        // The page of the finding answers a training problem; only losses known to help are listed as well.
         var words = problem is null ? SearchText.Words(search) : [];
         return
         [

@@ -3,7 +3,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Losses;
 
-/// <summary>What a loss is a function of: one word for its shape, and the shape of each input.</summary>
+/// <summary>The arguments of a loss: one word for its shape, and the shape of each input.</summary>
 internal static class LossShape
 {
     /// <summary>The word for programs.</summary>
@@ -11,7 +11,7 @@ internal static class LossShape
 
     public static string WordOf(LossEntry loss, Tongue tongue) => tongue.Say(Words(loss).English, Words(loss).Chinese);
 
-    /// <summary>Inputs with the names of their axes; a star for those of which the gradient is computed, brackets around those that may be left out.</summary>
+    /// <summary>Inputs with the names of their axes; a star marks differentiable inputs, brackets mark optional ones.</summary>
     public static string Inputs(LossEntry loss) => string.Join(", ", loss.Inputs.Select(input => Input(loss, input)));
 
     private static string Input(LossEntry loss, InputInfo input)

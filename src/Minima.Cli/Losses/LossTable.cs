@@ -7,21 +7,21 @@ using TableColumn = Spectre.Console.TableColumn;
 
 namespace Minima.Cli.Losses;
 
-/// <summary>The losses as a table: with rules and colour in a terminal, as aligned plain text everywhere else.</summary>
+/// <summary>The losses as a table: with rules and colour in a terminal, as aligned plain text elsewhere.</summary>
 internal static class LossTable
 {
-    /// <summary>A text column narrower than this is a ladder of syllables.</summary>
+    /// <summary>A text column narrower than this is unreadable: it holds a syllable per line.</summary>
     private const int NarrowestText = 12;
 
-    /// <summary>What Spectre.Console puts around a cell.</summary>
+    /// <summary>The columns that Spectre.Console adds around a cell.</summary>
     private const int Padding = 3;
 
-    /// <summary>Lines of texts are not broken more often than this.</summary>
+    /// <summary>The smallest width at which text is wrapped.</summary>
     private const int NarrowestBlock = 24;
 
     private static string[] Header(Tongue tongue) => tongue.Chinese ? ["键", "英文名", "中文名", "类别", "形状", "输入", "参数", "简介"] : ["key", "name", "中文名", "family", "shape", "inputs", "parameters", "summary"];
 
-    /// <summary>Columns held apart by two spaces, the last one ragged: good for grep, less and files.</summary>
+    /// <summary>Columns separated by two spaces, the last one ragged: good for grep, less and files.</summary>
     public static void WriteAligned(IReadOnlyList<LossEntry> losses, TextWriter output, Tongue tongue)
     {
         if (losses.Count == 0)
@@ -38,7 +38,7 @@ internal static class LossTable
         }
     }
 
-    /// <summary>A table where the window has room for it, otherwise a few lines for each loss.</summary>
+    /// <summary>A table if it fits the window, otherwise a few lines for each loss.</summary>
     public static void WriteForTerminal(IReadOnlyList<LossEntry> losses, IAnsiConsole console, Tongue tongue)
     {
         var rows = losses.Select(l => Cells(l, tongue)).ToArray();
@@ -57,8 +57,8 @@ internal static class LossTable
     }
 
     /// <summary>
-    /// Spectre.Console never ends when it has to wrap a Chinese character into a column of one cell, so columns that hold them, and
-    /// those of single words, must have their full width.
+    /// Spectre.Console never returns if it must wrap a Chinese character into a column of one cell. Columns of Chinese text, and
+    /// of single words, must therefore have their full width.
     /// </summary>
     private static bool KeepsItsWidth(int column) => column is 0 or 2 or 3 or 4;
 
@@ -72,7 +72,7 @@ internal static class LossTable
         var styled = console.Profile.Capabilities.Ansi;
         foreach (var row in rows)
         {
-            // Written and not rendered: Spectre.Console cannot break a Chinese name in a narrow window.
+            // Written, not rendered: Spectre.Console cannot wrap a Chinese name in a narrow window.
             output.WriteLine($"{(styled ? $"\u001b[1m{row[0]}\u001b[22m" : row[0])}  {row[2]}");
             foreach (var line in Wrapped.Lines($"{row[1]}; {row[3]}; {row[4]}: {row[5]}; {row[6]}", width).Concat(Wrapped.Lines(row[7], width)))
             {
@@ -106,7 +106,7 @@ internal static class LossTable
         var parameters = loss.Parameters.Select(p => p.IsRequired ? p.Name : $"{p.Name}={ParameterInfo.Format(p.Default)}");
         if (loss.Row is { } row)
         {
-            // Those of the batch that mean something to this loss; the class axis can be moved in all of them.
+            // Only the batch options that affect this loss; all of them let the class axis be moved.
             parameters = parameters.Concat(row.TakesClassWeights ? ["class_weight=none"] : []).Concat(row.IgnoreIndex is { } label ? [$"ignore_index={ParameterInfo.Format(label)}"] : []);
         }
 

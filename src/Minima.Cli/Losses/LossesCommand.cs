@@ -4,7 +4,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Losses;
 
-/// <summary><c>minima losses</c>: what there is.</summary>
+/// <summary><c>minima losses</c>: lists the losses.</summary>
 internal static class LossesCommand
 {
     public static Command Create()

@@ -1,6 +1,6 @@
 namespace Minima.Cli.Losses;
 
-/// <summary>Why a loss answers a search, the best reason first.</summary>
+/// <summary>The reason why a loss matches a search, the best first.</summary>
 internal enum Nearness
 {
     /// <summary>The text is its name.</summary>
@@ -9,21 +9,21 @@ internal enum Nearness
     /// <summary>The text is one of its search words.</summary>
     Meant,
 
-    /// <summary>A search word holds the text.</summary>
+    /// <summary>A search word contains the text.</summary>
     SearchWord,
 
-    /// <summary>A name holds the text.</summary>
+    /// <summary>A name contains the text.</summary>
     Name,
 
-    /// <summary>Its family is about the topic, and its page says so.</summary>
+    /// <summary>Its family is about the topic, and its page mentions it.</summary>
     Topic,
 
     /// <summary>Its family is about the topic.</summary>
     Family,
 
-    /// <summary>Its page says what the topic is about.</summary>
+    /// <summary>Its page mentions the topic.</summary>
     Written,
 
-    /// <summary>Its description holds the text.</summary>
+    /// <summary>Its description contains the text.</summary>
     Text,
 }

@@ -1,6 +1,6 @@
 namespace Minima.Cli.Losses;
 
-/// <summary>The words that people type about a training that goes wrong, and the codes of the doctor's findings about it. Codes, not findings: the explorer searches too, and its download has no room for their pages.</summary>
+/// <summary>Search words for training problems, and the codes of the doctor's findings about them. Codes, not findings: the explorer searches too, and its download has no room for their pages.</summary>
 internal static class ProblemWords
 {
     private const int ShortestInside = 3;
@@ -22,20 +22,20 @@ internal static class ProblemWords
     /// <summary>All codes of the table.</summary>
     public static IEnumerable<string> AllCodes => Problems.SelectMany(problem => problem.Found).Distinct(StringComparer.Ordinal);
 
-    /// <summary>The problem that a search is about; null where it is about losses.</summary>
+    /// <summary>The problem that a search is about; null if it is about losses.</summary>
     public static Problem? Of(string search)
     {
         var plain = Names.Normalise(string.Concat(SearchText.Words(search)));
         return Problems.FirstOrDefault(problem => problem.Asked.Any(asked => IsMeant(asked, plain, search)));
     }
 
-    /// <summary>The search is this; or, as Chinese has no spaces, holds it.</summary>
+    /// <summary>True if the search equals the word or, as Chinese has no spaces, contains it.</summary>
     private static bool IsMeant(string asked, string plain, string search) => plain == asked
         || (asked.Length >= ShortestInside && (SearchText.IsShort(asked) ? SearchText.IsInText(search, asked) : SearchText.IsHan(asked) && plain.Contains(asked, StringComparison.Ordinal)));
 }
 
-/// <summary>A training that goes wrong.</summary>
-/// <param name="Asked">What people type, normalised as names are.</param>
-/// <param name="Found">The codes of what the doctor finds, in the order of their use.</param>
-/// <param name="Remedy">A search word of losses that help where a search does not name any.</param>
+/// <summary>A training problem.</summary>
+/// <param name="Asked">The search words, normalised as names are.</param>
+/// <param name="Found">The codes of the doctor's findings, the most useful first.</param>
+/// <param name="Remedy">A search word of losses that help, for searches that name none.</param>
 internal sealed record Problem(string[] Asked, string[] Found, string? Remedy = null);

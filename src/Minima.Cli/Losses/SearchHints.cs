@@ -5,10 +5,10 @@ using Minima.Training;
 
 namespace Minima.Cli.Losses;
 
-/// <summary>Lines beside the losses that a search finds.</summary>
+/// <summary>Lines printed with the losses that a search finds.</summary>
 internal static class SearchHints
 {
-    /// <summary>What to try when nothing was found.</summary>
+    /// <summary>Suggestions for a search without results.</summary>
     public static string NothingFound(string? family, string? search)
     {
         var where = family is null ? "" : $" in the family '{family}'";
@@ -18,7 +18,7 @@ internal static class SearchHints
         return $"No loss matches {Wording.Quote(text)}{where}{Wording.DidYouMean(text, names)}. Try a shorter word, its Chinese or English name{(family is null ? "" : ", another family")}, or `minima losses` for all {count}.";
     }
 
-    /// <summary>Title and page of each finding of the doctor that a search is about, or whose title or code holds its text: a search for NaN or 梯度消失 is about a training, not only about a loss.</summary>
+    /// <summary>Title and page of each finding of the doctor that matches a search by topic, title or code. A search for NaN or 梯度消失 is about a training, not only about a loss.</summary>
     public static IEnumerable<string> Findings(string search, Tongue tongue)
     {
         var text = search.Trim();

@@ -1,14 +1,14 @@
 namespace Minima.Cli.Losses;
 
-/// <summary>Words of a search in a text. A word of three Latin letters or fewer occurs in many others: it counts as a whole word only.</summary>
+/// <summary>Finds the words of a search in a text. A word of at most three Latin letters occurs in many others, so it matches only as a whole word.</summary>
 internal static class SearchText
 {
     private const int LongestShort = 3;
 
-    /// <summary>Words of a question that say nothing of what is sought.</summary>
+    /// <summary>Stop words of a search.</summary>
     private static readonly string[] Fillers = ["loss", "losses", "function", "my", "is", "are", "why", "the", "a", "an", "of", "for", "with", "and", "to", "in", "损失", "为什么"];
 
-    /// <summary>The words of a search without those of a question; all of them if nothing else is left.</summary>
+    /// <summary>The words of a search without stop words; all of them if none would remain.</summary>
     public static IReadOnlyList<string> Words(string search)
     {
         var all = search.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
@@ -16,12 +16,12 @@ internal static class SearchText
         return telling.Length == 0 ? all : telling;
     }
 
-    /// <summary>A name holds a word, without regard to <c>_</c> and <c>-</c>; a short word begins or ends a part of it.</summary>
+    /// <summary>True if a name contains a word, ignoring <c>_</c> and <c>-</c>; a short word must begin or end a part of it.</summary>
     public static bool IsInName(string name, string word) => IsShort(word)
         ? name.Split('_', '-', ' ').Any(part => part.StartsWith(word, StringComparison.OrdinalIgnoreCase) || part.EndsWith(word, StringComparison.OrdinalIgnoreCase))
         : Names.Normalise(name).Contains(Names.Normalise(word), StringComparison.Ordinal);
 
-    /// <summary>A text holds a word.</summary>
+    /// <summary>True if a text contains a word.</summary>
     public static bool IsInText(string text, string word)
     {
         for (var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))

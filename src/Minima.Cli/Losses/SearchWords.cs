@@ -1,6 +1,6 @@
 namespace Minima.Cli.Losses;
 
-/// <summary>What people type in a search, and the words that pages use for it.</summary>
+/// <summary>Search words, and the words that pages use for the same topics.</summary>
 internal static class SearchWords
 {
     private static readonly Topic[] Topics =
@@ -56,8 +56,8 @@ internal static class SearchWords
         return plain.Length < 2 ? null : Topics.Where(topic => topic.Means(plain)).Select(topic => topic.Of(loss)).Min();
     }
 
-    /// <param name="Asked">The beginnings of words that people type, normalised as names are.</param>
-    /// <param name="Written">What the page of a loss about it says.</param>
+    /// <param name="Asked">Prefixes of search words, normalised as names are.</param>
+    /// <param name="Written">The words on the page of a loss about the topic.</param>
     /// <param name="Families">The families that are about it as a whole.</param>
     private sealed record Topic(string[] Asked, string[] Written, LossFamily[] Families)
     {

@@ -7,7 +7,7 @@ using Minima.Writers;
 
 namespace Minima.Cli.Objectives;
 
-/// <summary><c>minima objective</c>: a loss as a custom objective of another booster, as source.</summary>
+/// <summary><c>minima objective</c>: source code of a loss as a custom objective for another booster.</summary>
 internal static class ObjectiveCommand
 {
     private static readonly Dictionary<string, BoosterLibrary> Libraries = new(StringComparer.Ordinal) { ["xgboost"] = BoosterLibrary.XGBoost, ["lightgbm"] = BoosterLibrary.LightGbm, ["catboost"] = BoosterLibrary.CatBoost };

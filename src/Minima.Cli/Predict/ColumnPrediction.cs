@@ -10,7 +10,7 @@ namespace Minima.Cli.Predict;
 /// <param name="Classes">The predicted class of each row, or null.</param>
 internal sealed record ColumnPrediction(string Target, string Quantity, string? Class, double[] Values, string[]? Classes)
 {
-    /// <summary>The prediction as one number a row, or null where there are more.</summary>
+    /// <summary>The prediction as one number for each row, or null if there are more.</summary>
     public static ColumnPrediction? Of(TablePrediction all) => all.Width == 1
         ? new(all.Targets[0], all.Quantity, all.OfClasses.Count == 1 ? all.OfClasses[0] : null, all.Values, all.Classes.Length > 0 ? all.Classes[0] : null)
         : null;

@@ -5,7 +5,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Predict;
 
-/// <summary>Quantiles and intervals of the distributions that a model predicts: the mean, and behind it a column for each.</summary>
+/// <summary>Quantiles and intervals of the distributions that a model predicts: the mean, followed by a column for each.</summary>
 internal static class DistributionRun
 {
     public static int Run(IntervalRequest request, double[] levels, TextWriter output, CancellationToken cancellation)

@@ -1,6 +1,6 @@
 namespace Minima.Cli.Predict;
 
-/// <summary>Intervals as the command line asks for them.</summary>
+/// <summary>The intervals requested on the command line.</summary>
 /// <param name="Model">The path of the model.</param>
 /// <param name="Data">The path of the rows, or - for standard input.</param>
 /// <param name="Share">The words of --interval, or null.</param>

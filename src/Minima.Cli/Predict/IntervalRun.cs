@@ -5,10 +5,10 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Predict;
 
-/// <summary>Predictions with conformal intervals or sets: the columns of a prediction, and behind them lower and upper, set, or certain and possible.</summary>
+/// <summary>Predictions with conformal intervals or sets: the columns of a prediction, followed by lower and upper, set, or certain and possible.</summary>
 internal static class IntervalRun
 {
-    /// <summary>Between the classes of a set.</summary>
+    /// <summary>The separator of the classes of a set.</summary>
     private const string Between = ";";
 
     public static int Run(IntervalRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
@@ -48,7 +48,7 @@ internal static class IntervalRun
         }
     }
 
-    /// <summary>A class in a set, quoted as in CSV where its name would be read as two.</summary>
+    /// <summary>A class in a set, quoted as in CSV if its name would be read as two.</summary>
     private static string Quoted(string name) => name.Contains(Between, StringComparison.Ordinal) || name.Contains('"', StringComparison.Ordinal) ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name;
 
     /// <summary>An end that is open is an empty cell.</summary>
@@ -66,7 +66,7 @@ internal static class IntervalRun
         JsonArray Ends(double[] ends) => prediction.Targets.Count == 1 ? PredictionWriter.Numbers(ends) : new JsonArray([.. ends.Chunk(prediction.Targets.Count).Select(PredictionWriter.Numbers)]);
     }
 
-    /// <summary>The column and the key of JSON of each kind of set that there is.</summary>
+    /// <summary>The column and the JSON key of each kind of set in the prediction.</summary>
     private static IEnumerable<(string Column, string Key, string[][] Sets)> SetsOf(ConformalPrediction conformal) =>
         new[] { ("set", "sets", conformal.Sets), ("certain", "certain", conformal.Certain), ("possible", "possible", conformal.Possible) }.Where(kind => kind.Item3.Length > 0);
 }

@@ -6,7 +6,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Predict;
 
-/// <summary><c>minima predict</c>: what a fitted model says of the rows of a table.</summary>
+/// <summary><c>minima predict</c>: the predictions of a fitted model for the rows of a table.</summary>
 internal static class PredictCommand
 {
     private static readonly string[] Scales = ["response", "link"];

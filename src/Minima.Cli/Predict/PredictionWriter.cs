@@ -8,10 +8,10 @@ namespace Minima.Cli.Predict;
 /// <summary>Predictions as CSV and as JSON, every number in full.</summary>
 internal static class PredictionWriter
 {
-    /// <summary>A number a row, a number for each class, or a column for each target.</summary>
+    /// <summary>Writes a number for each row, a number for each class, or a column for each target.</summary>
     /// <param name="prediction">The prediction.</param>
     /// <param name="output">Gets the lines.</param>
-    /// <param name="behind">What stands at the end of each row, of the header for -1; null for nothing.</param>
+    /// <param name="behind">The text at the end of each row, of the header for -1; null for none.</param>
     public static void Csv(TablePrediction prediction, TextWriter output, Func<int, string>? behind = null)
     {
         if (ColumnPrediction.Of(prediction) is { } one) Csv(one, output, behind);
@@ -48,7 +48,7 @@ internal static class PredictionWriter
         });
     }
 
-    /// <summary>A column for each class, called by what it holds and the class; then the class itself.</summary>
+    /// <summary>A column for each class, named after the quantity and the class; then the class itself.</summary>
     private static void Csv(ClassPrediction prediction, TextWriter output, Func<int, string>? behind)
     {
         IEnumerable<string> header = prediction.OfClasses.Select(name => Cell($"{prediction.Quantity}_{name}"));
@@ -82,7 +82,7 @@ internal static class PredictionWriter
         });
     }
 
-    /// <summary>A column for each target, called by its name (behind what it holds, where that is no number of the target); then the labels.</summary>
+    /// <summary>A column for each target, with its name (after the quantity, if that is not in the target's units); then the labels.</summary>
     private static void CsvOfTargets(TablePrediction prediction, TextWriter output, Func<int, string>? behind)
     {
         var width = prediction.Width;
@@ -115,7 +115,7 @@ internal static class PredictionWriter
 
     public static JsonArray Numbers(IEnumerable<double> values) => new([.. values.Select(Number)]);
 
-    /// <summary>A number, or null where it is not finite.</summary>
+    /// <summary>A number, or null if it is not finite.</summary>
     public static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
     /// <summary>A text as a cell.</summary>

@@ -5,20 +5,20 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Predict;
 
-/// <summary>Predictions where the rows are: their SQL, or a view, a table or a file that a database makes of it.</summary>
+/// <summary>Predictions inside a database: their SQL, or a view, a table or a file that the database creates from it.</summary>
 internal static class SourceRun
 {
     /// <summary>The word for the query itself.</summary>
     public const string Query = "sql";
 
     /// <param name="modelPath">The model.</param>
-    /// <param name="request">Where the rows are.</param>
+    /// <param name="request">The source of the rows.</param>
     /// <param name="form">sql, view:NAME, table:NAME or file:PATH.</param>
-    /// <param name="response">Numbers, probabilities and classes; else raw scores.</param>
+    /// <param name="response">True for numbers, probabilities and classes; false for raw scores.</param>
     /// <param name="json">Write JSON.</param>
     /// <param name="output">Receives the SQL, or JSON.</param>
-    /// <param name="error">Receives what was made.</param>
-    /// <param name="cancellation">Asked before every query.</param>
+    /// <param name="error">Receives a message about the created view, table or file.</param>
+    /// <param name="cancellation">Checked before every query.</param>
     public static int Run(string modelPath, SourceRequest request, string form, bool response, bool json, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var predictor = Predictor.Load(modelPath);

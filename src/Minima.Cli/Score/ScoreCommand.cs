@@ -3,7 +3,7 @@ using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Score;
 
-/// <summary><c>minima score</c>: how good a model is on rows whose targets are known.</summary>
+/// <summary><c>minima score</c>: scores a model on rows with known targets.</summary>
 internal static class ScoreCommand
 {
     public static Command Create()

@@ -4,7 +4,7 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Score;
 
-/// <summary>A sheet of scores for programs.</summary>
+/// <summary>A sheet of scores as JSON.</summary>
 internal static class ScoreJson
 {
     public static JsonObject Of(ScoreSheet sheet)

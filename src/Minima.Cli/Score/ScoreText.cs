@@ -31,7 +31,7 @@ internal static class ScoreText
         return Wrapped.Aligned(cells, "  ");
     }
 
-    /// <summary>A typical size in the target's units: what a constant errs by.</summary>
+    /// <summary>A typical size in the target's units: the error of a constant.</summary>
     private static double Level(ScoreSheet sheet, int target)
     {
         for (var m = 0; m < sheet.Metrics.Count; m++)

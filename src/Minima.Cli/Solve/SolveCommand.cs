@@ -44,13 +44,13 @@ internal static class SolveCommand
             var configuration = parsed.InvocationConfiguration;
             var asks = Screen.IsTerminal(configuration.Output) && !Console.IsInputRedirected && !compared.Json;
 
-            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            // On a thread of its own: otherwise Ctrl-C does not reach the token during the work.
             return Task.Run(() => Run(request, asks ? Console.In : null, configuration.Output, configuration.Error, cancellation), CancellationToken.None);
         });
         return command;
     }
 
-    /// <summary>Runs a request; questions are asked where there is somebody to read the answers from.</summary>
+    /// <summary>Runs a request; asks questions only if <paramref name="answers"/> is not null.</summary>
     internal static int Run(SolveRequest request, TextReader? answers, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         var clock = Stopwatch.StartNew();

@@ -5,7 +5,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Solve;
 
-/// <summary>A solution for programs: everything in both languages, with the comparison as <c>minima compare --json</c> has it.</summary>
+/// <summary>A solution as JSON: everything in both languages, with the comparison in the form of <c>minima compare --json</c>.</summary>
 internal static class SolveJson
 {
     public static string Write(SolvedTable solved, SolveRequest request, string? page, string? model)

@@ -2,10 +2,10 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Solve;
 
-/// <summary>The questions of a plan, asked of a person at a terminal.</summary>
+/// <summary>Asks the questions of a plan in an interactive terminal.</summary>
 internal static class SolveQuestions
 {
-    /// <summary>An answer that is not understood is asked for again so often.</summary>
+    /// <summary>The number of attempts to get a valid answer.</summary>
     private const int Tries = 3;
 
     public static SolvePlan Ask(SolvePlan plan, TextReader input, TextWriter output, bool chinese)

@@ -12,7 +12,7 @@ internal sealed record SolveRequest(CompareRequest Compared)
     /// <summary>Columns that no check may change.</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
 
-    /// <summary>Equal rows are dealt like others.</summary>
+    /// <summary>True if equal rows are split like others.</summary>
     public bool KeepCopies { get; init; }
 
     /// <summary>The file of the page; null for none.</summary>
@@ -46,7 +46,7 @@ internal sealed record SolveRequest(CompareRequest Compared)
         return options.TimeBudget is { } budget ? asked with { TimeBudget = budget } : asked;
     }
 
-    /// <summary>The comparison of a solution as a command line would ask for it.</summary>
+    /// <summary>The request of <c>minima compare</c> that repeats the comparison of a solution.</summary>
     public CompareRequest AsComparison(SolvedTable solved)
     {
         var (result, advice) = (solved.Comparison, solved.Advice);
@@ -65,7 +65,7 @@ internal sealed record SolveRequest(CompareRequest Compared)
     /// <summary>The table on a command line.</summary>
     private IEnumerable<string> Named => Compared.Source?.Words() ?? [Compared.Path ?? "DATA.csv"];
 
-    /// <summary>The options of <c>predict</c> that ask a distribution what was wanted; the whole one is shown by an interval.</summary>
+    /// <summary>The options of <c>predict</c> that read the wanted quantity off a distribution; an interval shows a whole distribution.</summary>
     private static string[] Asked(Wanted wanted) => wanted.ToString().Split('=') switch
     {
         ["interval", var share] => ["--interval", share],
@@ -74,7 +74,7 @@ internal sealed record SolveRequest(CompareRequest Compared)
         _ => [],
     };
 
-    /// <summary>The lines that repeat each part.</summary>
+    /// <summary>The command lines that repeat each part.</summary>
     public IReadOnlyList<(Localized What, string Line)> Commands(SolvedTable solved, string? model)
     {
         var lines = new List<(Localized, string)>();

@@ -72,7 +72,7 @@ internal static class SolveText
         {
             Fold(what.In(chinese));
 
-            // A command keeps its line: it is to be copied.
+            // Commands are not wrapped, so that they can be copied.
             output.WriteLine(line);
         }
     }

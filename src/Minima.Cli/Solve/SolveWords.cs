@@ -5,13 +5,13 @@ namespace Minima.Cli.Solve;
 /// <summary>The sentences that text and page share.</summary>
 internal static class SolveWords
 {
-    /// <summary>Losses that a sentence names.</summary>
+    /// <summary>The most losses that a sentence names.</summary>
     private const int MostNamed = 6;
 
-    /// <summary>A finding, with what is done about it.</summary>
+    /// <summary>A finding and the action taken.</summary>
     public static Localized Finding(TableFinding finding) => finding.Check.Title + new Localized(": ", "：") + finding.Check.Sentence + (finding.Done.IsEmpty ? Localized.Nothing : new Localized($" {finding.Done.English}", finding.Done.Chinese));
 
-    /// <summary>The question, its judge, and the answers that were taken without asking.</summary>
+    /// <summary>The question, its metric, and the answers assumed without asking.</summary>
     public static IEnumerable<Localized> Question(SolvedTable solved, bool asked)
     {
         var result = solved.Comparison;
@@ -44,7 +44,7 @@ internal static class SolveWords
         return solved.Comparison.Warnings.Where(warning => !Array.Exists(titles, title => warning.English.StartsWith($"Check the data, {title}: ", StringComparison.Ordinal)));
     }
 
-    /// <summary>The files that were written, or why one was not.</summary>
+    /// <summary>The files that were written, or the reason that one was not.</summary>
     public static IEnumerable<Localized> Files(SolvedTable solved, string? page, string? model)
     {
         if (page is not null) yield return new($"{page}: this answer as a page.", $"{page}：本答案的网页。");

@@ -6,7 +6,7 @@ using Minima.Tensors.Streams;
 
 namespace Minima.Cli.Streaming;
 
-/// <summary><c>minima stream</c>: learns from rows as they come, tells the running loss, and says when the stream has changed.</summary>
+/// <summary><c>minima stream</c>: learns from rows as they arrive, prints the running loss, and reports when the stream has changed.</summary>
 internal static class StreamCommand
 {
     /// <summary>The name of the stream in messages.</summary>
@@ -85,7 +85,7 @@ internal static class StreamCommand
                 return null;
             }
 
-            // A stream goes on as it began: what is given again must be the same.
+            // A stream continues as it began: options given again must be the same.
             T Same<T>(Option<T> option, T saved)
             {
                 if (parsed.GetResult(option) is { Implicit: false } && !Equals(parsed.GetValue(option), saved)) refusal ??= $"{option.Name} is {parsed.GetValue(option)}, and the saved stream has {saved}; leave it out, or start without --resume.";
@@ -120,7 +120,7 @@ internal static class StreamCommand
         var run = new StreamRun(request, source, output, error);
         try
         {
-            // A read from a quiet pipe cannot be broken off, so it has a thread of its own: Ctrl-C ends the session without it.
+            // A read from a quiet pipe cannot be cancelled, so it has a thread of its own: Ctrl-C ends the session without it.
             await Task.Run(run.Read, CancellationToken.None).WaitAsync(cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -130,7 +130,7 @@ internal static class StreamCommand
         }
         catch (Exception problem) when (problem is Minima.Tensors.TrainingException or LossException)
         {
-            // What was learned before is told and saved all the same.
+            // Report and save even after a failure: what was learned before it is valid.
             run.End();
             error.WriteLine($"minima stream: {problem.Message}");
             if (problem is FormulaException { Text.Length: > 0 } formula) error.WriteLine(formula.Picture.ReplaceLineEndings());

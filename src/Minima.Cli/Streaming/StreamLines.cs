@@ -4,10 +4,10 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Streaming;
 
-/// <summary>The lines that a stream prints: a JSON object each.</summary>
+/// <summary>The lines that a stream prints: one JSON object each.</summary>
 internal sealed class StreamLines(StreamRequest request, StreamModel model, TextWriter output)
 {
-    /// <summary>Learns from a row, and prints a line at an alarm and after every so many rows.</summary>
+    /// <summary>Learns from a row, and prints a line at an alarm and after every <c>--every</c> rows.</summary>
     public void Take(StreamRow row)
     {
         if (model.Learn(row).IsAlarm) Write("alarm", row.Line, hasWeights: false);

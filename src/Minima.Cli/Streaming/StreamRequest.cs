@@ -9,19 +9,19 @@ internal sealed record StreamRequest(string Target, string Loss, double Learning
     /// <summary>Parameters of the losses, as text.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>What is brought to one scale.</summary>
+    /// <summary>The numbers that are standardised.</summary>
     public StreamScale Scale { get; init; }
 
-    /// <summary>Lines that are no rows are left out, and counted.</summary>
+    /// <summary>True if malformed lines are skipped and counted.</summary>
     public bool SkipsBad { get; init; }
 
-    /// <summary>Where the state goes, or null.</summary>
+    /// <summary>The file of the saved state, or null.</summary>
     public string? Save { get; init; }
 
-    /// <summary>The stream to go on from, or null.</summary>
+    /// <summary>The stream to continue from, or null.</summary>
     public SavedStream? From { get; init; }
 
-    /// <summary>The same as options of the model.</summary>
+    /// <summary>The request as options of the model.</summary>
     public StreamOptions Options => new()
     {
         Target = Target,

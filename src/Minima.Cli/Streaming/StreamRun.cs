@@ -3,10 +3,10 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Streaming;
 
-/// <summary>A source being read into a session, which another thread may end between two rows.</summary>
+/// <summary>Reads a source into a session, which another thread may end between two rows.</summary>
 internal sealed class StreamRun(StreamRequest request, StreamSource source, TextWriter output, TextWriter error)
 {
-    /// <summary>So many bad lines are told one by one; the others are counted.</summary>
+    /// <summary>At most this many bad lines are reported one by one; the others are counted.</summary>
     private const int MostTold = 10;
 
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(10);
@@ -19,9 +19,9 @@ internal sealed class StreamRun(StreamRequest request, StreamSource source, Text
     private int _told;
     private bool _hasEnded;
 
-    /// <summary>Takes every row; returns where the source ends, or at the first row after <see cref="End"/>.</summary>
-    /// <exception cref="DataException">What was read is no row.</exception>
-    /// <exception cref="TrainingException">A row cannot be learned from, or the options do not go together.</exception>
+    /// <summary>Takes every row; returns at the end of the source, or at the first row after <see cref="End"/>.</summary>
+    /// <exception cref="DataException">A line is not a row.</exception>
+    /// <exception cref="TrainingException">A row cannot be learned from, or the options cannot be combined.</exception>
     /// <exception cref="LossException">The loss is unknown.</exception>
     public void Read()
     {
@@ -40,7 +40,7 @@ internal sealed class StreamRun(StreamRequest request, StreamSource source, Text
         }
     }
 
-    /// <summary>Writes the last line and saves; false where no row has come.</summary>
+    /// <summary>Writes the last line and saves; false if no row has arrived.</summary>
     public bool End()
     {
         lock (_gate)

@@ -4,19 +4,19 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Terminal;
 
-/// <summary>What the process tells its caller; one list for every command.</summary>
+/// <summary>The exit codes of all commands.</summary>
 internal static class ExitCode
 {
     /// <summary>Done.</summary>
     public const int Ok = 0;
 
-    /// <summary>What was asked to be checked has a fault: the answer of <c>check</c>, in the way of test runners and of diff.</summary>
+    /// <summary>The checked object has a fault: the result of <c>check</c>, as with test runners and diff.</summary>
     public const int Wrong = 1;
 
     /// <summary>The command line cannot be understood.</summary>
     public const int Usage = 2;
 
-    /// <summary>An unknown loss or parameter, or a value that the loss refuses.</summary>
+    /// <summary>An unknown loss or parameter, or a value that the loss rejects.</summary>
     public const int Loss = 3;
 
     /// <summary>The data cannot be used.</summary>
@@ -28,13 +28,13 @@ internal static class ExitCode
     /// <summary>A training stopped at a loss or gradient that is not finite.</summary>
     public const int Diverged = 6;
 
-    /// <summary>Another process of the training has ended, or MPI is not there: "service unavailable" of sysexits.h.</summary>
+    /// <summary>Another process of the training has ended, or MPI is not available: "service unavailable" of sysexits.h.</summary>
     public const int Unavailable = 69;
 
-    /// <summary>A fault of Minima itself: "internal software error" of sysexits.h, so that no script takes it for what a check found.</summary>
+    /// <summary>A fault of Minima itself: "internal software error" of sysexits.h, so that no script mistakes it for a failed check.</summary>
     public const int Unexpected = 70;
 
-    /// <summary>Ended by Ctrl-C, a termination or a terminal that was closed: 128 + SIGINT, as shells count.</summary>
+    /// <summary>Ended by Ctrl-C, a termination signal or a closed terminal: 128 + SIGINT, as shells count.</summary>
     public const int Cancelled = 130;
 
     /// <summary>A temporary file could not be written or read; the message says which and why.</summary>

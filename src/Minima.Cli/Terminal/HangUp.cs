@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Minima.Cli.Terminal;
 
-/// <summary>A terminal that is closed asks its commands to end (SIGHUP): like Ctrl-C, so that a training writes its checkpoint. Those started by nohup go on.</summary>
+/// <summary>Treats SIGHUP, which a closing terminal sends, like Ctrl-C, so that a training writes its checkpoint. Commands started by nohup continue.</summary>
 internal sealed class HangUp : IDisposable
 {
     private readonly CancellationTokenSource _asked = new();
@@ -26,7 +26,7 @@ internal sealed class HangUp : IDisposable
         _asked.Dispose();
     }
 
-    /// <summary>nohup has the signal ignored, and a handler would undo that. Only Linux tells.</summary>
+    /// <summary>nohup makes the process ignore the signal, and a handler would undo that. Only Linux shows it.</summary>
     private static bool IsIgnored()
     {
         const string name = "SigIgn:";

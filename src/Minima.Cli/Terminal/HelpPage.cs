@@ -6,17 +6,17 @@ using System.Globalization;
 namespace Minima.Cli.Terminal;
 
 /// <summary>
-/// The help of a command. The first paragraph of a description says what the command is for, here and in the list of commands; what
-/// follows, examples first of all, stands at the end, where a terminal shows it.
+/// The help of a command. The first paragraph of a description states the purpose of the command, here and in the list of commands. The rest,
+/// above all examples, is printed at the end, where it stays visible in a terminal.
 /// </summary>
 internal sealed class HelpPage(HelpAction help) : SynchronousCommandLineAction
 {
     private const int Widest = 100;
 
-    /// <summary>Wide enough that the library breaks no line: it counts letters, and a Chinese one takes two columns.</summary>
+    /// <summary>Wide enough that the library wraps no line: it counts characters, but a Chinese one takes two columns.</summary>
     private const int Unbroken = 10_000;
 
-    /// <summary>Help is given for a line that is not finished, too.</summary>
+    /// <summary>True: incomplete command lines get help too.</summary>
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
@@ -46,7 +46,7 @@ internal sealed class HelpPage(HelpAction help) : SynchronousCommandLineAction
         return text.IndexOf("\n\n", StringComparison.Ordinal) is >= 0 and var at ? text[..at] : text;
     }
 
-    /// <summary>What follows it.</summary>
+    /// <summary>The description after its first paragraph.</summary>
     public static string Rest(string? description) => Plain(description)[Summary(description).Length..].Trim('\n');
 
     private int InEnglish(ParseResult parsed, int width)
@@ -55,7 +55,7 @@ internal sealed class HelpPage(HelpAction help) : SynchronousCommandLineAction
         return help.Invoke(parsed);
     }
 
-    /// <summary>The library writes the page, and we break its lines: the second column keeps its place.</summary>
+    /// <summary>The library writes the page, and Minima wraps its lines so that the second column stays aligned.</summary>
     private int InChinese(ParseResult parsed, TextWriter output, int width)
     {
         using var page = new StringWriter(CultureInfo.InvariantCulture);
@@ -97,7 +97,7 @@ internal sealed class HelpPage(HelpAction help) : SynchronousCommandLineAction
         }
     }
 
-    /// <summary>A word that is longer than a line, as a list of names is, breaks where the line ends.</summary>
+    /// <summary>Breaks a word that is longer than a line, such as a list of names, at the end of the line.</summary>
     private static IEnumerable<string> Pieces(string text, int width) => TextWidth.Of(text) <= width ? [text] : text.Chunk(width).Select(piece => new string(piece));
 
     private static string Plain(string? description) => (description ?? "").ReplaceLineEndings("\n").Trim();

@@ -8,8 +8,8 @@ internal sealed class IgnoreOption() : Option<string[]>("--ignore")
     /// <summary>The option with its help.</summary>
     public static IgnoreOption Create() => new() { Description = "A column to leave out; may be repeated, or several separated by commas.", HelpName = "COLUMN[,COLUMN...]" };
 
-    /// <summary>The names that were given.</summary>
-    /// <param name="parsed">The line of the command.</param>
-    /// <param name="path">The table, or null where it is no file.</param>
+    /// <summary>The given names.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="path">The table, or null if it is not a file.</param>
     public IReadOnlyList<string> Read(ParseResult parsed, string? path) => [.. (parsed.GetValue(this) ?? []).SelectMany(word => CsvFile.Names(word, path))];
 }

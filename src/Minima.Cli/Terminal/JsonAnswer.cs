@@ -5,18 +5,18 @@ using System.Text.Json.Nodes;
 
 namespace Minima.Cli.Terminal;
 
-/// <summary>Answers for programs, in JSON that keeps every script readable.</summary>
+/// <summary>JSON answers in which text of every script stays readable.</summary>
 internal static class JsonAnswer
 {
     private static readonly JsonWriterOptions Plain = new() { NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>In lines, which end alike on every system.</summary>
+    /// <summary>Indented JSON, with the same line ends on every system.</summary>
     public static string Indented(Action<Utf8JsonWriter> content) => Written(content, Plain with { Indented = true });
 
     /// <inheritdoc cref="Indented(Action{Utf8JsonWriter})"/>
     public static string Indented(JsonNode content) => Indented(writer => content.WriteTo(writer));
 
-    /// <summary>In one line.</summary>
+    /// <summary>JSON in one line.</summary>
     public static string Line(Action<Utf8JsonWriter> content) => Written(content, Plain);
 
     /// <inheritdoc cref="Line(Action{Utf8JsonWriter})"/>
@@ -46,7 +46,7 @@ internal static class JsonAnswer
         writer.WriteEndObject();
     }
 
-    /// <summary>A number, or null where it is not finite.</summary>
+    /// <summary>Writes a number, or null if it is not finite.</summary>
     public static void WriteFinite(this Utf8JsonWriter writer, double number)
     {
         if (double.IsFinite(number)) writer.WriteNumberValue(number);

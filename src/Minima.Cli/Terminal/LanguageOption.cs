@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Minima.Cli.Terminal;
 
-/// <summary><c>--language</c>, which every command has, and what holds where it is not given: the locale.</summary>
+/// <summary><c>--language</c>, which every command has; the locale decides by default.</summary>
 internal static class LanguageOption
 {
     public const string Name = "--language";
@@ -12,10 +12,10 @@ internal static class LanguageOption
 
     private static readonly string[] Words = [English, Chinese];
 
-    /// <summary>Where POSIX looks for the locale of messages, the first that is set.</summary>
+    /// <summary>The environment variables of the POSIX message locale; the first that is set counts.</summary>
     private static readonly string[] Locales = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
-    /// <summary>Gives a command and those below it the option.</summary>
+    /// <summary>Adds the option to a command and its subcommands.</summary>
     public static void AddTo(Command command)
     {
         var option = new Option<string?>(Name) { Description = "The language: en or zh; without it that of the locale (LANGUAGE, LC_ALL, LC_MESSAGES, LANG).", HelpName = "LANGUAGE" };
@@ -24,16 +24,16 @@ internal static class LanguageOption
         foreach (var below in command.Subcommands) AddTo(below);
     }
 
-    /// <summary>The word that was given, or null; a command outside of the command line has no such option.</summary>
+    /// <summary>The given word, or null; a command outside the command line has no such option.</summary>
     public static string? Given(ParseResult parsed) => parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == Name) is Option<string?> language ? parsed.GetValue(language)?.ToLowerInvariant() : null;
 
-    /// <summary>The word that was given, or that of the locale.</summary>
+    /// <summary>The given word, or that of the locale.</summary>
     public static string Word(ParseResult parsed) => Given(parsed) ?? WordOf(OfLocale(Environment.GetEnvironmentVariable));
 
-    /// <summary>Whether a command answers in Chinese.</summary>
+    /// <summary>True if a command answers in Chinese.</summary>
     public static bool IsChinese(ParseResult parsed) => Word(parsed) == Chinese;
 
-    /// <summary>The language of a line that may not even be understood.</summary>
+    /// <summary>The language of a command line that may not be valid.</summary>
     public static Language Of(IReadOnlyList<string> arguments, Func<string, string?> environment)
     {
         for (var i = 0; i < arguments.Count && arguments[i] != "--"; i++)
@@ -50,8 +50,8 @@ internal static class LanguageOption
     }
 
     /// <summary>
-    /// The language of the locale: of LC_ALL, LC_MESSAGES and LANG the first that is set, and before it the first language of the list in LANGUAGE
-    /// that Minima has, unless the locale is C. Where none is set, as on Windows, that of the user.
+    /// The language of the locale: the first of LC_ALL, LC_MESSAGES and LANG that is set. Unless the locale is C (English), the first
+    /// supported language in the list LANGUAGE takes precedence. If none is set: the language of the user on Windows, English elsewhere.
     /// </summary>
     public static Language OfLocale(Func<string, string?> environment)
     {

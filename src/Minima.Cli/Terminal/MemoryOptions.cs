@@ -7,13 +7,13 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Terminal;
 
-/// <summary>The options that bound what a command may take of memory, and say where the rest lies.</summary>
+/// <summary>The options that limit the memory of a command and name the folder of its temporary files.</summary>
 internal sealed class MemoryOptions
 {
-    /// <summary>The memory of the process that the collector does not know of: code, threads, buffers of the system. Measured: 60 MB.</summary>
+    /// <summary>The memory of the process outside the garbage collector: code, threads, buffers of the system. Measured: 60 MB.</summary>
     private const long Native = 96L << 20;
 
-    /// <summary>The least budget: the program itself takes up to 192 MB.</summary>
+    /// <summary>The smallest budget: the program itself takes up to 192 MB.</summary>
     private const long Least = 256L << 20;
 
     public MemoryOptions() => Memory.CustomParser = Read;
@@ -26,7 +26,7 @@ internal sealed class MemoryOptions
 
     public Option<string?> Scratch { get; } = new("--scratch") { Description = "The folder of temporary files; the system's unless given.", HelpName = "FOLDER" };
 
-    /// <summary>Facts about a table with the budget that the options give; the collector hears of it too.</summary>
+    /// <summary>Facts about a table with the budget of the options, which also limits the garbage collector.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="table">Facts about the table.</param>
     /// <param name="error">Receives lines of progress while the table is read.</param>
@@ -48,20 +48,20 @@ internal sealed class MemoryOptions
         ? parsed.GetValue(Scratch)
         : throw new UsageException($"--scratch is {DataException.Quote(folder)}, and there is no such folder; name one that may be written to.");
 
-    /// <summary>Says what the process took where a budget was given.</summary>
+    /// <summary>Reports the memory that the process used, if a budget was given.</summary>
     public void Tell(ParseResult parsed, TextWriter error)
     {
         if (Bytes(parsed) is { } bytes) Tell(bytes, error);
     }
 
-    /// <summary>Says what the process took of a budget.</summary>
+    /// <summary>Reports the part of a budget that the process used.</summary>
     public static void Tell(long bytes, TextWriter error)
     {
         using var process = Process.GetCurrentProcess();
         error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{process.PeakWorkingSet64 >> 20} MB of memory at the peak, of {bytes >> 20} MB"));
     }
 
-    /// <summary>Tells the collector of a budget: without a limit it lets garbage grow by hundreds of megabytes before it looks. A process that only calls the command keeps its own limit: its other memory may exceed the budget already.</summary>
+    /// <summary>Limits the garbage collector to a budget: without a limit, garbage grows by hundreds of megabytes before a collection. A process that only calls the command keeps its own limit: its other memory may exceed the budget already.</summary>
     public static void Limit(long bytes)
     {
         if (Assembly.GetEntryAssembly() != typeof(MemoryOptions).Assembly) return;

@@ -6,7 +6,7 @@ namespace Minima.Cli.Terminal;
 internal static class NamedTable
 {
     /// <param name="command">The command, for messages.</param>
-    /// <param name="path">A file, or - for standard input; null where bundled data are named.</param>
+    /// <param name="path">A file, or - for standard input; null if bundled data are named.</param>
     /// <param name="data">A bundled data set, or null.</param>
     /// <param name="target">The column to predict, or null.</param>
     /// <param name="options">Facts about its columns.</param>
@@ -27,7 +27,7 @@ internal static class NamedTable
         return path == "-" ? Table.FromStream(Console.OpenStandardInput(), StandardStreams.InputName, target, options) : Table.FromFile(path, target, options);
     }
 
-    /// <exception cref="UsageException">A word is no name=column, or a name comes twice.</exception>
+    /// <exception cref="UsageException">A word is not of the form name=column, or a name occurs twice.</exception>
     public static Dictionary<string, string> ReadInputs(string command, IEnumerable<string> words)
     {
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Minima.Cli.Terminal;
 
-/// <summary>The pace of progress: a line every few seconds, so that long work is seen to go on and short work stays silent.</summary>
+/// <summary>The pace of progress: a line every few seconds, so that long work shows progress and short work stays silent.</summary>
 internal sealed class Pace
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);

@@ -3,14 +3,14 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Terminal;
 
-/// <summary>A chance as a person writes it: 90% or 0.9.</summary>
+/// <summary>A probability as users write it: 90% or 0.9.</summary>
 internal static class Percent
 {
-    /// <summary>Reads one, above 0 and below 1.</summary>
+    /// <summary>Reads a probability above 0 and below 1.</summary>
     /// <param name="command">The command, for the message.</param>
     /// <param name="option">The option, for the message.</param>
-    /// <param name="text">What was given.</param>
-    /// <exception cref="UsageException">It is none.</exception>
+    /// <param name="text">The given text.</param>
+    /// <exception cref="UsageException">The text is not such a probability.</exception>
     public static double Read(string command, string option, string text)
     {
         var word = text.Trim();
@@ -19,6 +19,6 @@ internal static class Percent
         throw new UsageException($"{command}: {option} is {DataException.Quote(text)}; a probability between 0 and 1 is expected, for example 90% or 0.9.");
     }
 
-    /// <summary>A chance for a report: 95 %.</summary>
+    /// <summary>A probability for a report: 95 %.</summary>
     public static string Write(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * (decimal)share:0.##} %");
 }

@@ -4,7 +4,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Terminal;
 
-/// <summary>The progress of reading a table, with the time that is left at this pace.</summary>
+/// <summary>The progress of reading a table, with the estimated time left.</summary>
 internal sealed class ReadingLines(TextWriter error) : IProgress<ReadProgress>
 {
     private readonly Pace _pace = new();

@@ -6,7 +6,7 @@ using Minima.Tabular;
 namespace Minima.Cli.Terminal;
 
 /// <summary>The options that name a table in a database or in files that another engine reads.</summary>
-/// <param name="command">The command that has them.</param>
+/// <param name="command">The command that has the options.</param>
 internal sealed class SourceOptions(string command)
 {
     public string Command => command;
@@ -31,7 +31,7 @@ internal sealed class SourceOptions(string command)
     /// <summary>The source that the options name; null for a table that is read.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="memory">The budget of the command in bytes; null for none.</param>
-    /// <exception cref="UsageException">An option needs --from, which is not there.</exception>
+    /// <exception cref="UsageException">An option needs --from, which is missing.</exception>
     public SourceRequest? Read(ParseResult parsed, long? memory = null)
     {
         var (query, shards) = (parsed.GetValue(Query), parsed.GetValue(Shards) ?? []);
@@ -41,30 +41,30 @@ internal sealed class SourceOptions(string command)
     }
 }
 
-/// <summary>A table that stays where it is.</summary>
-/// <param name="Address">Where.</param>
+/// <summary>A table in a database or in files that another engine reads.</summary>
+/// <param name="Address">The address of the table.</param>
 /// <param name="Query">A query whose rows are the table, or null.</param>
 /// <param name="Shards">Further parts.</param>
 internal sealed record SourceRequest(string Address, string? Query, IReadOnlyList<string> Shards)
 {
-    /// <summary>The memory of the program and of the library of DuckDB where rows stay in the database.</summary>
+    /// <summary>The memory of the program and of the DuckDB library if rows stay in the database.</summary>
     private const long Program = 240L << 20;
 
-    /// <summary>The least memory of DuckDB where it hands rows over: chunks of ten columns took half of it.</summary>
+    /// <summary>The least memory of DuckDB if it hands rows over: chunks of ten columns took half of it.</summary>
     private const long LeastOfEngine = 80L << 20;
 
     /// <summary>The budget of the command in bytes, of which DuckDB, which works inside this process, gets a part. Null for none.</summary>
     [JsonIgnore]
     public long? Memory { get; init; }
 
-    /// <summary>The same from whatever folder it is opened, and without passwords.</summary>
+    /// <summary>The request with absolute paths, and without passwords.</summary>
     public SourceRequest Absolute() => this with { Address = SqlSource.Absolute(Address), Shards = [.. Shards.Select(SqlSource.Absolute)] };
 
     /// <summary>A name for files of results.</summary>
     [JsonIgnore]
     public string ShortName => SqlSource.ShortName(Address);
 
-    /// <summary>The words of a command line that names it. Whoever repeats it gives a password in PGPASSWORD, or in the password file of PostgreSQL.</summary>
+    /// <summary>The words of a command line for the source. To repeat it, set a password in PGPASSWORD or in the PostgreSQL password file.</summary>
     public IEnumerable<string> Words() =>
     [
         "--from", SqlSource.WithoutPassword(Address),
@@ -72,25 +72,25 @@ internal sealed record SourceRequest(string Address, string? Query, IReadOnlyLis
         .. Shards.SelectMany(shard => (string[])["--shard", SqlSource.WithoutPassword(shard)]),
     ];
 
-    /// <summary>Rows that are drawn and read.</summary>
+    /// <summary>Draws and reads a sample of rows.</summary>
     /// <param name="target">The column to predict.</param>
-    /// <param name="rows">The most rows; null for as many as a fit of a large table takes.</param>
-    /// <param name="seed">Which rows.</param>
+    /// <param name="rows">The most rows; null for the number that a fit of a large table uses.</param>
+    /// <param name="seed">The seed of the sample.</param>
     /// <param name="options">Facts about the columns.</param>
-    /// <param name="cancellation">Asked before every query.</param>
+    /// <param name="cancellation">Checked before every query.</param>
     public Table Draw(string target, int? rows, ulong seed, TableOptions options, CancellationToken cancellation)
     {
         using var source = Open();
         return source.Draw(target, rows ?? DataSources.UsualRows, seed, options, cancellation);
     }
 
-    /// <param name="writes">Predictions are to be saved there.</param>
+    /// <param name="writes">True to save predictions there.</param>
     public SqlSource Open(bool writes = false) => SqlSource.Open(Address, Query, Shards, writes, Memory is { } bytes ? Math.Max(bytes / 3, bytes - Program) / (1 + Shards.Count) : null);
 
-    /// <summary>Opens it to read its rows: an eighth of the budget is DuckDB's, at least <see cref="LeastOfEngine"/> of memory.</summary>
+    /// <summary>Opens the source to read its rows: DuckDB gets an eighth of the budget, at least <see cref="LeastOfEngine"/>.</summary>
     public SqlSource OpenRows() => SqlSource.Open(Address, Query, Shards, writes: false, Memory is { } bytes ? Math.Max(LeastOfEngine, bytes / 8) / (1 + Shards.Count) : null);
 
-    /// <summary>The source, or the table of a file, whichever is given.</summary>
+    /// <summary>The source if given; null if a file is given instead.</summary>
     /// <exception cref="UsageException">Both are given, or none.</exception>
     public static SourceRequest? Or(SourceRequest? source, string? path, string command) => (source, path) switch
     {
@@ -100,7 +100,7 @@ internal sealed record SourceRequest(string Address, string? Query, IReadOnlyLis
     };
 
     /// <summary>Refuses a command line that names another table too, or no column to predict.</summary>
-    /// <exception cref="UsageException">It does.</exception>
+    /// <exception cref="UsageException">The line names another table, or no column to predict.</exception>
     public void Require(string command, string? path, string? data, string? target)
     {
         Or(this, path, command);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Minima.Cli.Terminal;
 
-/// <summary>Standard input, output and error as the process was given them: a shell may have closed each of them.</summary>
+/// <summary>Standard input, output and error as the process inherited them: a shell may have closed each of them.</summary>
 internal static class StandardStreams
 {
     /// <summary>The name of standard input in messages.</summary>
@@ -11,7 +11,7 @@ internal static class StandardStreams
 
     private const int CloseOnExec = 0x80000;
 
-    /// <summary>Standard error; what cannot be written there is lost, for there is nowhere else to say so.</summary>
+    /// <summary>Standard error; failed writes are lost, as there is nowhere else to report them.</summary>
     public static TextWriter Error()
     {
         if (!IsOpen(2)) return TextWriter.Null;
@@ -20,8 +20,8 @@ internal static class StandardStreams
     }
 
     /// <summary>
-    /// Whether a stream was open when the process began. Where it was not, the runtime's own files have taken its number, and reading or writing it would reach
-    /// those; they close on exec, which what is handed on from a parent cannot. Only Linux tells.
+    /// True if a stream was open when the process started. If it was not, a file of the runtime has its number, and reads or writes would reach that file.
+    /// Such files close on exec, which an inherited stream cannot. Only Linux shows it.
     /// </summary>
     public static bool IsOpen(int descriptor)
     {
@@ -41,7 +41,7 @@ internal static class StandardStreams
         }
     }
 
-    /// <summary>A writer that goes on where its stream does not: a terminal that was closed must not end a training.</summary>
+    /// <summary>A writer that ignores a failing stream: a closed terminal must not end a training.</summary>
     private sealed class ForgivingWriter(TextWriter inner) : TextWriter(CultureInfo.CurrentCulture)
     {
         public override Encoding Encoding => inner.Encoding;

@@ -6,7 +6,7 @@ namespace Minima.Cli.Terminal;
 /// <summary>A line of an explanation; headings are set apart in a terminal.</summary>
 internal readonly record struct ExplainedLine(string Text, bool IsHeading = false);
 
-/// <summary>How the parts of an explanation are laid out in lines of a given width.</summary>
+/// <summary>Lays out the parts of an explanation in lines of a given width.</summary>
 internal sealed class TextLayout(int width)
 {
     public const int Indent = 2;
@@ -16,16 +16,16 @@ internal sealed class TextLayout(int width)
 
     public static IEnumerable<ExplainedLine> Heading(string text) => [new(""), new(text, true)];
 
-    /// <summary>Lines that are not broken: formulas, pictures.</summary>
+    /// <summary>Lines that are not wrapped: formulas, pictures.</summary>
     public static IEnumerable<ExplainedLine> Block(string text) => text.Split('\n').Select(l => new ExplainedLine(new string(' ', Indent) + l));
 
-    /// <summary>A text below its heading; nothing where it is empty.</summary>
+    /// <summary>A text below its heading; nothing if the text is empty.</summary>
     public IEnumerable<ExplainedLine> Paragraph(string heading, string text) => text.Length == 0 ? [] : [.. Heading(heading), .. Text(text)];
 
     /// <summary>A text, indented.</summary>
     public IEnumerable<ExplainedLine> Text(string text) => Wrapped.Lines(text, width - Indent).Select(l => new ExplainedLine(new string(' ', Indent) + l));
 
-    /// <summary>A short text, and behind it, in a column of its own, a longer one.</summary>
+    /// <summary>A short text, followed by a longer one in a column of its own.</summary>
     public IEnumerable<ExplainedLine> Item(string left, string right, int column)
     {
         var start = Indent + Math.Min(column, WidestLabel) + 2;
@@ -49,7 +49,7 @@ internal sealed class TextLayout(int width)
         }
     }
 
-    /// <summary>What holds, what does not, and what is not known: names, and why.</summary>
+    /// <summary>The findings that hold, that do not, and that are unknown, with reasons.</summary>
     public IEnumerable<ExplainedLine> Findings(Tongue tongue, bool ascii, IReadOnlyList<(string Name, TraitVerdict Verdict, string Why)> findings)
     {
         var column = findings.Max(f => TextWidth.Of(f.Name)) + 4;

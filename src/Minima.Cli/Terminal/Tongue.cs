@@ -14,6 +14,6 @@ internal readonly record struct Tongue(bool Chinese)
 
     public string FormulaOf(LossEntry entry) => Chinese ? entry.ChineseFormula : entry.Formula;
 
-    /// <summary>The rule of a domain, to follow "must be".</summary>
+    /// <summary>The rule of a domain, as text after "must be".</summary>
     public string Of(Domain domain) => domain.Rule.In(Chinese);
 }

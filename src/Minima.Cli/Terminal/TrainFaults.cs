@@ -4,16 +4,16 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Terminal;
 
-/// <summary>What can go wrong with a network becomes a message and an exit code.</summary>
+/// <summary>Turns the failures of a training into a message and an exit code.</summary>
 internal static class TrainFaults
 {
     /// <param name="error">Receives the message.</param>
-    /// <param name="checkpoints">The folder from which a training that broke off can go on, or null.</param>
-    /// <param name="work">Gives an exit code.</param>
+    /// <param name="checkpoints">The folder from which an interrupted training can resume, or null.</param>
+    /// <param name="work">Returns an exit code.</param>
     public static int Told(TextWriter error, string? checkpoints, Func<int> work) => Told(() => error, checkpoints, work);
 
     /// <inheritdoc cref="Told(TextWriter, string?, Func{int})"/>
-    /// <param name="voice">What receives the message, asked when there is one.</param>
+    /// <param name="voice">Returns the receiver of the message; called only if there is one.</param>
     public static int Told(Func<TextWriter> voice, string? checkpoints, Func<int> work)
     {
         try
@@ -58,7 +58,7 @@ internal static class TrainFaults
         {
             var error = voice();
 
-            // A file that cannot be written keeps its cause; all else is what options asked for.
+            // A file that cannot be written keeps its cause; the other errors come from the options.
             error.WriteLine($"minima: {problem.Message}");
             return problem.InnerException is IOException or UnauthorizedAccessException ? ExitCode.File : ExitCode.Usage;
         }

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Minima.Cli.Terminal;
 
-/// <summary>Writes lines in a language that are given in English; a line that is in it already stays.</summary>
+/// <summary>Translates English lines into a language; lines already in that language are unchanged.</summary>
 internal sealed class TranslatingWriter(TextWriter inner, Language language) : TextWriter
 {
     private readonly StringBuilder _line = new();
     private readonly Lock _gate = new();
 
-    /// <summary>Where the lines go.</summary>
+    /// <summary>The receiver of the lines.</summary>
     public TextWriter Inner { get; } = inner;
 
     public override Encoding Encoding => Inner.Encoding;
@@ -43,7 +43,7 @@ internal sealed class TranslatingWriter(TextWriter inner, Language language) : T
         return Task.CompletedTask;
     }
 
-    /// <summary>Half a line is a question, or all there is.</summary>
+    /// <summary>Writes an incomplete line too: it is a question, or the end of the output.</summary>
     public override void Flush()
     {
         lock (_gate)
@@ -72,7 +72,7 @@ internal sealed class TranslatingWriter(TextWriter inner, Language language) : T
         var text = _line.ToString();
         _line.Clear();
 
-        // Spaces around are the layout of the line and not of its words.
+        // Surrounding spaces belong to the layout, not to the message.
         var words = text.Trim(' ');
         Inner.Write(words.Length == 0 ? text : text.Replace(words, Messages.Table.In(language, words), StringComparison.Ordinal));
     }

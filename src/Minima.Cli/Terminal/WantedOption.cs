@@ -5,8 +5,8 @@ namespace Minima.Cli.Terminal;
 /// <summary>The option <c>--want</c> of the commands that have it.</summary>
 internal static class WantedOption
 {
-    /// <summary>The question that the option asks.</summary>
-    /// <exception cref="UsageException">It is none of <see cref="Wanted.Words"/>.</exception>
+    /// <summary>Reads the quantity that the option requests.</summary>
+    /// <exception cref="UsageException">The word is none of <see cref="Wanted.Words"/>.</exception>
     public static Wanted Read(string command, string want)
     {
         if (Wanted.Parse(want) is { } wanted) return wanted;

@@ -3,7 +3,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Terminal;
 
-/// <summary>Options that take one of some words.</summary>
+/// <summary>Options that accept one of a list of words.</summary>
 internal static class WordOption
 {
     public static Option<string?> OneOf(string name, string description, string? usual, IEnumerable<string> words)
@@ -14,7 +14,7 @@ internal static class WordOption
         return option;
     }
 
-    /// <summary>The option refuses other words, and a shell completes these.</summary>
+    /// <summary>Restricts an option to the words, and lets a shell complete them.</summary>
     public static void Restrict(Option option, IReadOnlyList<string> words, StringComparer comparer)
     {
         option.CompletionSources.Add([.. words]);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Minima.Cli.Terminal;
 
-/// <summary>Breaks texts into lines of so many columns: English at spaces, Chinese between characters, no line starting with a closing mark.</summary>
+/// <summary>Wraps texts to a given number of columns: English at spaces, Chinese between characters, no line starting with a closing mark.</summary>
 internal static class Wrapped
 {
     private const string Indent = "  ";
@@ -33,7 +33,7 @@ internal static class Wrapped
         }
     }
 
-    /// <summary>A text in 80 columns, in English at words, with what follows the first line set in by two.</summary>
+    /// <summary>Writes a text in 80 columns, English broken at words, with all lines after the first indented by two.</summary>
     public static void Write(string text, TextWriter writer, bool chinese)
     {
         if (chinese)
@@ -65,7 +65,7 @@ internal static class Wrapped
         writer.WriteLine();
     }
 
-    /// <summary>A text whose lines are all of the length that leaves room for the indent of those behind the first: Chinese breaks between any two characters.</summary>
+    /// <summary>Writes a text with a hanging indent; all lines have the length that leaves room for it, as Chinese breaks between any two characters.</summary>
     public static void WriteHanging(string text, TextWriter writer)
     {
         var indent = "";
@@ -76,7 +76,7 @@ internal static class Wrapped
         }
     }
 
-    /// <summary>A text in a column of its own, behind a word or an indent that stands on its first line.</summary>
+    /// <summary>Writes a text in a column of its own, after a word or an indent on its first line.</summary>
     public static void WriteBeside(string first, int column, string text, TextWriter writer, int width = Screen.WidthOfFiles)
     {
         foreach (var line in Lines(text, width - column))
@@ -86,7 +86,7 @@ internal static class Wrapped
         }
     }
 
-    /// <summary>The rows of a table, names to the left and numbers to the right; a name gives way where a line would be too wide.</summary>
+    /// <summary>The rows of a table, names to the left and numbers to the right; names are shortened if a line would be too wide.</summary>
     public static IEnumerable<string> Aligned(string[][] cells, string gap)
     {
         var widths = Enumerable.Range(0, cells[0].Length).Select(j => cells.Max(row => TextWidth.Of(row[j]))).ToArray();
@@ -99,7 +99,7 @@ internal static class Wrapped
         })).TrimEnd());
     }
 
-    /// <summary>What must stay together: a word with the space behind it, a wide character with the closing marks behind it.</summary>
+    /// <summary>The pieces that must stay together: a word and the space after it, a wide character and the closing marks after it.</summary>
     private static IEnumerable<string> Pieces(string text)
     {
         var piece = new StringBuilder();
@@ -110,7 +110,7 @@ internal static class Wrapped
             var closes = NeverFirst.Contains(rune.ToString(), StringComparison.Ordinal);
             var breaks = piece.Length > 0 && !closes && (previous.Value == ' ' ? rune.Value != ' ' : wide || TextWidth.Of(previous.ToString()) > 1);
 
-            // An opening mark takes what follows with it.
+            // An opening mark stays with the next character.
             if (breaks && previous.ToString() is not ("（" or "《" or "「" or "("))
             {
                 yield return piece.ToString();
@@ -127,10 +127,10 @@ internal static class Wrapped
         }
     }
 
-    /// <summary>A text filled up with spaces to so many columns.</summary>
+    /// <summary>A text padded with spaces to a given number of columns.</summary>
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - TextWidth.Of(text)));
 
-    /// <summary>A text that takes at most so many columns; dots stand for what is cut.</summary>
+    /// <summary>A text shortened to at most the given number of columns; dots replace the rest.</summary>
     public static string Cut(string name, int most)
     {
         if (TextWidth.Of(name) <= most) return name;

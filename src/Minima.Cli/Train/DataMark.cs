@@ -6,10 +6,10 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Train;
 
-/// <summary>Tells data from changed ones: their length, and a checksum of the beginning and end of each file.</summary>
-/// <param name="Path">Where it is, from the root.</param>
-/// <param name="Bytes">How long it is, or all files of its folder together.</param>
-/// <param name="Sha256">Of the first and the last 64 KB of each file.</param>
+/// <summary>Detects changed data: their length, and a checksum of the beginning and end of each file.</summary>
+/// <param name="Path">The absolute path.</param>
+/// <param name="Bytes">The length in bytes; for a folder, of all its files together.</param>
+/// <param name="Sha256">The checksum of the first and the last 64 KB of each file.</param>
 internal sealed record DataMark(string Path, long Bytes, string Sha256)
 {
     private const int Piece = 64 << 10;
@@ -40,7 +40,7 @@ internal sealed record DataMark(string Path, long Bytes, string Sha256)
     /// <summary>The mark of a table in a database: no length, and a checksum of facts about its columns.</summary>
     private static DataMark Of(string address, SqlSource source) => new(address, 0, source.Fingerprint());
 
-    /// <summary>Those of a training: its data file or its source, and the file to validate on if there is one. Bundled data need none.</summary>
+    /// <summary>The marks of a training: its data file or its source, and the validation file if there is one. Bundled data need none.</summary>
     /// <exception cref="DataException">A file cannot be read.</exception>
     public static JsonArray Of(TrainRequest request, SqlSource? source)
     {
@@ -53,11 +53,11 @@ internal sealed record DataMark(string Path, long Bytes, string Sha256)
 
     public JsonObject ToJson() => new() { ["path"] = Path, ["bytes"] = Bytes, ["sha256"] = Sha256 };
 
-    /// <summary>Refuses to go on with other data.</summary>
-    /// <param name="marks">What <see cref="Of(TrainRequest, SqlSource)"/> gave.</param>
+    /// <summary>Refuses to continue with other data.</summary>
+    /// <param name="marks">The result of <see cref="Of(TrainRequest, SqlSource)"/>.</param>
     /// <param name="source">The source of the training; null for a file.</param>
     /// <exception cref="DataException">A file is gone, or has changed.</exception>
-    /// <exception cref="CheckpointException">The checkpoint does not say which files there were.</exception>
+    /// <exception cref="CheckpointException">The checkpoint does not name the data files.</exception>
     public static void Check(JsonArray marks, SqlSource? source = null)
     {
         foreach (var mark in marks) FromJson(mark).CheckOne(source);

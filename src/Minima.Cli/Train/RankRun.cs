@@ -4,7 +4,7 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Train;
 
-/// <summary>The processes that train together, as one of them sees them: who it is, and where it reports. One process of one where nobody asked for more.</summary>
+/// <summary>The view of one process on the processes that train together: its rank, and where it reports. A single process by default.</summary>
 internal sealed class RankRun
 {
     private readonly TextWriter _error;
@@ -19,7 +19,7 @@ internal sealed class RankRun
         Error = IsFirst ? error : TextWriter.Null;
     }
 
-    /// <summary>Null where this process trains alone.</summary>
+    /// <summary>Null if this process trains alone.</summary>
     public MpiGroup? Group { get; }
 
     /// <summary>The process that writes files and reports.</summary>
@@ -29,13 +29,13 @@ internal sealed class RankRun
 
     public TextWriter Error { get; }
 
-    /// <summary>The threads of each process unless --threads is given: together as many as the machine has. Null for the usual.</summary>
+    /// <summary>The threads of each process unless --threads is given: together as many as the machine has. Null for the default.</summary>
     public int? UsualThreads => Group is null ? null : Math.Max(1, Environment.ProcessorCount / Group.RanksOnHost);
 
-    /// <summary>The request as this process carries it out.</summary>
+    /// <summary>The request for this process: only the first writes files.</summary>
     public TrainRequest Own(TrainRequest request) => IsFirst ? request : request.WithoutFiles();
 
-    /// <summary>Joins the other processes if that was asked for, and trains.</summary>
+    /// <summary>Joins the other processes if requested, and trains.</summary>
     /// <returns>An exit code.</returns>
     public static int Told(bool isDistributed, TextWriter output, TextWriter error, string? checkpoints, Func<RankRun, int> work)
     {
@@ -63,7 +63,7 @@ internal sealed class RankRun
         return exitCode;
     }
 
-    /// <summary>One of them reports the end of all; what a rank alone meets (its files) it reports itself, in its own words.</summary>
+    /// <summary>One process reports a failure of all; a rank reports its own failures (of its files) itself.</summary>
     private bool MustSpeak() => (_isOwn && !IsFirst) || Group!.MustReport();
 
     private bool TellOthers(Exception problem)

@@ -6,7 +6,7 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Train;
 
-/// <summary><c>minima resume</c>: goes on with a training that was killed, stopped, or is to have more epochs.</summary>
+/// <summary><c>minima resume</c>: continues a training that was killed, stopped, or needs more epochs.</summary>
 internal static class ResumeCommand
 {
     public static Command Create()
@@ -53,7 +53,7 @@ internal static class ResumeCommand
         if (!Directory.Exists(folder)) throw new CheckpointException($"{folder}: there is no such folder; the one that --checkpoints of minima train named is expected. Check the path.");
         var store = new CheckpointStore(folder);
 
-        // Before anything is read: a training that still runs replaces its checkpoints meanwhile. Of several processes the first writes, and not before all have read.
+        // Before anything is read: a training that still runs replaces its checkpoints meanwhile. Of several processes only the first writes, after all have read.
         using var held = ranks.IsFirst ? store.Hold() : null;
         var search = store.TryLoadLatest();
         var error = ranks.Error;

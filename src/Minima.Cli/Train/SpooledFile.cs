@@ -1,8 +1,8 @@
 namespace Minima.Cli.Train;
 
 /// <summary>
-/// A data file that can be read again and again: the file itself, or a copy of what came through a pipe, which can be read only once. The copy is gone with the
-/// training, so that such a training cannot be resumed.
+/// A data file that can be read repeatedly: the file itself, or a copy of piped data, which can be read only once. The copy is deleted with the
+/// training, so such a training cannot be resumed.
 /// </summary>
 internal sealed class SpooledFile : IDisposable
 {
@@ -10,13 +10,13 @@ internal sealed class SpooledFile : IDisposable
 
     private SpooledFile(string path, string? folder) => (Path, _folder) = (path, folder);
 
-    /// <summary>What to read.</summary>
+    /// <summary>The path of the file to read.</summary>
     public string Path { get; }
 
-    /// <summary>It came through a pipe.</summary>
+    /// <summary>True if the data came through a pipe.</summary>
     public bool IsCopy => _folder is not null;
 
-    /// <exception cref="DataException">It is no text, or cannot be read or copied.</exception>
+    /// <exception cref="DataException">The file is not text, or cannot be read or copied.</exception>
     public static SpooledFile Of(string path, CancellationToken cancellation)
     {
         if (CsvFile.Exists(path) && !File.Exists(path)) return new(path, null);
@@ -51,7 +51,7 @@ internal sealed class SpooledFile : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
 
-            // What gzip packed has zeros, and so has UTF-16; a device such as /dev/zero has no end.
+            // Gzip and UTF-16 files contain zeros; a device such as /dev/zero has no end.
             hasZeros ??= piece.AsSpan(0, read) is [0x1F, 0x8B, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
             if (hasZeros == false && piece.AsSpan(0, read).Contains((byte)0)) throw DataException.Create(name, "it contains NUL characters, so it is not text", "a CSV file in UTF-8 is expected", "Export the table as CSV (UTF-8) and give that file.");
             to.Write(piece, 0, read);

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Minima.Cli.Train;
 
-/// <summary><c>minima train</c>: a network with any loss.</summary>
+/// <summary><c>minima train</c>: trains a network with any loss.</summary>
 internal static class TrainCommand
 {
     public static Command Create()
@@ -24,7 +24,7 @@ internal static class TrainCommand
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
 
-            // On a thread of its own: only then does Ctrl-C reach the token while the work goes on.
+            // On a thread of its own: otherwise Ctrl-C does not reach the token during the work.
             return Task.Run(
                 () => RankRun.Told(options.IsDistributed(parsed), output, error, options.Checkpoints(parsed), ranks => TrainRun.Begin(TrainOptions.Checked(ranks.Own(options.Read(parsed))), ranks, cancellation)), CancellationToken.None);
         });

@@ -6,8 +6,8 @@ using Minima.Training.Events;
 namespace Minima.Cli.Train;
 
 /// <summary>A line of JSON for each epoch, and for the beginning and the end.</summary>
-/// <param name="log">Where to; closed with the callback.</param>
-/// <param name="weight">What the objective was multiplied by.</param>
+/// <param name="log">Receives the lines; closed with the callback.</param>
+/// <param name="weight">The factor of the loss in the objective.</param>
 internal sealed class JsonLogCallback(JsonLinesLog log, double weight) : TrainingCallback, IDisposable
 {
     public void Begin(bool resumed, Trainer trainer, JsonObject settings) => log.Write(resumed ? "resumed" : "started", trainer.Step, new JsonObject { ["epoch"] = trainer.EpochsDone, ["settings"] = settings });
@@ -36,7 +36,7 @@ internal sealed class JsonLogCallback(JsonLinesLog log, double weight) : Trainin
     public void Dispose() => log.Dispose();
 }
 
-/// <summary>Curves, and how weights are distributed, for TensorBoard.</summary>
+/// <summary>Curves and weight histograms for TensorBoard.</summary>
 internal sealed class TensorBoardCallback(TensorBoardWriter writer, double weight) : TrainingCallback, IDisposable
 {
     public override void EpochEnded(Trainer trainer, EpochRecord record)
@@ -58,7 +58,7 @@ internal sealed class TensorBoardCallback(TensorBoardWriter writer, double weigh
     public void Dispose() => writer.Dispose();
 }
 
-/// <summary>Says once, when the first checkpoint of an epoch is on the disk, where it is.</summary>
+/// <summary>Reports once the path of the checkpoint, when the first one of an epoch is on the disk.</summary>
 internal sealed class CheckpointNotice(Action say) : TrainingCallback
 {
     private int _begun;

@@ -8,7 +8,7 @@ using Minima.Training.MultiTask;
 
 namespace Minima.Cli.Train;
 
-/// <summary>The options of <c>minima train</c>, and how they become a request.</summary>
+/// <summary>The options of <c>minima train</c>, and their conversion to a request.</summary>
 internal sealed class TrainOptions
 {
     private static readonly NetworkOptions Usual = new();
@@ -66,7 +66,7 @@ internal sealed class TrainOptions
     private readonly SourceOptions _source;
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
 
-    /// <param name="command">The command that has them, for messages.</param>
+    /// <param name="command">The command that has the options, for messages.</param>
     public TrainOptions(string command)
     {
         _source = new(command);
@@ -97,7 +97,7 @@ internal sealed class TrainOptions
     /// <summary>--distributed, of train and of resume.</summary>
     public static Option<bool> DistributedOption() => new("--distributed") { Description = "Train together with the other processes that mpirun or srun started." };
 
-    /// <summary>Other processes train too.</summary>
+    /// <summary>True if other processes train too.</summary>
     public bool IsDistributed(ParseResult parsed) => parsed.GetValue(_distributed);
 
     /// <summary>The folder of checkpoints, or null.</summary>
@@ -162,8 +162,8 @@ internal sealed class TrainOptions
     };
 
     /// <summary>Refuses, before any data are read, what cannot be trained: unknown names, learning rates, options without what they need.</summary>
-    /// <exception cref="UsageException">Options do not go together.</exception>
-    /// <exception cref="TrainingException">A name is unknown, or a value refused.</exception>
+    /// <exception cref="UsageException">Options cannot be combined.</exception>
+    /// <exception cref="TrainingException">A name is unknown, or a value is rejected.</exception>
     public static TrainRequest Checked(TrainRequest request)
     {
         if (request.Source is null) request.Check(null);
@@ -173,7 +173,7 @@ internal sealed class TrainOptions
         return request;
     }
 
-    /// <summary>Tries every file that the training is to leave.</summary>
+    /// <summary>Checks that every output file of the training can be written.</summary>
     /// <exception cref="OutputException">One cannot be written.</exception>
     private static void CheckOutputs(TrainRequest request)
     {

@@ -4,7 +4,7 @@ using Minima.Training;
 
 namespace Minima.Cli.Train;
 
-/// <summary>The losses of a training, epoch by epoch; of several targets the loss, the weight and the gradient of each.</summary>
+/// <summary>The losses of a training, epoch by epoch; for several targets the loss, the weight and the gradient of each.</summary>
 internal static class TrainPicture
 {
     private const string Ending = ".svg";
@@ -12,11 +12,11 @@ internal static class TrainPicture
     private const int PanelHeight = 220;
     private const int Each = 60 + PanelHeight + 70;
 
-    // Where the highest value is that many times the lowest, equal steps are equal ratios.
+    // If the highest value is more than this many times the lowest, the axis is logarithmic.
     private const double WideRange = 30;
 
-    /// <summary>Refuses, before hours of work, a path that nothing can be written to.</summary>
-    /// <exception cref="UsageException">It is no SVG file in a folder that is there.</exception>
+    /// <summary>Refuses, before hours of work, a path that cannot be written to.</summary>
+    /// <exception cref="UsageException">The path is not an SVG file in an existing folder.</exception>
     public static void CheckPath(string path)
     {
         if (!path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase)) throw new UsageException($"train: --plot is {DataException.Quote(path)}; the picture is an SVG, a name that ends in {Ending} is expected.");
@@ -43,7 +43,7 @@ internal static class TrainPicture
         };
         if (history[0].Terms.Count > 1)
         {
-            // In units of each target's own scale, or metres would hide kilograms.
+            // Relative to each target's own scale, so that targets in different units are comparable.
             panels.Add((new("loss of each target, in its own scale", "各目标的损失（按各自尺度）"), training.LossName, Terms(record => record.Terms, (value, scale) => value * scale)));
             panels.Add((new("weight of each target's loss, mean of the epoch", "各目标损失的权重（每轮平均）"), new("weight", "权重"), Terms(record => record.TermWeights, (weight, scale) => weight / scale)));
             if (history[0].TermGradientNorms.Count > 0) panels.Add((new("norm of each target's gradient, in its own scale", "各目标梯度的范数（按各自尺度）"), new("norm", "范数"), Terms(record => record.TermGradientNorms, (norm, scale) => norm * scale)));

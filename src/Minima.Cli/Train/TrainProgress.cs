@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Minima.Cli.Train;
 
-/// <summary>What is said of an epoch: the loss in its own units, whatever the objective was multiplied by.</summary>
+/// <summary>The text about an epoch: the loss in its own units, without the factor of the objective.</summary>
 internal sealed class EpochText(Tongue tongue, double weight)
 {
     /// <summary><c>epoch 3/20  loss 0.123  validation 0.145  accuracy 0.95  12 s left</c>.</summary>
@@ -45,7 +45,7 @@ internal sealed class TrainLines(TextWriter output, EpochText text, TimeProvider
 
     public void Stepped(in StepReport step)
     {
-        // A line for each step would drown what matters.
+        // A line for each step would hide the epochs.
     }
 
     public void EpochEnded(EpochRecord record)
@@ -56,11 +56,11 @@ internal sealed class TrainLines(TextWriter output, EpochText text, TimeProvider
 
     public void Ended(TrainingResult result)
     {
-        // The report says what came of it.
+        // The report prints the result.
     }
 }
 
-/// <summary>A bar for people at a terminal, with the figures of the last epoch.</summary>
+/// <summary>A progress bar in a terminal, with the figures of the last epoch.</summary>
 internal sealed class TrainBar(ProgressTask task, EpochText text) : ITrainingProgress
 {
     private int _epochs;
@@ -78,14 +78,14 @@ internal sealed class TrainBar(ProgressTask task, EpochText text) : ITrainingPro
 
     public void EpochEnded(EpochRecord record)
     {
-        // In English whatever the language: Spectre.Console never ends when a Chinese text is wider than its column.
+        // Always in English: Spectre.Console never returns if a Chinese text is wider than its column.
         _figures = text.Figures(record, new Tongue(Chinese: false));
         Describe(record.Epoch);
     }
 
     public void Ended(TrainingResult result) => task.StopTask();
 
-    /// <summary>Runs the work under a bar that is gone when it ends.</summary>
+    /// <summary>Runs the work with a progress bar that disappears at its end.</summary>
     public static T Run<T>(IAnsiConsole console, EpochText text, Func<ITrainingProgress, T> work) => console
         .Progress()
         .AutoClear(true)
@@ -95,7 +95,7 @@ internal sealed class TrainBar(ProgressTask task, EpochText text) : ITrainingPro
     private void Describe(int epoch) => task.Description = FormattableString.Invariant($"epoch {epoch}/{_epochs}{_figures}");
 }
 
-/// <summary>Passes on to whoever watches in the end: a trainer is told of its watcher before there is one.</summary>
+/// <summary>Forwards to the final observer: a trainer needs an observer before that one exists.</summary>
 internal sealed class ProgressRelay : ITrainingProgress
 {
     public ITrainingProgress? To { get; set; }

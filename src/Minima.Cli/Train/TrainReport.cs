@@ -7,12 +7,12 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Train;
 
-/// <summary>What came of a training.</summary>
-/// <param name="request">What was asked for.</param>
+/// <summary>The report of a training.</summary>
+/// <param name="request">The request.</param>
 /// <param name="training">The training.</param>
-/// <param name="result">How it ended, and how good the network is.</param>
+/// <param name="result">The reason for the end, and the scores of the network.</param>
 /// <param name="saved">The JSON file of the model, or null.</param>
-/// <param name="isDrawn">The picture that was asked for has been written.</param>
+/// <param name="isDrawn">True if the requested picture has been written.</param>
 internal sealed class TrainReport(TrainRequest request, NetworkTraining training, NetworkResult result, string? saved, bool isDrawn)
 {
     private bool Chinese => request.Chinese;

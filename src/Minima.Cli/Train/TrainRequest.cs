@@ -8,7 +8,7 @@ using Minima.Training.Checkpoints;
 
 namespace Minima.Cli.Train;
 
-/// <summary>What the user asked to train, on what, and how. It is kept in every checkpoint, so that a training is resumed as it was begun.</summary>
+/// <summary>The training that the user requested. Every checkpoint stores it, so that a training resumes with the same settings.</summary>
 internal sealed record TrainRequest
 {
     /// <summary>The file or the folder; empty for a source and for bundled data.</summary>
@@ -20,10 +20,10 @@ internal sealed record TrainRequest
     /// <summary>A table in a database or in files that another engine reads; null for a file.</summary>
     public SourceRequest? Source { get; init; }
 
-    /// <summary>The columns to predict; none for the one that bundled data are about.</summary>
+    /// <summary>The columns to predict; none for the default target of bundled data.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 
-    /// <summary>The loss as it was given; null for the default of the task.</summary>
+    /// <summary>The loss as given; null for the default of the task.</summary>
     public string? Loss { get; init; }
 
     /// <summary>Parameters of a formula.</summary>
@@ -51,7 +51,7 @@ internal sealed record TrainRequest
     /// <summary><c>NAME[:option=value,...]</c>.</summary>
     public string Optimizer { get; init; } = "adam";
 
-    /// <summary>Null for that of the optimizer.</summary>
+    /// <summary>Null for the default of the optimizer.</summary>
     public double? LearningRate { get; init; }
 
     /// <summary><c>NAME[:option=value,...]</c>; null for none.</summary>
@@ -60,13 +60,13 @@ internal sealed record TrainRequest
     /// <summary>Steps over which the learning rate rises.</summary>
     public int WarmUp { get; init; }
 
-    /// <summary>Null for that of the optimizer.</summary>
+    /// <summary>Null for the default of the optimizer.</summary>
     public double? WeightDecay { get; init; }
 
-    /// <summary>Where the norm of the gradients is held; null for nowhere.</summary>
+    /// <summary>The largest norm of the gradients; null for no limit.</summary>
     public double? Clip { get; init; }
 
-    /// <summary>The distance up the slope at which the gradient is taken; null for where the weights are.</summary>
+    /// <summary>The distance, in the direction of ascent, at which the gradient is evaluated; null to evaluate it at the weights.</summary>
     public double? Sharpness { get; init; }
 
     public int Epochs { get; init; } = 100;
@@ -79,7 +79,7 @@ internal sealed record TrainRequest
     /// <summary>The slices of a step; null for whole batches.</summary>
     public int? Slices { get; init; }
 
-    /// <summary>The share of rows that are kept for validation.</summary>
+    /// <summary>The proportion of rows held out for validation.</summary>
     public double Validation { get; init; } = 0.2;
 
     public string? ValidationFile { get; init; }
@@ -87,13 +87,13 @@ internal sealed record TrainRequest
     /// <summary>A column whose equal values are never on both sides of the split.</summary>
     public string? Group { get; init; }
 
-    /// <summary>A column by which the latest rows are for validation.</summary>
+    /// <summary>A column of times; the latest rows are held out for validation.</summary>
     public string? Time { get; init; }
 
-    /// <summary>Epochs without an improvement that are allowed; 0 for any number, null to let the presence of validation rows decide.</summary>
+    /// <summary>The allowed number of epochs without an improvement; 0 for any number, null to let the presence of validation rows decide.</summary>
     public int? StopEarly { get; init; }
 
-    /// <summary>Each class weighs as much as any other.</summary>
+    /// <summary>True if all classes have equal total weight.</summary>
     public bool BalancesClasses { get; init; }
 
     public ulong Seed { get; init; } = 1;
@@ -111,15 +111,15 @@ internal sealed record TrainRequest
 
     public string? TensorBoard { get; init; }
 
-    /// <summary>How several targets share the training; null for the sum of their losses.</summary>
+    /// <summary>The method that balances several targets; null for the sum of their losses.</summary>
     public string? Balance { get; init; }
 
-    /// <summary>Where the picture of the training goes.</summary>
+    /// <summary>The file of the picture of the training.</summary>
     public string? Plot { get; init; }
 
     public bool Guard { get; init; } = true;
 
-    /// <summary>The most bytes that the process may take; null for no limit.</summary>
+    /// <summary>The most bytes that the process may use; null for no limit.</summary>
     public long? Memory { get; init; }
 
     /// <summary>The folder of temporary files; null for the system's.</summary>
@@ -132,10 +132,10 @@ internal sealed record TrainRequest
     [JsonIgnore]
     public bool Chinese => (Language ?? LanguageOption.English) == LanguageOption.Chinese;
 
-    /// <summary>Without the files that one process of several writes.</summary>
+    /// <summary>The request without the files that only one process writes.</summary>
     public TrainRequest WithoutFiles() => this with { Save = null, Log = null, TensorBoard = null, Plot = null };
 
-    /// <summary>The same from whatever folder it is resumed.</summary>
+    /// <summary>The request with absolute paths, so that it can be resumed from every folder.</summary>
     public TrainRequest Absolute()
     {
         static string? Whole(string? path) => path is null ? null : System.IO.Path.GetFullPath(path);
@@ -146,9 +146,9 @@ internal sealed record TrainRequest
     public SqlSource? Open() => Source is null ? null : (Source with { Memory = Memory }).OpenRows();
 
     /// <summary>The table to train on.</summary>
-    /// <param name="source">What <see cref="Open"/> gave.</param>
-    /// <param name="reading">Hears of the share that is read; null for nobody.</param>
-    /// <exception cref="UsageException">A file is named beside bundled data, or there are no data of this name.</exception>
+    /// <param name="source">The result of <see cref="Open"/>.</param>
+    /// <param name="reading">Receives the fraction read; null for none.</param>
+    /// <exception cref="UsageException">A file is named as well as bundled data, or there are no data of this name.</exception>
     public Table ReadTable(SqlSource? source, IProgress<ReadProgress>? reading = null)
     {
         var (target, options) = (Targets.Count == 0 ? null : string.Join(',', Targets), new TableOptions { Task = Task is null ? null : PredictionTasks.Find(Task), PositiveClass = PositiveClass, Ignore = Ignore, Group = Group, Time = Time, Memory = Memory, Scratch = Scratch, Reading = reading });
@@ -156,13 +156,13 @@ internal sealed record TrainRequest
         return Data is null ? Table.FromFile(Path, target, options) : NamedTable.Read("train", Path.Length == 0 ? null : Path, Data, target, options);
     }
 
-    /// <summary>Refuses what cannot be trained, before any row is read.</summary>
-    /// <param name="source">What <see cref="Open"/> gave.</param>
-    /// <exception cref="UsageException">Options do not go together.</exception>
-    /// <exception cref="TrainingException">A name is unknown, or a value refused.</exception>
+    /// <summary>Refuses invalid requests before any row is read.</summary>
+    /// <param name="source">The result of <see cref="Open"/>.</param>
+    /// <exception cref="UsageException">Options cannot be combined.</exception>
+    /// <exception cref="TrainingException">A name is unknown, or a value is rejected.</exception>
     public void Check(SqlSource? source) => NetworkOptions.Check(ReadTable(source), Options());
 
-    /// <summary>The options of the training, without who watches it and where checkpoints go.</summary>
+    /// <summary>The options of the training, without observers and the checkpoint folder.</summary>
     /// <exception cref="LossException">The loss or a parameter is unknown, or a value is refused.</exception>
     /// <exception cref="UsageException">There are parameters without a loss.</exception>
     public NetworkOptions Options()
@@ -199,10 +199,10 @@ internal sealed record TrainRequest
         };
     }
 
-    /// <summary>As it is kept in files: no password is.</summary>
+    /// <summary>The request as stored in files, without passwords.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this with { Source = Source?.Absolute() }, TrainRequestJson.Default.TrainRequest)!.AsObject();
 
-    /// <exception cref="CheckpointException">It is none.</exception>
+    /// <exception cref="CheckpointException">The JSON is not a request.</exception>
     public static TrainRequest FromJson(JsonNode? json)
     {
         try

@@ -10,13 +10,13 @@ using Spectre.Console;
 
 namespace Minima.Cli.Train;
 
-/// <summary>Runs a training that is begun or resumed, and tells what came of it.</summary>
+/// <summary>Starts or resumes a training, and reports its result.</summary>
 internal sealed class TrainRun
 {
-    /// <summary>In checkpoints only: what was asked for.</summary>
+    /// <summary>The key of the request; in checkpoints only.</summary>
     public const string Settings = "settings";
 
-    /// <summary>In checkpoints only: the data file, whose path is nobody's business who gets the model.</summary>
+    /// <summary>The key of the data file; in checkpoints only, as a shared model must not reveal the path.</summary>
     public const string Data = "data";
 
     private readonly TrainRequest _request;
@@ -37,13 +37,13 @@ internal sealed class TrainRun
         _tongue = new Tongue(request.Chinese);
     }
 
-    /// <summary>The data came through a pipe, and their copy ends with the training.</summary>
+    /// <summary>True if the data came through a pipe; their copy is deleted with the training.</summary>
     private bool IsPiped { get; init; }
 
     /// <summary>The table in a database; null for a file.</summary>
     private SqlSource? Source { get; init; }
 
-    /// <summary>Begins a training.</summary>
+    /// <summary>Starts a training.</summary>
     /// <returns>An exit code.</returns>
     public static int Begin(TrainRequest request, RankRun ranks, CancellationToken cancellation)
     {
@@ -62,14 +62,14 @@ internal sealed class TrainRun
 
     private int Begin() => Run(DataMark.Of(_request, Source), null);
 
-    /// <summary>Goes on with a training.</summary>
-    /// <param name="request">As it was begun, but for what may change.</param>
+    /// <summary>Continues a training.</summary>
+    /// <param name="request">The original request, with the changes that are allowed.</param>
     /// <param name="source">The table in a database; null for a file.</param>
     /// <param name="marks">Its data files.</param>
-    /// <param name="from">Where it stood.</param>
-    /// <param name="store">The folder that it is in, which the caller holds.</param>
+    /// <param name="from">The checkpoint to continue from.</param>
+    /// <param name="store">The folder of the checkpoint, locked by the caller.</param>
     /// <param name="ranks">The processes that train, and where this one reports.</param>
-    /// <param name="cancellation">Asked after every step.</param>
+    /// <param name="cancellation">Checked after every step.</param>
     /// <returns>An exit code.</returns>
     public static int Resume(TrainRequest request, SqlSource? source, JsonArray marks, Checkpoint from, CheckpointStore store, RankRun ranks, CancellationToken cancellation) =>
         new TrainRun(request, ranks, cancellation) { Source = source }.Run(marks, from, store);
@@ -91,7 +91,7 @@ internal sealed class TrainRun
         using var board = _request.TensorBoard is { } curves ? new TensorBoardCallback(new TensorBoardWriter(curves, from is null ? null : from.Step + 1), weight) : null;
         var notice = store is null || IsTerminal ? null : new CheckpointNotice(() => Tell($"checkpoints in {store.Folder}; minima resume {Shell(_request.Checkpoints!)} continues from there", $"检查点在 {store.Folder}；用 minima resume {Shell(_request.Checkpoints!)} 从中断处继续"));
 
-        // Lines would break a bar; there the findings follow it.
+        // Lines would break a progress bar, so in a terminal the findings follow it.
         var doctor = new DoctorCallback(IsTerminal ? null : Tell) { LossWeight = weight };
         callbacks.AddRange(new TrainingCallback?[] { doctor, notice, log, board }.OfType<TrainingCallback>());
         var about = trainer.About!.DataTreatment;
@@ -102,7 +102,7 @@ internal sealed class TrainRun
         Heading(training, from is not null);
         log?.Begin(from is not null, trainer, _request.ToJson());
 
-        // So that a training that is killed in its first epoch is there to be resumed, and a disk that takes nothing is told at once.
+        // So that a training killed in its first epoch can be resumed, and a full or read-only disk fails at once.
         if (from is null && _ranks.IsFirst) store?.Save(trainer.TakeCheckpoint());
         var result = Watched(text, doctor, progress =>
         {
@@ -121,7 +121,7 @@ internal sealed class TrainRun
         if (_request.Save is { } path && Kept(() => OutputFile.Save(path, place => result.Save(place)))) saved = ModelJson.PathOf(path, ModelJson.JsonEnding);
         var isDrawn = _request.Plot is { } picture && Kept(() => TrainPicture.Write(picture, training, result, _request.Chinese));
 
-        // What was trained for is told, whatever became of the files.
+        // Report the result even if a file could not be written.
         var report = new TrainReport(_request, training, result, saved, isDrawn);
         if (_request.Json) _output.WriteLine(report.Json());
         else foreach (var line in report.Lines()) Write(line);
@@ -156,7 +156,7 @@ internal sealed class TrainRun
 
         if (store is null)
         {
-            // Nobody named a folder, and hours of work are worth one.
+            // No folder was named, but hours of work deserve a checkpoint.
             folder = FreeFolder();
             new CheckpointStore(folder).Save(trainer.TakeCheckpoint());
         }
@@ -216,7 +216,7 @@ internal sealed class TrainRun
         }
         finally
         {
-            // A training that is stopped by a number that is not finite has often been found ill before.
+            // The doctor has often found problems before a training stops at a non-finite number.
             foreach (var finding in doctor.Findings) Tell(finding);
         }
     }
@@ -238,6 +238,6 @@ internal sealed class TrainRun
         _error.Flush();
     }
 
-    /// <summary>A word as a shell reads it back.</summary>
+    /// <summary>A word quoted for a shell.</summary>
     private static string Shell(string word) => Wording.Shell(word);
 }

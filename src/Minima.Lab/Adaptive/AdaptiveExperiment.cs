@@ -65,7 +65,7 @@ internal sealed class AdaptiveExperiment : Experiment
         NoisyLine Line(Trial trial) => new(rows, noise, trial.Seed);
     }
 
-    /// <summary>A curve with outliers, under mae, mse, and what becomes one from the other.</summary>
+    /// <summary>A curve with outliers, under mae, mse, and schedules from one to the other.</summary>
     internal static Study<double> Curves(LabRun run)
     {
         var epochs = run.Of(60, 2);
@@ -79,7 +79,7 @@ internal sealed class AdaptiveExperiment : Experiment
         ];
     }
 
-    /// <summary>The shape of the adaptive loss in the end.</summary>
+    /// <summary>The final shape of the adaptive loss.</summary>
     internal static Sample Shape(StudyOutcome<ShapeFit> outcome) => outcome["adaptive"].Over(fit => fit.Path[^1]);
 
     private static LabTable Table(Words noise, StudyOutcome<ShapeFit> outcome) => StudyTable.Of(
@@ -98,7 +98,7 @@ internal sealed class AdaptiveExperiment : Experiment
 
     private static Words Error(Sample logarithms) => Ratio(logarithms, number => Figure.Digits(number, 2));
 
-    /// <summary>A mean of logarithms and its interval, as the numbers that they are logarithms of.</summary>
+    /// <summary>A mean of logarithms and its interval, transformed back by the exponential.</summary>
     private static Words Ratio(Sample logarithms, Func<double, Words> show) =>
         $"{show(Math.Exp(logarithms.Mean)).English} ({show(Math.Exp(logarithms.Mean - logarithms.Half)).English} - {show(Math.Exp(logarithms.Mean + logarithms.Half)).English})";
 

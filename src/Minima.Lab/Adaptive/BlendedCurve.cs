@@ -8,7 +8,7 @@ internal static class BlendedCurve
     private const int Rows = 600;
     private const double OutlierShare = 0.15;
 
-    /// <summary>How far the network is from the curve in the end.</summary>
+    /// <summary>The root mean squared distance of the trained network from the curve.</summary>
     public static double Error(Func<long, LossTerm[]> terms, int epochs, double rate, int seed)
     {
         var random = new RandomState((ulong)seed).Fork("curve");
@@ -24,8 +24,8 @@ internal static class BlendedCurve
         var steps = (long)epochs * loader.BatchesPerEpoch;
         new Trainer(model, new Objective(terms(steps)), new Adam(model.Parameters, rate)) { Epochs = epochs, Schedule = new CosineSchedule((int)steps) }.Fit(loader);
         float[] grid = [.. Enumerable.Range(0, 201).Select(i => (i / 50f) - 2)];
-        var said = Fitting.Said(() => model.Forward(Tensor.Of(grid, [grid.Length, 1])));
-        return Math.Sqrt(grid.Select((at, i) => (said[i] - Curve(at)) * (said[i] - Curve(at))).Average());
+        var predictions = Fitting.Outputs(() => model.Forward(Tensor.Of(grid, [grid.Length, 1])));
+        return Math.Sqrt(grid.Select((at, i) => (predictions[i] - Curve(at)) * (predictions[i] - Curve(at))).Average());
     }
 
     private static double Curve(double x) => Math.Sin(2 * x) + (0.5 * x);

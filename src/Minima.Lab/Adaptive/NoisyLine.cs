@@ -23,7 +23,7 @@ internal sealed class NoisyLine
 
     public double[] Targets { get; }
 
-    /// <summary>How far weights are from those of the function.</summary>
+    /// <summary>The distance of weights from those of the function.</summary>
     public static double Error(IReadOnlyList<double> weights) => Math.Sqrt(Weights.Select((weight, k) => (weights[k] - weight) * (weights[k] - weight)).Sum());
 
     public static double Gaussian(RandomState random) => random.NextNormal();

@@ -1,18 +1,18 @@
 namespace Minima.Lab.Adaptive;
 
 /// <summary>A linear function fitted by a loss, fixed or adaptive.</summary>
-/// <param name="Error">How far the weights are from the truth.</param>
+/// <param name="Error">The distance of the weights from the true ones.</param>
 /// <param name="Path">The shape, step by step; empty for a fixed loss.</param>
 /// <param name="Scale">The learned scale.</param>
 internal sealed record ShapeFit(double Error, IReadOnlyList<double> Path, double Scale)
 {
     public static ShapeFit Fixed(NoisyLine line, Loss loss, double rate, int steps) =>
-        Run(line, rate, steps, [], (said, targets) => loss.Apply(said, targets), null);
+        Run(line, rate, steps, [], (predictions, targets) => loss.Apply(predictions, targets), null);
 
     public static ShapeFit Adaptive(NoisyLine line, double rate, int steps)
     {
         var robust = new AdaptiveRobust(type: ElementType.Double);
-        return Run(line, rate, steps, robust.Parameters, (said, targets) => robust.Forward(said - targets).Mean(), robust);
+        return Run(line, rate, steps, robust.Parameters, (predictions, targets) => robust.Forward(predictions - targets).Mean(), robust);
     }
 
     private static ShapeFit Run(NoisyLine line, double rate, int steps, IReadOnlyList<Parameter> more, Func<Tensor, Tensor, Tensor> loss, AdaptiveRobust? robust)

@@ -80,7 +80,7 @@ internal sealed class AutoencoderExperiment : Experiment
         static Standard Scale(DigitSet digits) => Standard.Of(Array.ConvertAll(digits.Training, pixel => (double)pixel));
     }
 
-    /// <summary>Those alone that give a bound on the likelihood, by which they are compared with the plain one.</summary>
+    /// <summary>Only the models that give a bound on the likelihood, by which they are compared with the plain one.</summary>
     internal static StudyOutcome<CodedFit> WithBounds(StudyOutcome<CodedFit> outcome) =>
         new(new(fit => fit.Many, IsError: true), [outcome[Plain], .. outcome.Methods.Where(method => method.Name.English is Loose or Strict or Weighted)]);
 

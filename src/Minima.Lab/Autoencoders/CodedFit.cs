@@ -2,11 +2,11 @@ using Minima.Lab.Sampling;
 
 namespace Minima.Lab.Autoencoders;
 
-/// <summary>What a model of digits gave: samples, and what its codes keep. What it has not, or what nobody asked, is not a number.</summary>
+/// <summary>The result of a model of digits: samples, and what its codes keep. A figure that it lacks, or that was not requested, is NaN.</summary>
 /// <param name="Pixels">Drawn from it.</param>
 /// <param name="Verdict">On them.</param>
 /// <param name="Error">Squared, of a pixel of digits that were never seen.</param>
-/// <param name="Rate">How far codes lie from the prior, in nats.</param>
+/// <param name="Rate">The divergence of codes from the prior, in nats.</param>
 /// <param name="One">Minus the bound on the likelihood of these digits by one sample, in nats.</param>
 /// <param name="Many">The same by many.</param>
 internal sealed record CodedFit(double[] Pixels, DigitVerdict Verdict, double Error, double Rate, double One, double Many) : JudgedDigits(Pixels, Verdict)
@@ -30,9 +30,9 @@ internal sealed record CodedFit(double[] Pixels, DigitVerdict Verdict, double Er
         var heldOut = digits.AllHeldOut().Keep();
         var (rebuilt, nats, one, many) = model switch
         {
-            QuantizedModel quantized => (Fitting.Said(() => quantized.Rebuilt(heldOut)), double.NaN, double.NaN, double.NaN),
-            CodedModel { IsBernoulli: true } coded => (Fitting.Said(() => coded.Model.Forward(heldOut)), coded.Rate(heldOut), coded.Bound(heldOut, 1), coded.Bound(heldOut, samples)),
-            CodedModel coded => (Fitting.Said(() => coded.Model.Forward(heldOut)), coded.Rate(heldOut), double.NaN, double.NaN),
+            QuantizedModel quantized => (Fitting.Outputs(() => quantized.Rebuilt(heldOut)), double.NaN, double.NaN, double.NaN),
+            CodedModel { IsBernoulli: true } coded => (Fitting.Outputs(() => coded.Model.Forward(heldOut)), coded.Rate(heldOut), coded.Bound(heldOut, 1), coded.Bound(heldOut, samples)),
+            CodedModel coded => (Fitting.Outputs(() => coded.Model.Forward(heldOut)), coded.Rate(heldOut), double.NaN, double.NaN),
             _ => ([], double.NaN, double.NaN, double.NaN),
         };
         return new(drawn, judge.Judge(drawn, digits), SquaredError(rebuilt, digits), nats, one, many);
@@ -41,7 +41,7 @@ internal sealed record CodedFit(double[] Pixels, DigitVerdict Verdict, double Er
     /// <summary>Samples of something without codes.</summary>
     public static CodedFit WithoutCodes(JudgedDigits drawn) => new(drawn.Pixels, drawn.Verdict, double.NaN, double.NaN, double.NaN, double.NaN);
 
-    /// <summary>The mean digit in place of a code, and minus the log-likelihood of pixels that know nothing of each other.</summary>
+    /// <summary>The mean digit in place of a code, and minus the log-likelihood of independent pixels.</summary>
     public static (double Error, double Nats) MeanDigit(DigitSet digits)
     {
         var mean = new double[DigitRows.PixelCount];
@@ -56,5 +56,5 @@ internal sealed record CodedFit(double[] Pixels, DigitVerdict Verdict, double Er
         return (SquaredError([.. Enumerable.Range(0, digits.HeldOut.Length).Select(i => mean[i % mean.Length])], digits), sum / digits.HeldOutRows);
     }
 
-    private static double SquaredError(double[] rebuilt, DigitSet digits) => rebuilt.Length == 0 ? double.NaN : rebuilt.Zip(digits.HeldOut, (said, pixel) => (said - pixel) * (said - pixel)).Average();
+    private static double SquaredError(double[] rebuilt, DigitSet digits) => rebuilt.Length == 0 ? double.NaN : rebuilt.Zip(digits.HeldOut, (output, pixel) => (output - pixel) * (output - pixel)).Average();
 }

@@ -5,7 +5,7 @@ namespace Minima.Lab.Causal;
 /// <summary>Nine learners of effects on units whose effects are known, against the difference of means and a plain regression.</summary>
 internal sealed class CausalExperiment : Experiment
 {
-    /// <summary>How far the average effect is off.</summary>
+    /// <summary>The error of the average effect.</summary>
     internal static readonly Measure<LearnerResult> AverageError = new(one => Math.Abs(one.Average), IsError: true);
 
     private static readonly Measure<LearnerResult> UnitError = new(one => one.Units, IsError: true);
@@ -53,7 +53,7 @@ internal sealed class CausalExperiment : Experiment
             $"The decay that suits one learner need not suit another. On the seeds that tune, from decay 0.01 to 1 the DR-learner's error goes from {Figure.Fixed(robust.Tuning[1]).English} to {Figure.Fixed(robust.Tuning[0]).English}, the plain regression's from {Figure.Fixed(plain.Tuning[1]).English} to {Figure.Fixed(plain.Tuning[0]).English}. The one regresses noisy scores; the other must find the effect beside an outcome that is larger.",
             $"适合一种学习器的平滑程度，未必适合另一种。在调优种子上，衰减由 0.01 增至 1 时，DR-learner 的误差由 {Figure.Fixed(robust.Tuning[1]).English} 变为 {Figure.Fixed(robust.Tuning[0]).English}，普通回归的误差由 {Figure.Fixed(plain.Tuning[1]).English} 变为 {Figure.Fixed(plain.Tuning[0]).English}。前者回归的是带噪声的得分，后者则要从数值更大的结果中分辨出效应。");
         var gain = Comparison.Of([Sample.Difference(balanced.Over(UnitError.Of), tarnet.Over(UnitError.Of))], isError: true)[0];
-        var verdict = StudyTable.Said(gain.Verdict);
+        var verdict = StudyTable.TextOf(gain.Verdict);
         yield return new(
             $"Balance in the representation: CFR has {Mean(balanced, UnitError)}, TARNet, the same network without it, {Mean(tarnet, UnitError)}; better than TARNet: {verdict.English}. The more balance, the more is lost: on the seeds that tune, at decay 1, a balance of 0.3 leaves {Figure.Fixed(balanced.Tuning[0]).English}, of 0.03 {Figure.Fixed(balanced.Tuning[1]).English}, none {Figure.Fixed(tarnet.Tuning[0]).English}. x0, x1 and x2 decide on treatment and on the outcome: a representation that forgets who was treated forgets them.",
             $"表示的平衡：CFR 为 {Mean(balanced, UnitError)}，网络相同而不加平衡的 TARNet 为 {Mean(tarnet, UnitError)}；是否优于 TARNet：{verdict.Chinese}。平衡越强，代价越大。在调优种子上，衰减为 1 时，平衡系数 0.3 的误差为 {Figure.Fixed(balanced.Tuning[0]).English}，0.03 为 {Figure.Fixed(balanced.Tuning[1]).English}，不加平衡为 {Figure.Fixed(tarnet.Tuning[0]).English}。x0、x1、x2 既影响处理，又影响结果：表示中抹去了处理的痕迹，也就抹去了这些变量的信息。");

@@ -4,10 +4,10 @@ using Minima.Training.Causal;
 
 namespace Minima.Lab.Causal;
 
-/// <summary>The learners of effects, each with as many settings; the plain regression first.</summary>
+/// <summary>The learners of effects, each with the same number of settings; the plain regression first.</summary>
 /// <param name="units">To learn from.</param>
 /// <param name="others">To judge by.</param>
-/// <param name="epochs">How often networks see the units.</param>
+/// <param name="epochs">The number of epochs of the networks.</param>
 internal sealed class ComparedLearners(int units, int others, int epochs)
 {
     public const string DifferenceOfMeans = "difference of means";
@@ -39,7 +39,7 @@ internal sealed class ComparedLearners(int units, int others, int epochs)
     private StudyMethod<LearnerResult> Learner(Words name, Func<CausalSettings, EffectLearner> make) =>
         StudyMethod<LearnerResult>.Of(name, Decay, Decays, (trial, decay) => Fitted(trial, decay, make));
 
-    /// <summary>The same effect for everybody: there is nothing to choose.</summary>
+    /// <summary>The same effect for all units: there is nothing to tune.</summary>
     private StudyMethod<LearnerResult> Constant(Words name, Func<KnownEffects, KnownEffects, double> effect) =>
         new(name, [.. Decays.Select(_ => new StudySetting<LearnerResult>(new("nothing to choose", "无可选设置"), trial =>
         {

@@ -2,7 +2,7 @@ using Minima.Training.Causal;
 
 namespace Minima.Lab.Causal;
 
-/// <summary>Units whose outcomes with and without treatment are both known, because they are made: ten normal covariates, of which some decide on treatment and outcome at once.</summary>
+/// <summary>Units whose outcomes with and without treatment are both known, because they are synthetic: ten normal covariates, some of which confound treatment and outcome.</summary>
 internal sealed class KnownEffects
 {
     public const int Width = 10;
@@ -33,9 +33,9 @@ internal sealed class KnownEffects
     public double[] Effects { get; }
 
     /// <summary>The root of the mean squared error of effects, unit by unit (PEHE).</summary>
-    public double Error(IReadOnlyList<double> said) => Math.Sqrt(Effects.Select((effect, i) => (said[i] - effect) * (said[i] - effect)).Average());
+    public double Error(IReadOnlyList<double> estimates) => Math.Sqrt(Effects.Select((effect, i) => (estimates[i] - effect) * (estimates[i] - effect)).Average());
 
-    /// <summary>Who has a high outcome anyway is treated more often.</summary>
+    /// <summary>Units with a high outcome without treatment are treated more often.</summary>
     private static double Propensity(ReadOnlySpan<double> x) => 1 / (1 + Math.Exp(-((0.8 * x[0]) + (0.6 * x[1]) - (0.5 * x[2]))));
 
     private static double Untreated(ReadOnlySpan<double> x) => (2 * x[0]) + (x[1] * x[1]) + Math.Sin(2 * x[2]) + (0.5 * x[4] * x[5]);

@@ -1,6 +1,6 @@
 namespace Minima.Lab.Causal;
 
-/// <summary>What a learner estimated with one seed.</summary>
+/// <summary>The estimates of a learner with one seed.</summary>
 /// <param name="Average">Its average effect less the truth.</param>
 /// <param name="Units">The error of effects unit by unit, over other units.</param>
 /// <param name="Points">True and estimated effects of those units.</param>

@@ -2,10 +2,10 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Continual;
 
-/// <summary>Digits in five tasks: who still knows the first when the last was learned?</summary>
+/// <summary>Digits in five tasks: which methods still classify the first after learning the last?</summary>
 internal sealed class ContinualExperiment : Experiment
 {
-    // Of the first task, of which importances are looked at.
+    // Of the first task, whose importances are measured.
     private const double FirstRate = 0.003;
 
     private static readonly Measure<ContinualTraining> Accuracy = new(one => one.Accuracy);
@@ -44,7 +44,7 @@ internal sealed class ContinualExperiment : Experiment
     /// <summary>Every method, tuned.</summary>
     internal static Study<ContinualTraining> Compared(LabRun run, bool hasOneHead) => new(new Memories(hasOneHead, run.Of(20, 1, 10), run.Of(int.MaxValue, 30)).All, Accuracy, tuningSeeds: 2);
 
-    /// <summary>How much of all importance the most important tenth of the weights has, by MAS and by EWC.</summary>
+    /// <summary>The proportion of all importance in the most important tenth of the weights, by MAS and by EWC.</summary>
     internal static (Sample Aware, Sample Elastic) Concentration(LabRun run)
     {
         var shares = run.JudgingSeeds.Select(seed => ContinualTraining.Concentration(new DigitTasks(Trial.ToJudge(run, seed), hasOneHead: false, run.Of(int.MaxValue, 30)), FirstRate, run.Of(20, 1, 10), seed)).ToArray();
@@ -67,8 +67,8 @@ internal sealed class ContinualExperiment : Experiment
             $"MAS by its strength, on the seeds that tune: {Tuned(whole, name => name.English, ", ")}. {Figure.PercentMean(whole.Over(Accuracy.Of)).English} where the importances are those of the model's whole answer, {Figure.PercentMean(own.Over(Accuracy.Of)).English} where they are those of the task's own outputs, as in its paper. What speaks for a small strength: after the first task the most important tenth of the weights has {Figure.PercentMean(shares.Aware, 0).English} of all importance by MAS, {Figure.PercentMean(shares.Elastic, 0).English} by EWC. Springs that are spread hold weights that later tasks need too: where they are stiff, the first task stays and the later ones overwrite each other.",
             $"MAS 在各强度下的准确率（调优种子）：{Tuned(whole, name => name.Chinese + " 时为", "，")}。重要度按模型的全部输出计算时，准确率为 {Figure.PercentMean(whole.Over(Accuracy.Of)).English}；与论文一样只用本任务的输出时，为 {Figure.PercentMean(own.Over(Accuracy.Of)).English}。较小的强度为何更好：学完首个任务后，最重要的十分之一权重在 MAS 中占全部重要度的 {Figure.PercentMean(shares.Aware, 0).English}，在 EWC 中占 {Figure.PercentMean(shares.Elastic, 0).English}。重要度分散时，约束也落在后来任务所需的权重上；约束过强，首个任务得以保持，后来的任务却相互覆盖。");
 
-        static string Tuned(StudiedMethod<ContinualTraining> method, Func<Words, string> said, string comma) =>
-            string.Join(comma, method.Tuning.Select((score, i) => $"{said(method.Method.Settings[i].Name)} {Figure.Percent(score).English}"));
+        static string Tuned(StudiedMethod<ContinualTraining> method, Func<Words, string> inLanguage, string comma) =>
+            string.Join(comma, method.Tuning.Select((score, i) => $"{inLanguage(method.Method.Settings[i].Name)} {Figure.Percent(score).English}"));
     }
 
     private string Picture(StudyOutcome<ContinualTraining> own, StudyOutcome<ContinualTraining> shared, Language language)

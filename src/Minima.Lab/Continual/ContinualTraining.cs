@@ -6,10 +6,10 @@ internal sealed record ContinualTraining(double[][] After)
 {
     private const int BatchSize = 16;
 
-    /// <summary>The mean over tasks in the end.</summary>
+    /// <summary>The final accuracy, averaged over tasks.</summary>
     public double Accuracy => After[^1].Average();
 
-    /// <summary>How much lower each earlier task ends than it stood after it was learned, in the mean.</summary>
+    /// <summary>The mean drop in accuracy of the earlier tasks, from right after each was learned to the end.</summary>
     public double Forgetting => Enumerable.Range(0, DigitTasks.Count - 1).Average(task => After[task][task] - After[^1][task]);
 
     public static ContinualTraining Run(DigitTasks tasks, Func<Module, DigitTasks, IMemory> make, double learningRate, int epochs, int seed)
@@ -29,7 +29,7 @@ internal sealed record ContinualTraining(double[][] After)
         return new(after);
     }
 
-    /// <summary>After the first task, the share of all importance that the most important tenth of the weights has: by MAS, and by EWC.</summary>
+    /// <summary>After the first task, the proportion of all importance in the most important tenth of the weights: by MAS, and by EWC.</summary>
     public static (double Aware, double Elastic) Concentration(DigitTasks tasks, double learningRate, int epochs, int seed)
     {
         var model = Network(tasks, seed);
@@ -44,7 +44,7 @@ internal sealed record ContinualTraining(double[][] After)
         }
     }
 
-    /// <summary>All tasks at once: what could be reached. Their rows in one where they share outputs, an epoch of each in turn where they do not.</summary>
+    /// <summary>All tasks at once: the upper limit. If tasks share outputs, their rows form one table; otherwise each task takes an epoch in turn.</summary>
     public static ContinualTraining Together(DigitTasks tasks, double learningRate, int epochs, int seed)
     {
         var model = Network(tasks, seed);

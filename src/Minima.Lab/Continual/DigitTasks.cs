@@ -13,7 +13,7 @@ internal sealed class DigitTasks
 
     /// <param name="trial">Which rows.</param>
     /// <param name="hasOneHead">All tasks answer through the same two outputs; otherwise each has two of its own.</param>
-    /// <param name="mostRows">No more than so many rows of a task.</param>
+    /// <param name="mostRows">The maximum number of rows of a task.</param>
     public DigitTasks(Trial trial, bool hasOneHead, int mostRows)
     {
         HasOneHead = hasOneHead;
@@ -40,16 +40,16 @@ internal sealed class DigitTasks
 
     public Objective ObjectiveOf(int task) => new([Term(task)]);
 
-    /// <summary>The share of a task's rows that are classified correctly.</summary>
+    /// <summary>The proportion of a task's rows that are classified correctly.</summary>
     public double Accuracy(Module model, int task)
     {
         using var silence = Autograd.NoGradient();
         using var scope = StepScope.Begin();
         return DigitRows.Whole(Test[task], batch =>
         {
-            var said = model.Forward(batch.Features).Slice(1, Term(task).OutputStart, Classes).ToArray();
+            var logits = model.Forward(batch.Features).Slice(1, Term(task).OutputStart, Classes).ToArray();
             var labels = batch.Target.ToArray();
-            return labels.Where((label, row) => (said[Classes * row] < said[(Classes * row) + 1]) == (label == 1)).Count() / (double)labels.Length;
+            return labels.Where((label, row) => (logits[Classes * row] < logits[(Classes * row) + 1]) == (label == 1)).Count() / (double)labels.Length;
         });
     }
 

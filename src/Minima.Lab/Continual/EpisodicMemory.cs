@@ -11,7 +11,7 @@ internal sealed class EpisodicMemory(Module model, DigitTasks tasks, bool averag
 
     public void Learned(int task, IBatchSource rows)
     {
-        // Where each task has outputs of its own, each memory has its objective.
+        // If each task has its own outputs, each memory has its own objective.
         if (_memories.Count == 0 || !tasks.HasOneHead) _memories.Add(new GradientEpisodicMemory(model, tasks.ObjectiveOf(task), averages));
         _memories[^1].Remember(rows);
     }

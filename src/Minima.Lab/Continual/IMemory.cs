@@ -1,6 +1,6 @@
 namespace Minima.Lab.Continual;
 
-/// <summary>What a method does with a task that was learned, and with the next.</summary>
+/// <summary>A method's handling of a learned task and of the next one.</summary>
 internal interface IMemory
 {
     /// <summary>Penalties and bounds of the next task's training.</summary>

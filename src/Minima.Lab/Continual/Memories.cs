@@ -12,10 +12,10 @@ internal sealed class Memories(bool hasOneHead, int epochs, int mostRows)
     private static readonly double[] Rates = [0.003, 0.001, 0.0003, 0.0001, 0.01, 0.03];
     private static readonly double[] TwoRates = [0.003, 0.01];
 
-    /// <summary>Makes what holds a model to what it learned, at a strength.</summary>
+    /// <summary>Makes the memory that holds a model to what it learned, at a strength.</summary>
     public delegate IMemory Maker(Module model, DigitTasks tasks, double strength);
 
-    /// <summary>Naive fine-tuning first; all tasks together shows what could be reached.</summary>
+    /// <summary>Naive fine-tuning first; all tasks together is the upper limit.</summary>
     public IReadOnlyList<StudyMethod<ContinualTraining>> All
     {
         get

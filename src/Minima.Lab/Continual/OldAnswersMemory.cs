@@ -1,6 +1,6 @@
 namespace Minima.Lab.Continual;
 
-/// <summary>Learning without forgetting: beside a new task the model goes on to say what it said before.</summary>
+/// <summary>Learning without forgetting: while learning a new task, the model keeps its earlier outputs.</summary>
 internal sealed class OldAnswersMemory(Module model, DigitTasks tasks, double weight) : IMemory
 {
     public IReadOnlyList<Regularizer> Regularizers => [];

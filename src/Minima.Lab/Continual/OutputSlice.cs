@@ -1,6 +1,6 @@
 namespace Minima.Lab.Continual;
 
-/// <summary>A model as it answers for some tasks only: outputs that stand side by side.</summary>
+/// <summary>A model as it answers for some tasks only: adjacent outputs.</summary>
 internal sealed class OutputSlice : Module
 {
     private readonly Module _inner;

@@ -33,7 +33,7 @@ internal static class DigitRows
 
     /// <param name="table">The digits.</param>
     /// <param name="rows">Which ones.</param>
-    /// <param name="areImages">Whether a row is [1, 8, 8], for convolutions, or [64].</param>
+    /// <param name="areImages">True if a row is [1, 8, 8], for convolutions; otherwise it is [64].</param>
     /// <param name="labels">Other labels than those of the table, or null.</param>
     public static ArrayData Labelled(BundledTable table, int[] rows, bool areImages = false, int[]? labels = null) => new(
         DataArray.Of("pixels", Pixels(table, rows), areImages ? [1, 8, 8] : [PixelCount]),
@@ -42,7 +42,7 @@ internal static class DigitRows
     /// <summary>All rows as one batch.</summary>
     public static DataLoader OneBatch(ArrayData data) => new(data, new() { BatchSize = data.Rows, Shuffles = false, Prefetch = 0 });
 
-    /// <summary>What is made of all rows as one batch.</summary>
+    /// <summary>The result of a function of all rows as one batch.</summary>
     public static TResult Whole<TResult>(ArrayData data, Func<TrainingBatch, TResult> make)
     {
         using var rows = OneBatch(data);

@@ -3,7 +3,7 @@ using Minima.Tabular;
 namespace Minima.Lab;
 
 /// <summary>
-/// A quarter of the rows for testing (of each class alike), the others in three folds: which ones is a function of the seed that takes ten lines in
+/// A quarter of the rows for testing (stratified by class), the others in three folds. The seed determines the split by a function that takes ten lines in
 /// any language, so that other libraries can be given the same rows.
 /// </summary>
 /// <param name="Training">The rows to learn from.</param>

@@ -4,8 +4,8 @@ using Minima.Tabular;
 namespace Minima.Lab;
 
 /// <summary>
-/// Rows of a table for a trial: one quarter judges all seeds of a run, and nothing else sees it. Of the others, four fifths that the seed draws are learned from;
-/// where a setting is to be chosen, the last fifth judges.
+/// Rows of a table for a trial: one quarter is the test set of all seeds of a run and has no other use. Of the others, the seed draws four fifths for training;
+/// if a setting is tuned, the last fifth is its validation set.
 /// </summary>
 /// <param name="Training">The rows to learn from.</param>
 /// <param name="Judging">The rows to judge by.</param>

@@ -5,7 +5,7 @@ using Minima.Training.Generative;
 
 namespace Minima.Lab.Densities;
 
-/// <summary>Eight kinds of generative model on the ring of eight Gaussians: what their samples cover, and what their densities say.</summary>
+/// <summary>Eight kinds of generative model on the ring of eight Gaussians: the coverage of their samples, and their likelihoods.</summary>
 internal sealed class DensityExperiment : Experiment
 {
     public const string Kernels = "kernel density";
@@ -93,7 +93,7 @@ internal sealed class DensityExperiment : Experiment
             name, new("rate", "学习率"), Rates, (trial, rate) => RingFit.Of(make(new RandomState((ulong)trial.Seed)), trial, steps, rate, judged));
     }
 
-    /// <summary>The same for those alone that give a likelihood, by which they are compared.</summary>
+    /// <summary>The same for only those with a likelihood, by which they are compared.</summary>
     internal static StudyOutcome<RingFit> WithLikelihood(StudyOutcome<RingFit> outcome) =>
         outcome with { Methods = [.. outcome.Methods.Where(method => !double.IsNaN(method.Results[0].Surprise))], Score = Surprise };
 

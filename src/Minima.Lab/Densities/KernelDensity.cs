@@ -1,6 +1,6 @@
 namespace Minima.Lab.Densities;
 
-/// <summary>A Gaussian around each of many points of data (Parzen 1962): the density that needs no training, but the points themselves for ever.</summary>
+/// <summary>A Gaussian around each of many points of data (Parzen 1962): a density without training that has to keep all points.</summary>
 internal sealed class KernelDensity((double X, double Y)[] points, double bandwidth)
 {
     public (double X, double Y)[] Draw(int items, RandomState random)

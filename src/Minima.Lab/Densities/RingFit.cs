@@ -4,21 +4,21 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Densities;
 
-/// <summary>What a model of the ring gave.</summary>
+/// <summary>The result of a model of the ring.</summary>
 /// <param name="Samples">Drawn from it.</param>
 /// <param name="Distance">Of them to points that were never seen.</param>
-/// <param name="Surprise">Of these points, in nats: not a number where the model does not say, or where nobody asked.</param>
+/// <param name="Surprise">Of these points, in nats: NaN if the model has no likelihood, or if not requested.</param>
 internal sealed record RingFit((double X, double Y)[] Samples, double Distance, double Surprise)
 {
     private const int BatchSize = 128;
 
-    /// <summary>How many modes they cover.</summary>
+    /// <summary>The number of modes they cover.</summary>
     public int Modes => Ring.Cover(Samples).Modes;
 
-    /// <summary>Which share of them lies near one.</summary>
+    /// <summary>The proportion of them that lie near one.</summary>
     public double Near => Ring.Cover(Samples).Near;
 
-    /// <summary>How many different points are among them.</summary>
+    /// <summary>The number of distinct points among them.</summary>
     public int Distinct => Samples.Distinct().Count();
 
     /// <summary>Trains a model on fresh points, and judges it.</summary>
@@ -30,7 +30,7 @@ internal sealed record RingFit((double X, double Y)[] Samples, double Distance, 
         return Of(drawn, trial, unseen => model.Surprise(unseen));
     }
 
-    /// <summary>Judges samples; the likelihood only where the seed judges.</summary>
+    /// <summary>Judges samples; the likelihood only for seeds that judge.</summary>
     public static RingFit Of((double X, double Y)[] samples, Trial trial, Func<Tensor, double?> surprise) =>
         new(samples, RingTraining.Distance(samples, trial), trial.IsTuning ? double.NaN : surprise(RingTraining.Unseen(samples.Length, trial)) ?? double.NaN);
 }

@@ -2,7 +2,7 @@ using Minima.Lab.Generative;
 
 namespace Minima.Lab.Densities;
 
-/// <summary>The density of the ring itself: what no model can beat but by chance.</summary>
+/// <summary>The density of the ring itself: no model can beat it except by chance.</summary>
 internal static class TrueDensity
 {
     /// <summary>Minus the log-density of points, the mean over them, in nats.</summary>

@@ -12,9 +12,9 @@ internal sealed record Approach(double[] Distances)
     /// <summary>Gradient descent on all rows, from weights of 0.</summary>
     /// <param name="line">The rows.</param>
     /// <param name="loss">What is minimised.</param>
-    /// <param name="weight">Its slope over the residual, given the size of the residual: with it the minimum is found by weighted least squares.</param>
+    /// <param name="weight">Its derivative over the residual, given the size of the residual: with it the minimum is found by weighted least squares.</param>
     /// <param name="rate">Of the first step.</param>
-    /// <param name="schedule">How the rate goes on.</param>
+    /// <param name="schedule">The schedule of the rate.</param>
     /// <param name="steps">How many.</param>
     public static Approach Of(NoisyLine line, Loss loss, Func<double, double> weight, double rate, Schedule schedule, int steps)
     {
@@ -41,17 +41,17 @@ internal sealed record Approach(double[] Distances)
         double Far() => Math.Sqrt(weights.Value.ToArray().Zip(minimum, (at, best) => (at - best) * (at - best)).Sum());
     }
 
-    /// <summary>After how many steps the distance stays at a share of the first or below; as many as there were where it never does.</summary>
+    /// <summary>After how many steps the distance stays at a fraction of the first or below; all steps if it never does.</summary>
     public int Steps(double share)
     {
         var last = Array.FindLastIndex(Distances, distance => !(distance <= share));
         return Math.Min(last + 1, Distances.Length - 1);
     }
 
-    /// <summary>It ends within a share of the first distance.</summary>
+    /// <summary>It ends within a fraction of the first distance.</summary>
     public bool Reaches(double share) => Distances[^1] <= share;
 
-    /// <summary>Least squares over and over, each row weighted by the slope over its last residual (Lawson 1961); where the slope does not end, residuals count as no smaller than a bound that falls.</summary>
+    /// <summary>Least squares over and over, each row weighted by the derivative over its last residual (Lawson 1961). If that ratio is unbounded, residuals count as no smaller than a falling bound.</summary>
     private static double[] Minimum(NoisyLine line, Func<double, double> weight)
     {
         const int inputs = NoisyLine.Inputs;

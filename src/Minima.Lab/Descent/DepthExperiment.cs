@@ -39,7 +39,7 @@ internal sealed class DepthExperiment : Experiment
             language => Picture(outcomes, language));
     }
 
-    /// <summary>The losses behind so many layers, tuned.</summary>
+    /// <summary>The losses behind a given number of layers, tuned.</summary>
     internal static Study<double> Compared(LabRun run, int depth)
     {
         return new([Of(Plain, Entropy), Of(Squared, Square), Of(Margin, (logits, labels) => Loss.Create("multi_margin").Apply(logits, labels))], Accuracy, tuningSeeds: 2);
@@ -66,7 +66,7 @@ internal sealed class DepthExperiment : Experiment
 
         var model = new Sequential([.. layers, new Linear(Width, DigitRows.Classes, random, initializer: Initializer.GlorotUniform)]);
 
-        // A sigmoid's slope is a quarter at most.
+        // A sigmoid's derivative is a quarter at most.
         foreach (var weight in model.Parameters.Where(parameter => parameter.Value.Rank == 2).SkipLast(1))
         {
             foreach (ref var value in weight.Value.Write<float>()) value *= 4;

@@ -5,7 +5,7 @@ namespace Minima.Lab.Descent;
 /// <param name="Optimizer">What makes the steps, given a rate.</param>
 internal sealed record Escape(Words Name, Func<IReadOnlyList<Parameter>, double, Optimizer> Optimizer)
 {
-    /// <summary>The deviation of the first step of chance.</summary>
+    /// <summary>The standard deviation of the first random step.</summary>
     public const double Shaking = 0.3;
 
     private static readonly Func<IReadOnlyList<Parameter>, double, Optimizer> Descent = (parameters, rate) => new Sgd(parameters, rate);
@@ -18,13 +18,13 @@ internal sealed record Escape(Words Name, Func<IReadOnlyList<Parameter>, double,
     public static readonly Escape Restarted = new(new("the best of five starts, a fifth of the steps each", "五个起点取最好，各用五分之一步数"), Descent) { Tries = 5 };
     public static readonly Escape EasyFirst = new(new("easy rows first", "先易后难"), Descent) { IsEasyFirst = true };
 
-    /// <summary>Each step sees rows of its own.</summary>
+    /// <summary>Each step takes its own batch.</summary>
     public bool IsFewRows { get; init; }
 
-    /// <summary>Steps of chance are added.</summary>
+    /// <summary>Random steps are added.</summary>
     public bool HasNoise { get; init; }
 
-    /// <summary>The rows whose error bends least come first, the others join them.</summary>
+    /// <summary>The rows with the least curvature of the error come first, the others join them.</summary>
     public bool IsEasyFirst { get; init; }
 
     /// <summary>The number of starts that share the steps.</summary>

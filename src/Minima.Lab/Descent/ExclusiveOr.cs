@@ -10,7 +10,7 @@ internal static class ExclusiveOr
     private static readonly float[] Inputs = [-1, -1, -1, 1, 1, -1, 1, 1];
     private static readonly float[] Targets = [0, 1, 1, 0];
 
-    /// <summary>The share of starts after which all four rows are on the right side.</summary>
+    /// <summary>The proportion of starts after which all four rows are on the right side.</summary>
     public static double Learned(Trial trial, Escape way, int units, double rate, int steps)
     {
         var learned = 0;
@@ -43,7 +43,7 @@ internal static class ExclusiveOr
             if (way.HasNoise) Shake(model, random, schedule.At(step));
         }
 
-        var logits = Fitting.Said(() => model.Forward(inputs));
+        var logits = Fitting.Outputs(() => model.Forward(inputs));
         var error = logits.Zip(Targets, (logit, target) => Math.Log(1 + Math.Exp(target > 0 ? -logit : logit))).Average();
         return (error, logits.Zip(Targets, (logit, target) => logit > 0 == target > 0).All(right => right));
     }

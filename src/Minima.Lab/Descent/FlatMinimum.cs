@@ -8,7 +8,7 @@ namespace Minima.Lab.Descent;
 /// <param name="Accuracy">On clean rows that were not learned from.</param>
 /// <param name="Loss">Of the rows that were learned from.</param>
 /// <param name="Curvature">The largest eigenvalue of the Hessian of that loss.</param>
-/// <param name="Rise">How much that loss rises at a distance of 0.5 up its slope.</param>
+/// <param name="Rise">The rise of that loss at a distance of 0.5 along its gradient.</param>
 internal sealed record FlatMinimum(double Accuracy, double Loss, double Curvature, double Rise)
 {
     private const int Hidden = 64;

@@ -10,15 +10,15 @@ internal sealed record FlatWay
 
     public double Decay { get; init; }
 
-    /// <summary>The distance up the slope at which gradients are taken; null for where the weights are.</summary>
+    /// <summary>The distance along the gradient at which gradients are taken; null for the weights themselves.</summary>
     public double? Radius { get; init; }
 
-    /// <summary>Where the rate falls to, as a share; null for 0.</summary>
+    /// <summary>The final rate as a fraction of the first; null for 0.</summary>
     public double? FallsTo { get; init; }
 
     /// <summary>The average of the weights that is judged; null for the weights themselves.</summary>
     public Func<IReadOnlyList<Parameter>, WeightAverage?> Average { get; init; } = _ => null;
 
-    /// <summary>The share of the epochs after which the average begins.</summary>
+    /// <summary>The fraction of the epochs after which the average begins.</summary>
     public double AveragesAfter { get; init; } = 0.5;
 }

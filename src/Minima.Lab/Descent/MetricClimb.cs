@@ -3,7 +3,7 @@ using Minima.Tabular;
 
 namespace Minima.Lab.Descent;
 
-/// <summary>A linear classifier of digits that is improved by what a judge says of it: by the slope of a loss, or by random steps that are kept where the judge likes them.</summary>
+/// <summary>A linear classifier of digits, improved by the gradient of a loss, or by random steps that are kept if they do not worsen a criterion.</summary>
 internal sealed class MetricClimb
 {
     private const int MostRows = 400;
@@ -31,7 +31,7 @@ internal sealed class MetricClimb
     }
 
     /// <summary>The accuracy on rows that were not learned from.</summary>
-    public double Judged => Share(Fitting.Said(() => _model.Forward(Tensor.Of(_judgedPixels, [_judgedDigits.Length, DigitRows.PixelCount]))), _judgedDigits);
+    public double Judged => Share(Fitting.Outputs(() => _model.Forward(Tensor.Of(_judgedPixels, [_judgedDigits.Length, DigitRows.PixelCount]))), _judgedDigits);
 
     /// <summary>Gradient descent on cross-entropy: a step is three passes over the rows, one forward and two back.</summary>
     public MetricClimb Descended(double rate, int passes)
@@ -48,10 +48,10 @@ internal sealed class MetricClimb
         return this;
     }
 
-    /// <summary>A step of chance for each pass, taken back where the judge likes the rows less after it.</summary>
+    /// <summary>A random step for each pass, undone if the criterion is worse after it.</summary>
     /// <param name="length">Of a weight's step.</param>
     /// <param name="passes">How many.</param>
-    /// <param name="byAccuracy">The judge is the accuracy; otherwise cross-entropy.</param>
+    /// <param name="byAccuracy">The criterion is the accuracy; otherwise cross-entropy.</param>
     public MetricClimb Climbed(double length, int passes, bool byAccuracy)
     {
         var best = Merit(byAccuracy);
@@ -67,7 +67,7 @@ internal sealed class MetricClimb
         return this;
     }
 
-    /// <summary>The shares of small steps in random directions that leave the accuracy, and cross-entropy, exactly as they were.</summary>
+    /// <summary>The proportions of small steps in random directions that leave the accuracy, and cross-entropy, exactly as they were.</summary>
     public (double Accuracy, double Loss) Unmoved(double length)
     {
         var (accuracy, loss) = (Merit(byAccuracy: true), Merit(byAccuracy: false));

@@ -2,7 +2,7 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Descent;
 
-/// <summary>A linear rule of ten features, learned from a stream of small batches while it wanders or stands still; one target in twenty is far off.</summary>
+/// <summary>A linear rule of ten features, learned from a stream of small batches while it drifts or is constant; one target in twenty is an outlier.</summary>
 internal static class MovingRule
 {
     private const int Features = 10;
@@ -14,7 +14,7 @@ internal static class MovingRule
     /// <param name="loss">What is learned with.</param>
     /// <param name="optimizer">What makes the steps.</param>
     /// <param name="rate">Its rate, constant.</param>
-    /// <param name="pace">The deviation of each weight's step between two batches; 0 for a rule that stands still.</param>
+    /// <param name="pace">The deviation of each weight's step between two batches; 0 for a constant rule.</param>
     /// <param name="steps">How many batches.</param>
     public static double Distance(Trial trial, Loss loss, RivalOptimizer optimizer, double rate, double pace, int steps)
     {

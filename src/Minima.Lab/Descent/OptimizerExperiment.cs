@@ -3,7 +3,7 @@ using Minima.Training.Adversarial;
 
 namespace Minima.Lab.Descent;
 
-/// <summary>Losses times optimizers where the target moves, and where gradients are violent.</summary>
+/// <summary>Losses times optimizers under moving targets and violent gradients.</summary>
 internal sealed class OptimizerExperiment : Experiment
 {
     private const double Pace = 0.02;

@@ -5,7 +5,7 @@ using Minima.Training.Adversarial;
 namespace Minima.Lab.Descent;
 
 /// <summary>A game on the ring under an optimizer.</summary>
-/// <param name="Far">How far samples lie from data in the end; no farther than those of an untrained generator, also where the game broke off.</param>
+/// <param name="Far">The final distance of samples from data; capped at that of an untrained generator, also if the game broke off.</param>
 /// <param name="Violence">The 99th percentile of the norms of the generator's gradients over their median.</param>
 internal readonly record struct PlayedGame(double Far, double Violence)
 {

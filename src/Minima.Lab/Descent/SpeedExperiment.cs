@@ -94,7 +94,7 @@ internal sealed class SpeedExperiment : Experiment
         static string StepsOf(StudyOutcome<Approach> outcome, Words name) => Ratio(outcome[name.English].Over(Steps.Of), 0).English;
     }
 
-    /// <summary>A mean of logarithms and its interval, as the numbers that they are logarithms of.</summary>
+    /// <summary>A mean of logarithms and its interval, transformed back by the exponential.</summary>
     private static Words Ratio(Sample logarithms, int digits) =>
         $"{Figure.Fixed(Math.Exp(logarithms.Mean), digits).English} ({Figure.Fixed(Math.Exp(logarithms.Mean - logarithms.Half), digits).English} - {Figure.Fixed(Math.Exp(logarithms.Mean + logarithms.Half), digits).English})";
 

@@ -4,10 +4,10 @@ using Minima.Training.Data;
 
 namespace Minima.Lab.Descent;
 
-/// <summary>A network of two classes that begins sure of one of them, and what its loss makes of that.</summary>
-/// <param name="Silent">The share of rows misclassified at the start whose gradient at the logit is exactly 0.</param>
+/// <summary>A network of two classes that begins sure of one of them, trained under a loss.</summary>
+/// <param name="Silent">The proportion of rows misclassified at the start whose gradient at the logit is exactly 0.</param>
 /// <param name="Broken">The training broke off at a loss or gradient that is not finite.</param>
-/// <param name="Accuracy">On rows that were not learned from; that of the start where the training broke off.</param>
+/// <param name="Accuracy">On rows that were not learned from; that of the start if the training broke off.</param>
 internal readonly record struct SureStart(double Silent, bool Broken, double Accuracy)
 {
     private const int Hidden = 16;
@@ -15,7 +15,7 @@ internal readonly record struct SureStart(double Silent, bool Broken, double Acc
     /// <param name="run">How much of it.</param>
     /// <param name="trial">Rows and weights.</param>
     /// <param name="loss">Of a logit, or of a probability.</param>
-    /// <param name="isOfProbability">Whether the network ends in a sigmoid.</param>
+    /// <param name="isOfProbability">True if the network ends in a sigmoid.</param>
     /// <param name="bias">Of the output, at the start.</param>
     /// <param name="rate">Of SGD.</param>
     public static SureStart Of(LabRun run, Trial trial, Loss loss, bool isOfProbability, double bias, double rate)
@@ -43,10 +43,10 @@ internal readonly record struct SureStart(double Silent, bool Broken, double Acc
         ArrayData Rows(int[] some) => new(DataArray.Of("features", standard.Of(table.FeaturesOf(some)), [table.Width]), DataArray.Of("malignant", [.. some.Select(row => (float)table.Target[row])], [1]));
 
         double Accuracy() => DigitRows.Whole(Rows(rows.Judging), batch =>
-            Fitting.Said(() => network.Forward(batch.Features)).Zip(batch.Target.ToArray(), (logit, target) => logit > 0 == target > 0 ? 1.0 : 0).Average());
+            Fitting.Outputs(() => network.Forward(batch.Features)).Zip(batch.Target.ToArray(), (logit, target) => logit > 0 == target > 0 ? 1.0 : 0).Average());
     }
 
-    /// <summary>Of the rows that the network names wrongly, those whose logit gets a gradient of exactly 0; one that is not a number is none.</summary>
+    /// <summary>The proportion of misclassified rows whose logit gets a gradient of exactly 0; NaN does not count as 0.</summary>
     private static double ShareOfSilent(Sequential network, Loss loss, bool isOfProbability, TrainingBatch batch)
     {
         using var scope = StepScope.Begin();

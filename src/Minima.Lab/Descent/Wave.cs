@@ -3,7 +3,7 @@ using Minima.Reals.Primitives;
 
 namespace Minima.Lab.Descent;
 
-/// <summary>The frequency of a wave is looked for by descending its squared error, which has a local minimum at nearly every frequency but the right one: many starts at once, each on its own.</summary>
+/// <summary>The frequency of a wave, fitted by descent on the squared error, which has many local minima at wrong frequencies; many independent starts at once.</summary>
 internal sealed class Wave
 {
     private const int Starts = 20;
@@ -33,7 +33,7 @@ internal sealed class Wave
         for (var i = 0; i < Starts; i++) _starts[i] = _frequency * (0.3 + (1.7 * _random.NextDouble()));
     }
 
-    /// <summary>The share of starts that end at the frequency of the wave.</summary>
+    /// <summary>The proportion of starts that end at the frequency of the wave.</summary>
     public double Found(Escape way, double rate)
     {
         var tries = way.Tries;
@@ -83,7 +83,7 @@ internal sealed class Wave
         return frequencies.Value.ToArray();
     }
 
-    /// <summary>Steps of chance, which become smaller.</summary>
+    /// <summary>Random steps, which become smaller.</summary>
     private static void Shake(Parameter frequencies, RandomState random, double left)
     {
         foreach (ref var frequency in frequencies.Value.Write<double>()) frequency += Escape.Shaking * left * random.NextNormal();

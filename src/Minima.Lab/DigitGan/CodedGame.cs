@@ -14,7 +14,7 @@ internal sealed class CodedGame
     private readonly RandomState _rows;
     private readonly InfoGan _game;
 
-    /// <param name="weight">What reading the code counts; 0 is the baseline, the same network without the term.</param>
+    /// <param name="weight">The weight of reading the code; 0 is the baseline, the same network without the term.</param>
     /// <param name="rate">Of both players.</param>
     /// <param name="digits">The data.</param>
     /// <param name="seed">Of everything.</param>
@@ -39,10 +39,10 @@ internal sealed class CodedGame
         for (var step = 0; step < steps; step++) _game.Step(() => _digits.Batch(DigitGame.BatchSize, _rows));
     }
 
-    /// <summary>So many samples of each code, code after code.</summary>
-    public double[] Samples(int perCode) => Fitting.Said(() => _game.Draw([.. Enumerable.Range(0, Codes * perCode).Select(i => i / perCode)]));
+    /// <summary>The given number of samples of each code, code after code.</summary>
+    public double[] Samples(int perCode) => Fitting.Outputs(() => _game.Draw([.. Enumerable.Range(0, Codes * perCode).Select(i => i / perCode)]));
 
-    /// <summary>How often the classifier sees each digit in samples of each code.</summary>
+    /// <summary>The counts of the digits that the classifier predicts for samples of each code.</summary>
     public double[][] Seen(DigitJudge judge, int perCode)
     {
         var seen = new double[Codes][];

@@ -29,7 +29,7 @@ internal sealed class DigitGame
         for (var step = 0; step < steps; step++) _game.Step(() => _digits.Batch(BatchSize, _rows));
     }
 
-    public double[] Samples(int count) => Fitting.Said(() => _game.Draw(count));
+    public double[] Samples(int count) => Fitting.Outputs(() => _game.Draw(count));
 
     /// <summary>Pixels from 0 to 1.</summary>
     public static Sequential Generator(int inputs, RandomState random) =>

@@ -5,7 +5,7 @@ using Minima.Training.Adversarial;
 
 namespace Minima.Lab.DigitGan;
 
-/// <summary>Pairs of adversarial losses on digits; and a code that InfoGAN makes a handle of.</summary>
+/// <summary>Pairs of adversarial losses on digits; and InfoGAN with a code.</summary>
 internal sealed class DigitGanExperiment : Experiment
 {
     public const string Without = "code without infogan_mi";
@@ -56,7 +56,7 @@ internal sealed class DigitGanExperiment : Experiment
                 language));
     }
 
-    /// <summary>The classifier that never saw the rows that judge.</summary>
+    /// <summary>The classifier, trained without the rows that judge.</summary>
     internal static DigitJudge JudgeOf(LabRun run) => new(run.Seed, run.Of(1500, 20));
 
     /// <summary>Pairs of losses, tuned; the non-saturating one first.</summary>
@@ -94,7 +94,7 @@ internal sealed class DigitGanExperiment : Experiment
             game.Run(steps);
             var seen = game.Seen(judge, PerCode);
 
-            // The last code loses what is too many.
+            // The last code loses the surplus.
             var pixels = game.Samples((digits.HeldOutRows / CodedGame.Codes) + 1)[..(digits.HeldOutRows * DigitRows.PixelCount)];
             return new(pixels, judge.Judge(pixels, digits), game.Samples(Shown), Information.Mutual(seen), seen.Average(counts => counts.Max() / PerCode));
         });

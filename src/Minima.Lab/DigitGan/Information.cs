@@ -1,6 +1,6 @@
 namespace Minima.Lab.DigitGan;
 
-/// <summary>What a table of counts says of its rows by its columns, in bits.</summary>
+/// <summary>Mutual information of the rows and columns of a table of counts, in bits.</summary>
 internal static class Information
 {
     public static double Mutual(double[][] counts)

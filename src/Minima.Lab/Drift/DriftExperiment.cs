@@ -4,7 +4,7 @@ using Minima.Tensors.Streams;
 
 namespace Minima.Lab.Drift;
 
-/// <summary>A million items whose rule changes: who notices, and what helps?</summary>
+/// <summary>A million items whose rule changes: which detectors notice, and what helps?</summary>
 internal sealed class DriftExperiment : Experiment
 {
     private const int NaiveItems = 20_000;
@@ -51,7 +51,7 @@ internal sealed class DriftExperiment : Experiment
         return new LabReport([errors, Detection(outcome), Throughput(run)], [.. Findings(outcome)], language => Picture(outcome, language));
     }
 
-    /// <summary>Every detector with every reaction, and nobody.</summary>
+    /// <summary>Every detector with every reaction, and no detector.</summary>
     internal static Study<DriftRun[]> Compared(int items)
     {
         var methods = new List<StudyMethod<DriftRun[]>> { Method(Detectors[0].Name, Detectors[0].Make, DriftReaction.RaiseRate) };
@@ -83,7 +83,7 @@ internal sealed class DriftExperiment : Experiment
         static double Mean(StudiedMethod<DriftRun[]> method, int stream, Func<DriftRun, double> of) => method.Over(runs => of(runs[stream])).Mean;
     }
 
-    /// <summary>To one digit: the machine is never idle. Small versions measure nothing, for they must say the same twice.</summary>
+    /// <summary>Rounded to one digit: the machine is never idle. Small versions measure nothing, because their output must be reproducible.</summary>
     private static LabTable Throughput(LabRun run)
     {
         var table = new LabTable(new("throughput on one thread", "单线程吞吐量"), new("loop", "循环"), new("items a second", "每秒样本数"), new("bytes allocated for an item", "每个样本分配的字节数"));
@@ -110,7 +110,7 @@ internal sealed class DriftExperiment : Experiment
         return Figure.Digits(items / best, 1).English;
     }
 
-    /// <summary>The same steps as people write them with a network library: forward, backward, optimizer.</summary>
+    /// <summary>The same steps as written with a network library: forward, backward, optimizer.</summary>
     private static void Naive()
     {
         var model = new Linear(DriftingStream.Features, 1, new RandomState(1));

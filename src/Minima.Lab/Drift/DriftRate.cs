@@ -2,7 +2,7 @@ namespace Minima.Lab.Drift;
 
 /// <summary>A learning rate of a stream.</summary>
 /// <param name="First">Of the first step.</param>
-/// <param name="Hold">After so many steps it has fallen by the root of 2; infinite for a constant rate.</param>
+/// <param name="Hold">The number of steps after which it has fallen by the root of 2; infinite for a constant rate.</param>
 internal readonly record struct DriftRate(double First, double Hold)
 {
     // What every learner tries: rates that fall while nothing changes, and rates that never do.

@@ -3,12 +3,12 @@ using Minima.Tensors.Streams;
 namespace Minima.Lab.Drift;
 
 /// <summary>A learner on a stream.</summary>
-/// <param name="Error">The share of items that were misclassified before they were learned from.</param>
-/// <param name="Alarms">How often the detector said that the stream changed.</param>
-/// <param name="Delay">How many items after a change the first alarm came, in the mean over changes that were found.</param>
-/// <param name="Found">The share of changes that were found before the next.</param>
+/// <param name="Error">The proportion of items that were misclassified before they were learned from.</param>
+/// <param name="Alarms">The number of changes that the detector reported.</param>
+/// <param name="Delay">The mean number of items from a change to the first alarm, over the changes that were found.</param>
+/// <param name="Found">The proportion of changes that were found before the next.</param>
 /// <param name="Curve">The error of each hundredth of the stream.</param>
-/// <param name="BytesPerItem">What was allocated.</param>
+/// <param name="BytesPerItem">Allocated memory.</param>
 internal sealed record DriftRun(double Error, int Alarms, double Delay, double Found, double[] Curve, double BytesPerItem)
 {
     private const int Pieces = 100;
@@ -27,7 +27,7 @@ internal sealed record DriftRun(double Error, int Alarms, double Delay, double F
         long before = 0;
         stream.Run(items, seed, (index, x, label) =>
         {
-            // The first items make what every later one uses.
+            // The first items allocate what every later one uses.
             if (index == items / 10) before = GC.GetAllocatedBytesForCurrentThread();
             var item = learner.Add(x, label);
             if (item.Prediction * label <= 0)

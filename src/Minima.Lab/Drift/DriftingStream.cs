@@ -1,14 +1,14 @@
 namespace Minima.Lab.Drift;
 
-/// <summary>Items of two classes whose rule changes on the way; made one at a time, never kept.</summary>
+/// <summary>Items of two classes whose rule changes over time; generated one at a time, never stored.</summary>
 /// <param name="Name">How it changes.</param>
-/// <param name="Changes">Before which items, as shares of the whole.</param>
-/// <param name="Share">How far the second rule holds at a share of the stream: 0 to 1.</param>
+/// <param name="Changes">Before which items, as fractions of the whole.</param>
+/// <param name="Share">The weight of the second rule, 0 to 1, at a fraction of the stream.</param>
 internal sealed record DriftingStream(Words Name, IReadOnlyList<double> Changes, Func<double, double> Share)
 {
     public const int Features = 10;
 
-    // One label in twenty is wrong whatever the rule.
+    // One label in twenty is wrong under every rule.
     private const double Noise = 0.05;
 
     public static IReadOnlyList<DriftingStream> All { get; } =

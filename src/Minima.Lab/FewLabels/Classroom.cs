@@ -4,13 +4,13 @@ using Minima.Training.Data;
 
 namespace Minima.Lab.FewLabels;
 
-/// <summary>What the students of a trial reached, and a teacher like one student.</summary>
+/// <summary>The accuracies of the students of a trial, and of a teacher like one student.</summary>
 /// <param name="Accuracy">The mean over the students.</param>
 /// <param name="Worst">The least of them.</param>
 /// <param name="Certainty">The probability that a teacher gives to the true digit of the rows that its students see; NaN of students.</param>
 internal sealed record Taught(double Accuracy, double Worst, double Certainty = double.NaN);
 
-/// <summary>Small students of a larger teacher, by every way of teaching: told five labels of each digit, and told all.</summary>
+/// <summary>Small students of a larger teacher, by every way of teaching: with five labels of each digit, and with all.</summary>
 /// <param name="run">How long they learn.</param>
 /// <param name="students">How many learn in each trial: small networks differ much by their first weights.</param>
 internal sealed class Classroom(LabRun run, int students = 3)
@@ -30,19 +30,19 @@ internal sealed class Classroom(LabRun run, int students = 3)
 
     private int Epochs => run.Of(50, 1, 30);
 
-    /// <summary>Told five labels of each digit, students ask a teacher who has learned one half of the rows about the other half; as labels its answers are the baseline.</summary>
-    public IReadOnlyList<StudyMethod<Taught>> ToldFew =>
+    /// <summary>With five labels of each digit, students ask a teacher who has learned one half of the rows about the other half; as labels its answers are the baseline.</summary>
+    public IReadOnlyList<StudyMethod<Taught>> WithFewLabels =>
         [
-            StudyMethod<Taught>.Of(new(Answers, "教师的预测"), Decay, Decays, (trial, decay) => OfStudents(trial, (student, digits) => student.Learn(digits.RowsToldBy(TeacherOf(trial, isOfHalf: true).Logits), Epochs, decay))),
+            StudyMethod<Taught>.Of(new(Answers, "教师的预测"), Decay, Decays, (trial, decay) => OfStudents(trial, (student, digits) => student.Learn(digits.RowsLabelledBy(TeacherOf(trial, isOfHalf: true).Logits), Epochs, decay))),
             OfTeacher(isOfHalf: true),
 
             // As many steps as where every row is seen.
             StudyMethod<Taught>.Of(new(Alone, "学生独自学习"), Decay, Decays, (trial, decay) => OfStudents(trial, (student, digits) => student.Learn(digits.FewRows, Epochs * Math.Max(1, digits.Labels.Length / Student.BatchSize), decay))),
-            .. Ways(isOfHalf: true, (digits, teacher) => digits.RowsToldBy(teacher.Logits)),
+            .. Ways(isOfHalf: true, (digits, teacher) => digits.RowsLabelledBy(teacher.Logits)),
         ];
 
-    /// <summary>Told all labels, as is the teacher; the student alone is the baseline.</summary>
-    public IReadOnlyList<StudyMethod<Taught>> ToldAll =>
+    /// <summary>With all labels, as is the teacher; the student alone is the baseline.</summary>
+    public IReadOnlyList<StudyMethod<Taught>> WithAllLabels =>
         [
             StudyMethod<Taught>.Of(new(Alone, "学生独自学习"), Decay, Decays, (trial, decay) => OfStudents(trial, (student, digits) => student.Learn(digits.Rows, Epochs, decay))),
             OfTeacher(isOfHalf: false),
@@ -56,11 +56,11 @@ internal sealed class Classroom(LabRun run, int students = 3)
         new StudyColumn<Taught>(new("accuracy on test rows", "测试准确率"), Accuracy.Of, share => Figure.PercentMean(share)),
         new StudyColumn<Taught>(new("the worst of three", "三个中最差者"), one => one.Worst, share => Figure.PercentMean(share)));
 
-    private IEnumerable<StudyMethod<Taught>> Ways(bool isOfHalf, Func<LabelledDigits, Student, ArrayData> told) => DistillationWay.All
+    private IEnumerable<StudyMethod<Taught>> Ways(bool isOfHalf, Func<LabelledDigits, Student, ArrayData> rowsOf) => DistillationWay.All
         .Select(way => new StudyMethod<Taught>(way.Name, [.. way.Settings.Select(setting => new StudySetting<Taught>(setting.Name, trial =>
         {
             var teacher = TeacherOf(trial, isOfHalf);
-            return OfStudents(trial, (student, digits) => student.Learn(told(digits, teacher), teacher, setting.Parts, Epochs));
+            return OfStudents(trial, (student, digits) => student.Learn(rowsOf(digits, teacher), teacher, setting.Parts, Epochs));
         }))]));
 
     private StudyMethod<Taught> OfTeacher(bool isOfHalf) => new(new(Teacher, "教师"), [.. Decays.Select(_ => new StudySetting<Taught>(new("nothing to choose", "无可选设置"), trial =>

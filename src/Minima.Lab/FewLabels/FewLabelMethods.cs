@@ -3,7 +3,7 @@ using Minima.Training.SemiSupervised;
 
 namespace Minima.Lab.FewLabels;
 
-/// <summary>What is made of images without labels, method by method, each with four settings; labels alone first.</summary>
+/// <summary>The methods for images without labels, each with four settings; labels alone first.</summary>
 internal static class FewLabelMethods
 {
     public const string Alone = "labels only";
@@ -31,7 +31,7 @@ internal static class FewLabelMethods
         return
         [
             new(new(Alone, "只用标签"), [.. Plain.Select(one => new StudySetting<FewLabelTraining>(one.Name, trial => Trained(trial, new SupervisedOnly(one.Changes), one.Decay)))]),
-            new(new("all labels", "全部标签"), [.. Plain.Select(one => new StudySetting<FewLabelTraining>(one.Name, trial => Trained(trial, new SupervisedOnly(one.Changes), one.Decay, areAllTold: true)))]) { IsReference = true },
+            new(new("all labels", "全部标签"), [.. Plain.Select(one => new StudySetting<FewLabelTraining>(one.Name, trial => Trained(trial, new SupervisedOnly(one.Changes), one.Decay, areAllLabelled: true)))]) { IsReference = true },
             Of(new("entropy minimisation", "熵最小化"), Weight, [0.3, 0.03, 0.1, 1], weight => new EntropyMinimizing(Weak, weight)),
             Of(new("pseudo-labels", "伪标签"), Threshold, [0.8, 0.6, 0.95, 0.99], threshold => new PseudoLabelling(Weak, threshold)),
             Of(new("mean teacher", "均值教师"), Weight, [30, 10, 100, 300], weight => new MeanTeaching(Weak, weight)),
@@ -39,8 +39,8 @@ internal static class FewLabelMethods
             Two(Mix, [(new("alpha 0.75", "alpha 0.75"), 0.75), (new("alpha 0.3", "alpha 0.3"), 0.3)], Weight, [5, 20], (alpha, weight) => new MixMatching(Weak, weight, alpha: alpha)),
         ];
 
-        FewLabelTraining Trained(Trial trial, SemiSupervisedMethod method, double decay = Fitting.UsualDecay, bool areAllTold = false) =>
-            FewLabelTraining.Run(new LabelledDigits(trial), areAllTold, method, decay, run.Of(1000, 3, 400), trial.Seed);
+        FewLabelTraining Trained(Trial trial, SemiSupervisedMethod method, double decay = Fitting.UsualDecay, bool areAllLabelled = false) =>
+            FewLabelTraining.Run(new LabelledDigits(trial), areAllLabelled, method, decay, run.Of(1000, 3, 400), trial.Seed);
 
         StudyMethod<FewLabelTraining> Of(Words name, Words number, double[] values, Func<double, SemiSupervisedMethod> make) =>
             StudyMethod<FewLabelTraining>.Of(name, number, values, (trial, value) => Trained(trial, make(value)));

@@ -13,15 +13,15 @@ internal sealed record FewLabelTraining(IReadOnlyList<(double X, double Y)> Look
     public double Accuracy => Looks[^1].Y;
 
     /// <param name="digits">What is learned.</param>
-    /// <param name="areAllTold">The labels of all rows are given, not of a few.</param>
+    /// <param name="areAllLabelled">The labels of all rows are given, not of a few.</param>
     /// <param name="method">How.</param>
     /// <param name="decay">AdamW's weight decay.</param>
     /// <param name="steps">How long.</param>
     /// <param name="seed">Of weights and batches.</param>
-    public static FewLabelTraining Run(LabelledDigits digits, bool areAllTold, SemiSupervisedMethod method, double decay, int steps, int seed)
+    public static FewLabelTraining Run(LabelledDigits digits, bool areAllLabelled, SemiSupervisedMethod method, double decay, int steps, int seed)
     {
         var random = new RandomState((ulong)seed).Fork("few labels");
-        int[] told = areAllTold ? [.. Enumerable.Range(0, digits.Labels.Length)] : digits.Few;
+        int[] labelled = areAllLabelled ? [.. Enumerable.Range(0, digits.Labels.Length)] : digits.Few;
         var model = Models.Mlp(DigitRows.PixelCount, [128, 64], DigitRows.Classes, random);
         var optimizer = new AdamW(model.Parameters, 5e-3, weightDecay: decay);
         var schedule = new CosineSchedule(steps);
@@ -32,7 +32,7 @@ internal sealed record FewLabelTraining(IReadOnlyList<(double X, double Y)> Look
         {
             using var scope = StepScope.Begin();
             optimizer.LearningRateFactor = schedule.At(step);
-            int[] known = [.. Enumerable.Range(0, LabelledBatch).Select(_ => told[random.NextInt(told.Length)])];
+            int[] known = [.. Enumerable.Range(0, LabelledBatch).Select(_ => labelled[random.NextInt(labelled.Length)])];
             int[] others = [.. Enumerable.Range(0, UnlabelledBatch).Select(_ => random.NextInt(digits.Labels.Length))];
             trainer.Step(digits.Images(known), digits.LabelsOf(known), digits.Images(others));
             if ((step + 1) % every != 0 && step + 1 != steps) continue;

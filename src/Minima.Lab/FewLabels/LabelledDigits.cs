@@ -24,20 +24,20 @@ internal sealed class LabelledDigits
     /// <summary>Of the training rows.</summary>
     public float[] Pixels { get; }
 
-    /// <summary>Of the training rows; those of <see cref="Few"/> are told.</summary>
+    /// <summary>The labels of the training rows; those of <see cref="Few"/> are known.</summary>
     public int[] Labels { get; }
 
-    /// <summary>The rows whose labels are told.</summary>
+    /// <summary>The rows whose labels are known.</summary>
     public int[] Few { get; }
 
-    /// <summary>The training rows, all told.</summary>
+    /// <summary>The training rows, all labels known.</summary>
     public ArrayData Rows => new(DataArray.Of("pixels", Pixels, [DigitRows.PixelCount]), DataArray.Labels("digit", Labels, DigitRows.Classes));
 
     /// <summary>The rows of <see cref="Few"/> alone.</summary>
-    public ArrayData FewRows => Told(Few, Labels);
+    public ArrayData FewRows => Labelled(Few, Labels);
 
-    /// <summary>One half of the rows that are not <see cref="Few"/>, all told: what a teacher learns from who is asked about the others.</summary>
-    public ArrayData TeachersHalf => Told([.. Others.Where((_, k) => k % 2 == 1)], Labels);
+    /// <summary>One half of the rows that are not <see cref="Few"/>, all labels known: the training rows of a teacher that labels the others.</summary>
+    public ArrayData TeachersHalf => Labelled([.. Others.Where((_, k) => k % 2 == 1)], Labels);
 
     /// <summary>The other half.</summary>
     public int[] Asked => [.. Others.Where((_, k) => k % 2 == 0)];
@@ -53,22 +53,22 @@ internal sealed class LabelledDigits
     public Tensor LabelsOf(IReadOnlyList<int> rows) => DigitRows.LabelsOf(Labels, rows);
 
     /// <summary>The rows of <see cref="Few"/> with their labels, and the half that the teacher has not learned from with what it says of them.</summary>
-    public ArrayData RowsToldBy(Func<Tensor, Tensor> teacher)
+    public ArrayData RowsLabelledBy(Func<Tensor, Tensor> teacher)
     {
         var asked = Asked;
-        var said = Scoring.Chosen(Fitting.Said(() => teacher(Images(asked))), DigitRows.Classes);
-        var told = (int[])Labels.Clone();
-        for (var k = 0; k < asked.Length; k++) told[asked[k]] = said[k];
-        return Told([.. Few, .. asked], told);
+        var predictions = Scoring.Chosen(Fitting.Outputs(() => teacher(Images(asked))), DigitRows.Classes);
+        var labels = (int[])Labels.Clone();
+        for (var k = 0; k < asked.Length; k++) labels[asked[k]] = predictions[k];
+        return Labelled([.. Few, .. asked], labels);
     }
 
     /// <summary>The share of test rows that a model names rightly.</summary>
     public double Accuracy(Func<Tensor, Tensor> model)
     {
-        var said = Fitting.Said(() => model(Tensor.Of(TestPixels, [TestLabels.Length, DigitRows.PixelCount])));
-        return (double)Scoring.Chosen(said, DigitRows.Classes).Zip(TestLabels).Count(pair => pair.First == pair.Second) / TestLabels.Length;
+        var predictions = Fitting.Outputs(() => model(Tensor.Of(TestPixels, [TestLabels.Length, DigitRows.PixelCount])));
+        return (double)Scoring.Chosen(predictions, DigitRows.Classes).Zip(TestLabels).Count(pair => pair.First == pair.Second) / TestLabels.Length;
     }
 
-    private ArrayData Told(int[] rows, int[] labels) =>
+    private ArrayData Labelled(int[] rows, int[] labels) =>
         new(DataArray.Of("pixels", Images(rows).Read<float>().ToArray(), [DigitRows.PixelCount]), DataArray.Labels("digit", [.. rows.Select(row => labels[row])], DigitRows.Classes));
 }

@@ -42,25 +42,25 @@ internal sealed class Student
     }
 
     /// <summary>Learns from labels alone.</summary>
-    public void Learn(ArrayData told, int epochs, double decay = Fitting.UsualDecay)
+    public void Learn(ArrayData labelled, int epochs, double decay = Fitting.UsualDecay)
     {
-        using var rows = Rows(told);
+        using var rows = Rows(labelled);
         Fit(_model, new Objective(Loss.Create("cross_entropy")), rows, epochs, decay);
     }
 
     /// <summary>Learns from labels and a teacher.</summary>
-    public void Learn(ArrayData told, Student teacher, LessonMaker parts, int epochs)
+    public void Learn(ArrayData labelled, Student teacher, LessonMaker parts, int epochs)
     {
-        using var rows = Rows(told);
+        using var rows = Rows(labelled);
         var lesson = new Lesson(teacher._model, _model, rows, parts(Hidden, teacher.Hidden, _random));
         Fit(lesson.Model, lesson.Objective, lesson.Rows, epochs, Fitting.UsualDecay);
     }
 
     /// <summary>The probability that is given to the true digit, in the mean over some of the training rows.</summary>
-    public double Certainty(LabelledDigits digits, int[] rows) => Fitting.Said(() => Logits(digits.Images(rows)).Softmax(^1).Pick(digits.LabelsOf(rows))).Average();
+    public double Certainty(LabelledDigits digits, int[] rows) => Fitting.Outputs(() => Logits(digits.Images(rows)).Softmax(^1).Pick(digits.LabelsOf(rows))).Average();
 
-    private DataLoader Rows(ArrayData told) =>
-        new(told, new() { BatchSize = Math.Min(BatchSize, told.Rows), Seed = _random.NextBits(), Prefetch = 0, DropsLast = true });
+    private DataLoader Rows(ArrayData labelled) =>
+        new(labelled, new() { BatchSize = Math.Min(BatchSize, labelled.Rows), Seed = _random.NextBits(), Prefetch = 0, DropsLast = true });
 
     private static void Fit(Module model, Objective objective, IBatchSource rows, int epochs, double decay) =>
         new Trainer(model, objective, new AdamW(model.Parameters, LearningRate, weightDecay: decay)) { Epochs = epochs, Schedule = new CosineSchedule(epochs * rows.Batches) }.Fit(rows);

@@ -86,7 +86,7 @@ internal sealed class GanPenaltyExperiment : Experiment
     private static LabTable GainTable(Comparison[] gains)
     {
         var table = new LabTable(new("what the penalty changes in the distance, loss by loss", "惩罚使各损失的距离改变多少"), new("losses", "损失"), new("does the penalty help?", "惩罚有帮助吗？"), new("difference", "差值"), "P");
-        foreach (var (objective, gain) in Objectives.Zip(gains)) table.Add(objective.Name, StudyTable.Said(gain.Verdict), Figure.Change(gain.Difference), Figure.Digits(gain.Probability, 2));
+        foreach (var (objective, gain) in Objectives.Zip(gains)) table.Add(objective.Name, StudyTable.TextOf(gain.Verdict), Figure.Change(gain.Difference), Figure.Digits(gain.Probability, 2));
         return table;
     }
 

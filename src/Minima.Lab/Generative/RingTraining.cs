@@ -46,7 +46,7 @@ internal sealed class RingTraining
     /// <summary>The last step.</summary>
     public GanStep Last { get; private set; }
 
-    /// <summary>What the generator makes in the end.</summary>
+    /// <summary>The final samples of the generator.</summary>
     public (double X, double Y)[] Samples { get; private set; } = [];
 
     /// <summary>Step by step: the critic's distance (the mean since the last look), and how far samples lie from data.</summary>
@@ -76,10 +76,10 @@ internal sealed class RingTraining
         (Modes, Near) = Ring.Cover(Samples[..Drawn]);
     }
 
-    /// <summary>How far the samples lie from data in the end.</summary>
+    /// <summary>The final distance of the samples from data.</summary>
     public double Far { get; private set; }
 
-    /// <summary>How steep the critic is at data in the end: the mean length of its gradient.</summary>
+    /// <summary>The final mean length of the critic's gradient at data.</summary>
     public double CriticSlope { get; private set; }
 
     /// <summary>The violence of the generator's gradient: the 99th percentile of its norms over their median.</summary>
@@ -92,7 +92,7 @@ internal sealed class RingTraining
         }
     }
 
-    /// <summary>How many modes they cover.</summary>
+    /// <summary>The number of modes that they cover.</summary>
     public int Modes { get; private set; }
 
     /// <summary>Which share of them lies near one.</summary>
@@ -116,7 +116,7 @@ internal sealed class RingTraining
     /// <summary>Rows of the ring that no training saw.</summary>
     public static Tensor Unseen(int items, Trial trial) => Ring.Draw(items, new RandomState((ulong)trial.Seed).Fork("unseen"));
 
-    /// <summary>How long the generator's gradient is under a loss, while nothing is changed.</summary>
+    /// <summary>The length of the generator's gradient under a loss, without a step.</summary>
     public double GeneratorGradient(GanObjective objective)
     {
         using var scope = StepScope.Begin();

@@ -1,6 +1,6 @@
 namespace Minima.Lab.Generative;
 
-/// <summary>How far two samples of one size lie apart: the Wasserstein distance of order 1 along directions, in the mean over them (Rabin et al. 2012).</summary>
+/// <summary>The sliced Wasserstein distance of order 1 of two samples of one size: the mean over directions (Rabin et al. 2012).</summary>
 internal static class SlicedDistance
 {
     private const int Directions = 64;

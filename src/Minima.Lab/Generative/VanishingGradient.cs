@@ -28,7 +28,7 @@ internal sealed class VanishingGradient
         });
     }
 
-    /// <summary>What is left in the end of the gradient of an objective, by its place: minimax, non-saturating, WGAN-GP.</summary>
+    /// <summary>The final gradient of an objective relative to its start, by index: minimax, non-saturating, WGAN-GP.</summary>
     public double Left(int objective) => _norms[objective][^1] / _norms[objective][0];
 
     public LabTable Table

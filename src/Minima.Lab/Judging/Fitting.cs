@@ -34,8 +34,8 @@ internal static class Fitting
         }
     }
 
-    /// <summary>What a model says, without a graph.</summary>
-    public static double[] Said(Func<Tensor> forward)
+    /// <summary>The outputs of a model, without a graph.</summary>
+    public static double[] Outputs(Func<Tensor> forward)
     {
         using var silence = Autograd.NoGradient();
         using var scope = StepScope.Begin();

@@ -2,7 +2,7 @@ using Minima.Training.Uncertainty;
 
 namespace Minima.Lab;
 
-/// <summary>What a few seeds gave.</summary>
+/// <summary>The results of a few seeds.</summary>
 internal sealed class Sample(IReadOnlyList<double> values)
 {
     private const double UpperLevel = 0.975;
@@ -21,7 +21,7 @@ internal sealed class Sample(IReadOnlyList<double> values)
     public static Sample Difference(Sample left, Sample right) => new([.. left.Values.Zip(right.Values, (a, b) => a - b)]);
 
     /// <summary>
-    /// Half the width of the 95 % interval of a mean over random splits, whose training rows overlap: the variance is multiplied by
+    /// Half the width of the 95 % interval of a mean over random splits, whose training rows overlap. The variance is multiplied by
     /// 1 / n + test / training rows (Nadeau and Bengio 2003, "Inference for the generalization error").
     /// </summary>
     public double HalfInterval(double testOverTraining) => Quantile * Deviation * Math.Sqrt((1.0 / Values.Count) + testOverTraining);

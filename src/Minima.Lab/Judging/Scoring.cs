@@ -3,7 +3,7 @@ using Minima.Training.Data;
 
 namespace Minima.Lab;
 
-/// <summary>What a trained model is worth.</summary>
+/// <summary>The scores of a trained model.</summary>
 internal static class Scoring
 {
     /// <summary>A metric over all rows, as the model predicts.</summary>

@@ -9,7 +9,7 @@ namespace Minima.Lab.MultiTask;
 /// <param name="Outcome">Tuned fixed weights first, then networks of one task, then the methods.</param>
 internal sealed record ComparedMethods(Words Problem, IReadOnlyList<Words> Tasks, StudyOutcome<TaskTraining> Outcome)
 {
-    /// <summary>What all others are held against.</summary>
+    /// <summary>The method that all others are compared with.</summary>
     public const string Control = "fixed_weights";
 
     /// <summary>Weights of one half each.</summary>
@@ -73,11 +73,11 @@ internal sealed record ComparedMethods(Words Problem, IReadOnlyList<Words> Tasks
         var equal = Outcome[Equal];
         var best = Outcome.Best;
         yield return new(
-            $"{name.English}: equal weights have {Figure.Mean(equal.Over(one => one.Mean)).English}; fixed weights with '{Outcome.Baseline.Setting.English}', found by nine trainings, have {Figure.Mean(Outcome.Baseline.Over(one => one.Mean)).English}. The best of all is {best.Name.English} with {Figure.Mean(best.Over(one => one.Mean)).English}, which ends at a weight of {Figure.Fixed(best.Over(Late).Mean).English} for the first task{(best == Outcome.Baseline ? "" : $"; better than the tuned weights: {StudyTable.Said(compared[best.Name.English].Verdict).English}")}.",
-            $"{name.Chinese}：等权为 {Figure.Mean(equal.Over(one => one.Mean)).English}；固定权重由九次训练选定，取“{Outcome.Baseline.Setting.Chinese}”，为 {Figure.Mean(Outcome.Baseline.Over(one => one.Mean)).English}。最好的方法是 {best.Name.Chinese}，为 {Figure.Mean(best.Over(one => one.Mean)).English}，首个任务的最终权重为 {Figure.Fixed(best.Over(Late).Mean).English}{(best == Outcome.Baseline ? "" : $"；是否优于调优后的固定权重：{StudyTable.Said(compared[best.Name.English].Verdict).Chinese}")}。");
+            $"{name.English}: equal weights have {Figure.Mean(equal.Over(one => one.Mean)).English}; fixed weights with '{Outcome.Baseline.Setting.English}', found by nine trainings, have {Figure.Mean(Outcome.Baseline.Over(one => one.Mean)).English}. The best of all is {best.Name.English} with {Figure.Mean(best.Over(one => one.Mean)).English}, which ends at a weight of {Figure.Fixed(best.Over(Late).Mean).English} for the first task{(best == Outcome.Baseline ? "" : $"; better than the tuned weights: {StudyTable.TextOf(compared[best.Name.English].Verdict).English}")}.",
+            $"{name.Chinese}：等权为 {Figure.Mean(equal.Over(one => one.Mean)).English}；固定权重由九次训练选定，取“{Outcome.Baseline.Setting.Chinese}”，为 {Figure.Mean(Outcome.Baseline.Over(one => one.Mean)).English}。最好的方法是 {best.Name.Chinese}，为 {Figure.Mean(best.Over(one => one.Mean)).English}，首个任务的最终权重为 {Figure.Fixed(best.Over(Late).Mean).English}{(best == Outcome.Baseline ? "" : $"；是否优于调优后的固定权重：{StudyTable.TextOf(compared[best.Name.English].Verdict).Chinese}")}。");
     }
 
-    /// <summary>How far the best method is ahead of equal weights, and of the tuned ones.</summary>
+    /// <summary>The lead of the best method over equal weights, and over the tuned ones.</summary>
     public (double OfEqual, double OfTuned) Lead
     {
         get

@@ -17,7 +17,7 @@ internal sealed record TaskProblem
 
     public required Func<RandomState, Module> Network { get; init; }
 
-    /// <summary>What each task is judged by, larger being better, of what the network says on the test rows.</summary>
+    /// <summary>The score of each task on the test rows; larger is better.</summary>
     public required IReadOnlyList<(Words Name, Func<Tensor, TrainingBatch, double> Score)> Judges { get; init; }
 
     /// <summary>Two digits, one over the other: which are they? The loss of the second is multiplied by 100.</summary>
@@ -101,16 +101,16 @@ internal sealed record TaskProblem
 
     private static double Share(Tensor output, TrainingBatch batch, int task)
     {
-        var said = output.Slice(1, task * DigitRows.Classes, DigitRows.Classes).ToArray();
+        var predictions = output.Slice(1, task * DigitRows.Classes, DigitRows.Classes).ToArray();
         var labels = batch.TargetAt(task).ToArray();
-        return (double)Scoring.Chosen(said, DigitRows.Classes).Zip(labels).Count(pair => pair.First == pair.Second) / labels.Length;
+        return (double)Scoring.Chosen(predictions, DigitRows.Classes).Zip(labels).Count(pair => pair.First == pair.Second) / labels.Length;
     }
 
     /// <summary>1 - squared error over variance, of all outputs together.</summary>
     private static double Explained(Tensor output, TrainingBatch batch, int task)
     {
         var target = batch.TargetAt(task).ToArray();
-        var said = output.Slice(1, task * (output.Shape[1] / 2), output.Shape[1] / 2).ToArray();
+        var predictions = output.Slice(1, task * (output.Shape[1] / 2), output.Shape[1] / 2).ToArray();
         var width = output.Shape[1] / 2;
         double error = 0, spread = 0;
         for (var column = 0; column < width; column++)
@@ -118,7 +118,7 @@ internal sealed record TaskProblem
             var mean = Enumerable.Range(0, target.Length / width).Average(row => target[(row * width) + column]);
             for (var i = column; i < target.Length; i += width)
             {
-                error += (said[i] - target[i]) * (said[i] - target[i]);
+                error += (predictions[i] - target[i]) * (predictions[i] - target[i]);
                 spread += (target[i] - mean) * (target[i] - mean);
             }
         }

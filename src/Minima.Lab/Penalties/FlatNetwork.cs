@@ -5,7 +5,7 @@ using Minima.Training.Robustness;
 
 namespace Minima.Lab.Penalties;
 
-/// <summary>How far what a network says moves when its input does, under one penalty.</summary>
+/// <summary>The sensitivity of a network's outputs to its inputs, under one penalty.</summary>
 /// <param name="Searched">Right answers under one step of the gradient's sign and a search, at the radius of the table.</param>
 internal sealed record FlatNetwork(double Searched)
 {

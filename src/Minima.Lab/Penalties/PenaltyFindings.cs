@@ -2,7 +2,7 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Penalties;
 
-/// <summary>What is to be seen in the figures of penalties.</summary>
+/// <summary>The findings about penalties.</summary>
 internal static class PenaltyFindings
 {
     /// <summary>Of deep networks, start by start.</summary>
@@ -32,7 +32,7 @@ internal static class PenaltyFindings
         var none = outcome.Baseline;
         var (spectral, jacobian, whole) = (outcome[ComparedPenalty.Spectral.Name.English], outcome[ComparedPenalty.Jacobian.Name.English], outcome[ComparedPenalty.WholeJacobian.Name.English]);
         yield return new(
-            $"The spectral penalty brings the product of spectral norms from {Mean(none, one => one.Bound, 1)} to {Mean(spectral, one => one.Bound, 1)}, the Jacobian penalty to {Mean(jacobian, one => one.Bound, 1)}; the slope at rows goes from {Mean(none, one => one.Slope, 1)} to {Mean(spectral, one => one.Slope, 1)} and {Mean(jacobian, one => one.Slope, 1)}. The bound holds everywhere, rows stand in few places: a network may have the larger bound and the smaller slope.",
+            $"The spectral penalty brings the product of spectral norms from {Mean(none, one => one.Bound, 1)} to {Mean(spectral, one => one.Bound, 1)}, the Jacobian penalty to {Mean(jacobian, one => one.Bound, 1)}; the slope at rows goes from {Mean(none, one => one.Slope, 1)} to {Mean(spectral, one => one.Slope, 1)} and {Mean(jacobian, one => one.Slope, 1)}. The bound holds everywhere, rows cover few places: a network may have the larger bound and the smaller slope.",
             $"谱范数正则使谱范数之积由 {Mean(none, one => one.Bound, 1)} 变为 {Mean(spectral, one => one.Bound, 1)}，雅可比正则使其变为 {Mean(jacobian, one => one.Bound, 1)}；样本处的斜率由 {Mean(none, one => one.Slope, 1)} 分别变为 {Mean(spectral, one => one.Slope, 1)} 与 {Mean(jacobian, one => one.Slope, 1)}。上界处处成立，样本却只占少数位置，因此上界较大的网络，斜率可以反而较小。");
         var difference = Figure.PercentChange(Sample.Difference(whole.Over(one => one.Searched), jacobian.Over(one => one.Searched))).English;
         yield return new(
@@ -52,7 +52,7 @@ internal static class PenaltyFindings
                 $"标签有误时，仅靠早停，所给标签的 NLL 在调优种子上就由 {Figure.Fixed(none.Tuning[0], 2).English}（{none.Method.Settings[0].Name.Chinese}）降至 {Figure.Fixed(none.Tuning[none.Chosen], 2).English}（{none.Setting.Chinese}）；置信度惩罚不用早停也能降至 {longest}：它减轻的是训练过久造成的损害。");
         }
 
-        yield return StudyFindings.Verdicts(outcome, new("By the NLL of labels as told", "按所给标签的 NLL"), sample => Figure.Mean(sample));
+        yield return StudyFindings.Verdicts(outcome, new("By the NLL of labels as given", "按所给标签的 NLL"), sample => Figure.Mean(sample));
         yield return StudyFindings.Verdicts(outcome, new("By accuracy on true labels", "按真实标签的准确率"), sample => Figure.PercentMean(sample), new(one => one.Accuracy));
         yield return new(
             $"The confidence penalty makes predictions less sure (entropy {Mean(calm, one => one.Entropy, 2)}, without a penalty {Mean(none, one => one.Entropy, 2)}, under entropy minimisation, its contrary, {Mean(bold, one => one.Entropy, 2)}); {Share(calm)}, {Share(none)} and {Share(bold)} of the wrong labels are learned. By the true digits the calibration error is {Mean(calm, one => one.TrueCalibration)}, {Mean(none, one => one.TrueCalibration)} and {Mean(bold, one => one.TrueCalibration)}. A prediction that suits labels of which 30 % are wrong gives the true digit 0.7, so that 0.3 is no fault there. Pereyra et al. (2017) report better accuracy, with labels that are right.",

@@ -9,7 +9,7 @@ namespace Minima.Lab.Penalties;
 /// <param name="fit">Trains with a penalty, a strength and a value.</param>
 internal sealed class PenaltyGrid<TResult>(Words number, IReadOnlyList<double> values, Func<Trial, ComparedPenalty, double, double, TResult> fit)
 {
-    /// <summary>How many of the values a penalty tries.</summary>
+    /// <summary>The number of values that a penalty tries.</summary>
     public const int OfPenalty = 2;
 
     private readonly double[] _two = [.. values.Take(OfPenalty)];

@@ -2,7 +2,7 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Penalties;
 
-/// <summary>The loss of the deep network from two starts; accuracy by the radius of an attack; the likelihood of told labels by the length of training.</summary>
+/// <summary>The loss of the deep network from two starts; accuracy by the radius of an attack; the likelihood of given labels by the length of training.</summary>
 internal static class PenaltyPicture
 {
     private const int Width = 980;
@@ -28,7 +28,7 @@ internal static class PenaltyPicture
         {
             Title = new("30 % of the labels are wrong", "30% 的标签有误"),
             XTitle = new("epochs", "轮数"),
-            YTitle = new("NLL as told, on the seeds that tune", "所给标签的 NLL（调优种子）"),
+            YTitle = new("NLL as given, on the seeds that tune", "所给标签的 NLL（调优种子）"),
             Lines = lengths,
             Y = (1, Math.Ceiling(lengths.Max(line => line.Points.Max(point => point.Y)))),
             XTicks = [.. tried.Order().Select(epochs => (Math.Log10(epochs), Figure.Digits(epochs)))],

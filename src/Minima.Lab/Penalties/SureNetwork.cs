@@ -2,31 +2,31 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Penalties;
 
-/// <summary>How sure a network is that was trained on labels of which many are wrong, under one penalty.</summary>
+/// <summary>The confidence of a network trained on labels of which many are wrong, under one penalty.</summary>
 /// <param name="Accuracy">On rows that were not seen, by their true digits.</param>
-/// <param name="Memorised">The share of wrongly labelled training rows that are named as they were told.</param>
+/// <param name="Memorised">The proportion of wrongly labelled training rows that are classified as labelled.</param>
 /// <param name="Entropy">Of predictions for rows that were not seen, in the mean.</param>
-/// <param name="ToldLikelihood">Negative log-likelihood of these rows with labels drawn as those of training.</param>
-/// <param name="ToldCalibration">Their calibration error.</param>
+/// <param name="GivenLikelihood">Negative log-likelihood of these rows with labels drawn as those of training.</param>
+/// <param name="GivenCalibration">Their calibration error.</param>
 /// <param name="TrueLikelihood">Negative log-likelihood of the true digits.</param>
 /// <param name="TrueCalibration">Their calibration error.</param>
-internal sealed record SureNetwork(double Accuracy, double Memorised, double Entropy, double ToldLikelihood, double ToldCalibration, double TrueLikelihood, double TrueCalibration)
+internal sealed record SureNetwork(double Accuracy, double Memorised, double Entropy, double GivenLikelihood, double GivenCalibration, double TrueLikelihood, double TrueCalibration)
 {
     public const double WrongShare = 0.3;
 
     private const int BatchSize = 32;
     private const double LearningRate = 3e-3;
 
-    /// <summary>How many epochs are tried; penalties try the first two.</summary>
+    /// <summary>The numbers of epochs that are tried; penalties try the first two.</summary>
     public static double[] Lengths(LabRun run) => run.IsSmall ? [6, 2, 5, 4, 3, 1] : [100, 8, 30, 12, 5, 3];
 
-    /// <summary>Every penalty, tuned by the likelihood of labels as told.</summary>
+    /// <summary>Every penalty, tuned by the likelihood of labels as given.</summary>
     public static Study<SureNetwork> Compared(LabRun run)
     {
         var grid = new PenaltyGrid<SureNetwork>(new("epochs", "轮数"), Lengths(run), (trial, penalty, strength, epochs) => Fit(run, trial, penalty, strength, (int)epochs));
         return new(
             [grid.WithoutPenalty, grid.Of(ComparedPenalty.L2, 0.01, 0.03, 0.003), grid.Of(ComparedPenalty.Confidence, 0.3, 0.7, 0.1), grid.Of(ComparedPenalty.Decision, 0.1, 0.3, 0.03)],
-            new(one => one.ToldLikelihood, IsError: true),
+            new(one => one.GivenLikelihood, IsError: true),
             tuningSeeds: 2);
     }
 
@@ -36,13 +36,13 @@ internal sealed record SureNetwork(double Accuracy, double Memorised, double Ent
         var model = Models.Mlp(DigitRows.PixelCount, [128, 64], DigitRows.Classes, new RandomState((ulong)trial.Seed));
         using var batches = DigitRows.Shuffled(rows.Training, trial.Seed, BatchSize);
         penalty.Fit(model, [.. model.Parameters.Where(parameter => parameter.Value.Rank == 2)], strength, batches, new Adam(model.Parameters, LearningRate), epochs);
-        var (told, real) = (rows.ToldOf(rows.Judging), rows.TrueOf(rows.Judging));
+        var (given, real) = (rows.GivenOf(rows.Judging), rows.TrueOf(rows.Judging));
         return new(
             rows.Named(model, rows.Judging, real),
-            rows.Named(model, rows.Wrong, rows.ToldOf(rows.Wrong)),
+            rows.Named(model, rows.Wrong, rows.GivenOf(rows.Wrong)),
             rows.Entropy(model, rows.Judging),
-            rows.Likelihood(model, rows.Judging, told),
-            rows.Calibration(model, rows.Judging, told),
+            rows.Likelihood(model, rows.Judging, given),
+            rows.Calibration(model, rows.Judging, given),
             rows.Likelihood(model, rows.Judging, real),
             rows.Calibration(model, rows.Judging, real));
     }

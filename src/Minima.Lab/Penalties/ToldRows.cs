@@ -9,21 +9,21 @@ namespace Minima.Lab.Penalties;
 internal sealed class ToldRows
 {
     private readonly BundledTable _table;
-    private readonly int[] _told;
+    private readonly int[] _given;
 
     public ToldRows(LabRun run, Trial trial)
     {
         _table = BundledTable.Digits();
         var split = StudyRows.Of(_table, trial);
         var random = new RandomState((ulong)trial.Seed).Fork("labels");
-        _told = [.. _table.LabelsOf([.. Enumerable.Range(0, _table.Rows)])];
-        foreach (ref var label in _told.AsSpan())
+        _given = [.. _table.LabelsOf([.. Enumerable.Range(0, _table.Rows)])];
+        foreach (ref var label in _given.AsSpan())
         {
             if (random.NextDouble() < SureNetwork.WrongShare) label = (label + 1 + random.NextInt(DigitRows.Classes - 1)) % DigitRows.Classes;
         }
 
         (Learned, Judging) = (split.Training[..run.Of(split.Training.Length, 64)], split.Judging[..run.Of(split.Judging.Length, 32)]);
-        Wrong = [.. Learned.Where(row => _told[row] != (int)_table.Target[row])];
+        Wrong = [.. Learned.Where(row => _given[row] != (int)_table.Target[row])];
     }
 
     /// <summary>The rows to learn from.</summary>
@@ -35,9 +35,9 @@ internal sealed class ToldRows
     /// <summary>The rows to learn from whose labels are wrong.</summary>
     public int[] Wrong { get; }
 
-    public ArrayData Training => DigitRows.Labelled(_table, Learned, labels: ToldOf(Learned));
+    public ArrayData Training => DigitRows.Labelled(_table, Learned, labels: GivenOf(Learned));
 
-    public int[] ToldOf(int[] rows) => [.. rows.Select(row => _told[row])];
+    public int[] GivenOf(int[] rows) => [.. rows.Select(row => _given[row])];
 
     public int[] TrueOf(int[] rows) => _table.LabelsOf(rows);
 
@@ -45,9 +45,9 @@ internal sealed class ToldRows
 
     /// <summary>The share of rows that are named by these labels.</summary>
     public double Named(Module model, int[] rows, int[] labels) =>
-        Scoring.Chosen(Fitting.Said(() => Logits(model, rows)), DigitRows.Classes).Zip(labels).Average(pair => pair.First == pair.Second ? 1.0 : 0);
+        Scoring.Chosen(Fitting.Outputs(() => Logits(model, rows)), DigitRows.Classes).Zip(labels).Average(pair => pair.First == pair.Second ? 1.0 : 0);
 
-    public double Likelihood(Module model, int[] rows, int[] labels) => Fitting.Said(() => Loss.Create("cross_entropy").Apply(Logits(model, rows), LabelsAs(labels)))[0];
+    public double Likelihood(Module model, int[] rows, int[] labels) => Fitting.Outputs(() => Loss.Create("cross_entropy").Apply(Logits(model, rows), LabelsAs(labels)))[0];
 
     public double Calibration(Module model, int[] rows, int[] labels)
     {

@@ -14,7 +14,7 @@ internal sealed class ExactPolicy
         const int places = TokenWorld.Length - 1;
         var tokens = new int[TokenWorld.States * places];
         for (var i = 0; i < tokens.Length; i++) tokens[i] = i % places % 2 == 0 ? i / places / TokenWorld.Words : i / places % TokenWorld.Words;
-        var said = Fitting.Said(() => model.Forward(Tensor.Of(tokens, [TokenWorld.States, places])).LogSoftmax(^1));
+        var logProbabilities = Fitting.Outputs(() => model.Forward(Tensor.Of(tokens, [TokenWorld.States, places])).LogSoftmax(^1));
         var logs = new double[TokenWorld.Answer][];
         for (var t = 0; t < TokenWorld.Answer; t++)
         {
@@ -24,7 +24,7 @@ internal sealed class ExactPolicy
             {
                 var (a, b) = (row / TokenWorld.Words, row % TokenWorld.Words);
                 var state = place % 2 == 1 ? row : (b * TokenWorld.Words) + a;
-                said.AsSpan(((row * places) + place) * TokenWorld.Words, TokenWorld.Words).CopyTo(logs[t].AsSpan(state * TokenWorld.Words));
+                logProbabilities.AsSpan(((row * places) + place) * TokenWorld.Words, TokenWorld.Words).CopyTo(logs[t].AsSpan(state * TokenWorld.Words));
             }
         }
 

@@ -38,7 +38,7 @@ internal sealed class PolicyMethods(LabRun run)
 
     private int Steps => run.Of(600, 4, 300);
 
-    /// <summary>What all methods of a trial begin with.</summary>
+    /// <summary>The start of all methods of a trial.</summary>
     public ToyLanguage Toy(Trial trial) => Of(trial).Toy;
 
     /// <summary>The share of held-out pairs that a trial's reward model ranks as the hidden reward does.</summary>

@@ -9,7 +9,7 @@ namespace Minima.Lab.Preference;
 /// <param name="RankedAlone">The share that log p ranks rightly; NaN where nobody asked.</param>
 internal sealed record PolicyPath(IReadOnlyList<(double X, double Y)> Looks, double Share, double Ranked, double RankedAlone)
 {
-    /// <summary>What a unit of divergence costs.</summary>
+    /// <summary>The cost of a unit of divergence.</summary>
     public const double Price = 0.5;
 
     private const int LookCount = 16;

@@ -5,7 +5,7 @@ namespace Minima.Lab.Preference;
 /// <summary>Eight ways from preferences to a policy, against fine-tuning on the chosen answers and against the best that is possible.</summary>
 internal sealed class PreferenceExperiment : Experiment
 {
-    /// <summary>What settings are chosen by.</summary>
+    /// <summary>The score by which settings are chosen.</summary>
     internal static readonly Measure<PolicyPath> Net = new(one => one.Net);
 
     private static readonly Measure<PolicyPath> Share = new(one => one.Share);

@@ -37,7 +37,7 @@ internal sealed record PreferencePairs(Tensor Chosen, Tensor Rejected)
     /// <summary>The share of pairs whose chosen answer gets the higher score; a tie is a half.</summary>
     public double Ranked(Func<Tensor, Tensor> score)
     {
-        var (better, worse) = (Fitting.Said(() => score(Chosen)), Fitting.Said(() => score(Rejected)));
+        var (better, worse) = (Fitting.Outputs(() => score(Chosen)), Fitting.Outputs(() => score(Rejected)));
         return Enumerable.Range(0, Count).Average(i => better[i] > worse[i] ? 1 : better[i] < worse[i] ? 0 : 0.5);
     }
 

@@ -25,7 +25,7 @@ internal sealed class TokenWorld
         for (var i = 0; i < States; i++) _worth[i] = word[i % Words] + (PairSpread * random.NextNormal());
     }
 
-    /// <summary>What a token behind another is worth.</summary>
+    /// <summary>The reward of a token behind another.</summary>
     public double Worth(int before, int token) => _worth[(before * Words) + token];
 
     /// <summary>The hidden reward of each row: the sum over the tokens of the answer.</summary>

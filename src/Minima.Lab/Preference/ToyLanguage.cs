@@ -2,7 +2,7 @@ using Minima.Training.Preference;
 
 namespace Minima.Lab.Preference;
 
-/// <summary>What all methods of a seed begin with: a reference model trained on texts, pairs of its answers, and pairs that are held out.</summary>
+/// <summary>The start of all methods of a seed: a reference model trained on texts, pairs of its answers, and pairs that are held out.</summary>
 internal sealed class ToyLanguage
 {
     public const int Width = 48;

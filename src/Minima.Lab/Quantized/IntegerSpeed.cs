@@ -90,7 +90,7 @@ internal sealed class IntegerSpeed
         for (var round = 0; round < 30 || Stopwatch.GetElapsedTime(begin).TotalSeconds < 2; round++)
         {
             var start = Stopwatch.GetTimestamp();
-            Fitting.Said(() => work(rows));
+            Fitting.Outputs(() => work(rows));
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 

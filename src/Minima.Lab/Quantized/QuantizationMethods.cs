@@ -6,7 +6,7 @@ using Minima.Training.Quantization;
 
 namespace Minima.Lab.Quantized;
 
-/// <summary>What is made of a float network at a number of bits, method by method, each with four settings.</summary>
+/// <summary>The methods that quantise a float network to a number of bits, each with four settings.</summary>
 /// <param name="mostRows">No more than so many rows.</param>
 /// <param name="epochs">Of training with the rounding; of float training twice as many.</param>
 internal sealed class QuantizationMethods(int mostRows, int epochs)
@@ -71,7 +71,7 @@ internal sealed class QuantizationMethods(int mostRows, int epochs)
     public StudyMethod<double> StraightThrough(int bits, bool falls) => Method(new("straight-through, fixed steps", "直通估计，固定步长"), Rates, Rate, (network, rate) => Through(network, bits, rate, 0, falls));
 
     /// <summary>
-    /// The share of weights that, drawn to levels in training, end on another level than rounding at once gives them; and how far they lie from a level then, in
+    /// The proportion of weights that end on another level than immediate rounding gives them; and their mean distance from a level then, in
     /// steps, in the mean (a quarter where nothing draws them).
     /// </summary>
     public (double Moved, double Distance) Drawn(Trial trial, int bits, double strength)
@@ -110,8 +110,8 @@ internal sealed class QuantizationMethods(int mostRows, int epochs)
     private StudyMethod<double> Method(Words name, IReadOnlyList<(Words Name, Func<DigitNetwork, Module> Make)> settings) =>
         new(name, [.. settings.Select(setting => new StudySetting<double>(setting.Name, trial => NetworkOf(trial).AccuracyOf(setting.Make(NetworkOf(trial)))))]);
 
-    private StudyMethod<double> Method<TValue>(Words name, IReadOnlyList<TValue> values, Func<TValue, Words> said, Func<DigitNetwork, TValue, Module> make) =>
-        Method(name, [.. values.Select(value => (said(value), (Func<DigitNetwork, Module>)(network => make(network, value))))]);
+    private StudyMethod<double> Method<TValue>(Words name, IReadOnlyList<TValue> values, Func<TValue, Words> nameOf, Func<DigitNetwork, TValue, Module> make) =>
+        Method(name, [.. values.Select(value => (nameOf(value), (Func<DigitNetwork, Module>)(network => make(network, value))))]);
 
     private static Words Rate(double rate) => new($"rate {Text(rate)}", $"学习率 {Text(rate)}");
 

@@ -44,7 +44,7 @@ internal sealed class QuantizedExperiment : Experiment
             language => Picture(outcomes, language));
     }
 
-    /// <summary>What makes networks of few bits.</summary>
+    /// <summary>The methods that make networks of few bits.</summary>
     internal static QuantizationMethods Methods(LabRun run) => new(run.Of(int.MaxValue, 200), run.Of(15, 1, 8));
 
     /// <summary>Every method at so many bits, tuned.</summary>
@@ -54,7 +54,7 @@ internal sealed class QuantizedExperiment : Experiment
         return new([all[0], methods.Float, .. all.Skip(1)], new(accuracy => accuracy), tuningSeeds: 2);
     }
 
-    /// <summary>What round_to_nearest does to weights at two bits, by its strength; the share that ends on another level, at the usual strength, and how far from one.</summary>
+    /// <summary>The effect of round_to_nearest on weights at two bits, by its strength: the proportion that ends on another level, and the distance from a level.</summary>
     internal static (LabTable Table, Sample Moved, Sample Distance) Drawn(LabRun run, QuantizationMethods methods)
     {
         var table = new LabTable(
@@ -90,12 +90,12 @@ internal sealed class QuantizedExperiment : Experiment
         var simulated = QuantizedModel.Of(model, network.Calibration, DigitNetwork.Options(8));
         var integers = IntegerNetwork.Of(simulated);
         var rows = network.JudgingPixels;
-        var (said, exact) = (Fitting.Said(() => simulated.Forward(rows)), Fitting.Said(() => integers.Forward(rows)));
+        var (rounded, exact) = (Fitting.Outputs(() => simulated.Forward(rows)), Fitting.Outputs(() => integers.Forward(rows)));
         var table = new LabTable(new("8 bits: integers beside floats", "8 位：整数与浮点"), new("network", "网络"), new("bytes", "字节"), new("outputs that differ from the simulation", "与模拟不同的输出"));
         var floats = model.Parameters.Sum(parameter => (long)parameter.Value.Count) * sizeof(float);
         table.Add(new("float", "浮点"), Thousands(floats), "");
         table.Add(new("simulated", "模拟"), Thousands(floats), "0");
-        table.Add(new("integers", "整数"), Thousands(integers.SizeInBytes), Thousands(said.Zip(exact).Count(pair => pair.First != pair.Second)));
+        table.Add(new("integers", "整数"), Thousands(integers.SizeInBytes), Thousands(rounded.Zip(exact).Count(pair => pair.First != pair.Second)));
         return table;
     }
 

@@ -3,7 +3,7 @@ namespace Minima.Lab;
 /// <summary>One thing that losses do in concert, measured on small data against a baseline: what <c>minima lab NAME</c> runs. A new one is one class in <see cref="Experiments"/>.</summary>
 internal abstract class Experiment
 {
-    /// <summary>What a user types.</summary>
+    /// <summary>The name that a user types.</summary>
     public abstract string Name { get; }
 
     /// <summary>The title of its section and picture.</summary>
@@ -12,10 +12,10 @@ internal abstract class Experiment
     /// <summary>The result in a sentence or two without figures, for the contents of the page.</summary>
     public abstract Words Answer { get; }
 
-    /// <summary>What is done: data, model, who stands against whom; some sentences, without figures.</summary>
+    /// <summary>The setting in some sentences, without figures: data, model, methods and baseline.</summary>
     public abstract Words Setting { get; }
 
-    /// <summary>How many seeds judge on its page, and unless a user gives a number.</summary>
+    /// <summary>The number of seeds that judge on its page, and by default.</summary>
     public virtual int Seeds => LabRun.DefaultSeeds;
 
     /// <summary>Does it. The same seeds give the same report, to the last bit, on any number of threads.</summary>

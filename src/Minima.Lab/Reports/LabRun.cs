@@ -1,15 +1,15 @@
 namespace Minima.Lab;
 
-/// <summary>How an experiment is run.</summary>
+/// <summary>The options of a run of an experiment.</summary>
 internal sealed class LabRun
 {
-    /// <summary>How many seeds judge where an experiment has no number of its own.</summary>
+    /// <summary>The number of seeds that judge if an experiment has no number of its own.</summary>
     public const int DefaultSeeds = 5;
 
     /// <summary>More take hours.</summary>
     public const int MostSeeds = 1000;
 
-    /// <summary>The first seed that judges unless told otherwise.</summary>
+    /// <summary>The first seed that judges by default.</summary>
     public const int DefaultSeed = 1;
 
     /// <summary>From a million on seeds tune.</summary>
@@ -30,7 +30,7 @@ internal sealed class LabRun
     /// <summary>The first of the seeds that judge.</summary>
     public int Seed { get; init; } = DefaultSeed;
 
-    /// <summary>How many seeds judge.</summary>
+    /// <summary>The number of seeds that judge.</summary>
     public int Seeds { get; init; } = DefaultSeeds;
 
     /// <summary>Told of each part: what it is, which one, of how many.</summary>
@@ -39,7 +39,7 @@ internal sealed class LabRun
     /// <summary>Asked before each part.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>How many parts there will be.</summary>
+    /// <summary>The number of parts.</summary>
     public int Parts { get; set; } = 1;
 
     /// <summary>The seeds that judge, one after the other.</summary>

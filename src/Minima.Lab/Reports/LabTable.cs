@@ -13,7 +13,7 @@ internal sealed class LabTable(Words title, params Words[] heads)
 
     public IReadOnlyList<IReadOnlyList<Words>> Rows => _rows;
 
-    /// <summary>What was tried before it; below the table.</summary>
+    /// <summary>The settings that were tried, printed below the table.</summary>
     public Words? Note { get; init; }
 
     /// <summary>A row.</summary>

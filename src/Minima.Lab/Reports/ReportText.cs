@@ -38,6 +38,6 @@ internal static class ReportText
 
     private static string Blank(int columns) => new(' ', columns);
 
-    /// <summary>How many columns of a terminal a text takes: letters of CJK take two.</summary>
+    /// <summary>The number of terminal columns of a text: CJK characters take two.</summary>
     private static int Columns(string text) => text.Sum(letter => letter >= '\u2e80' ? 2 : 1);
 }

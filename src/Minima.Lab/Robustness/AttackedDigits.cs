@@ -40,7 +40,7 @@ internal sealed class AttackedDigits
 
     public Linear Linear(RobustObjective objective) => Trained(new Linear(DigitRows.PixelCount, DigitRows.Classes, new RandomState((ulong)_seed), initializer: Initializer.GlorotUniform), objective, decay: 0);
 
-    /// <summary>What stands after attacks.</summary>
+    /// <summary>The rows that are still classified correctly after attacks.</summary>
     public double Accuracy(Module model, IReadOnlyList<GradientAttack> attacks) => RobustAccuracy.Of(model.Forward, Pixels, Labels, attacks, new RandomState((ulong)_seed).Fork("attack"));
 
     private TModel Trained<TModel>(TModel model, RobustObjective objective, double decay)

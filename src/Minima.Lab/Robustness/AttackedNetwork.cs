@@ -2,7 +2,7 @@ using Minima.Training.Robustness;
 
 namespace Minima.Lab.Robustness;
 
-/// <summary>What a trained network is worth, without attacks and under them.</summary>
+/// <summary>The accuracy of a trained network, without attacks and under them.</summary>
 /// <param name="Standing">The accuracy under the strong attack at <see cref="RobustExperiment.Judged"/>.</param>
 /// <param name="Clean">Without an attack.</param>
 /// <param name="Robust">Under the strong attack, radius by radius; empty while settings are chosen.</param>

@@ -52,7 +52,7 @@ internal sealed class RobustExperiment : Experiment
     internal static Study<AttackedNetwork> Compared(LabRun run, Func<string, bool>? isWanted = null) =>
         new([.. RobustMethods.All(run).Where(method => isWanted?.Invoke(method.Name.English) ?? true)], Standing, tuningSeeds: 2);
 
-    /// <summary>What the attack of one step shows of a network, less what is left after all attacks.</summary>
+    /// <summary>The accuracy of a network under the attack of one step, less that after all attacks.</summary>
     internal static Sample Flattery(StudiedMethod<AttackedNetwork> method) => method.Over(one => one.ByAttack[0] - one.Standing);
 
     private static LabTable ByAttack(StudyOutcome<AttackedNetwork> outcome)
@@ -89,8 +89,8 @@ internal sealed class RobustExperiment : Experiment
         StudiedMethod<AttackedNetwork>[] papers = [outcome["TRADES"], outcome["MART"]];
         var (near, far) = (Against(Standing), Against(FarStanding));
         yield return new(
-            $"Their papers put TRADES and MART above PGD training under attack. Differences here, in points. {string.Join(". ", papers.Select((one, i) => $"{one.Name.English} {Figure.PercentChange(near[i].Difference).English} at radius 0.1 (better than tuned PGD: {StudyTable.Said(near[i].Verdict).English}), {Figure.PercentChange(far[i].Difference).English} at twice the radius ({StudyTable.Said(far[i].Verdict).English})"))}. What is left at twice the radius also depends on the radius that was chosen for training: {string.Join(", ", papers.Prepend(searched).Select(one => $"{one.Name.English} {one.Setting.English}"))}.",
-            $"论文中，TRADES 与 MART 在攻击下优于 PGD 训练。此处的差别（百分点）：{string.Join("；", papers.Select((one, i) => $"{one.Name.Chinese} 在半径 0.1 时为 {Figure.PercentChange(near[i].Difference).English}（是否优于调优后的 PGD：{StudyTable.Said(near[i].Verdict).Chinese}），半径加倍时为 {Figure.PercentChange(far[i].Difference).English}（{StudyTable.Said(far[i].Verdict).Chinese}）"))}。半径加倍时的结果还取决于训练所选的半径：{string.Join("；", papers.Prepend(searched).Select(one => $"{one.Name.Chinese} 为{one.Setting.Chinese}"))}。");
+            $"Their papers put TRADES and MART above PGD training under attack. Differences here, in points. {string.Join(". ", papers.Select((one, i) => $"{one.Name.English} {Figure.PercentChange(near[i].Difference).English} at radius 0.1 (better than tuned PGD: {StudyTable.TextOf(near[i].Verdict).English}), {Figure.PercentChange(far[i].Difference).English} at twice the radius ({StudyTable.TextOf(far[i].Verdict).English})"))}. What is left at twice the radius also depends on the radius that was chosen for training: {string.Join(", ", papers.Prepend(searched).Select(one => $"{one.Name.English} {one.Setting.English}"))}.",
+            $"论文中，TRADES 与 MART 在攻击下优于 PGD 训练。此处的差别（百分点）：{string.Join("；", papers.Select((one, i) => $"{one.Name.Chinese} 在半径 0.1 时为 {Figure.PercentChange(near[i].Difference).English}（是否优于调优后的 PGD：{StudyTable.TextOf(near[i].Verdict).Chinese}），半径加倍时为 {Figure.PercentChange(far[i].Difference).English}（{StudyTable.TextOf(far[i].Verdict).Chinese}）"))}。半径加倍时的结果还取决于训练所选的半径：{string.Join("；", papers.Prepend(searched).Select(one => $"{one.Name.Chinese} 为{one.Setting.Chinese}"))}。");
         yield return new(
             $"At three times the radius nobody keeps more than {Percent(outcome.Methods.Select(method => method.Over(one => one.Robust[Thrice])).MaxBy(share => share.Mean)!)}.",
             $"半径为三倍时，没有一种方法的准确率超过 {Percent(outcome.Methods.Select(method => method.Over(one => one.Robust[Thrice])).MaxBy(share => share.Mean)!)}。");

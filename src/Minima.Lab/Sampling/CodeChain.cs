@@ -1,6 +1,6 @@
 namespace Minima.Lab.Sampling;
 
-/// <summary>How often entries of a codebook stand first, and behind each other: a chain that new rows of entries are drawn from.</summary>
+/// <summary>The frequencies of the first entries of a codebook and of pairs of neighbours: a Markov chain that draws new rows of entries.</summary>
 internal sealed class CodeChain
 {
     private readonly int[][][] _counts;

@@ -42,14 +42,14 @@ internal sealed class CodedModel : GenerativeModel
         for (var start = 0; start < items.Shape[0]; start += RowsAtOnce)
         {
             var count = Math.Min(RowsAtOnce, items.Shape[0] - start);
-            sum += count * Fitting.Said(() => Model.ImportanceLoss(items.Slice(0, start, count).Contiguous(), samples, random))[0];
+            sum += count * Fitting.Outputs(() => Model.ImportanceLoss(items.Slice(0, start, count).Contiguous(), samples, random))[0];
         }
 
         return sum / items.Shape[0];
     }
 
-    /// <summary>How far codes are from a standard normal one: nats for an item.</summary>
-    public double Rate(Tensor items) => Fitting.Said(() =>
+    /// <summary>The divergence of codes from a standard normal distribution, in nats for an item.</summary>
+    public double Rate(Tensor items) => Fitting.Outputs(() =>
     {
         var (mean, logVariance) = Model.Encode(items);
         return new Minima.Tensors.Losses.GaussianPriorDivergence().Apply(mean, logVariance);

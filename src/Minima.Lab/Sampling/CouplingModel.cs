@@ -20,5 +20,5 @@ internal sealed class CouplingModel(int width, int hidden, int couplings, Random
 
     public override Tensor Draw(int items, RandomState random) => _flow.Draw(items, random);
 
-    public override double? Surprise(Tensor items) => Fitting.Said(() => Loss(items))[0];
+    public override double? Surprise(Tensor items) => Fitting.Outputs(() => Loss(items))[0];
 }

@@ -8,7 +8,7 @@ internal static class DigitGrid
     private const int Side = 8;
     private const int Levels = 8;
 
-    /// <summary>How wide or high so many digits are.</summary>
+    /// <summary>The width or height of this many digits.</summary>
     public static int Extent(int digits, int size) => size * ((digits * (Side + 1)) - 1);
 
     /// <param name="svg">Where to.</param>

@@ -33,7 +33,7 @@ internal sealed class DigitJudge
             int[] rows = [.. Enumerable.Range(0, BatchSize).Select(_ => random.NextInt(labels.Length))];
             return loss.Apply(_classifier.Forward(DigitRows.Images(pixels, rows)), DigitRows.LabelsOf(labels, rows));
         });
-        Accuracy = Named([.. DigitRows.Pixels(table, split.Test).Select(pixel => (double)pixel)]).Zip(table.LabelsOf(split.Test), (said, label) => said.Digit == label ? 1.0 : 0).Average();
+        Accuracy = Named([.. DigitRows.Pixels(table, split.Test).Select(pixel => (double)pixel)]).Zip(table.LabelsOf(split.Test), (named, label) => named.Digit == label ? 1.0 : 0).Average();
     }
 
     /// <summary>The share of the rows that judge that the classifier names.</summary>
@@ -43,11 +43,11 @@ internal sealed class DigitJudge
     public (int Digit, double Probability)[] Named(double[] pixels)
     {
         var rows = pixels.Length / DigitRows.PixelCount;
-        var said = Fitting.Said(() => _classifier.Forward(Tensor.Of(Array.ConvertAll(pixels, pixel => (float)pixel), [rows, DigitRows.PixelCount])).Softmax(^1));
+        var probabilities = Fitting.Outputs(() => _classifier.Forward(Tensor.Of(Array.ConvertAll(pixels, pixel => (float)pixel), [rows, DigitRows.PixelCount])).Softmax(^1));
         return [.. Enumerable.Range(0, rows).Select(row =>
         {
-            var digit = Enumerable.Range(0, DigitRows.Classes).MaxBy(k => said[(row * DigitRows.Classes) + k]);
-            return (digit, said[(row * DigitRows.Classes) + digit]);
+            var digit = Enumerable.Range(0, DigitRows.Classes).MaxBy(k => probabilities[(row * DigitRows.Classes) + k]);
+            return (digit, probabilities[(row * DigitRows.Classes) + digit]);
         })];
     }
 
@@ -60,7 +60,7 @@ internal sealed class DigitJudge
         var sure = named.Where(one => one.Probability > SureProbability).CountBy(one => one.Digit).ToArray();
         return new(
             SlicedDistance.Of(pixels, heldOut, DigitRows.PixelCount),
-            Fitting.Said(() => Discrepancy.Apply(Tensor.Of(pixels, shape), Tensor.Of(heldOut, shape)))[0],
+            Fitting.Outputs(() => Discrepancy.Apply(Tensor.Of(pixels, shape), Tensor.Of(heldOut, shape)))[0],
 
             // As for modes: at least a tenth of a digit's share.
             sure.Count(digit => digit.Value * 10 * DigitRows.Classes >= named.Length),

@@ -1,6 +1,6 @@
 namespace Minima.Lab.Sampling;
 
-/// <summary>What samples are worth.</summary>
+/// <summary>The quality of samples.</summary>
 /// <param name="Distance">Sliced Wasserstein, to held-out digits.</param>
 /// <param name="Discrepancy">The unbiased maximum mean discrepancy to them.</param>
 /// <param name="Classes">How many of the ten digits are among them.</param>

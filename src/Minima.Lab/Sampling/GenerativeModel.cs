@@ -7,7 +7,7 @@ internal abstract class GenerativeModel
 
     public abstract IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>What a step goes down, of a batch of items.</summary>
+    /// <summary>The objective that a step lowers, of a batch of items.</summary>
     public abstract Tensor Loss(Tensor batch);
 
     /// <summary>Items of the trained model.</summary>
@@ -31,7 +31,7 @@ internal abstract class GenerativeModel
     }
 
     /// <summary>The numbers of items that are drawn.</summary>
-    public double[] Drawn(int items, ulong seed) => Fitting.Said(() => Draw(items, new RandomState(seed)));
+    public double[] Drawn(int items, ulong seed) => Fitting.Outputs(() => Draw(items, new RandomState(seed)));
 
     private protected static Tensor Normal(Shape shape, RandomState random)
     {

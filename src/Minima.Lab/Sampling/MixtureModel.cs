@@ -25,14 +25,14 @@ internal sealed class MixtureModel(int hidden, int components, RandomState rando
         return Tensor.Concatenate(1, x, Drawn(_second.Forward(x), random));
     }
 
-    public override double? Surprise(Tensor items) => Fitting.Said(() => Loss(items))[0];
+    public override double? Surprise(Tensor items) => Fitting.Outputs(() => Loss(items))[0];
 
     private Tensor First(int items) => _first.Forward(Tensor.Ones([items, 1]));
 
-    private Tensor Surprise(Tensor said, Tensor numbers) =>
-        new MixtureDensity().Apply(Part(said, 0), Part(said, 1), Part(said, 2), numbers.Reshape([numbers.Shape[0]]));
+    private Tensor Surprise(Tensor outputs, Tensor numbers) =>
+        new MixtureDensity().Apply(Part(outputs, 0), Part(outputs, 1), Part(outputs, 2), numbers.Reshape([numbers.Shape[0]]));
 
-    private Tensor Drawn(Tensor said, RandomState random) => MixtureSampler.Draw(Part(said, 0), Part(said, 1), Part(said, 2), random).Reshape([said.Shape[0], 1]);
+    private Tensor Drawn(Tensor outputs, RandomState random) => MixtureSampler.Draw(Part(outputs, 0), Part(outputs, 1), Part(outputs, 2), random).Reshape([outputs.Shape[0], 1]);
 
-    private Tensor Part(Tensor said, int part) => said.Slice(1, part * components, components);
+    private Tensor Part(Tensor outputs, int part) => outputs.Slice(1, part * components, components);
 }

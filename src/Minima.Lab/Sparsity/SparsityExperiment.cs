@@ -125,9 +125,9 @@ internal sealed class SparsityExperiment : Experiment
             Schedule = new CosineSchedule(steps, 0.1),
             Regularizers = make is null ? [] : [make([model.Parameters[0]], strength)],
         }.Fit(rows);
-        var (said, target) = DigitRows.Whole(data.Test, batch => (Fitting.Said(() => model.Forward(batch.Features)), batch.Target.ToArray()));
+        var (predictions, target) = DigitRows.Whole(data.Test, batch => (Fitting.Outputs(() => model.Forward(batch.Features)), batch.Target.ToArray()));
         var mean = target.Average();
-        var error = target.Select((value, i) => (value - said[i]) * (value - said[i])).Sum() / target.Sum(value => (value - mean) * (value - mean));
+        var error = target.Select((value, i) => (value - predictions[i]) * (value - predictions[i])).Sum() / target.Sum(value => (value - mean) * (value - mean));
         var weights = model.Parameters[0].Value.ToArray();
         var isOff = weights.Chunk(Hidden).Select(row => row.All(weight => weight == 0)).ToArray();
         return new(1 - error, Share(weights.Select(weight => weight == 0)), Share(isOff[^Noise..]), Share(isOff[..^Noise]));
@@ -155,6 +155,6 @@ internal sealed class SparsityExperiment : Experiment
         return svg.ToString();
     }
 
-    /// <summary>What a fit gave: R2, and the shares of weights and inputs that are exactly 0.</summary>
+    /// <summary>The results of a fit: R2, and the proportions of weights and inputs that are exactly 0.</summary>
     internal sealed record Fitted(double Score, double Zeros, double NoiseOff, double FeaturesOff);
 }

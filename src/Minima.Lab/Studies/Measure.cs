@@ -1,6 +1,6 @@
 namespace Minima.Lab.Studies;
 
-/// <summary>What results are compared by.</summary>
+/// <summary>The quantity by which results are compared.</summary>
 /// <param name="Of">The figure of a result.</param>
 /// <param name="IsError">Less of it is better.</param>
 internal sealed record Measure<TResult>(Func<TResult, double> Of, bool IsError = false)

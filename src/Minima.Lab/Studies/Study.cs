@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace Minima.Lab.Studies;
 
 /// <summary>
-/// Methods against a baseline on equal terms: each tries the same number of settings on seeds that tune, keeps the best of them, and is then trained and judged under
+/// Methods against a baseline on equal terms. Each tries the same number of settings on seeds that tune and keeps the best of them. It is then trained and judged under
 /// it on seeds that judge, the same ones for all.
 /// </summary>
 internal sealed class Study<TResult>
@@ -32,7 +32,7 @@ internal sealed class Study<TResult>
         (_methods, _score, _tuningSeeds, _drawsRows) = (methods, score, tuningSeeds, drawsRows);
     }
 
-    /// <summary>How many parts <see cref="Run"/> announces.</summary>
+    /// <summary>The number of parts that <see cref="Run"/> announces.</summary>
     public int PartsOf(LabRun run) => Settings == 1 ? Judged(run) : (_methods.Count * Settings * Choosing(run).Length * Tuned(run)) + Judged(run);
 
     private int Settings => _methods[0].Settings.Count;

@@ -18,11 +18,11 @@ internal sealed record StudiedMethod<TResult>(StudyMethod<TResult> Method, IRead
     /// <summary>A figure over the seeds.</summary>
     public Sample Over(Func<TResult, double> figure) => new([.. Results.Select(figure)]);
 
-    private string Counted(Func<Words, string> said, string comma) =>
-        string.Join(comma, Choices.CountBy(choice => choice).OrderByDescending(choice => choice.Value).Select(choice => $"{said(Method.Settings[choice.Key].Name)} ({choice.Value}/{Choices.Count})"));
+    private string Counted(Func<Words, string> inLanguage, string comma) =>
+        string.Join(comma, Choices.CountBy(choice => choice).OrderByDescending(choice => choice.Value).Select(choice => $"{inLanguage(Method.Settings[choice.Key].Name)} ({choice.Value}/{Choices.Count})"));
 }
 
-/// <summary>What a study gave: the baseline first.</summary>
+/// <summary>The results of a study: the baseline first.</summary>
 /// <param name="Score">What settings were chosen by.</param>
 /// <param name="Methods">In the order of the study.</param>
 internal sealed record StudyOutcome<TResult>(Measure<TResult> Score, IReadOnlyList<StudiedMethod<TResult>> Methods)

@@ -29,7 +29,7 @@ internal static class StudyTable
                     method.Method.Settings.Count == 1 ? "" : method.Setting,
                     .. columns.Select(column => column.Show(method.Over(column.Of))),
                     isRival ? difference(against!.Difference) : "",
-                    isRival ? Said(against!.Verdict) : method.Method.IsReference ? (Words)"" : new Words("(baseline)", "（基线）"),
+                    isRival ? TextOf(against!.Verdict) : method.Method.IsReference ? (Words)"" : new Words("(baseline)", "（基线）"),
                 ]);
         }
 
@@ -37,14 +37,14 @@ internal static class StudyTable
     }
 
     /// <summary>A verdict in words.</summary>
-    public static Words Said(Verdict verdict) => verdict switch
+    public static Words TextOf(Verdict verdict) => verdict switch
     {
         Verdict.Yes => new("yes", "是"),
         Verdict.No => new("no", "否"),
         _ => new("not significant", "不显著"),
     };
 
-    /// <summary>What every method tried: those with the same settings together.</summary>
+    /// <summary>The settings that every method tried: those with the same settings together.</summary>
     public static Words Tried<TResult>(StudyOutcome<TResult> outcome)
     {
         if (outcome.Baseline.Method.Settings.Count == 1) return new("Nothing was tuned.", "未调优。");
@@ -54,9 +54,9 @@ internal static class StudyTable
         var each = outcome.Baseline.Method.Settings.Count;
         return new($"Tried, {each} settings each: {string.Join("; ", english)}.", $"每种方法各试 {each} 组设置。{string.Join("；", chinese)}。");
 
-        string Listed(IGrouping<string, StudiedMethod<TResult>> group, Func<Words, string> said, string comma) =>
-            groups.Length == 1 ? Everybody(said) : string.Join(comma, group.Select(method => said(method.Name)));
+        string Listed(IGrouping<string, StudiedMethod<TResult>> group, Func<Words, string> inLanguage, string comma) =>
+            groups.Length == 1 ? Everybody(inLanguage) : string.Join(comma, group.Select(method => inLanguage(method.Name)));
 
-        static string Everybody(Func<Words, string> said) => said(new("every method", "所有方法"));
+        static string Everybody(Func<Words, string> inLanguage) => inLanguage(new("every method", "所有方法"));
     }
 }

@@ -1,6 +1,6 @@
 namespace Minima.Lab.Studies;
 
-/// <summary>Whether a method is better than the tuned baseline.</summary>
+/// <summary>The comparison of a method with the tuned baseline.</summary>
 internal enum Verdict
 {
     /// <summary>Chance alone explains the difference.</summary>

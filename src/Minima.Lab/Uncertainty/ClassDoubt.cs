@@ -28,7 +28,7 @@ internal sealed record ClassDoubt(double Surprise, double Accuracy, double Calib
     private static readonly IReadOnlyList<(Words Name, Func<DigitSplit, Func<Tensor, (Tensor Probabilities, double[] Doubt)>> Trained)> Classifiers =
     [
         ("cross_entropy", split => Softmax([split.Trained(CrossEntropy)], 1)),
-        ("edl_log", split => Evidence(split.Trained((said, labels, _) => new EvidentialLog().Apply(said, labels)), EvidenceFunction.Softplus)),
+        ("edl_log", split => Evidence(split.Trained((outputs, labels, _) => new EvidentialLog().Apply(outputs, labels)), EvidenceFunction.Softplus)),
         (SquaresName, split => Squares(split, EvidenceFunction.Softplus)),
         (SteepName, split => Squares(split, EvidenceFunction.Exp)),
         (new("cross_entropy, ensemble of 5", "cross_entropy，5 个网络的集成"), split => Softmax([.. Enumerable.Range(0, Members).Select(member => split.Trained(CrossEntropy, member))], 1)),
@@ -65,7 +65,7 @@ internal sealed record ClassDoubt(double Surprise, double Accuracy, double Calib
         var accuracy = new Accuracy();
         accuracy.Add(probabilities, split.Labels);
         return new(
-            -Fitting.Said(() => probabilities.Pick(split.Labels)).Average(Math.Log),
+            -Fitting.Outputs(() => probabilities.Pick(split.Labels)).Average(Math.Log),
             accuracy.Value,
             ClassUncertainty.CalibrationError(probabilities, split.Labels),
             doubt.Average(),
@@ -74,11 +74,11 @@ internal sealed record ClassDoubt(double Surprise, double Accuracy, double Calib
             Separation.Of(doubt, shuffled));
     }
 
-    private static Tensor CrossEntropy(Tensor said, Tensor labels, int epoch) => new CrossEntropy().Apply(said, labels);
+    private static Tensor CrossEntropy(Tensor outputs, Tensor labels, int epoch) => new CrossEntropy().Apply(outputs, labels);
 
     /// <summary>The charge for evidence of other classes grows over ten epochs, as in the paper.</summary>
     private static Func<Tensor, (Tensor Probabilities, double[] Doubt)> Squares(DigitSplit split, EvidenceFunction evidence) =>
-        Evidence(split.Trained((said, labels, epoch) => new EvidentialSquares(Math.Min(1, epoch / (double)AnnealedEpochs), evidence).Apply(said, labels)), evidence);
+        Evidence(split.Trained((outputs, labels, epoch) => new EvidentialSquares(Math.Min(1, epoch / (double)AnnealedEpochs), evidence).Apply(outputs, labels)), evidence);
 
     private static Func<Tensor, (Tensor Probabilities, double[] Doubt)> Evidence(Module model, EvidenceFunction evidence) => inputs =>
     {

@@ -28,35 +28,35 @@ internal sealed record ForecastHead(Func<int, RandomState, Module> Network, Func
 
     public static ForecastHead Student { get; } = new(
         (width, random) => Mlp(width, 2, random),
-        (said, y) => new StudentTNegativeLogLikelihood(Degrees).Apply(Column(said, 0), y, Scale(said)),
+        (outputs, y) => new StudentTNegativeLogLikelihood(Degrees).Apply(Column(outputs, 0), y, Scale(outputs)),
         row => new StudentForecast(row[0], Scale(row), Degrees));
 
     /// <summary>Gaussian with half of the likelihood's own weighting undone: Seitzer et al. 2022.</summary>
     public static ForecastHead Beta { get; } = new(
         (width, random) => Mlp(width, 2, random),
-        (said, y) => new BetaNegativeLogLikelihood().Apply(Column(said, 0), Scale(said).Pow(2), y),
+        (outputs, y) => new BetaNegativeLogLikelihood().Apply(Column(outputs, 0), Scale(outputs).Pow(2), y),
         row => new GaussianForecast(row[0], Scale(row)));
 
     public static ForecastHead RankedProbability { get; } = new(
         (width, random) => Mlp(width, 2, random),
-        (said, y) => new GaussianRankedProbability().Apply(Column(said, 0), Scale(said), y),
+        (outputs, y) => new GaussianRankedProbability().Apply(Column(outputs, 0), Scale(outputs), y),
         row => new GaussianForecast(row[0], Scale(row)));
 
     public static ForecastHead Quantiles { get; } = new(
         (width, random) => Ordered(width, Levels.Length, random),
-        (said, y) => new MultiQuantile(Levels).Apply(said, y),
+        (outputs, y) => new MultiQuantile(Levels).Apply(outputs, y),
         row => new QuantileForecast(Levels, Ascending(row)));
 
     /// <summary>Only the two ends of the 90 % interval are learned.</summary>
     public static ForecastHead Interval { get; } = new(
         (width, random) => Ordered(width, 2, random),
-        (said, y) => new IntervalScore(0.1).Apply(Column(said, 0), Column(said, 1), y),
+        (outputs, y) => new IntervalScore(0.1).Apply(Column(outputs, 0), Column(outputs, 1), y),
         row => new QuantileForecast(Ends, Ascending(row)));
 
     /// <summary>Evidence for a mean and a variance: Amini et al. 2020.</summary>
     public static ForecastHead Evidential { get; } = new(
         (width, random) => Mlp(width, 4, random),
-        (said, y) => new EvidentialRegression(0.01).Apply(Column(said, 0), Positive(said, 1), Positive(said, 2) + 1, Positive(said, 3), y),
+        (outputs, y) => new EvidentialRegression(0.01).Apply(Column(outputs, 0), Positive(outputs, 1), Positive(outputs, 2) + 1, Positive(outputs, 3), y),
         row => StudentForecast.OfEvidence(row[0], Positive(row[1]), Positive(row[2]) + 1, Positive(row[3])));
 
     /// <summary>As <see cref="OwnVariance"/>, with dropout behind the hidden layer.</summary>
@@ -75,28 +75,28 @@ internal sealed record ForecastHead(Func<int, RandomState, Module> Network, Func
         return model;
     }
 
-    /// <summary>What a network says of some inputs.</summary>
-    public Forecast[] Forecasts(Module model, Tensor inputs) => Forecasts(Fitting.Said(() => model.Forward(inputs)), inputs.Shape[0]);
+    /// <summary>The outputs of a network for some inputs.</summary>
+    public Forecast[] Forecasts(Module model, Tensor inputs) => Forecasts(Fitting.Outputs(() => model.Forward(inputs)), inputs.Shape[0]);
 
-    /// <summary>What outputs of some rows mean.</summary>
-    public Forecast[] Forecasts(double[] said, int rows) => [.. said.Chunk(said.Length / rows).Select(Meaning)];
+    /// <summary>The forecasts that the outputs of some rows stand for.</summary>
+    public Forecast[] Forecasts(double[] outputs, int rows) => [.. outputs.Chunk(outputs.Length / rows).Select(Meaning)];
 
     private static ForecastHead Gaussian(Func<int, RandomState, Module> network) => new(
         network,
-        (said, y) => new GaussianLogVarianceNegativeLogLikelihood().Apply(Column(said, 0), y, Column(said, 1)),
+        (outputs, y) => new GaussianLogVarianceNegativeLogLikelihood().Apply(Column(outputs, 0), y, Column(outputs, 1)),
         row => new GaussianForecast(row[0], Math.Exp(row[1] / 2)));
 
     private static Sequential Mlp(int width, int outputs, RandomState random, double dropout = 0) => Models.Mlp(width, [Hidden, Hidden], outputs, random, "tanh", dropout);
 
     private static Sequential Ordered(int width, int count, RandomState random) => new(Models.Mlp(width, [Hidden], Hidden, random, "tanh"), Activations.ByName("tanh"), new OrderedQuantiles(Hidden, count, random));
 
-    private static Tensor Column(Tensor said, int k) => said.Slice(1, k, 1).Reshape([said.Shape[0]]);
+    private static Tensor Column(Tensor outputs, int k) => outputs.Slice(1, k, 1).Reshape([outputs.Shape[0]]);
 
-    private static Tensor Scale(Tensor said) => Positive(said, 1);
+    private static Tensor Scale(Tensor outputs) => Positive(outputs, 1);
 
     private static double Scale(double[] row) => Positive(row[1]);
 
-    private static Tensor Positive(Tensor said, int k) => Column(said, k).Softplus() + LeastScale;
+    private static Tensor Positive(Tensor outputs, int k) => Column(outputs, k).Softplus() + LeastScale;
 
     private static double Positive(double number) => Math.Max(number, 0) + double.LogP1(Math.Exp(-Math.Abs(number))) + LeastScale;
 

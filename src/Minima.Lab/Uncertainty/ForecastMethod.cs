@@ -29,7 +29,7 @@ internal sealed record ForecastMethod(Words Name, Func<RegressionRows, int, Func
     {
         var head = ForecastHead.Dropping(rate);
         var model = head.Trained(rows, (ulong)seed);
-        return inputs => [.. MixtureForecast.OfEnsemble([.. MonteCarloDropout.Of(model, inputs, Passes).Select(said => Gaussians(head.Forecasts(said.ToArray(), inputs.Shape[0])))])];
+        return inputs => [.. MixtureForecast.OfEnsemble([.. MonteCarloDropout.Of(model, inputs, Passes).Select(outputs => Gaussians(head.Forecasts(outputs.ToArray(), inputs.Shape[0])))])];
     });
 
     private static ForecastMethod Single(Words name, ForecastHead head) => new(name, (rows, seed) => Alone(head, rows, seed));

@@ -2,7 +2,7 @@ using Minima.Training.Uncertainty;
 
 namespace Minima.Lab.Uncertainty;
 
-/// <summary>What the forecasts of a training are worth.</summary>
+/// <summary>The scores of the forecasts of a training.</summary>
 /// <param name="Coverage">The share of targets within the 90 % interval.</param>
 /// <param name="Width">Its mean width.</param>
 /// <param name="Score">Of quantiles: twice the mean pinball loss.</param>

@@ -11,7 +11,7 @@ internal sealed record RegressionRows
 
     public required int Width { get; init; }
 
-    /// <summary>How long networks learn.</summary>
+    /// <summary>The length of training.</summary>
     public required int Epochs { get; init; }
 
     public required float[] Features { get; init; }
@@ -62,7 +62,7 @@ internal sealed record RegressionRows
         };
     }
 
-    /// <summary>What draws a target of the wave.</summary>
+    /// <summary>The distribution of a target of the wave.</summary>
     public static GaussianForecast WaveAt(double x) => new(Math.Sin(2 * x), 0.1 + (0.5 * (x + WaveReach) / (2 * WaveReach)));
 
     private static (float[] Features, float[] Targets) Drawn(int rows, RandomState random)

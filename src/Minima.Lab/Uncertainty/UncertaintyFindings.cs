@@ -2,7 +2,7 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Uncertainty;
 
-/// <summary>What is to be seen in the forecasts.</summary>
+/// <summary>The findings about the forecasts.</summary>
 internal static class UncertaintyFindings
 {
     private const double Promised = 0.9;

@@ -2,7 +2,7 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Uncertainty;
 
-/// <summary>What forecasts promise and keep on diabetes, and the 90 % bands on the wave.</summary>
+/// <summary>The nominal and actual coverage of forecasts on diabetes, and the 90 % bands on the wave.</summary>
 internal static class UncertaintyPicture
 {
     private const int Points = 120;

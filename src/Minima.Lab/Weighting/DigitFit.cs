@@ -21,8 +21,8 @@ internal static class DigitFit
         var steps = Math.Max(1, digits.Rows / BatchRows);
         Fitting.Run([.. model.Parameters, .. others], digits.Rows, Math.Min(BatchRows, digits.Rows), fit.Epochs, LearningRate, new RandomState((ulong)seed).Fork("order"), rows =>
         {
-            var said = model.Forward(digits.PixelsOf(rows));
-            return loss(said, digits.LabelsOf(rows), rows, step++ / steps);
+            var logits = model.Forward(digits.PixelsOf(rows));
+            return loss(logits, digits.LabelsOf(rows), rows, step++ / steps);
         }, fit.Decay);
         return digits.Recalls(model);
     }

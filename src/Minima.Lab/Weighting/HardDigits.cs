@@ -18,7 +18,7 @@ internal sealed class HardDigits
 
     public int[] TestLabels { get; }
 
-    /// <summary>How many rows each class has.</summary>
+    /// <summary>The number of rows of each class.</summary>
     public double[] Counts => [.. Enumerable.Range(0, DigitRows.Classes).Select(digit => (double)Labels.Count(label => label == digit))];
 
     /// <summary>A share of the labels becomes another class, each of the nine alike.</summary>
@@ -57,9 +57,9 @@ internal sealed class HardDigits
     /// <summary>The share of test rows that are classified correctly, class by class.</summary>
     public double[] Recalls(Module model)
     {
-        var said = Fitting.Said(() => model.Forward(Tensor.Of(TestPixels, [TestLabels.Length, DigitRows.PixelCount])));
+        var logits = Fitting.Outputs(() => model.Forward(Tensor.Of(TestPixels, [TestLabels.Length, DigitRows.PixelCount])));
         var (right, all) = (new double[DigitRows.Classes], new double[DigitRows.Classes]);
-        foreach (var (chosen, label) in Scoring.Chosen(said, DigitRows.Classes).Zip(TestLabels))
+        foreach (var (chosen, label) in Scoring.Chosen(logits, DigitRows.Classes).Zip(TestLabels))
         {
             all[label]++;
             if (chosen == label) right[label]++;

@@ -4,7 +4,7 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Lab.Weighting;
 
-/// <summary>What is done about rare classes, method by method; plain cross-entropy first.</summary>
+/// <summary>The methods for rare classes; plain cross-entropy first.</summary>
 internal static class ImbalanceMethods
 {
     public const double Ratio = 100;

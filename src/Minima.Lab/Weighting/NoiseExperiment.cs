@@ -21,7 +21,7 @@ internal sealed class NoiseExperiment : Experiment
     public override int Seeds => 10;
 
     public override Words Setting => new(
-        "Of the digits for training, 40 % have a label drawn from the nine others; the rows that judge are clean: one quarter of the table, the same for all seeds, which tuning never sees. One hidden layer of 128 units, AdamW at 0.002 with cosine decay, batches of 32, 100 epochs: long enough to memorise wrong labels. Accuracy is the mean over the ten classes. Forward and backward correction are told how labels were made wrong; co-teaching is told how many. The baseline is cross-entropy on the same labels, with the weight decay that suits it; cross-entropy on the true ones stands on top.",
+        "Of the digits for training, 40 % have a label drawn from the nine others; the rows that judge are clean: one quarter of the table, the same for all seeds, which tuning never sees. One hidden layer of 128 units, AdamW at 0.002 with cosine decay, batches of 32, 100 epochs: long enough to memorise wrong labels. Accuracy is the mean over the ten classes. Forward and backward correction know how labels were made wrong; co-teaching knows how many. The baseline is cross-entropy on the same labels, with the weight decay that suits it; cross-entropy on the true ones stands on top.",
         "训练用的数字中，40% 的标签被换成另外九类之一；评判样本是干净的，占全表四分之一，所有种子相同，调优从不使用。网络有一个隐藏层，128 个单元；AdamW 学习率 0.002，余弦衰减，批大小 32，训练 100 轮，足以记住错误标签。准确率取十个类别的平均。前向校正与后向校正已知标签如何出错，协同教学已知出错的比例。基线为在同样标签上训练的交叉熵，权重衰减经过调优；表中第一行是在真实标签上训练的交叉熵。");
 
     public override LabReport Run(LabRun run)

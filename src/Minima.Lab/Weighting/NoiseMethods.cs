@@ -4,7 +4,7 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Lab.Weighting;
 
-/// <summary>What is done about wrong labels, method by method.</summary>
+/// <summary>The methods for wrong labels.</summary>
 internal static class NoiseMethods
 {
     public const double Share = 0.4;
@@ -51,24 +51,24 @@ internal static class NoiseMethods
         return DigitGrid.Plain((logits, labels) => loss.Apply(logits, labels));
     }
 
-    /// <summary>How labels were made wrong: known here, to be estimated elsewhere.</summary>
+    /// <summary>The transition matrix of the labels: known here, to be estimated elsewhere.</summary>
     private static ImmutableArray<ImmutableArray<double>> Transition() =>
     [
         .. Enumerable.Range(0, DigitRows.Classes).Select(row => ImmutableArray.CreateRange(Enumerable.Range(0, DigitRows.Classes).Select(column => row == column ? 1 - Share : Share / (DigitRows.Classes - 1)))),
     ];
 
-    /// <summary>What the network said of a row in earlier epochs stands against the label it is given.</summary>
+    /// <summary>The predictions of a row in earlier epochs are weighed against its given label.</summary>
     private static DigitGrid.Fit EarlyLearning(double lambda) => (digits, setting, seed) =>
     {
         const double kept = 0.7;
         var averages = new float[digits.Rows * DigitRows.Classes];
         return DigitFit.Run(digits, DigitFit.Network(seed), [], setting, seed, (logits, labels, rows, _) =>
         {
-            var said = logits.Detach().Softmax(^1).ToArray();
-            for (var i = 0; i < said.Length; i++)
+            var probabilities = logits.Detach().Softmax(^1).ToArray();
+            for (var i = 0; i < probabilities.Length; i++)
             {
                 ref var average = ref averages[(rows[i / DigitRows.Classes] * DigitRows.Classes) + (i % DigitRows.Classes)];
-                average = (float)((kept * average) + ((1 - kept) * said[i]));
+                average = (float)((kept * average) + ((1 - kept) * probabilities[i]));
             }
 
             return new EarlyLearningRegularization(lambda).Apply(logits, labels, Tensor.Of(Fitting.Taken(averages, DigitRows.Classes, rows), [rows.Length, DigitRows.Classes]));

@@ -27,7 +27,7 @@ internal static class ExtremeNumbers
         }
 
         var reported = DataChecks.Missing(context).Columns;
-        var found = context.Data.Features.Where(column => column.IsNumeric && !reported.Contains(column.Name))
+        var found = context.Data.Features.Where(column => column.IsNumeric && !reported.Contains(column.Name, StringComparer.Ordinal))
             .Select(column => (Column: column, Extremes: In(column.Numbers, threshold))).Where(one => one.Extremes.Rows.Length > 0)
             .OrderByDescending(one => one.Extremes.Ratio).ToArray();
         if (found.Length == 0)

@@ -2,8 +2,8 @@ namespace Minima.Trees;
 
 /// <summary>A column of more categories than a byte has codes: each tree puts them in groups, in the order of slope over curvature, and splits groups.</summary>
 /// <remarks>
-/// A category of few rows has a mean slope that is mostly chance, so the order takes it towards the mean of all rows by as much as the categories' spread and the
-/// spread inside them say (analysis of variance, one random factor). Where categories differ no more than by chance, the tree does without the column.
+/// A category of few rows has a mean gradient that is mostly chance, so the order shrinks it towards the mean of all rows. The variances between and within categories
+/// determine the shrinkage (analysis of variance, one random factor). If categories differ no more than by chance, the tree does without the column.
 /// </remarks>
 internal sealed unsafe class CategoryGroups
 {

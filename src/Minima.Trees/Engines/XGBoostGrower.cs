@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Minima.Trees;
 
-/// <summary>Lets XGBoost grow the trees: it gets slopes and curvatures, and gives splits.</summary>
+/// <summary>Lets XGBoost grow the trees: it gets gradients and curvatures, and returns splits.</summary>
 /// <remarks>
-/// It gets bins in place of values, whose cuts are the same in any number of parts, and slopes and curvatures of 24 bits in one unit, whose sums have no
-/// rounding: so its trees have the same bits at any number of threads and ranks.
+/// It gets bins in place of values, whose cuts are the same in any number of parts. Its gradients and curvatures have 24 bits in one unit, so their sums have no
+/// rounding. So its trees have the same bits at any number of threads and ranks.
 /// </remarks>
 internal sealed unsafe class XGBoostGrower : ITreeGrower
 {

@@ -4,8 +4,8 @@ namespace Minima.Trees;
 
 /// <summary>Boosted trees as XGBoost saves them in JSON: written for it, and read from it.</summary>
 /// <remarks>
-/// XGBoost compares and adds in 32-bit floats. A model that is written predicts there what it predicts here, within the rounding of its sums, wherever the values of the columns are floats;
-/// a model that is read sends every row, of floats or doubles, where XGBoost sends it. Format: https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html.
+/// XGBoost compares and adds in 32-bit floats. A model that is written has the same predictions there, within the rounding of its sums, if the values of the columns are floats.
+/// A model that is read sends every row, of floats or doubles, where XGBoost sends it. Format: https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html.
 /// </remarks>
 public sealed record XGBoostModel
 {

@@ -6,7 +6,7 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
     /// <summary>Of m categories that do not differ, cut in two where their order changes its sign: (m - 1) times the square of a normal number's mean size.</summary>
     private const double ChanceOfCategory = 2 / Math.PI;
 
-    /// <summary>A gain is clear from so many times on what one free number gains by chance: a chi-squared number of one degree of freedom is larger once in 130 000 times, and a node has some thousands of cuts.</summary>
+    /// <summary>A gain is clear if it is at least this many times the gain of one free number by chance. A chi-squared number of one degree of freedom is larger once in 130 000 times, and a node has some thousands of cuts.</summary>
     private const double ClearGain = 20;
 
     private readonly double _slopeUnit = 1 / scale.Slope;
@@ -77,7 +77,7 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
         }
     }
 
-    /// <summary>The gain of the best set by chance: that of noise where categories differ no more than noise makes them, and less by the square of how much more they differ, since their order is right then.</summary>
+    /// <summary>The gain of the best set by chance. If categories differ no more than by noise, it is that of noise; if they differ more, it is less by the square of the ratio, because their order is right then.</summary>
     private double ChanceOf(long* histogram, ReadOnlySpan<(double Key, int Code)> present, Sums known)
     {
         var between = -Square(known);

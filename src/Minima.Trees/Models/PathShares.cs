@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>Shapley values of one tree. A leaf's share is an integral of a product over the columns of its path, a polynomial that Gauss-Legendre nodes integrate exactly; all factors are positive, so that nothing cancels as it does where paths are unwound.</summary>
+/// <summary>Shapley values of one tree. A leaf's share is an integral of a product over the columns of its path, a polynomial that Gauss-Legendre nodes integrate exactly. All factors are positive, so nothing cancels, unlike in the unwinding of paths.</summary>
 internal sealed class PathShares
 {
     private readonly RegressionTree _tree;

@@ -12,12 +12,12 @@ internal readonly record struct LeafSum(double Value, double Slope, double Curva
 }
 
 /// <summary>
-/// The search for the lowest point of one leaf, a trial at a time, so that all leaves share each pass over the rows: the root of the slope, by
-/// Newton steps inside a bracket where the loss is smooth; where it bends, the bracket shrinks to one bend. Of a flat bottom the middle is taken.
+/// The search for the minimum of one leaf, a trial at a time, so that all leaves share each pass over the rows. If the loss is smooth, it finds the root of the derivative by
+/// Newton steps inside a bracket. At kinks the bracket shrinks to one kink. Of a flat bottom it takes the middle.
 /// </summary>
 /// <param name="guess">The leaf's value by slopes and curvatures.</param>
 /// <param name="l2">The penalty on half the squared value.</param>
-/// <param name="bends">Slopes jump somewhere.</param>
+/// <param name="bends">True if the derivative jumps somewhere.</param>
 /// <param name="convex">What has slope 0 is lowest; elsewhere the result is held against 0.</param>
 internal sealed class LeafSearch(double guess, double l2, bool bends, bool convex)
 {

@@ -84,7 +84,7 @@ internal sealed class PointObjective : IBoostObjective
 
     public string CurvatureReason { get; }
 
-    /// <summary>With a log link about a half at small rates, and at rate 1 the whole: the best value of a leaf of few events is much less certain than that of a parabola (decision 77).</summary>
+    /// <summary>The step with a log link: about a half at small rates, the whole at rate 1. The best value of a leaf of few events is much less certain than that of a parabola (decision 77).</summary>
     public double StepShare(double rate) => HasLogLink ? (1 + rate) / 2 : 1;
 
     public double[] Guess(double[] targets, double[]? weights, bool areAll)

@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>A loss over the rows of a table, written in code, whose rows may share terms: times until an event, whose rows are compared with all who are still at risk, or the order of rows within queries. Trees learn one raw score, or several, for each row.</summary>
+/// <summary>A loss over the rows of a table, written in code, whose rows may share terms. Times until an event compare rows with all that are still at risk; rankings compare rows within queries. Trees learn one raw score, or several, for each row.</summary>
 /// <remarks>One thread evaluates at a time. Weights of rows are refused, because a term that rows share has no weight.</remarks>
 public abstract class TableObjective
 {

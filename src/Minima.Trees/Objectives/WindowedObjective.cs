@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>A loss that is not convex, as splits see it: the slope of a row is the difference of the loss between the ends of a window around its score, divided by the window's width, as a mean over four windows. That is the slope of the loss's mean over the windows, so that a row on a flat part has a slope as soon as one of them reaches beyond it.</summary>
+/// <summary>A loss that is not convex, as splits see it. The gradient of a row is the difference of the loss between the ends of a window around its score, divided by the window's width, averaged over four windows. This is the gradient of the loss's mean over the windows, so that a row on a flat part has a gradient as soon as one window reaches beyond it.</summary>
 /// <param name="loss">The loss.</param>
 internal sealed class WindowedObjective(PointObjective loss) : IBoostObjective
 {

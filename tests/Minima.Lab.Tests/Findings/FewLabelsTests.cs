@@ -21,7 +21,7 @@ public sealed class FewLabelsTests
     public void AStudentGainsFromTheTeachersAnswersAndMoreFromRelations()
     {
         // With the settings of the page: to tune all would take minutes.
-        var compared = Judged(new Classroom(FindingRun.Of(), students: 2).ToldFew, (Classroom.Answers, 1), (Classroom.Alone, 3), ("KD", 0), ("RKD distance", 2), ("RKD angle", 2)).Compared();
+        var compared = Judged(new Classroom(FindingRun.Of(), students: 2).WithFewLabels, (Classroom.Answers, 1), (Classroom.Alone, 3), ("KD", 0), ("RKD distance", 2), ("RKD angle", 2)).Compared();
         Assert.True(compared[Classroom.Alone].Difference.Mean < -0.01, $"{compared[Classroom.Alone].Difference.Mean}");
         Assert.True(compared["KD"].Difference.Mean < 0.02, $"{compared["KD"].Difference.Mean}");
         Assert.True(compared["RKD distance"].Difference.Mean > 0, $"{compared["RKD distance"].Difference.Mean}");
@@ -31,7 +31,7 @@ public sealed class FewLabelsTests
     [Fact]
     public void ATeacherOfAllLabelsIsCertainAndItsAnswersGiveNothing()
     {
-        var outcome = Judged(new Classroom(FindingRun.Of(5)).ToldAll, (Classroom.Alone, 0), (Classroom.Teacher, 0), ("KD", 2), ("DKD", 1), ("RKD distance", 2));
+        var outcome = Judged(new Classroom(FindingRun.Of(5)).WithAllLabels, (Classroom.Alone, 0), (Classroom.Teacher, 0), ("KD", 2), ("DKD", 1), ("RKD distance", 2));
         var compared = outcome.Compared();
         Assert.True(compared["KD"].Difference.Mean < 0.02, $"{compared["KD"].Difference.Mean}");
         Assert.True(compared["DKD"].Difference.Mean < 0.02, $"{compared["DKD"].Difference.Mean}");

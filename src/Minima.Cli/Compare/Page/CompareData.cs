@@ -18,12 +18,12 @@ internal sealed class CompareData(ComparisonResult result)
     private const int TopRows = 10;
     private const int MostClasses = 12;
 
-    // Residuals beyond this many robust standard deviations stand in the outermost bins.
+    // Residuals beyond this many robust standard deviations count in the outermost bins.
     private const double Reach = 5;
 
     private readonly ComparisonRow[] _rows = [.. result.Rows];
 
-    /// <summary>The target is a number, so that there are residuals.</summary>
+    /// <summary>True if the target is a number, so that there are residuals.</summary>
     public bool IsNumeric => result.Data.Classes.Count == 0 && result.Data.Targets.Count == 1;
 
     public bool HasSample => _rows.Any(row => row.Rows.Target.Count > 0);
@@ -118,7 +118,7 @@ internal sealed class CompareData(ComparisonResult result)
         writer.WriteEndObject();
     }
 
-    /// <summary>The axis of the losses' curves: some robust standard deviations of the residuals where there are any.</summary>
+    /// <summary>The axis of the losses' curves: some robust standard deviations of the residuals, if there are any.</summary>
     private void WriteAxis(Utf8JsonWriter writer)
     {
         if (Drawn.Count == 0)
@@ -149,7 +149,7 @@ internal sealed class CompareData(ComparisonResult result)
         });
         writer.WriteNumber("from", from);
         writer.WriteNumber("to", to);
-        // Where every curve is drawn as 1: losses have units of their own, and a factor changes nothing.
+        // The coordinate at which every curve is scaled to 1: losses have units of their own, and a factor changes nothing.
         writer.WriteNumber("one", inUnits ? result.ResidualScale!.Value : curves.Coordinate == LossCoordinate.Residual ? 1 : curves.Coordinate == LossCoordinate.Margin ? -1 : from + (to - from) / 4);
         writer.WriteEndObject();
     }
@@ -310,7 +310,7 @@ internal sealed class CompareData(ComparisonResult result)
         writer.WriteEndObject();
     }
 
-    /// <summary>Shares of rows; what lies outside counts in the outermost bins.</summary>
+    /// <summary>Proportions of rows; values outside the bounds count in the outermost bins.</summary>
     private static double[] Histogram(double[] values, (double Low, double High) bounds)
     {
         var counts = new double[Bins];
@@ -328,12 +328,12 @@ internal sealed class CompareData(ComparisonResult result)
         var classes = result.Data.Classes.Count;
         var counts = new int[classes, classes];
 
-        // Of two classes the prediction is the probability of the second, or a score where the loss gives none: then nothing is calibrated.
+        // For two classes the prediction is the probability of the second, or an uncalibrated score if the loss gives no probability.
         var threshold = row.Kind == RowKind.Constant || row.Calibration.Count > 0 ? 0.5 : 0;
         for (var k = 0; k < row.Rows.Target.Count; k++)
         {
-            var said = classes > 2 ? row.Rows.Prediction[k] : row.Rows.Prediction[k] > threshold ? 1 : 0;
-            var (truth, predicted) = ((int)row.Rows.Target[k], (int)said);
+            var prediction = classes > 2 ? row.Rows.Prediction[k] : row.Rows.Prediction[k] > threshold ? 1 : 0;
+            var (truth, predicted) = ((int)row.Rows.Target[k], (int)prediction);
             if (truth >= 0 && truth < classes && predicted >= 0 && predicted < classes)
             {
                 counts[truth, predicted]++;
@@ -355,7 +355,7 @@ internal sealed class CompareData(ComparisonResult result)
         writer.WriteEndArray();
     }
 
-    /// <summary>Which rows make up the total: the share of the most costly ones, and these themselves. A loss that may be negative has no shares.</summary>
+    /// <summary>The most costly rows and their proportion of the total. A loss that may be negative has no proportions.</summary>
     private static void WriteCosts(Utf8JsonWriter writer, ComparisonRow row, IReadOnlyList<double> costs)
     {
         var order = Enumerable.Range(0, costs.Count).Where(k => double.IsFinite(costs[k])).OrderByDescending(k => costs[k]).ThenBy(k => k).ToArray();
@@ -402,16 +402,16 @@ internal sealed class CompareData(ComparisonResult result)
         writer.WriteEndArray();
     }
 
-    /// <summary>Of classes: what a score of any size costs where the class is the upper one. Of numbers: functions of the same quantity through the same link.</summary>
+    /// <summary>For classes, curves share an axis as costs of a score for the upper class; for numbers, if they are functions of the same quantity through the same link.</summary>
     private static bool SharesAxis(Loss? loss, Loss? control) =>
         loss is not null && control is not null && LossAnalysis.CanAnalyse(loss) && LossAnalysis.CanAnalyse(control) && FreeInputs(loss) <= 2 && FreeInputs(control) <= 2
         && (OfClasses(control)
             ? OfClasses(loss)
             : !OfClasses(loss) && loss.Entry.Link == control.Entry.Link && LossAnalysis.Of(loss).Coordinate == LossAnalysis.Of(control).Coordinate);
 
-    /// <summary>A loss of a score and one of two classes.</summary>
+    /// <summary>Checks if the loss takes a score and one of two classes.</summary>
     private static bool OfClasses(Loss loss) => loss.Entry.Inputs is [_, { Name: "target" }, ..] && loss.DomainOf(0).IsReal && loss.DomainOf(1) is { IsLabel: true } or { Low: 0, High: 1, LowOpen: false };
 
-    /// <summary>How many inputs the functions of a loss have: those that no parameter binds to a number.</summary>
+    /// <summary>The number of inputs of a loss that no parameter binds to a number.</summary>
     private static int FreeInputs(Loss loss) => loss.Entry.Inputs.Count - loss.Entry.Parameters.Zip(loss.Parameters).Count(p => p.First.BindsInput is not null && p.Second is double);
 }

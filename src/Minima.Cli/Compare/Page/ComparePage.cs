@@ -6,7 +6,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Compare;
 
-/// <summary>A comparison as a page: the answer first, then what it stands on.</summary>
+/// <summary>A comparison as a page: the answer first, then the evidence.</summary>
 internal sealed class ComparePage
 {
     private readonly ComparisonResult _result;
@@ -34,7 +34,7 @@ internal sealed class ComparePage
         return page.Write(page.Answer, page.Again);
     }
 
-    /// <summary>The page with another beginning and another end.</summary>
+    /// <summary>Writes the page with a different beginning and end.</summary>
     public static string Write(ComparisonResult result, CompareRequest request, Localized kind, Action<Html> begin, Action<Html> end)
     {
         var page = new ComparePage(result, request, kind);
@@ -245,7 +245,7 @@ internal sealed class ComparePage
         _body.Close();
     }
 
-    /// <summary>Which losses the charts below draw, and which one where a chart holds only one.</summary>
+    /// <summary>The controls that choose the losses in the charts below, and the single loss of charts that show only one.</summary>
     private void Chooser()
     {
         if (!(_data.HasSample || _data.HasLearning || _data.HasRobustness || _data.HasCalibration || _data.Drawn.Count > 0))
@@ -348,7 +348,7 @@ internal sealed class ComparePage
         Cells(ReportLines.Alarms(alarms), "decisions", 0, new("What the rows with the highest scores hold", "得分最高的行包含的内容"), ("class", "visually-hidden"));
     }
 
-    /// <summary>A table of texts, its head first; the columns behind the first few hold numbers.</summary>
+    /// <summary>A table of texts, its head first; the columns after the first <paramref name="texts"/> hold numbers.</summary>
     private void Cells(Localized[][] rows, string section, int texts, Localized caption, params (string, string)[] attributes)
     {
         _body.Open("div", ("class", "scroll below"), ("tabindex", "0"), ("role", "region"), ("aria-labelledby", section)).Open("table");
@@ -451,7 +451,7 @@ internal sealed class ComparePage
             _body.Close();
         }
 
-        // Those that the charts begin with are shown, the others on request.
+        // The losses that the charts show first are shown, the others on request.
         var shown = _data.Shown();
         _body.Open("div", ("class", "grid below"));
         foreach (var i in shown.Where(i => _result.Rows[i].Loss is not null))

@@ -6,13 +6,13 @@ namespace Minima.Cli.Compare;
 /// <summary>The sentences of a comparison's page, in both languages.</summary>
 internal sealed class CompareWords(ComparisonResult result)
 {
-    // A lead below this share of the metric is the same model but for rounding.
+    // A lead below this fraction of the metric means the same model except for rounding.
     private const double Negligible = 1e-4;
 
     /// <summary>The name of a metric, short enough for the head of a column.</summary>
     public static Localized NameOf(TableMetric metric) => new(metric.Goal == MetricGoal.NearHalf ? metric.Key : metric.Title.English.Replace("^2", "²", StringComparison.Ordinal), metric.Title.Chinese);
 
-    /// <summary>Which values of a metric are good.</summary>
+    /// <summary>The direction in which a metric improves.</summary>
     public static Localized GoalOf(TableMetric metric) => metric.Goal switch
     {
         MetricGoal.Higher => new("higher is better", "越高越好"),
@@ -24,7 +24,7 @@ internal sealed class CompareWords(ComparisonResult result)
         _ => new("lower is better", "越低越好"),
     };
 
-    /// <summary>A row as tables and charts call it.</summary>
+    /// <summary>The name of a row in tables and charts.</summary>
     public static Localized NameOf(ComparisonRow row) => row.AsClasses ? row.Title + new Localized(" (classes)", "（按类别）") : row.Title;
 
     /// <summary>The target as sentences name it.</summary>
@@ -70,7 +70,7 @@ internal sealed class CompareWords(ComparisonResult result)
             $"保留默认的 {control} 即可：没有损失函数在{metric.Chinese}上明显优于它，差异可归于偶然。");
     }
 
-    /// <summary>What stands behind the answer: the nearest loss, its interval, and whether the features help at all.</summary>
+    /// <summary>The evidence for the answer: the nearest loss, its interval, and whether the features help at all.</summary>
     public Localized Reason()
     {
         var verdict = result.Verdict;

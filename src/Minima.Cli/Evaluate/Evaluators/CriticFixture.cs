@@ -5,8 +5,8 @@ using LossTensor = Minima.Tensors.Tensor;
 namespace Minima.Cli.Evaluate;
 
 /// <summary>
-/// A penalty takes the gradient of a critic, or the Jacobian of a model. A request cannot hold a critic, so that conformance suites may name a small one in the
-/// place of the derivative: f(x) = w2 tanh(w1 x) at the points x, or around them where noise is given; w2 is a row for a gradient, a matrix for a Jacobian. The
+/// A penalty takes the gradient of a critic, or the Jacobian of a model. A request cannot hold a critic, so conformance suites may name a small one
+/// in place of the derivative: f(x) = w2 tanh(w1 x) at the points x, or around them if noise is given. There w2 is a row for a gradient, a matrix for a Jacobian. The
 /// answer then has the gradients of w1 and w2, which are of second order.
 /// </summary>
 internal static class CriticFixture
@@ -18,7 +18,7 @@ internal static class CriticFixture
     private const string Inner = "w1";
     private const string Outer = "w2";
 
-    /// <summary>The request names a critic where the loss wants its derivative, and nothing else.</summary>
+    /// <summary>True if the request names a critic in place of the derivative, and nothing else.</summary>
     public static bool Fits(LossEntry entry, Request request) =>
         entry.Inputs is [{ Name: Gradient or Jacobian } wanted] && !request.Inputs.ContainsKey(wanted.Name) && (request.Inputs.ContainsKey(Inner) || request.Inputs.ContainsKey(Outer));
 

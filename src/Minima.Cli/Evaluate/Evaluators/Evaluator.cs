@@ -2,7 +2,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Evaluate;
 
-/// <summary>From a request to its answer: names become a loss, arrays a batch.</summary>
+/// <summary>Evaluates a request: names become a loss, arrays a batch.</summary>
 internal static class Evaluator
 {
     /// <exception cref="EvaluateException">The request breaks a rule of the protocol.</exception>
@@ -29,7 +29,7 @@ internal static class Evaluator
             : Run<double, DoubleElement>(loss, request, RequestLayout.Of(loss, request), reduction, weightedMean, borrowed);
     }
 
-    /// <summary>Before the reduction is looked at: who weighs the terms of a loss without terms has that to learn first.</summary>
+    /// <summary>Runs before the reduction is checked, because weights on a loss without terms are the more fundamental error.</summary>
     private static void RefuseWeights(LossEntry entry, Request request)
     {
         if (entry.Sums is not { IsScalar: true })
@@ -72,7 +72,7 @@ internal static class Evaluator
 
             if (i == 1 && entry.Row is not null)
             {
-                // Before the labels: those of masked rows may be anything.
+                // Before the labels, because labels of masked rows may be anything.
                 ReadRowOptions<TElement, TKind>(entry, request, borrowed, ref batch);
                 ReadWeights<TElement, TKind>(entry, request, layout, borrowed, ref batch);
                 if (layout.HasLabels)

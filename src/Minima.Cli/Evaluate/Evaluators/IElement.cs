@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Minima.Cli.Evaluate;
 
-/// <summary>What differs between a request in double and one in float.</summary>
+/// <summary>The operations that depend on the precision of a request.</summary>
 internal interface IElement<TElement>
     where TElement : unmanaged
 {
@@ -13,6 +13,6 @@ internal interface IElement<TElement>
 
     static abstract LossResult Evaluate(Loss loss, in LossBatch<TElement> batch);
 
-    /// <summary>Shortest digits that read back as the same element; strings for what is not finite.</summary>
+    /// <summary>Shortest digits that read back as the same element; strings for non-finite values.</summary>
     static abstract void Write(Utf8JsonWriter writer, TElement value);
 }

@@ -39,7 +39,7 @@ internal static class TensorEvaluator
         }
     }
 
-    /// <summary>The inputs in the order of the entry, and those of which gradients are wanted.</summary>
+    /// <summary>The inputs in the order of the entry, and those with a requested gradient.</summary>
     private static (LossTensor[] Inputs, (string Name, LossTensor Leaf)[] Leaves) Read<TElement, TKind>(LossEntry entry, Request request, Borrowed borrowed)
         where TElement : unmanaged
         where TKind : struct, IElement<TElement>
@@ -123,7 +123,7 @@ internal static class TensorEvaluator
         }
     }
 
-    /// <summary>The diagonal of the second derivative, element by element: a loss on tensors couples what it likes.</summary>
+    /// <summary>The diagonal of the second derivative, element by element, because a loss on tensors may couple any elements.</summary>
     private static List<(string, ShapedNumbers)> Hessians<TElement, TKind>(LossEntry entry, bool isScalar, LossTensor[] inputs, LossTensor[] gradients, string[] names)
         where TElement : unmanaged
         where TKind : struct, IElement<TElement>

@@ -7,12 +7,12 @@ namespace Minima.Cli.Evaluate;
 /// <summary>Words outside of quotes that JSON does not have: NaN and Infinity as Python and JavaScript write them, and true, false and null misspelt.</summary>
 internal static class BareWords
 {
-    /// <summary>Where a text or a word may begin. An e may belong to a number; words that begin with one are met at their second letter, or break the reader alone.</summary>
+    /// <summary>The bytes that may begin a text or a word. An e may belong to a number; words that begin with e are found at their second letter, or the reader refuses them.</summary>
     private static readonly SearchValues<byte> Starts = SearchValues.Create("\"abcdfghijklmnopqrstuvwxyzABCDFGHIJKLMNOPQRSTUVWXYZ"u8);
 
     private static readonly SearchValues<byte> EndsOrEscapes = SearchValues.Create("\"\\"u8);
 
-    /// <summary>Puts a 0 in place of every such word; the fault of the first, or null where there is none.</summary>
+    /// <summary>Replaces every such word by a 0 and returns the fault of the first, or null if there is none.</summary>
     public static Refusal? Blank(Span<byte> line)
     {
         Refusal? fault = null;
@@ -55,7 +55,7 @@ internal static class BareWords
             : new Refusal(EvaluateErrors.Json, $"the line is not JSON at byte {start.ToString(CultureInfo.InvariantCulture)}: '{NumberText.Shorten(line[start..end])}' is not in quotes. Outside quotes JSON has only numbers, true, false and null. Write each request as one JSON object on one line.");
     }
 
-    /// <summary>Letters and digits before the letter that was met: a word may begin with an e, and what begins with a digit is a number that breaks.</summary>
+    /// <summary>Goes back over letters and digits: a word may begin with an e, and a word that begins with a digit is a malformed number.</summary>
     private static int StartOfWord(ReadOnlySpan<byte> line, int at)
     {
         while (at > 0 && char.IsAsciiLetterOrDigit((char)line[at - 1]))
@@ -70,7 +70,7 @@ internal static class BareWords
     {
         for (at = Next(line, at, EndsOrEscapes); at < line.Length && line[at] == '\\'; at = Next(line, Math.Min(at + 2, line.Length), EndsOrEscapes))
         {
-            // What is escaped ends no text.
+            // An escaped quote does not end the text.
         }
 
         return Math.Min(at + 1, line.Length);

@@ -6,7 +6,7 @@ namespace Minima.Cli.Evaluate;
 /// <summary>Arrays for one request; all go back to the pool when it has been answered.</summary>
 internal sealed class Borrowed : IDisposable
 {
-    /// <summary>A longer array is left to the collector: the pool would keep it for a long time, and requests of that size are rare.</summary>
+    /// <summary>Longer arrays are left to the garbage collector: the pool would keep them for a long time, and requests of that size are rare.</summary>
     public const int MostPooled = 1 << 20;
 
     private readonly List<double[]> doubles = [];
@@ -14,7 +14,7 @@ internal sealed class Borrowed : IDisposable
     private readonly List<bool[]> flags = [];
     private readonly List<int[]> labels = [];
 
-    /// <summary>An array of at least this length, with whatever was in it.</summary>
+    /// <summary>An array of at least this length, not cleared.</summary>
     public TElement[] Take<TElement>(int length)
     {
         WorkBudget.Take((long)length * Unsafe.SizeOf<TElement>());
@@ -43,7 +43,7 @@ internal sealed class Borrowed : IDisposable
         return array;
     }
 
-    /// <summary>An array that is filled and shown under a name.</summary>
+    /// <summary>An array for results, which the answer shows under a name.</summary>
     public Span<TElement> TakeAnswer<TElement, TKind>(List<(string Name, ShapedNumbers Numbers)> answers, string name, int[] shape, int count)
         where TElement : unmanaged
         where TKind : struct, IElement<TElement>

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Minima.Cli.Evaluate;
 
-/// <summary>JSON can escape half a character of two halves, which is no text: <c>"\ud800"</c>.</summary>
+/// <summary>Finds unpaired surrogates, which JSON can escape but which are no text: <c>"\ud800"</c>.</summary>
 internal static class HalfSurrogates
 {
-    /// <summary>The text on which a reader stands holds one.</summary>
+    /// <summary>True if the reader's current text contains one.</summary>
     public static bool Holds(ref Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped)

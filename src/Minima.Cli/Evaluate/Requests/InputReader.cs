@@ -3,7 +3,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Evaluate;
 
-/// <summary>The inputs of a request, held to the entry: names, presence, shapes; and converted to the elements of the engine.</summary>
+/// <summary>Checks the inputs of a request against the entry (names, presence, shapes) and converts them to the elements of the engine.</summary>
 internal static class InputReader
 {
     public const string SampleWeight = "sample_weight";
@@ -53,7 +53,7 @@ internal static class InputReader
         }
     }
 
-    /// <summary>Refuses an input of another shape; the message says whether the two would have to broadcast.</summary>
+    /// <summary>Refuses an input of another shape; the message mentions broadcasting if the two would need it.</summary>
     public static void RequireShape(LossEntry entry, string name, ReadOnlySpan<int> shape, string other, ReadOnlySpan<int> expected)
     {
         if (!shape.SequenceEqual(expected))
@@ -88,7 +88,7 @@ internal static class InputReader
         return elements;
     }
 
-    /// <summary>The sample weights of a request in the shape of the terms, or empty where it has none.</summary>
+    /// <summary>The sample weights of a request in the shape of the terms, or empty if it has none.</summary>
     public static ReadOnlySpan<TElement> SampleWeightOf<TElement, TKind>(LossEntry entry, Request request, ReadOnlySpan<int> terms, int count, Borrowed borrowed)
         where TElement : unmanaged
         where TKind : struct, IElement<TElement>
@@ -102,7 +102,7 @@ internal static class InputReader
         return Elements<TElement, TKind>(weight, entry, SampleWeight, borrowed).AsSpan(0, count);
     }
 
-    /// <summary>The mask of a request in the shape of the terms, or empty where it has none.</summary>
+    /// <summary>The mask of a request in the shape of the terms, or empty if it has none.</summary>
     public static ReadOnlySpan<bool> MaskOf(LossEntry entry, Request request, ReadOnlySpan<int> terms, int count, Borrowed borrowed)
     {
         if (!request.Inputs.TryGetValue(Mask, out var mask))
@@ -134,7 +134,7 @@ internal static class InputReader
         return flags;
     }
 
-    /// <summary>Labels are numbers without fraction, however they were written. Those of masked rows may be anything.</summary>
+    /// <summary>Reads labels: numbers without a fraction, in any notation. Labels of masked rows may be anything.</summary>
     public static int[] Labels(Tensor tensor, LossEntry entry, ReadOnlySpan<bool> mask, Borrowed borrowed)
     {
         var labels = borrowed.Take<int>(tensor.Count);

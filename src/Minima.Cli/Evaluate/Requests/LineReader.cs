@@ -14,7 +14,7 @@ internal sealed class LineReader(Stream input, int limit = LineReader.LongestLin
 
     private byte[] buffer = new byte[FirstSize];
 
-    // What was read and not yet given out stands at [start, end); no line feed stands before scanned.
+    // Bytes that were read and not yet returned are at [start, end); there is no line feed before scanned.
     private int start;
     private int end;
     private int scanned;
@@ -23,13 +23,13 @@ internal sealed class LineReader(Stream input, int limit = LineReader.LongestLin
     private bool ended;
     private bool begun;
 
-    /// <summary>The line without its line feed; empty where it was too long. Valid, and free to be overwritten, until the next <see cref="Read"/>.</summary>
+    /// <summary>The line without its line feed; empty if it was too long. Valid until the next <see cref="Read"/>; the caller may overwrite it.</summary>
     public Span<byte> Line => buffer.AsSpan(lineStart, lineLength);
 
-    /// <summary>The line had more bytes than the limit, and was skipped.</summary>
+    /// <summary>True if the line had more bytes than the limit and was skipped.</summary>
     public bool TooLong { get; private set; }
 
-    /// <summary>Goes to the next line; false at the end of the stream.</summary>
+    /// <summary>Reads the next line; false at the end of the stream.</summary>
     public bool Read()
     {
         TooLong = false;
@@ -52,7 +52,7 @@ internal sealed class LineReader(Stream input, int limit = LineReader.LongestLin
 
             if (TooLong || end - start > limit)
             {
-                // Forget what there is of it, and look on for its end.
+                // Discard the part that was read, and look for the end of the line.
                 TooLong = true;
                 start = end = scanned = 0;
             }
@@ -61,7 +61,7 @@ internal sealed class LineReader(Stream input, int limit = LineReader.LongestLin
         }
     }
 
-    /// <summary>Lets go of the memory of a long line, which was read: what was read after it is kept.</summary>
+    /// <summary>Releases the memory of a long line after use; bytes read after it are kept.</summary>
     public void Forget()
     {
         var kept = buffer.AsSpan(start, end - start);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Minima.Cli.Evaluate;
 
-/// <summary>How numbers that JSON does not have are written in a request, and what is said of those that were written otherwise.</summary>
+/// <summary>The notation of numbers that JSON does not have, and the messages for other notations.</summary>
 internal static class NumberText
 {
     private const int LongestShown = 30;
@@ -24,14 +24,14 @@ internal static class NumberText
         return value != 0;
     }
 
-    /// <summary>As the other, of a token that may be no text at all: half a surrogate pair is no number.</summary>
+    /// <summary>Like the other overload, for a token that may be no valid text: half a surrogate pair is no number.</summary>
     public static bool TryNonFinite(ref Utf8JsonReader reader, out double value)
     {
         value = 0;
         return reader.ValueSpan.Length <= LongestEscaped && !HalfSurrogates.Holds(ref reader) && TryNonFinite(reader.GetString(), out value);
     }
 
-    /// <summary>To follow the place of a number such as 1e400.</summary>
+    /// <summary>The end of a message about a number such as 1e400, after its place.</summary>
     public static string BeyondDouble(ReadOnlySpan<byte> digits) =>
         $"is {Shorten(digits)}, beyond the largest double (1.8e308); write the string \"Infinity\" or \"-Infinity\" if that is meant.";
 

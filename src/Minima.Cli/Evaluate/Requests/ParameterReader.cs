@@ -4,7 +4,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Evaluate;
 
-/// <summary>The params of a request, held to the entry: names, kinds, and the length of lists that go with the last axis.</summary>
+/// <summary>Checks the params of a request against the entry: names, kinds, and the length of lists along the last axis.</summary>
 internal static class ParameterReader
 {
     private const string WeightedMeanName = "weighted_mean";
@@ -16,7 +16,7 @@ internal static class ParameterReader
     /// <summary>Params of losses over rows of classes; they belong to the batch, not to the loss.</summary>
     private static readonly string[] OfRowLosses = [ClassWeightName, ClassAxisName, IgnoreIndexName];
 
-    /// <summary>The loss that a request asks for.</summary>
+    /// <summary>Creates the loss of a request.</summary>
     public static Loss Create(LossEntry entry, Request request)
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal static class ParameterReader
                 throw new EvaluateException(EvaluateErrors.UnknownParameter, $"{entry.Key}: '{name}' is given both as a param and as an input; give it once.");
             }
 
-            // Null is "none": the default of a parameter whose default is none, and of one that stands for an input left out.
+            // Null is "none": the default of a parameter whose default is none, and of one that replaces an omitted input.
             if (value is not null || (parameter.Kind != ParameterKind.OptionalNumber && parameter.BindsInput is null))
             {
                 values[name] = Convert(entry, parameter, value);
@@ -58,7 +58,7 @@ internal static class ParameterReader
     /// <summary>The params that belong to the loss itself: for a formula as text they decide which of its names are parameters.</summary>
     public static string[] NamesOf(Request request) => [.. request.Parameters.Keys.Where(name => name != WeightedMeanName)];
 
-    /// <summary>What a weighted mean divides by.</summary>
+    /// <summary>The divisor of a weighted mean.</summary>
     public static WeightedMean WeightedMeanOf(LossEntry entry, Request request)
     {
         if (!request.Parameters.TryGetValue(WeightedMeanName, out var value))
@@ -97,7 +97,7 @@ internal static class ParameterReader
         return axis < 0 ? axis + shape.Length : axis;
     }
 
-    /// <summary>The ignored label: null for that of the loss, where none was given.</summary>
+    /// <summary>The ignored label; null for the loss's own if none was given.</summary>
     public static int? IgnoreIndexOf(LossEntry entry, Request request) =>
         request.Parameters.ContainsKey(IgnoreIndexName) ? WholeNumber(entry, request, IgnoreIndexName) ?? IgnoreIndex.None : null;
 

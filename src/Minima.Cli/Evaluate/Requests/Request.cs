@@ -1,9 +1,9 @@
 namespace Minima.Cli.Evaluate;
 
-/// <summary>One line of input, understood as far as it could be.</summary>
+/// <summary>One line of input, parsed as far as possible.</summary>
 internal sealed class Request : IDisposable
 {
-    /// <summary>The id as compact JSON, to be echoed; empty where there is none.</summary>
+    /// <summary>The id as compact JSON, to be echoed; empty if there is none.</summary>
     public byte[] Id { get; set; } = [];
 
     public string? Loss { get; set; }
@@ -16,7 +16,7 @@ internal sealed class Request : IDisposable
 
     public Dictionary<string, Tensor> Inputs { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The word as it was written, or null where none was.</summary>
+    /// <summary>The word as written, or null if there was none.</summary>
     public string? Reduction { get; set; }
 
     public Precision Precision { get; set; }

@@ -1,6 +1,6 @@
 namespace Minima.Cli.Evaluate;
 
-/// <summary>The sizes by which a loss reads the arrays of a request.</summary>
+/// <summary>The sizes of the arrays of a request, as the loss reads them.</summary>
 /// <param name="TermShape">The shape of the terms.</param>
 internal sealed record RequestLayout(int[] TermShape)
 {
@@ -16,13 +16,13 @@ internal sealed record RequestLayout(int[] TermShape)
     /// <summary>The length of the class axis.</summary>
     public int? Classes { get; init; }
 
-    /// <summary>The product of the sizes behind the class axis.</summary>
+    /// <summary>The product of the sizes after the class axis.</summary>
     public int? Inner { get; init; }
 
-    /// <summary>The target holds labels.</summary>
+    /// <summary>True if the target contains labels.</summary>
     public bool HasLabels { get; init; }
 
-    /// <summary>Holds the shapes of a request to what the loss takes.</summary>
+    /// <summary>Checks the shapes of a request against those that the loss takes.</summary>
     /// <exception cref="EvaluateException">Shapes that do not fit, or an input that is missing or unknown.</exception>
     public static RequestLayout Of(Loss loss, Request request)
     {
@@ -85,7 +85,7 @@ internal sealed record RequestLayout(int[] TermShape)
         };
     }
 
-    /// <summary>Reads the class axis and tells labels from target rows by their shape.</summary>
+    /// <summary>Reads the class axis and distinguishes labels from target rows by their shape.</summary>
     private static RequestLayout OfRows(LossEntry entry, Request request, int[] shape, int[] target)
     {
         if (shape.Length == 0)

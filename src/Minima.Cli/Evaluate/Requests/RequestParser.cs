@@ -6,25 +6,25 @@ using Minima.Tabular;
 namespace Minima.Cli.Evaluate;
 
 /// <summary>
-/// From a line of bytes to a <see cref="Request"/>. Rules that need the loss (its parameters, its inputs) are the evaluator's;
-/// everything that can be said of the line alone is said here, and reading goes on after a fault so that the id is found wherever it stands.
+/// Parses a line of bytes into a <see cref="Request"/>. The evaluator checks the rules that need the loss (its parameters, its inputs).
+/// The parser reports every fault of the line itself, and continues after a fault so that the id is found anywhere in the line.
 /// </summary>
 internal static class RequestParser
 {
     /// <summary>The keys of a request, for "did you mean".</summary>
     private static readonly string[] Keys = ["id", "loss", "formula", "params", "inputs", "reduction", "precision", "gradient", "hessian"];
 
-    /// <summary>What lines of the reference files carry besides a request.</summary>
+    /// <summary>The keys that lines of the reference files contain besides a request.</summary>
     private static readonly string[] Ignored = ["value", "source", "group", "note", "kink", "stop_gradient", "cross_checked", "expect", "why"];
 
     private const int MostInputs = 64;
 
-    /// <summary>A formula of the longest text may have some thousand.</summary>
+    /// <summary>A formula of the maximum length may have some thousand parameters.</summary>
     private const int MostParameters = 4096;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = TensorParser.MaxDepth };
 
-    /// <summary>Reads one line into a request, whose id is kept wherever the line breaks after it. The bytes are scratch afterwards.</summary>
+    /// <summary>Reads one line into a request, whose id is kept if the line is malformed after it. The bytes may be overwritten.</summary>
     public static void Parse(Span<byte> line, Request request)
     {
         if (!Utf8.IsValid(line))
@@ -40,7 +40,7 @@ internal static class RequestParser
         }
 
         // A word that JSON does not have is found before the reader, which would put the whole rest of the line into its message. A zero in its place lets
-        // the reader go on, so that the id is found on both sides of it.
+        // the reader continue, so that the id is found on both sides of it.
         if (BareWords.Blank(line) is { } fault)
         {
             request.Fault = fault;
@@ -72,7 +72,7 @@ internal static class RequestParser
 
         while (reader.Read())
         {
-            // Nothing may follow: the reader refuses what does.
+            // The reader refuses anything that follows.
         }
     }
 
@@ -121,7 +121,7 @@ internal static class RequestParser
                     reader.Skip();
                     break;
                 default:
-                    // Only the first fault is answered: with a million unknown keys, one is compared with those that there are.
+                    // Only the first fault is answered: with a million unknown keys, only one is compared with the known ones.
                     if (request.Fault is null && !Ignored.AsSpan().Contains(key))
                     {
                         Refuse(request, EvaluateErrors.UnknownKey, $"there is no key {Wording.Quote(key)} in a request{Wording.DidYouMean(key, Keys)}. The keys: {string.Join(", ", Keys)}. Parameters of a loss belong in 'params', arrays in 'inputs'.");

@@ -10,10 +10,10 @@ internal sealed class Tensor : IDisposable
     /// <summary>Sizes, outermost first; empty for a bare number.</summary>
     public int[] Shape { get; set; } = [];
 
-    /// <summary>How many numbers there are.</summary>
+    /// <summary>The number of elements.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Some elements were written true or false; they stand as 1 and 0.</summary>
+    /// <summary>True if some elements were written true or false; they are stored as 1 and 0.</summary>
     public bool HasBooleans { get; set; }
 
     /// <summary>The array behind <see cref="Values"/>; it may be longer.</summary>

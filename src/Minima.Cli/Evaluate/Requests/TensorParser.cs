@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Minima.Cli.Evaluate;
 
 /// <summary>
-/// Reads nested arrays of numbers, without recursion. A fault is noted and the value read to its end all the same, so that the
+/// Reads nested arrays of numbers, without recursion. After a fault the value is still read to its end, so that the
 /// rest of the line (its id, above all) is still understood.
 /// </summary>
 internal ref struct TensorParser
@@ -15,7 +15,7 @@ internal ref struct TensorParser
 
     private const int Unknown = -1;
 
-    /// <summary>After so many numbers the clock is looked at.</summary>
+    /// <summary>The number of elements between two checks of the time limit.</summary>
     private const int CountToCheck = 1 << 16;
 
     private readonly string path;
@@ -26,7 +26,7 @@ internal ref struct TensorParser
     private readonly int[] counts = new int[MaxDepth];
     private readonly Tensor tensor;
 
-    // The number of open lists; the depth at which numbers stand, once one was seen; the deepest list so far.
+    // The number of open lists; the depth of the numbers, once one was read; the deepest list so far.
     private int depth;
     private int numberDepth = Unknown;
     private int deepest;
@@ -43,7 +43,7 @@ internal ref struct TensorParser
 
     private Refusal? Fault { get; set; }
 
-    /// <summary>Reads the value on which the reader stands, to its end. Where it breaks a rule, the first fault is noted in <paramref name="fault"/>, unless one is there already.</summary>
+    /// <summary>Reads the reader's current value to its end. If it breaks a rule, the first fault is stored in <paramref name="fault"/>, unless one is there already.</summary>
     public static Tensor Parse(ref Utf8JsonReader reader, string path, bool isParameter, ref Refusal? fault)
     {
         var result = new Tensor();
@@ -183,7 +183,7 @@ internal ref struct TensorParser
 
     private void Refuse(string code, string what, bool ofList = false) => Fault ??= new Refusal(code, $"{Place(ofList)} {what}");
 
-    /// <summary>Where the reader stands: <c>inputs.prediction[0][2]</c>; for a list that has just ended, the list itself.</summary>
+    /// <summary>The reader's position: <c>inputs.prediction[0][2]</c>; for a list that has just ended, the list itself.</summary>
     private readonly string Place(bool ofList)
     {
         var text = new StringBuilder(path);

@@ -22,7 +22,7 @@ internal static class TensorShape
         return "[" + string.Join(", ", sizes) + "]";
     }
 
-    /// <summary>Whether numpy would broadcast the two: from the last axis on, sizes are equal or one of them is 1.</summary>
+    /// <summary>Checks if NumPy would broadcast the two: from the last axis on, sizes are equal or one of them is 1.</summary>
     public static bool WouldBroadcast(ReadOnlySpan<int> left, ReadOnlySpan<int> right)
     {
         for (var i = 1; i <= Math.Min(left.Length, right.Length); i++)

@@ -4,8 +4,8 @@ using Minima.Writers;
 namespace Minima.Cli.Explain;
 
 /// <summary>
-/// The letters of a formula, as text and as LaTeX: everything that is no function, no word and no name of an input or a
-/// parameter. Letters are those of the text (<c>mu</c>); one that only the LaTeX has is written as it is there (<c>μ</c>).
+/// The letters of a formula, as text and as LaTeX: everything except functions, words, and names of inputs and
+/// parameters. Letters are spelled as in the text (<c>mu</c>); one that only the LaTeX has is spelled as there (<c>μ</c>).
 /// </summary>
 internal sealed partial class FormulaLetters
 {
@@ -14,7 +14,7 @@ internal sealed partial class FormulaLetters
     private static readonly HashSet<string> Greek = new(
         "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau phi chi psi omega Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".Split(' '), StringComparer.Ordinal);
 
-    /// <summary>Functions, and the English words that stand between formulas.</summary>
+    /// <summary>Functions, and English words between formulas.</summary>
     private static readonly HashSet<string> Words = new(
         ("sum mean max min exp log ln sqrt softmax sigmoid softplus tanh sin cos tan atan arccos erf clip clamp floor ceil round sign abs argmax argmin prod lgamma logsumexp smooth var std cov corr sort det pi norm count bin trapezoid "
         + "Sinkhorn Laplacian cosh sinh pos neg x0 an all are and as at by both else equal fair for from if in inside into is its it last most not of one only onto or order otherwise out outside over same than that the there these those to up down when where which with without "
@@ -34,16 +34,16 @@ internal sealed partial class FormulaLetters
         Defined = new(Definitions(text, latex).SelectMany(letter => new[] { letter, InText(letter) }), StringComparer.Ordinal);
     }
 
-    /// <summary>The letters in their order, and whether each is an index wherever it stands.</summary>
+    /// <summary>The letters in their order, and a flag if each is an index everywhere.</summary>
     public IReadOnlyList<(string Letter, bool IsIndex)> All { get; }
 
-    /// <summary>Letters that the formula says to be an input or a parameter, as in <c>m = margin</c>, with an index that is part of their name.</summary>
+    /// <summary>Letters that the formula equates with an input or a parameter, as in <c>m = margin</c>, with an index that is part of their name.</summary>
     public IReadOnlyList<(string Letter, string Written, string Name)> Aliases { get; }
 
     /// <summary>Letters that an equation of the formula defines, arguments of functions that it defines, and indices of sums with both bounds.</summary>
     public HashSet<string> Defined { get; }
 
-    /// <summary>The letters of what is shown of a formula: as text, as LaTeX, or as both.</summary>
+    /// <summary>The letters of the displayed forms of a formula: text, LaTeX, or both.</summary>
     public static FormulaLetters Of(LossEntry entry, string text, string latex) => new(entry, text, latex);
 
     private IEnumerable<(string Letter, string Written, string Name)> Declared(LossEntry entry)
@@ -101,7 +101,7 @@ internal sealed partial class FormulaLetters
         }
     }
 
-    /// <summary>The letter as the text has it; one that the text lacks is shown as its character.</summary>
+    /// <summary>The letter as spelled in the text; one that the text lacks is shown as its character.</summary>
     private string InText(string letter) => found.Exists(one => one.Letter == letter) || names.Contains(letter) || !Greek.Contains(letter) ? letter : Character(letter);
 
     private bool IsAlias(string letter) => Aliases.Any(one => one.Letter == letter);

@@ -4,7 +4,7 @@ using Minima.Cli.Terminal;
 namespace Minima.Cli.Explain;
 
 /// <summary>
-/// The sentences below a formula that say what its letters are. Inputs, parameters and axes come from their declarations; what else a letter means
+/// The sentences below a formula that explain its letters. Inputs, parameters and axes come from their declarations; the meaning of other letters
 /// is declared with the texts of the loss (<see cref="LossText.Letters"/>).
 /// </summary>
 internal sealed class Legend
@@ -41,7 +41,7 @@ internal sealed class Legend
         ["ch"] = Sides("the smallest box around both", "最小外接框"),
     };
 
-    /// <summary>Letters that inputs have where nothing else is declared, the likeliest first.</summary>
+    /// <summary>Default letters of inputs, the likeliest first.</summary>
     private static readonly Dictionary<string, string[]> Usual = new(StringComparer.Ordinal)
     {
         ["prediction"] = ["x", "p", "s"],
@@ -91,16 +91,16 @@ internal sealed class Legend
     /// <summary>Letters of the formula that nothing explains.</summary>
     public IReadOnlyList<string> Unexplained { get; }
 
-    /// <summary>Letters that are declared and that the formula does not have.</summary>
+    /// <summary>Declared letters that the formula does not contain.</summary>
     public IReadOnlyList<string> Unused { get; }
 
-    /// <summary>The sentences; empty where the formula has no letter that needs one.</summary>
+    /// <summary>The sentences; empty if the formula has no letter that needs one.</summary>
     public Localized Text => Tongue.InBoth(Sentences);
 
     /// <summary>The sentences without the marks of code.</summary>
     public Localized Plain => new(Text.English.Replace("`", "", StringComparison.Ordinal), Text.Chinese.Replace("`", "", StringComparison.Ordinal));
 
-    /// <summary>Of what is shown of the formula: its text, its LaTeX, or both.</summary>
+    /// <summary>The legend of the displayed forms of the formula: text, LaTeX, or both.</summary>
     public static Legend Of(LossEntry entry, string text, string latex) => new(entry, text, latex);
 
     /// <summary>The letters that a declaration explains, in its order.</summary>
@@ -170,7 +170,7 @@ internal sealed class Legend
         _ => new($"the parameter `{name}`", $"参数 `{name}`"),
     };
 
-    /// <summary>The formula makes probabilities of it.</summary>
+    /// <summary>True if the formula converts the letter to probabilities.</summary>
     private bool IsOfLogits(string letter) => Regex.IsMatch(entry.Formula, $@"(softmax|sigmoid)\w*\(-?{letter}\b", RegexOptions.None, TimeSpan.FromSeconds(5));
 
     private static Localized Centres => new("the distances of the centres along the axes", "两中心沿各轴的距离");

@@ -3,10 +3,10 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>The shares of the columns in the raw scores of boosted trees, for people: the mean size of each column's share as a bar, and the first rows.</summary>
+/// <summary>The contributions of the columns to the raw scores of boosted trees, as text: the mean size of each column's contribution as a bar, and the first rows.</summary>
 /// <param name="model">The model.</param>
 /// <param name="data">The name of the table.</param>
-/// <param name="shares">The shares, row after row: of each score the start, a number for each column, and the score.</param>
+/// <param name="shares">The contributions, row by row: for each score the start, a number for each column, and the score.</param>
 /// <param name="tongue">The language.</param>
 /// <param name="width">Characters of a line.</param>
 /// <param name="ascii">Draws with ASCII characters only.</param>
@@ -60,7 +60,7 @@ internal sealed class ContributionsText(ExplainedModel model, string data, Table
         var label = several ? Math.Min(WidestName, shares.Targets.Max(TextWidth.Of)) : 0;
         int Cell(int at) => Math.Clamp(TextWidth.Of(shares.Further[at]), NarrowestCell, WidestCell);
 
-        // Row, output, start, others and score stand beside the columns that fit.
+        // Row, output, start, others and score take space beside the columns that fit.
         var (room, shown) = (width - 8 - label - (3 * (NarrowestCell + 2)), 0);
         while (shown < _columns.Length && (room -= Cell(_columns[shown].At) + 2) >= 0) shown++;
         var rest = _columns[shown..];
@@ -90,7 +90,7 @@ internal sealed class ContributionsText(ExplainedModel model, string data, Table
             $"  {row,4}{(several ? $"  {Name(output, label)}" : "")}{string.Concat(texts.Select((text, i) => $"  {new string(' ', Math.Max(0, cells[i] - TextWidth.Of(text)))}{text}"))}";
     }
 
-    /// <summary>The mean over rows, and over scores where there are several.</summary>
+    /// <summary>The mean over rows, and over scores if there are several.</summary>
     private static double SizeOf(TablePrediction shares, int column)
     {
         var (sum, count) = (0.0, 0);

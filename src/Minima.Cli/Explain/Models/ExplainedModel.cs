@@ -2,11 +2,11 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>A saved model, and its explanation by a table.</summary>
+/// <summary>A saved model, and its explanation on a table.</summary>
 /// <param name="Name">Its file.</param>
 /// <param name="Predictor">The model.</param>
-/// <param name="Data">The table; null where there is none.</param>
-/// <param name="Explanation">What it makes of the columns of the table; null where there is none.</param>
+/// <param name="Data">The table; null if there is none.</param>
+/// <param name="Explanation">The effects of the table's columns; null if there is no table.</param>
 internal sealed record ExplainedModel(string Name, Predictor Predictor, string? Data, ModelExplanation? Explanation)
 {
     /// <summary>Its kind, loss and target in a sentence.</summary>
@@ -27,10 +27,10 @@ internal sealed record ExplainedModel(string Name, Predictor Predictor, string? 
         $"On {found.Rows} rows of {Data}: {(found.IsMetric ? found.Measure : $"mean loss ({found.Measure})")} {NumberFormat.Short(found.Score)}.",
         $"在 {Data} 的 {found.Rows} 行上：{(found.IsMetric ? found.Measure : $"平均损失（{found.Measure}）")} {NumberFormat.Short(found.Score)}。");
 
-    /// <summary>By column its share of the gain; empty where the model has no trees.</summary>
+    /// <summary>The proportion of the gain by column; empty if the model has no trees.</summary>
     public IReadOnlyList<ColumnGain> Gains { get; } = Predictor.Trees?.Gains() ?? [];
 
-    /// <summary>The share of a column in the gain; null where the model has no trees.</summary>
+    /// <summary>The proportion of the gain of a column; null if the model has no trees.</summary>
     public double? GainOf(string column) => Gains.Count == 0 ? null : Gains.FirstOrDefault(gain => gain.Column == column)?.Share ?? 0;
 
     public static Localized ImportanceTitle { get; } = new("Rise when a column is shuffled", "打乱一列后的上升");

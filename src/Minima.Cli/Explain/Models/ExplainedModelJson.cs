@@ -3,7 +3,7 @@ using Minima.Cli.Terminal;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>A saved model for programs.</summary>
+/// <summary>The explanation of a saved model as JSON.</summary>
 internal static class ExplainedModelJson
 {
     public static void Write(ExplainedModel model, TextWriter output)

@@ -4,10 +4,10 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>Explains a saved model: what it is, and by a table what it makes of the columns.</summary>
+/// <summary>Explains a saved model, and on a table the effects of its columns.</summary>
 internal static class ModelRun
 {
-    /// <summary>True for a file, and for what can only be one.</summary>
+    /// <summary>True for a file, and for a text that can only be a file name.</summary>
     public static bool IsModel(string text) => LossSpec.Named(text) is null && (File.Exists(text) || text.EndsWith(".json", StringComparison.OrdinalIgnoreCase));
 
     public static int Run(ExplainRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
@@ -55,7 +55,7 @@ internal static class ModelRun
         return ExitCode.Ok;
     }
 
-    /// <summary>A line every few seconds.</summary>
+    /// <summary>Prints a line every few seconds.</summary>
     private sealed class ModelProgressLines(TextWriter error) : IProgress<ExplainProgress>
     {
         private readonly Pace _pace = new();

@@ -4,7 +4,7 @@ using Minima.Tabular;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>A saved model for people.</summary>
+/// <summary>The explanation of a saved model as text.</summary>
 internal sealed class ModelText(ExplainedModel model, Tongue tongue, int width, bool ascii)
 {
     private const int WidestName = 40;
@@ -85,7 +85,7 @@ internal sealed class ModelText(ExplainedModel model, Tongue tongue, int width, 
         foreach (var line in plot.Draw([.. all.Select(dependence => new PlotLine(dependence.Output, Heights(dependence.Points, from, to, samples)))], from, to, first.Column)) yield return line;
     }
 
-    /// <summary>Straight lines between the points.</summary>
+    /// <summary>Linear interpolation between the points.</summary>
     private static double[] Heights(IReadOnlyList<DependencePoint> points, double from, double to, int samples)
     {
         var heights = new double[samples];

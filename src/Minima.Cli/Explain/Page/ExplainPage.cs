@@ -44,7 +44,7 @@ internal static class ExplainPage
 
         body.Close().Close();
 
-        // Curves share a picture where they share an axis.
+        // Curves share a picture if they share an axis.
         if (losses.All(LossAnalysis.CanAnalyse) && losses.Select(l => LossAnalysis.Of(l).Coordinate).Distinct().Count() == 1)
         {
             body.Open("div", ("class", "charts below"));

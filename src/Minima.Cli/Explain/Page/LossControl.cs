@@ -13,22 +13,22 @@ internal sealed record LossControl(string Id, string Role)
     /// <summary>The start: a number, or the index of a stop.</summary>
     public required double Value { get; init; }
 
-    /// <summary>What the command line takes where nothing is given; null where it takes nothing else.</summary>
+    /// <summary>The default of the command line: a number, or the index of a stop; null if it is neither.</summary>
     public double? Default { get; init; }
 
-    /// <summary>For a number: the name under which functions take it.</summary>
+    /// <summary>For a number: its name in the functions.</summary>
     public string Option { get; init; } = "";
 
-    /// <summary>For a number.</summary>
+    /// <summary>For a number: its slider.</summary>
     public Slider Slider { get; init; }
 
-    /// <summary>For a number: what it may be.</summary>
+    /// <summary>For a number: its domain.</summary>
     public Domain Domain { get; init; } = Domain.Real;
 
     /// <summary>The values of the stops; empty for a number.</summary>
     public IReadOnlyList<object?> Stops { get; init; } = [];
 
-    /// <summary>The stops are words to choose from, not places on a slider.</summary>
+    /// <summary>True if the stops are words to choose from, not places on a slider.</summary>
     public bool IsChoice { get; init; }
 
     public void Write(Utf8JsonWriter writer)

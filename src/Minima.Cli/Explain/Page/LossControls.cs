@@ -10,7 +10,7 @@ namespace Minima.Cli.Explain;
 /// </summary>
 internal sealed class LossControls
 {
-    /// <summary>How many sets of functions a page bears for one loss.</summary>
+    /// <summary>The maximum number of function sets on a page for one loss.</summary>
     private const int MostVariants = 60;
 
     private static readonly double[] Notable = [-2, -1, 0, 0.5, 1, 1.5, 2, 3];
@@ -22,15 +22,15 @@ internal sealed class LossControls
     /// <summary>The controls of parameters, in their order.</summary>
     public IReadOnlyList<LossControl> Parameters { get; private set; } = [];
 
-    /// <summary>Numbers that must ascend in this order; empty where there is no such rule.</summary>
+    /// <summary>Numbers that must ascend in this order; empty if there is no such rule.</summary>
     public IReadOnlyList<string> Ascending { get; private set; } = [];
 
-    /// <summary>The loss at each combination of stops, the last control fastest; null where the loss refuses it.</summary>
+    /// <summary>The loss at each combination of stops, the last control fastest; null if the loss refuses it.</summary>
     public IReadOnlyList<Loss?> Variants { get; private set; } = [];
 
     /// <summary>The controls of a loss.</summary>
     /// <param name="loss">The loss, at the parameters at which the page opens.</param>
-    /// <param name="byName">Whether functions can take parameters by name.</param>
+    /// <param name="byName">True if functions can take parameters by name.</param>
     public static LossControls Of(Loss loss, bool byName)
     {
         var controls = new LossControls(loss);
@@ -98,7 +98,7 @@ internal sealed class LossControls
         Variants = [.. Combinations(controls.Where(c => c.Stops.Count > 0).ToArray())];
     }
 
-    /// <summary>The names that parameters have in functions: their own, but for words of the language.</summary>
+    /// <summary>The names that parameters have in functions: their own, except for reserved words of the language.</summary>
     private Dictionary<string, string> Options(IReadOnlySet<string> free)
     {
         var inputs = SymbolGraph.Record(_loss).Graph.Inputs.Where((_, i) => _loss.Entry.Parameters.Zip(_loss.Parameters).All(p => p.First.BindsInput != i || p.Second is not double));
@@ -124,7 +124,7 @@ internal sealed class LossControls
         }
     }
 
-    /// <summary>Numbers along the slider, the notable ones among them, the given one always; those that the loss refuses are left out.</summary>
+    /// <summary>Numbers along the slider, including notable ones and always the given one; numbers that the loss refuses are omitted.</summary>
     private object?[] Numbers(int i, int count)
     {
         var parameter = _loss.Entry.Parameters[i];
@@ -150,7 +150,7 @@ internal sealed class LossControls
         _ => [],
     };
 
-    /// <summary>Whether all numbers must ascend: what the loss takes, and refuses as soon as two neighbours are exchanged.</summary>
+    /// <summary>Finds the parameters that must ascend: the loss accepts their values, and refuses them if any two neighbours are exchanged.</summary>
     private string[] FindOrder()
     {
         var numbers = Parameters.Where(p => p.Stops.Count == 0).ToArray();
@@ -185,7 +185,7 @@ internal sealed class LossControls
         return TryCreate(values);
     }
 
-    /// <summary>The loss at other parameters, or null where it refuses them.</summary>
+    /// <summary>The loss at other parameters, or null if it refuses them.</summary>
     private Loss? TryCreate(Dictionary<string, object?> values)
     {
         try

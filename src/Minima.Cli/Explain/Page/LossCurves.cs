@@ -7,7 +7,7 @@ using Minima.Writers;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>What draws a loss: the functions of a point loss as JavaScript, or curves of a row loss, sampled.</summary>
+/// <summary>The curves of a loss: the functions of a point loss as JavaScript, or sampled curves of a row loss.</summary>
 internal sealed class LossCurves
 {
     private const int RowPoints = 160;
@@ -23,10 +23,10 @@ internal sealed class LossCurves
         _controls = LossControls.Of(loss, byName: LossAnalysis.CanAnalyse(loss));
     }
 
-    /// <summary>Whether there is something to draw.</summary>
+    /// <summary>Checks if there is something to draw.</summary>
     public static bool CanDraw(Loss loss) => LossAnalysis.CanAnalyse(loss) || RowAnalysis.CanAnalyse(loss);
 
-    /// <summary>Which charts there are: value, gradient, curvature.</summary>
+    /// <summary>The charts: value, gradient, curvature.</summary>
     public IEnumerable<string> Charts => HasCurvature ? ["value", "gradient", "curvature"] : HasGradient ? ["value", "gradient"] : ["value"];
 
     private bool HasGradient => _loss.Entry.Inputs[0].Differentiated;
@@ -44,7 +44,7 @@ internal sealed class LossCurves
         page.AddData(_id, PageJson.Write(WriteData));
     }
 
-    /// <summary>The name of a quantity that is drawn.</summary>
+    /// <summary>The name of a drawn quantity.</summary>
     public static Localized NameOf(string chart) => chart switch
     {
         "value" => new("value", "函数值"),
@@ -57,7 +57,7 @@ internal sealed class LossCurves
         var script = new StringBuilder($"minima.functions[\"{_id}\"] = [\n");
         foreach (var variant in _controls.Variants)
         {
-            // A combination that the loss refuses is drawn as nothing.
+            // A combination that the loss refuses draws nothing.
             script.Append("{ value: ").Append(variant is null ? "() => NaN" : FormulaWriter.Write(variant, FormulaLanguage.JavaScript).TrimEnd());
             if (variant is not null && HasGradient)
             {
@@ -200,7 +200,7 @@ internal sealed class LossCurves
         WriteMarks(writer, analysis, curves.Coordinate);
     }
 
-    /// <summary>The places where the curves bend: at a number, or at a parameter that a slider moves.</summary>
+    /// <summary>Writes the kinks of the curves: at a number, or at a parameter that a slider moves.</summary>
     private void WriteMarks(Utf8JsonWriter writer, LossAnalysis analysis, LossCoordinate coordinate)
     {
         writer.WriteStartArray("marks");
@@ -285,7 +285,7 @@ internal sealed class LossCurves
         writer.WriteEndArray();
     }
 
-    /// <summary>An input that a parameter binds to a number is none of the functions' inputs.</summary>
+    /// <summary>An input that a parameter binds to a number is not an input of the functions.</summary>
     private bool IsBound(string input)
     {
         var index = _loss.Entry.Inputs.ToList().FindIndex(i => i.Name == input);

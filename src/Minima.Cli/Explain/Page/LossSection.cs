@@ -6,10 +6,10 @@ using Minima.Writers;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>What a page tells of one loss.</summary>
+/// <summary>The section of a page on one loss.</summary>
 internal sealed class LossSection(Loss loss, string id)
 {
-    /// <summary>Derivatives that are longer than this as text are folded away.</summary>
+    /// <summary>Derivatives longer than this as text are collapsed.</summary>
     private const int LongestShown = 700;
 
     private static readonly (string Word, string Name)[] Code = [("csharp", "C#"), ("python", "Python"), ("javascript", "JavaScript"), ("sql", "SQL"), ("latex", "LaTeX")];
@@ -19,7 +19,7 @@ internal sealed class LossSection(Loss loss, string id)
     /// <summary>The name of a loss as a heading; a formula that was given as text is its own name.</summary>
     public static Localized Title(Loss loss) => loss.Entry.IsText ? Localized.Same(loss.Entry.Formula) : Tongue.InBoth(t => t.NameOf(loss.Entry));
 
-    /// <summary>Writes everything, and adds to the page what draws its curves.</summary>
+    /// <summary>Writes the section, and adds the data and functions of its curves to the page.</summary>
     public void AddTo(Page page, bool alone)
     {
         var body = page.Body;
@@ -41,7 +41,7 @@ internal sealed class LossSection(Loss loss, string id)
         body.Close();
     }
 
-    /// <summary>The formula as MathML, for the reader of either language: as the file of the loss declares it, with every parameter, and as it is derived at these ones; as text where there is neither.</summary>
+    /// <summary>The formula as MathML, in both languages: as declared with every parameter, and as derived at the given ones; as text if there is neither.</summary>
     public static void Formula(Html body, Loss loss, bool derivative)
     {
         var (declared, derived) = (derivative ? null : FormulaWriter.WriteGeneral(loss, FormulaLanguage.MathMl), Forms.TryDerive(loss, FormulaLanguage.MathMl, derivative));
@@ -132,7 +132,7 @@ internal sealed class LossSection(Loss loss, string id)
         body.Close();
     }
 
-    /// <summary>The words that explain the formula of a row loss, as the terminal has them.</summary>
+    /// <summary>The words that explain the formula of a row loss, as in the terminal.</summary>
     private void RowText(Html body, bool gradient)
     {
         var text = Tongue.InBoth(tongue =>

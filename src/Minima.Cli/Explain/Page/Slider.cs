@@ -2,10 +2,10 @@ using Minima.Pages;
 
 namespace Minima.Cli.Explain;
 
-/// <summary>How far a slider reaches for a number, and whether it runs over logarithms.</summary>
+/// <summary>The range of a slider, and its scale: linear or logarithmic.</summary>
 internal readonly record struct Slider(double Low, double High, bool Logarithmic)
 {
-    /// <summary>Round a value, within its domain: a factor of 20 either way for scales, from end to end for shares.</summary>
+    /// <summary>The range around a value, within its domain: a factor of 20 either way for scales, the whole domain for proportions.</summary>
     public static Slider Around(double value, Domain domain)
     {
         var reach = 4 * Math.Max(1, Math.Abs(value));
@@ -22,7 +22,7 @@ internal readonly record struct Slider(double Low, double High, bool Logarithmic
 
         if (domain.Low == 0 && domain.LowOpen && value > 0)
         {
-            // Tiny numbers are guards against division by 0: up to where they are felt.
+            // Tiny numbers guard against division by 0; the range extends to values that have an effect.
             return value < 1e-3 ? new(value / 10, 1, true) : new(value / 20, value * 20, true);
         }
 
@@ -31,7 +31,7 @@ internal readonly record struct Slider(double Low, double High, bool Logarithmic
             : new(value - reach, value + reach, false);
     }
 
-    /// <summary>So many numbers along the slider, each with three digits at most.</summary>
+    /// <summary>The given number of values along the slider, each with at most three digits.</summary>
     public IEnumerable<double> Stops(int count)
     {
         for (var i = 0; i < count; i++)

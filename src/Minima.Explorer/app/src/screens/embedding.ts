@@ -131,7 +131,7 @@ export class Embedding extends Screen {
       reply: async () => {
         const { points: gradients } = await pulls(learned[0], learned[0].parameter!.opens, { points: opening().points, centres: centres() });
         const size = (point: number): string => number(Math.hypot(...gradients[point - 1]), 3);
-        return { right, text: { en: `Size of the gradient: point ${points[0]} ${size(points[0])}, point ${points[1]} ${size(points[1])}, point 2 ${size(2)}. Point 2 stands in no triplet that breaks the margin.`, zh: `梯度的大小：第 ${points[0]} 点 ${size(points[0])}，第 ${points[1]} 点 ${size(points[1])}，第 2 点 ${size(2)}。含第 2 点的三元组都已满足间隔。` } };
+        return { right, text: { en: `Size of the gradient: point ${points[0]} ${size(points[0])}, point ${points[1]} ${size(points[1])}, point 2 ${size(2)}. Point 2 is in no triplet that breaks the margin.`, zh: `梯度的大小：第 ${points[0]} 点 ${size(points[0])}，第 ${points[1]} 点 ${size(points[1])}，第 2 点 ${size(2)}。含第 2 点的三元组都已满足间隔。` } };
       },
     }, store.isLinked);
     exportPanel(find(body, ".export"), embeddingExports(() => ({ learned: this.setting.learned, parameter: this.setting.parameter, rate: this.setting.rate, path: this.path })));
