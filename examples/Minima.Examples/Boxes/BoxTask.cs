@@ -44,7 +44,7 @@ internal static class BoxTask
         return [.. Enumerable.Range(0, images.Count).Select(n => BoxImages.Overlap(said.AsSpan(4 * n, 4), images.Boxes.AsSpan(4 * n, 4)))];
     }
 
-    public static double[] Predicted(Sequential network, BoxImages images) => Fitting.Said(() => Boxes(network.Forward(Images(images, [.. Enumerable.Range(0, images.Count)]))));
+    public static double[] Predicted(Sequential network, BoxImages images) => Fitting.Outputs(() => Boxes(network.Forward(Images(images, [.. Enumerable.Range(0, images.Count)]))));
 
     private static Tensor Images(BoxImages images, int[] rows) => Tensor.Of(Fitting.Taken(images.Pixels, BoxImages.Area, rows), [rows.Length, 1, BoxImages.Side, BoxImages.Side]);
 }

@@ -45,7 +45,7 @@ internal sealed class OrdinalTask
             var chosen = Array.ConvertAll(rows, row => training[row]);
             return way.Loss(network.Forward(Features(chosen)), cuts.Value, Tensor.Of(Array.ConvertAll(chosen, ClassOf), [chosen.Length]));
         });
-        var outputs = Fitting.Said(() => network.Forward(Features(judged)));
+        var outputs = Fitting.Outputs(() => network.Forward(Features(judged)));
         var width = outputs.Length / judged.Length;
         var learned = cuts.Value.ToArray();
         return [.. Enumerable.Range(0, judged.Length).Select(i => way.Class(outputs[(i * width)..((i + 1) * width)], learned))];

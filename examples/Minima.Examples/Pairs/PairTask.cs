@@ -46,8 +46,8 @@ internal sealed class PairTask
     /// <summary>How often the nearest word is one of the image's digit, and how many of the ten images nearest to a word show its digit.</summary>
     public (double ImageToWord, double WordToImage) Judge(int[] rows)
     {
-        var images = Fitting.Said(() => OfImages(rows)).Chunk(Width).ToArray();
-        var words = Fitting.Said(() => OfWords([.. DigitWords.All.Select(one => one.Word)])).Chunk(Width).ToArray();
+        var images = Fitting.Outputs(() => OfImages(rows)).Chunk(Width).ToArray();
+        var words = Fitting.Outputs(() => OfWords([.. DigitWords.All.Select(one => one.Word)])).Chunk(Width).ToArray();
         return Judge(images, _table.LabelsOf(rows), words, [.. DigitWords.All.Select(one => one.Digit)]);
     }
 
@@ -64,9 +64,9 @@ internal sealed class PairTask
     /// <summary>The likeness of the mean image of each digit to each word, digit by digit.</summary>
     public double[] Likeness(int[] rows)
     {
-        var images = Fitting.Said(() => OfImages(rows)).Chunk(Width).ToArray();
+        var images = Fitting.Outputs(() => OfImages(rows)).Chunk(Width).ToArray();
         var labels = _table.LabelsOf(rows);
-        var words = Fitting.Said(() => OfWords([.. DigitWords.All.Select(one => one.Word)])).Chunk(Width).ToArray();
+        var words = Fitting.Outputs(() => OfWords([.. DigitWords.All.Select(one => one.Word)])).Chunk(Width).ToArray();
         return [.. Enumerable.Range(0, DigitRows.Classes).SelectMany(digit => words.Select(word => images.Where((_, i) => labels[i] == digit).Average(image => image.Zip(word, (a, b) => a * b).Sum())))];
     }
 

@@ -45,7 +45,7 @@ internal static class StripTask
 
     /// <summary>Probabilities [strip, column, label].</summary>
     public static double[] Probabilities(Sequential network, DigitStrips strips) =>
-        Fitting.Said(() => Columns(network, strips, [.. Enumerable.Range(0, strips.Count)]).Softmax(^1));
+        Fitting.Outputs(() => Columns(network, strips, [.. Enumerable.Range(0, strips.Count)]).Softmax(^1));
 
     /// <summary>The likeliest label of each column; repeated ones count once, and "nothing here" not at all.</summary>
     public static int[] Read(ReadOnlySpan<double> probabilities)
