@@ -6,7 +6,7 @@ namespace Minima.Cli.Explore;
 /// <summary>Starts the browser of the user at this machine.</summary>
 internal static class BrowserStart
 {
-    /// <summary>The program that opens a page here; null on a server or over ssh, where nobody would see it.</summary>
+    /// <summary>The program that opens a page here; null on a server or over ssh, because no user would see it.</summary>
     /// <param name="address">The page.</param>
     /// <param name="variable">Reads an environment variable.</param>
     public static ProcessStartInfo? For(Uri address, Func<string, string?> variable)

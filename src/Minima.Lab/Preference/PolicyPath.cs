@@ -5,8 +5,8 @@ namespace Minima.Lab.Preference;
 /// <summary>One training of a policy: how far it went, for how much reward, look by look, and how it ranks pairs that were held out.</summary>
 /// <param name="Looks">Divergence from the reference and mean reward, both exact; the first before training.</param>
 /// <param name="Share">What it gained on the reference, as a share of what could be gained at its divergence; NaN of the reference.</param>
-/// <param name="Ranked">The share of held-out pairs that log p - log p_reference ranks rightly; NaN where nobody asked.</param>
-/// <param name="RankedAlone">The share that log p ranks rightly; NaN where nobody asked.</param>
+/// <param name="Ranked">The proportion of held-out pairs that log p - log p_reference ranks correctly; NaN if not requested.</param>
+/// <param name="RankedAlone">The proportion that log p ranks correctly; NaN if not requested.</param>
 internal sealed record PolicyPath(IReadOnlyList<(double X, double Y)> Looks, double Share, double Ranked, double RankedAlone)
 {
     /// <summary>The cost of a unit of divergence.</summary>

@@ -7,7 +7,7 @@ namespace Minima.Lab.Uncertainty;
 /// <param name="Title">Above the table.</param>
 /// <param name="Epochs">How long networks may learn; the usual length first.</param>
 /// <param name="Rows">Of a trial, to be learned for so many epochs.</param>
-/// <param name="Truth">Forecasts of inputs by what draws the targets; null where nobody knows, and each seed then judges by rows of its own.</param>
+/// <param name="Truth">Forecasts by the distribution that draws the targets; null if it is unknown, and each seed then judges by rows of its own.</param>
 internal sealed record ForecastProblem(Words Title, int[] Epochs, Func<Trial, int, RegressionRows> Rows, Func<Tensor, Forecast[]>? Truth = null)
 {
     public const string OneVariance = "gaussian, one variance";

@@ -88,7 +88,7 @@ internal sealed class WorkMeter
         return [.. rows.Where((_, i) => Math.Pow(1 - Math.Exp(-losses[i]), way.Gamma) >= least)];
     }
 
-    /// <summary>The share of the rows with the largest losses, which stand in the order of the rows.</summary>
+    /// <summary>The given proportion of the rows with the largest losses, in the order of the rows.</summary>
     private static int[] Hardest(int[] rows, double share, double[] losses) =>
         [.. rows.Zip(losses).OrderByDescending(pair => pair.Second).Take(Math.Max(1, (int)Math.Round(share * rows.Length))).Select(pair => pair.First)];
 

@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>The hands that share work. Whoever is free takes the next item; what each hand keeps for itself are integers, whose sums have one value in any order.</summary>
+/// <summary>The workers that share work. A free worker takes the next item; each worker keeps integers for itself, whose sums have one value in any order.</summary>
 internal sealed class Team(int threads)
 {
     public int Hands { get; } = threads > 0 ? threads : Environment.ProcessorCount;

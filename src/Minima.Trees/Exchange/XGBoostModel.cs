@@ -19,7 +19,7 @@ public sealed record XGBoostModel
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>A model for XGBoost, with the objective whose answers are those of the model: reg:squarederror for scores as they are, reg:gamma for exp(score), binary:logistic for probabilities, multi:softprob for classes.</summary>
-    /// <remarks>Objectives serve prediction here: the loss that the model was boosted with stands in the attribute minima_loss, beside others by which <see cref="Parse"/> restores it.</remarks>
+    /// <remarks>Objectives serve prediction here: the attribute minima_loss holds the loss that the model was boosted with, beside others by which <see cref="Parse"/> restores it.</remarks>
     public static XGBoostModel Of(TreeModel trees)
     {
         ArgumentNullException.ThrowIfNull(trees);

@@ -64,7 +64,7 @@ internal static class XGBoostWriter
         Numbers(json, "tree_info", rounds.SelectMany(round => round.Select((_, output) => output)));
         json.WriteStartArray("trees");
 
-        // The start stands in the last round: sums of floats stay small, and exact, until then.
+        // The last round holds the start: sums of floats stay small, and exact, until then.
         for (var round = 0; round < rounds.Length; round++)
         {
             for (var o = 0; o < model.Outputs; o++) Tree(json, rounds[round][o], (round * model.Outputs) + o, model.Columns.Count, factor, round == rounds.Length - 1 ? model.StartScores[o] : 0);

@@ -5,7 +5,7 @@ namespace Minima.Trees;
 /// <summary>A round's slopes and curvatures of one output, as integers: one pass where the last round's scale still fits, two otherwise.</summary>
 internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, bool[]? heldOut, Collective ranks)
 {
-    /// <summary>Adding it rounds to a whole number, ties to even, which then stands in the low bits.</summary>
+    /// <summary>Adding it rounds to a whole number, ties to even, in the low bits.</summary>
     private const double Whole = 6755399441055744.0;
 
     /// <summary>The loss gives each row a value of its own.</summary>

@@ -61,7 +61,7 @@ internal sealed class RegressionTree
         if (double.IsNaN(value)) return node.Left + (node.Is(WalkedNode.MissingLeft) ? 0 : 1);
         if (!node.Is(WalkedNode.IsSet)) return node.Left + (value >= node.Threshold ? 1 : 0);
 
-        // The known ones on the right stand in the next set.
+        // The next set holds the known ones on the right.
         var set = (int)node.Threshold;
         return Array.BinarySearch(Sets[set], value) >= 0 ? node.Left
             : Array.BinarySearch(Sets[set + 1], value) >= 0 ? node.Left + 1

@@ -29,7 +29,7 @@ internal sealed record ObjectiveFormula
 
     public required string Reason { get; init; }
 
-    /// <summary>Of <see cref="Curvature.Bound"/> the number that stands in the Hessian's place.</summary>
+    /// <summary>The number that replaces the Hessian, with <see cref="Curvature.Bound"/>.</summary>
     public double Level { get; init; } = 1;
 
     /// <summary>It is a loss over classes, by label.</summary>
@@ -103,7 +103,7 @@ internal sealed record ObjectiveFormula
             Reason = chosen is null ? "the positive part of the exact diagonal" : "chosen by the caller",
         };
 
-    /// <summary>The policy where nobody searches leaf values on the loss: a constant would take steps in the units of the slope.</summary>
+    /// <summary>The policy if no search on the loss finds the leaf values: a constant would take steps in the units of the gradient.</summary>
     private static (Curvature Curvature, string Reason) WithoutRefits(Loss loss, LossAnalysis analysis, PointPolicy policy)
     {
         if (policy.Curvature != Curvature.Constant) return (policy.Curvature, policy.Reason);

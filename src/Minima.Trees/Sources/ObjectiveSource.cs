@@ -25,7 +25,7 @@ public static class ObjectiveSource
         };
     }
 
-    /// <summary>The curvature that stands in the place of the Hessian, and why. Other boosters do not search leaf values on the loss, so that a step needs the loss's own scale.</summary>
+    /// <summary>The curvature that replaces the Hessian, and why. Other boosters do not search leaf values on the loss, so that a step needs the loss's own scale.</summary>
     /// <exception cref="BoostException">The loss is of a shape that is not written.</exception>
     public static (Curvature Curvature, string Reason) CurvatureOf(Loss loss)
     {

@@ -17,7 +17,7 @@ namespace Minima.Tensors.Losses;
     Aliases = ["vocab_parallel_cross_entropy", "online_softmax_cross_entropy"])]
 [English("Cross-entropy computed from pieces of the vocabulary.",
     Use = "you want to see, or to test, how a vocabulary is divided among machines.",
-    Avoid = "all classes fit in memory: cross_entropy is the same and faster.",
+    Avoid = "memory holds all logits: cross_entropy is the same and faster.",
     Letters = "c: a chunk of classes; k: a class; m: the largest prediction of a chunk; s: its sum of exponentials")]
 [Chinese("按词表的各个分块计算的交叉熵。",
     Use = "想了解或检验词表如何分给多台机器时。",
