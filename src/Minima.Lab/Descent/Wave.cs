@@ -3,7 +3,7 @@ using Minima.Reals.Primitives;
 
 namespace Minima.Lab.Descent;
 
-/// <summary>The frequency of a wave, fitted by descent on the squared error, which has many local minima at wrong frequencies; many independent starts at once.</summary>
+/// <summary>The frequency of a wave, fitted by descent on the squared error, which has a local minimum at nearly every wrong frequency; many independent starts at once.</summary>
 internal sealed class Wave
 {
     private const int Starts = 20;

@@ -5,7 +5,7 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Lab.Embeddings;
 
-/// <summary>Center loss, Island loss and the cosine distance beside cross-entropy: what becomes of the embeddings.</summary>
+/// <summary>Center loss, Island loss and the cosine distance beside cross-entropy: their effect on the embeddings.</summary>
 internal sealed class EmbeddingExperiment : Experiment
 {
     public const string Plain = "cross_entropy";
@@ -16,7 +16,7 @@ internal sealed class EmbeddingExperiment : Experiment
 
     private static readonly int[] Widths = [16, 2];
 
-    // What counts for as little as nothing: cross-entropy alone, whose settings are rates.
+    // A weight of practically nothing: cross-entropy alone, whose settings are rates.
     private static readonly double[] Rates = [0.003, 0.001, 0.01, 0.03];
     private static readonly double[] Weights = [0.1, 0.01, 0.03, 0.3];
 
@@ -76,7 +76,7 @@ internal sealed class EmbeddingExperiment : Experiment
         static string Weight(double weight) => weight.ToString("R", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The losses on embeddings of so many numbers, tuned.</summary>
+    /// <summary>The losses on embeddings of a given width, tuned.</summary>
     internal static Study<EmbeddingResult> Compared(LabRun run, int width)
     {
         return new(

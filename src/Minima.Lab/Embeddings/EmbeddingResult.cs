@@ -1,10 +1,10 @@
 namespace Minima.Lab.Embeddings;
 
-/// <summary>The worth of an embedding of digits.</summary>
+/// <summary>The scores of an embedding of digits.</summary>
 /// <param name="Unknown">How well digits that were never shown are detected, by the distance to the nearest mean of a class: the area under the ROC curve.</param>
 /// <param name="Within">The mean distance of a row from the mean of its class, over that from the mean of all.</param>
 /// <param name="Between">The mean distance of two such means, over the same.</param>
-/// <param name="Recall">The share of rows whose nearest other row shows the same digit.</param>
+/// <param name="Recall">The proportion of rows whose nearest other row shows the same digit.</param>
 internal sealed record EmbeddingResult(double Unknown, double Within, double Between, double Recall)
 {
     /// <param name="learned">Embeddings of rows that were learned from, and what they show.</param>

@@ -46,7 +46,7 @@ internal sealed class EmbeddingTask
     /// <summary>The embeddings of some rows, row by row.</summary>
     public static double[] Embedded(Sequential network, BundledTable table, int[] rows) => Fitting.Outputs(() => network.Forward(Pixels(table, rows)));
 
-    /// <summary>The share of rows whose nearest other row has their label (Euclidean distance).</summary>
+    /// <summary>The proportion of rows whose nearest other row has their label (Euclidean distance).</summary>
     public static double RecallAtOne(double[] embeddings, int[] labels)
     {
         var width = embeddings.Length / labels.Length;

@@ -12,7 +12,7 @@ internal sealed record Taught(double Accuracy, double Worst, double Certainty = 
 
 /// <summary>Small students of a larger teacher, by every way of teaching: with five labels of each digit, and with all.</summary>
 /// <param name="run">How long they learn.</param>
-/// <param name="students">How many learn in each trial: small networks differ much by their first weights.</param>
+/// <param name="students">The number of students in each trial: small networks vary much with their initial weights.</param>
 internal sealed class Classroom(LabRun run, int students = 3)
 {
     public const string Teacher = "teacher";
@@ -36,7 +36,7 @@ internal sealed class Classroom(LabRun run, int students = 3)
             StudyMethod<Taught>.Of(new(Answers, "教师的预测"), Decay, Decays, (trial, decay) => OfStudents(trial, (student, digits) => student.Learn(digits.RowsLabelledBy(TeacherOf(trial, isOfHalf: true).Logits), Epochs, decay))),
             OfTeacher(isOfHalf: true),
 
-            // As many steps as where every row is seen.
+            // As many steps as on all rows.
             StudyMethod<Taught>.Of(new(Alone, "学生独自学习"), Decay, Decays, (trial, decay) => OfStudents(trial, (student, digits) => student.Learn(digits.FewRows, Epochs * Math.Max(1, digits.Labels.Length / Student.BatchSize), decay))),
             .. Ways(isOfHalf: true, (digits, teacher) => digits.RowsLabelledBy(teacher.Logits)),
         ];

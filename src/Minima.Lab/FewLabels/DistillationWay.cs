@@ -10,7 +10,7 @@ internal delegate LessonPart[] LessonMaker(string own, string taught, RandomStat
 
 /// <summary>A way of teaching, with four settings: those of its paper or near them first.</summary>
 /// <param name="Name">In tables.</param>
-/// <param name="Settings">What is tried.</param>
+/// <param name="Settings">The settings tried.</param>
 internal sealed record DistillationWay(string Name, IReadOnlyList<(Words Name, LessonMaker Parts)> Settings)
 {
     public static IReadOnlyList<DistillationWay> All { get; } =

@@ -12,11 +12,11 @@ internal sealed record FewLabelTraining(IReadOnlyList<(double X, double Y)> Look
     /// <summary>At the end.</summary>
     public double Accuracy => Looks[^1].Y;
 
-    /// <param name="digits">What is learned.</param>
+    /// <param name="digits">The digits of the trial.</param>
     /// <param name="areAllLabelled">The labels of all rows are given, not of a few.</param>
-    /// <param name="method">How.</param>
+    /// <param name="method">The use of images without labels.</param>
     /// <param name="decay">AdamW's weight decay.</param>
-    /// <param name="steps">How long.</param>
+    /// <param name="steps">The number of steps.</param>
     /// <param name="seed">Of weights and batches.</param>
     public static FewLabelTraining Run(LabelledDigits digits, bool areAllLabelled, SemiSupervisedMethod method, double decay, int steps, int seed)
     {

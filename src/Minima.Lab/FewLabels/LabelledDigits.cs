@@ -52,7 +52,7 @@ internal sealed class LabelledDigits
 
     public Tensor LabelsOf(IReadOnlyList<int> rows) => DigitRows.LabelsOf(Labels, rows);
 
-    /// <summary>The rows of <see cref="Few"/> with their labels, and the half that the teacher has not learned from with what it says of them.</summary>
+    /// <summary>The rows of <see cref="Few"/> with their labels, and the half that the teacher has not learned from with its predictions.</summary>
     public ArrayData RowsLabelledBy(Func<Tensor, Tensor> teacher)
     {
         var asked = Asked;
@@ -62,7 +62,7 @@ internal sealed class LabelledDigits
         return Labelled([.. Few, .. asked], labels);
     }
 
-    /// <summary>The share of test rows that a model names rightly.</summary>
+    /// <summary>The proportion of test rows that a model classifies correctly.</summary>
     public double Accuracy(Func<Tensor, Tensor> model)
     {
         var predictions = Fitting.Outputs(() => model(Tensor.Of(TestPixels, [TestLabels.Length, DigitRows.PixelCount])));

@@ -33,7 +33,7 @@ internal sealed class Student
 
     public Tensor Logits(Tensor images) => _model.Forward(images);
 
-    /// <summary>The same weights: lessons that are given at once need a teacher each.</summary>
+    /// <summary>The same weights: concurrent lessons need a teacher each.</summary>
     public Student Copy()
     {
         var copy = new Student(_hidden, new RandomState(0));

@@ -5,7 +5,7 @@ using Minima.Training.Adversarial;
 
 namespace Minima.Lab.Generative;
 
-/// <summary>Adversarial losses with and without a penalty on the slope of the critic: which of them needs it?</summary>
+/// <summary>Adversarial losses with and without a penalty on the gradient of the critic: which of them needs it?</summary>
 internal sealed class GanPenaltyExperiment : Experiment
 {
     private static readonly (double Rate, int CriticSteps)[] Settings = [(0.001, 1), (0.003, 1), (0.001, 5), (0.003, 5)];

@@ -4,7 +4,7 @@ using Minima.Training.Adversarial;
 
 namespace Minima.Lab.Generative;
 
-/// <summary>Eleven pairs of adversarial losses on a ring of eight Gaussians: modes, distance, and what a sure critic leaves of the generator's gradient.</summary>
+/// <summary>Eleven pairs of adversarial losses on a ring of eight Gaussians: modes, distance, and the generator's gradient under a confident critic.</summary>
 internal sealed class RingExperiment : Experiment
 {
     private const int Looks = 20;
@@ -21,7 +21,7 @@ internal sealed class RingExperiment : Experiment
 
     private static readonly GanObjective Penalized = GanObjectives.WassersteinPenalized(Lambda);
 
-    /// <summary>Least squares, and something that holds the slope of the critic.</summary>
+    /// <summary>Least squares, and a constraint on the gradient of the critic.</summary>
     internal static readonly GanObjective HeldSquares = GanObjectives.LeastSquares with { Name = "LSGAN + R1", Penalty = GanObjectives.R1.Penalty };
 
     private static readonly IReadOnlyList<GanObjective> Objectives =

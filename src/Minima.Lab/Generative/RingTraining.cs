@@ -49,7 +49,7 @@ internal sealed class RingTraining
     /// <summary>The final samples of the generator.</summary>
     public (double X, double Y)[] Samples { get; private set; } = [];
 
-    /// <summary>Step by step: the critic's distance (the mean since the last look), and how far samples lie from data.</summary>
+    /// <summary>Step by step: the critic's distance (the mean since the last look), and the distance of samples from data.</summary>
     public List<(int Step, double Critic, double Data)> Looks { get; } = [];
 
     public Tensor Batch() => Ring.Draw(BatchSize, _data);
@@ -95,7 +95,7 @@ internal sealed class RingTraining
     /// <summary>The number of modes that they cover.</summary>
     public int Modes { get; private set; }
 
-    /// <summary>Which share of them lies near one.</summary>
+    /// <summary>The proportion of them that lie near one.</summary>
     public double Near { get; private set; }
 
     /// <summary>Samples of the generator as it is now.</summary>

@@ -3,7 +3,7 @@ using Minima.Training.Adversarial;
 
 namespace Minima.Lab.Generative;
 
-/// <summary>A critic is trained alone while the generator stands still: what gradient does each loss still give the generator?</summary>
+/// <summary>A critic is trained alone while the generator is fixed: the gradient that each loss still gives the generator.</summary>
 internal sealed class VanishingGradient
 {
     private static readonly GanObjective[] Objectives = [GanObjectives.Minimax, GanObjectives.NonSaturating, GanObjectives.WassersteinPenalty];

@@ -4,7 +4,7 @@ using Minima.Training.MultiTask;
 namespace Minima.Lab.MultiTask;
 
 /// <summary>The methods on one problem.</summary>
-/// <param name="Problem">What was learned.</param>
+/// <param name="Problem">The problem.</param>
 /// <param name="Tasks">The names of its tasks.</param>
 /// <param name="Outcome">Tuned fixed weights first, then networks of one task, then the methods.</param>
 internal sealed record ComparedMethods(Words Problem, IReadOnlyList<Words> Tasks, StudyOutcome<TaskTraining> Outcome)
@@ -37,7 +37,7 @@ internal sealed record ComparedMethods(Words Problem, IReadOnlyList<Words> Tasks
         }
     }
 
-    /// <summary>All methods on a problem, each with as many settings.</summary>
+    /// <summary>All methods on a problem, each with the same number of settings.</summary>
     public static Study<TaskTraining> Study(LabRun run, Func<LabRun, Trial, TaskProblem> make, IReadOnlyList<string> names, int epochs)
     {
         var methods = new List<StudyMethod<TaskTraining>>
@@ -90,7 +90,7 @@ internal sealed record ComparedMethods(Words Problem, IReadOnlyList<Words> Tasks
     /// <summary>Between the tasks' gradients, the mean over the steps, in degrees.</summary>
     private static double Angle(TaskTraining training) => training.Watch is { Cosines.Count: > 0 } watch ? watch.Cosines.Average(MultiTaskExperiment.Degrees) : double.NaN;
 
-    /// <summary>The share of the first task in the weights of the last tenth of the steps.</summary>
+    /// <summary>The proportion of the first task in the weights of the last tenth of the steps.</summary>
     private static double Late(TaskTraining training) => training.Watch is { } watch ? watch.Weights.TakeLast(Math.Max(1, watch.Weights.Count / 10)).Average(weights => weights[0]) : double.NaN;
 
     private static string Text(double number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

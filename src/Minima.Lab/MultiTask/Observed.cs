@@ -2,7 +2,7 @@ using Minima.Training.MultiTask;
 
 namespace Minima.Lab.MultiTask;
 
-/// <summary>A balance that is watched: weights and angles of every step. It looks at gradients whether the method needs them or not.</summary>
+/// <summary>A balance that is watched: weights and angles of every step. It computes gradients even if the method does not need them.</summary>
 internal sealed class Observed(TaskBalance inner) : TaskBalance(inner.Name)
 {
     private readonly List<double[]> _weights = [];

@@ -4,7 +4,7 @@ namespace Minima.Lab.MultiTask;
 
 /// <summary>One training of a problem by one method.</summary>
 /// <param name="Scores">Of each task on the test rows.</param>
-/// <param name="Watch">What was seen on the way; null where a task was trained alone.</param>
+/// <param name="Watch">Observations during training; null if a task was trained alone.</param>
 internal sealed record TaskTraining(double[] Scores, Observed? Watch)
 {
     private const int BatchSize = 64;
@@ -25,7 +25,7 @@ internal sealed record TaskTraining(double[] Scores, Observed? Watch)
         }
         catch (LossException)
         {
-            // Where no direction improves all tasks some methods have no answer: the training ends there, and its model is judged as it is.
+            // If no direction improves all tasks, some methods have no solution: the training ends there, and its model is judged as it is.
         }
 
         return new(Judged(model, problem), watch);
@@ -47,7 +47,7 @@ internal sealed record TaskTraining(double[] Scores, Observed? Watch)
 
     private static void Fit(Module model, Objective objective, TaskProblem problem, double learningRate, int epochs, int seed, TaskBalance? balance)
     {
-        // A step sees as many rows, of however many batches it is made.
+        // A step sees the same number of rows for every number of batches.
         var batches = balance?.Batches ?? 1;
         using var rows = DigitRows.Shuffled(problem.Training, seed, BatchSize / batches);
         var steps = epochs * (int)Math.Ceiling((double)rows.BatchesPerEpoch / batches);

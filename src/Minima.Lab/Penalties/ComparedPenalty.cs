@@ -37,7 +37,7 @@ internal sealed record ComparedPenalty(Words Name, int Style, Func<double, Objec
     /// <param name="rows">To learn from.</param>
     /// <param name="optimizer">Of the model.</param>
     /// <param name="epochs">How long.</param>
-    /// <param name="callbacks">Who watches.</param>
+    /// <param name="callbacks">Callbacks of the training.</param>
     public TrainingResult Fit(Module model, Parameter[] weights, double strength, DataLoader rows, Optimizer optimizer, int epochs, params TrainingCallback[] callbacks)
     {
         var result = new Trainer(model, Loss(strength), optimizer)

@@ -36,7 +36,7 @@ internal sealed record FlatNetwork(double Searched)
     /// <summary>The product of the layers' largest singular values.</summary>
     public double Bound { get; private init; }
 
-    /// <summary>Every penalty, tuned by what withstands the search.</summary>
+    /// <summary>Every penalty, tuned by the accuracy under the search.</summary>
     public static Study<FlatNetwork> Compared(LabRun run)
     {
         var grid = new PenaltyGrid<FlatNetwork>(new("epochs", "轮数"), run.IsSmall ? [1, 1, 1, 1, 1, 1] : [60, 30, 15, 8, 4, 2], (trial, penalty, strength, epochs) => Fit(run, trial, penalty, strength, (int)epochs));
@@ -75,7 +75,7 @@ internal sealed record FlatNetwork(double Searched)
 
     private static IEnumerable<Parameter> Weights(Module model) => model.Parameters.Where(parameter => parameter.Value.Rank == 2);
 
-    /// <summary>The share of rows that are right after one step and, where there are steps, a search; at a radius of 0 as they are.</summary>
+    /// <summary>The proportion of rows classified correctly after one step and, if there are steps, a search; at a radius of 0 without an attack.</summary>
     private static double Standing(Module model, BundledTable table, int[] rows, int steps, double radius)
     {
         GradientAttack[] attacks = radius == 0 ? [] : steps == 0 ? [GradientAttack.Fast(radius)] : [GradientAttack.Fast(radius), GradientAttack.Projected(radius, steps)];

@@ -24,7 +24,7 @@ internal static class PenaltyFindings
             $"好的初始化本身就能起到正则项的作用：不加正则项时，训练 {DeepNetwork.FewEpochs} 轮后的损失，从正交权重出发为 {Mean(kept, one => one.Early)}，从 Glorot 权重出发为 {Mean(glorot, one => one.Early)}。Bansal 等（2018）报告了卷积网络上准确率的提升，并在训练途中降低强度；此处强度不变。");
     }
 
-    /// <summary>Of slopes and attacks.</summary>
+    /// <summary>Of Jacobians and attacks.</summary>
     public static IEnumerable<Words> Of(StudyOutcome<FlatNetwork> outcome)
     {
         yield return StudyFindings.Verdicts(outcome, new($"Under the search of radius {FlatNetwork.Radius}, where no row was attacked in training", $"半径 {FlatNetwork.Radius} 的搜索攻击（训练中未攻击过任何样本）"), sample => Figure.PercentMean(sample));

@@ -34,7 +34,7 @@ internal static class PenaltyPicture
             XTicks = [.. tried.Order().Select(epochs => (Math.Log10(epochs), Figure.Digits(epochs)))],
         }.Draw(svg, 560, SecondRow, PanelWidth, PanelHeight, language);
 
-        // One legend: a penalty has the same line wherever it stands.
+        // One legend: a penalty has the same line everywhere.
         Series.Legend(svg, [.. ComparedPenalty.All.Select(penalty => Line(penalty.Name, []))], 40, Width - 80, SecondRow + PanelHeight + 70, language);
         return svg.ToString();
 

@@ -43,7 +43,7 @@ internal sealed class ToldRows
 
     public Tensor Logits(Module model, int[] rows) => model.Forward(Tensor.Of(DigitRows.Pixels(_table, rows), [rows.Length, DigitRows.PixelCount]));
 
-    /// <summary>The share of rows that are named by these labels.</summary>
+    /// <summary>The proportion of rows whose prediction is the given label.</summary>
     public double Named(Module model, int[] rows, int[] labels) =>
         Scoring.Chosen(Fitting.Outputs(() => Logits(model, rows)), DigitRows.Classes).Zip(labels).Average(pair => pair.First == pair.Second ? 1.0 : 0);
 

@@ -35,7 +35,7 @@ internal sealed class ContextModel : Module
     }
 }
 
-/// <summary>The same kind of model as a model of rewards: what the tokens so far are worth together.</summary>
+/// <summary>The same kind of model as a model of rewards: the total reward of the tokens so far.</summary>
 internal sealed class ContextReward : Module
 {
     private readonly ContextModel _tokens;

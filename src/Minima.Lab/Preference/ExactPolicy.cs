@@ -10,7 +10,7 @@ internal sealed class ExactPolicy
     /// <summary>Reads a model.</summary>
     public static ExactPolicy Of(ContextModel model)
     {
-        // Rows a, b, a, b, ...: at every place each pair of tokens stands once.
+        // Rows a, b, a, b, ...: at every place each pair of tokens appears once.
         const int places = TokenWorld.Length - 1;
         var tokens = new int[TokenWorld.States * places];
         for (var i = 0; i < tokens.Length; i++) tokens[i] = i % places % 2 == 0 ? i / places / TokenWorld.Words : i / places % TokenWorld.Words;

@@ -41,7 +41,7 @@ internal sealed class PolicyMethods(LabRun run)
     /// <summary>The start of all methods of a trial.</summary>
     public ToyLanguage Toy(Trial trial) => Of(trial).Toy;
 
-    /// <summary>The share of held-out pairs that a trial's reward model ranks as the hidden reward does.</summary>
+    /// <summary>The proportion of held-out pairs that a trial's reward model ranks as the hidden reward does.</summary>
     public double RankedByRewards(Trial trial)
     {
         var (toy, rewards) = Of(trial);

@@ -4,7 +4,7 @@ namespace Minima.Lab.Preference;
 
 /// <summary>One training of a policy: how far it went, for how much reward, look by look, and how it ranks pairs that were held out.</summary>
 /// <param name="Looks">Divergence from the reference and mean reward, both exact; the first before training.</param>
-/// <param name="Share">What it gained on the reference, as a share of what could be gained at its divergence; NaN of the reference.</param>
+/// <param name="Share">Its gain on the reference, as a fraction of the possible gain at its divergence; NaN for the reference.</param>
 /// <param name="Ranked">The proportion of held-out pairs that log p - log p_reference ranks correctly; NaN if not requested.</param>
 /// <param name="RankedAlone">The proportion that log p ranks correctly; NaN if not requested.</param>
 internal sealed record PolicyPath(IReadOnlyList<(double X, double Y)> Looks, double Share, double Ranked, double RankedAlone)

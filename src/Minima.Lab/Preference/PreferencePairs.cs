@@ -34,7 +34,7 @@ internal sealed record PreferencePairs(Tensor Chosen, Tensor Rejected)
     /// <summary>Some of them.</summary>
     public PreferencePairs Some(int[] pairs) => new(Taken(Chosen, pairs), Taken(Rejected, pairs));
 
-    /// <summary>The share of pairs whose chosen answer gets the higher score; a tie is a half.</summary>
+    /// <summary>The proportion of pairs whose chosen answer gets the higher score; a tie is a half.</summary>
     public double Ranked(Func<Tensor, Tensor> score)
     {
         var (better, worse) = (Fitting.Outputs(() => score(Chosen)), Fitting.Outputs(() => score(Rejected)));

@@ -41,7 +41,7 @@ internal sealed class TokenWorld
         return rewards;
     }
 
-    /// <summary>Prompts, all pairs of tokens being as likely.</summary>
+    /// <summary>Prompts, all pairs of tokens being equally likely.</summary>
     public static Tensor Prompts(int rows, RandomState random)
     {
         var tokens = new int[rows * Prompt];

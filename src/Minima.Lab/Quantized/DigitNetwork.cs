@@ -41,7 +41,7 @@ internal sealed class DigitNetwork
 
     public Tensor JudgingPixels { get; }
 
-    /// <summary>The float network, to be changed at will.</summary>
+    /// <summary>The float network, for a method to modify.</summary>
     public Sequential Copy() => _float.Copy();
 
     /// <summary>From 0 to 1 over the training with the rounding.</summary>

@@ -12,7 +12,7 @@ internal sealed class IntegerSpeed
     private static readonly int[] Widths = [48, 256, 1024];
     private static readonly Words Convolutions = new("two convolutions of 16 and 32 channels, 28x28", "两层卷积，16 与 32 通道，28x28");
 
-    /// <summary>Measures; a small run measures nothing, for it must say the same twice.</summary>
+    /// <summary>Measures; a small run measures nothing, because its output must be reproducible.</summary>
     public IntegerSpeed(bool isSmall)
     {
         Table = new LabTable(

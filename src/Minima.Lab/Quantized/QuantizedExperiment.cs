@@ -47,7 +47,7 @@ internal sealed class QuantizedExperiment : Experiment
     /// <summary>The methods that make networks of few bits.</summary>
     internal static QuantizationMethods Methods(LabRun run) => new(run.Of(int.MaxValue, 200), run.Of(15, 1, 8));
 
-    /// <summary>Every method at so many bits, tuned.</summary>
+    /// <summary>Every method at a number of bits, tuned.</summary>
     internal static Study<double> Compared(QuantizationMethods methods, int bits)
     {
         var all = methods.All(bits);

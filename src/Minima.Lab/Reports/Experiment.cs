@@ -18,7 +18,7 @@ internal abstract class Experiment
     /// <summary>The number of seeds that judge on its page, and by default.</summary>
     public virtual int Seeds => LabRun.DefaultSeeds;
 
-    /// <summary>Does it. The same seeds give the same report, to the last bit, on any number of threads.</summary>
-    /// <param name="run">How much of it, and who watches.</param>
+    /// <summary>Runs it. The same seeds give the same report, to the last bit, on any number of threads.</summary>
+    /// <param name="run">The size of the run, and its observers.</param>
     public abstract LabReport Run(LabRun run);
 }

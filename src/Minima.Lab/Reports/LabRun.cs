@@ -33,10 +33,10 @@ internal sealed class LabRun
     /// <summary>The number of seeds that judge.</summary>
     public int Seeds { get; init; } = DefaultSeeds;
 
-    /// <summary>Told of each part: what it is, which one, of how many.</summary>
+    /// <summary>Receives each part: its name, its number, and the total.</summary>
     public Action<string, int, int>? Progress { get; init; }
 
-    /// <summary>Asked before each part.</summary>
+    /// <summary>Checked before each part.</summary>
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>The number of parts.</summary>
@@ -48,10 +48,10 @@ internal sealed class LabRun
     /// <summary>The same, of a number of their own in the small version.</summary>
     public int[] SeedsFrom(int small) => [.. Enumerable.Range(Seed, IsSmall ? small : Seeds)];
 
-    /// <summary>One number in the whole version, another in the small one, and a third in the short one where that has its own.</summary>
+    /// <summary>One number in the whole version, another in the small one, and a third in the short one if that has its own.</summary>
     public int Of(int whole, int small, int? shorter = null) => IsSmall ? small : IsShort ? shorter ?? whole : whole;
 
-    /// <summary>A part begins; any thread may say so.</summary>
+    /// <summary>Reports that a part begins; callable from any thread.</summary>
     public void Begin(string part)
     {
         Cancellation.ThrowIfCancellationRequested();

@@ -17,7 +17,7 @@ internal sealed class LabTable(Words title, params Words[] heads)
     public Words? Note { get; init; }
 
     /// <summary>A row.</summary>
-    /// <exception cref="ArgumentException">It has not a cell for each column.</exception>
+    /// <exception cref="ArgumentException">The row does not have a cell for each column.</exception>
     public LabTable Add(params Words[] cells)
     {
         if (cells.Length != Heads.Count) throw new ArgumentException($"The table '{Title.English}' has {Heads.Count} columns; a row of {cells.Length} cells was added.", nameof(cells));

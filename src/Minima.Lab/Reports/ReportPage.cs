@@ -5,12 +5,12 @@ namespace Minima.Lab;
 /// <summary>The section of a report in docs/lab.md.</summary>
 internal static class ReportPage
 {
-    /// <summary>The line before a section, by which it is found again.</summary>
+    /// <summary>The line before a section, which identifies it.</summary>
     public static string Mark(string name) => $"<!-- lab: {name} -->";
 
-    /// <param name="experiment">What was run.</param>
-    /// <param name="report">What it gave.</param>
-    /// <param name="pictures">The way from the page to the folder of pictures.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="report">Its results.</param>
+    /// <param name="pictures">The path from the page to the folder of pictures.</param>
     /// <param name="language">Of the page.</param>
     public static string Section(Experiment experiment, LabReport report, string pictures, Language language)
     {

@@ -1,10 +1,10 @@
 namespace Minima.Lab;
 
-/// <summary>A report as lines of text: tables, then what is to be seen in them.</summary>
+/// <summary>A report as lines of text: tables, then findings.</summary>
 internal static class ReportText
 {
     /// <param name="output">Where to.</param>
-    /// <param name="report">What an experiment gave.</param>
+    /// <param name="report">The results of an experiment.</param>
     /// <param name="language">Of the lines.</param>
     /// <param name="wrapped">Breaks a sentence into lines.</param>
     public static void Write(TextWriter output, LabReport report, Language language, Func<string, IEnumerable<string>> wrapped)

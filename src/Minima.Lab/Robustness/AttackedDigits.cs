@@ -27,7 +27,7 @@ internal sealed class AttackedDigits
         Labels = Tensor.Of(table.LabelsOf(test), [test.Length]);
     }
 
-    /// <summary>A setting is to be chosen by them.</summary>
+    /// <summary>The rows choose a setting.</summary>
     public bool IsTuning { get; }
 
     /// <summary>The test rows.</summary>
