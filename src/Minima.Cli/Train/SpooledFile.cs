@@ -32,7 +32,7 @@ internal sealed class SpooledFile : IDisposable
         catch (Exception problem)
         {
             Directory.Delete(folder, recursive: true);
-            if (problem is not (IOException or UnauthorizedAccessException)) throw;
+            if (problem is not (IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)) throw;
             throw new DataException($"{CsvFile.NameOf(path)}: what comes through the pipe cannot be copied ({problem.Message.TrimEnd('.')}). Train on a file, or check that the temporary folder has space left.", problem) { IsAboutFile = true };
         }
     }

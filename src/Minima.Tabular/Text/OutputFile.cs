@@ -181,7 +181,7 @@ internal static class OutputFile
     private static string Followed(string path) =>
         new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 
-    private static bool IsRefusal(Exception problem) => problem is IOException or UnauthorizedAccessException or CheckpointException or NotSupportedException or ArgumentOutOfRangeException;
+    private static bool IsRefusal(Exception problem) => DiskFault.Is(problem) || problem is CheckpointException or NotSupportedException;
 
     /// <summary>The full path, as its end is the most informative part.</summary>
     private static string Quote(string path) => $"'{string.Concat(path.Select(c => char.IsControl(c) ? '?' : c))}'";

@@ -39,7 +39,7 @@ public static class AtomicFile
                 throw;
             }
         }
-        catch (Exception problem) when (FileSystem.IsRefusal(problem))
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             throw new CheckpointException($"{path}: writing failed ({problem.Message.TrimEnd('.')}). What was there before is untouched. Make room on the disk, or choose a folder that you may write to, and save again.", problem);
         }
@@ -54,7 +54,7 @@ public static class AtomicFile
         {
             disk.Delete(path);
         }
-        catch (Exception problem) when (FileSystem.IsRefusal(problem))
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             // The earlier failure matters more.
         }

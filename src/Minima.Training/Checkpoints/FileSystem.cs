@@ -21,15 +21,11 @@ internal partial class FileSystem
         {
             throw new CheckpointException($"{path}: there is no such file{(Directory.Exists(path) ? ", only a folder of this name" : "")}. Check the path.", problem);
         }
-        catch (Exception problem) when (IsRefusal(problem))
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             throw new CheckpointException($"{path}: it cannot be opened ({problem.Message.TrimEnd('.')}). Check that it is a file, and that you may read it.", problem);
         }
     }
-
-    /// <summary>True for the exceptions of a failing disk.</summary>
-    /// <remarks>If a file would exceed the maximum size of the system (a limit, a FAT disk), .NET throws <see cref="ArgumentOutOfRangeException"/>.</remarks>
-    public static bool IsRefusal(Exception problem) => problem is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     public virtual Stream Create(string path) => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize);
 

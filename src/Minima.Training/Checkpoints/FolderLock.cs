@@ -46,7 +46,7 @@ internal sealed class FolderLock : IDisposable
         {
             throw Held(folder, HolderOf(holder), problem);
         }
-        catch (Exception problem) when (FileSystem.IsRefusal(problem))
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             throw NotWritten(path, problem);
         }
@@ -60,7 +60,7 @@ internal sealed class FolderLock : IDisposable
         catch (Exception problem)
         {
             file.Dispose();
-            if (!FileSystem.IsRefusal(problem)) throw;
+            if (!DiskFault.Is(problem)) throw;
             throw NotWritten(holder, problem);
         }
     }
@@ -72,7 +72,7 @@ internal sealed class FolderLock : IDisposable
         {
             File.Delete(_holder);
         }
-        catch (Exception problem) when (FileSystem.IsRefusal(problem))
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             // A remaining file has no owner: the system's lock ends here.
         }
@@ -98,7 +98,7 @@ internal sealed class FolderLock : IDisposable
         {
             File.SetLastWriteTimeUtc(_holder, DateTime.UtcNow);
         }
-        catch (Exception problem) when (FileSystem.IsRefusal(problem))
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             // If a disk is temporarily unavailable, the next checkpoint meets the problem.
         }
@@ -111,7 +111,7 @@ internal sealed class FolderLock : IDisposable
         {
             return new FileInfo(path).Length > LargestHolder ? null : Read(File.ReadAllBytes(path));
         }
-        catch (Exception problem) when (FileSystem.IsRefusal(problem))
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             return null;
         }

@@ -11,7 +11,7 @@ internal static class Folders
         {
             Directory.CreateDirectory(folder);
         }
-        catch (Exception problem) when (FileSystem.IsRefusal(problem))
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             throw new CheckpointException($"{folder}: the folder cannot be made ({problem.Message.TrimEnd('.')}). Choose one that you may write to.", problem);
         }
@@ -25,7 +25,7 @@ internal static class Folders
         {
             return Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
         }
-        catch (Exception problem) when (FileSystem.IsRefusal(problem))
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             throw new CheckpointException($"{folder}: the folder cannot be looked into ({problem.Message.TrimEnd('.')}). Check that you may read it.", problem);
         }

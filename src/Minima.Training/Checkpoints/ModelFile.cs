@@ -80,7 +80,7 @@ public static class ModelFile
         {
             disk.Move(name + Tensors + Next, name + Tensors);
         }
-        catch (Exception problem) when (FileSystem.IsRefusal(problem))
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             throw new CheckpointException($"{name + Tensors}: the new weights could not be put in its place ({problem.Message.TrimEnd('.')}). They are kept beside it as {Path.GetFileName(name) + Tensors + Next}, where loading finds them. Close the program that holds the old file, and save again.", problem);
         }

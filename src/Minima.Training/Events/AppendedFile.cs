@@ -27,7 +27,7 @@ internal sealed class AppendedFile : IDisposable
             _stream.Write(piece);
             _stream.Flush();
         }
-        catch (IOException problem)
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             TakeBack(end);
             throw Failed(_path, "be written to", problem);
@@ -45,7 +45,7 @@ internal sealed class AppendedFile : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             return open(path);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             throw Failed(path, "be opened", problem);
         }
@@ -61,7 +61,7 @@ internal sealed class AppendedFile : IDisposable
             _stream.SetLength(end);
             _stream.Position = end;
         }
-        catch (IOException)
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             // If the disk fails even to shorten a file, the next opening finds the torn end and drops it.
         }

@@ -35,7 +35,7 @@ public sealed class JsonLinesLog : IDisposable
         {
             Dropped = TornLine.Repair(stream);
         }
-        catch (IOException problem)
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             stream.Dispose();
             throw AppendedFile.Failed(path, "be repaired", problem);

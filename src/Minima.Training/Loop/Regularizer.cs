@@ -36,6 +36,9 @@ public abstract class Regularizer
     /// <summary>The parameters it applies to.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
+    /// <summary>The settings as text, which the processes of a training compare.</summary>
+    internal abstract string Settings { get; }
+
     /// <summary>The division of the elements into blocks for several threads.</summary>
     private protected ParameterBlocks Blocks { get; }
 

@@ -26,6 +26,8 @@ public sealed class ElasticNetPenalty : Regularizer
     /// <summary>The strength of w^2 / 2.</summary>
     public double L2 { get; }
 
+    internal override string Settings => FormattableString.Invariant($"{L1} {L2}");
+
     /// <inheritdoc/>
     public override double Value() => (L1 * _absolutes.Sum()) + (0.5 * L2 * _squares.Sum());
 

@@ -25,6 +25,8 @@ public sealed class GroupLassoPenalty : Regularizer
     /// <summary>The grouping of the weights.</summary>
     public WeightGroups Groups { get; }
 
+    internal override string Settings => FormattableString.Invariant($"{Strength} {Groups}");
+
     /// <inheritdoc/>
     public override double Value() => _job.Sum();
 

@@ -59,6 +59,8 @@ public sealed class JacobianPenalty : Regularizer
 
     /// <summary>The penalty on the rows of the step.</summary>
     /// <exception cref="TrainingException">No rows were set, or the model does not return an output for each row.</exception>
+    internal override string Settings => FormattableString.Invariant($"{Strength} {Projections}");
+
     public override double Value() => Run(0, adds: false);
 
     /// <summary>Adds the gradient on the rows of the step, times a factor.</summary>

@@ -20,6 +20,8 @@ public sealed class L1Penalty : Regularizer
     /// <summary>The strength of the penalty.</summary>
     public double Strength { get; }
 
+    internal override string Settings => FormattableString.Invariant($"{Strength}");
+
     /// <inheritdoc/>
     public override double Value() => Strength * _sum.Sum();
 

@@ -19,6 +19,8 @@ public sealed class L2Penalty : Regularizer
     /// <summary>The strength of the penalty.</summary>
     public double Strength { get; }
 
+    internal override string Settings => FormattableString.Invariant($"{Strength}");
+
     /// <inheritdoc/>
     public override double Value() => 0.5 * Strength * _sum.Sum();
 

@@ -36,6 +36,8 @@ public sealed class LossPenalty : Regularizer
 
     internal override void Look(IReadOnlyList<TrainingBatch> batches, long step) => GoTo(step);
 
+    internal override string Settings => FormattableString.Invariant($"{Strength} {GroupChecks.SettingsOf(Schedule)}");
+
     /// <inheritdoc/>
     public override double Value()
     {

@@ -23,6 +23,8 @@ public sealed class MaxNormConstraint : Regularizer
     public WeightGroups Groups { get; }
 
     /// <summary>0: a bound adds nothing to the loss.</summary>
+    internal override string Settings => FormattableString.Invariant($"{Most} {Groups}");
+
     public override double Value() => 0;
 
     private protected override void Move(double[] rates) => _job.Scale(rates);

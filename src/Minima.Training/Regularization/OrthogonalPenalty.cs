@@ -21,6 +21,8 @@ public sealed class OrthogonalPenalty : Regularizer
     /// <summary>The strength of the penalty.</summary>
     public double Strength { get; }
 
+    internal override string Settings => FormattableString.Invariant($"{Strength}");
+
     /// <inheritdoc/>
     public override double Value()
     {

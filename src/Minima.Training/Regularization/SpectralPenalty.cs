@@ -28,6 +28,8 @@ public sealed class SpectralPenalty : Regularizer, IKeptState
     /// <summary>The strength of the penalty.</summary>
     public double Strength { get; }
 
+    internal override string Settings => FormattableString.Invariant($"{Strength}");
+
     /// <inheritdoc/>
     public override double Value()
     {

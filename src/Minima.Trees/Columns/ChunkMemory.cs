@@ -85,7 +85,7 @@ internal sealed unsafe partial class ChunkMemory : IDisposable
             _given.Add(((nint)start, bytes, chunkBytes));
             return (nint)start;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             throw new BoostException($"{_folder}: a temporary file of {bytes >> 20} MB cannot be made ({problem.Message.TrimEnd('.')}). The rows that do not fit in memory go there. Free some space, name another folder (--scratch), or give more memory.", problem);
         }

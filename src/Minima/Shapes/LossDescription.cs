@@ -40,10 +40,8 @@ internal static class LossDescription<TFormula>
     {
         if (DependsOnParameters)
         {
-            // The domains of the last checked loss are cached; those of another one need boxing.
-            return lastGood is { } good && EqualityComparer<TFormula>.Default.Equals(formula, good.Formula)
-                ? good.Domains[index]
-                : ((IInputDomains)formula.Loss).DomainOf(index);
+            // The domains of checked losses are cached; those of another one need boxing.
+            return Good.TryGet(formula, out var good) ? good.Domains[index] : ((IInputDomains)formula.Loss).DomainOf(index);
         }
 
         return Entry is null ? Domain.Real : Entry.Inputs[index].Domain;
@@ -57,8 +55,8 @@ internal static class LossDescription<TFormula>
             return;
         }
 
-        // The earlier check cached its values, but another thread may have put another formula there since.
-        var values = lastGood is { } good && EqualityComparer<TFormula>.Default.Equals(formula, good.Formula) ? good.Values : Entry!.ParametersOf(formula.Loss);
+        // The earlier check cached its values, but other threads may have replaced them since.
+        var values = Good.TryGet(formula, out var good) ? good.Values : Entry!.ParametersOf(formula.Loss);
         for (var i = 0; i < values.Length; i++)
         {
             if (values[i] is ImmutableArray<double> list && list.Length != classes)
@@ -71,8 +69,7 @@ internal static class LossDescription<TFormula>
     /// <summary>Throws if a parameter of the formula lies outside its domain, such as <c>default(Huber)</c>.</summary>
     public static void CheckParameters(in TFormula formula)
     {
-        // Read once: another thread may replace it between two reads.
-        if (!IsChecked || (lastGood is { } good && EqualityComparer<TFormula>.Default.Equals(formula, good.Formula)))
+        if (!IsChecked || Good.TryGet(formula, out _))
         {
             return;
         }
@@ -93,11 +90,11 @@ internal static class LossDescription<TFormula>
         }
 
         Domain[] domains = formula.Loss is IInputDomains own ? [.. Enumerable.Range(0, TFormula.Arity).Select(own.DomainOf)] : [];
-        lastGood = new Checked(formula, domains, values);
+        Good.Add(formula, new(domains, values));
     }
 
-    /// <summary>The formula that was checked last, so that a loop with one loss checks, and boxes, once.</summary>
-    private static volatile Checked? lastGood;
+    /// <summary>The formulas that passed the check most recently, so that a loop checks, and boxes, once for each loss.</summary>
+    private static readonly RecentResults<TFormula, Checked> Good = new();
 
-    private sealed record Checked(TFormula Formula, Domain[] Domains, object?[] Values);
+    private sealed record Checked(Domain[] Domains, object?[] Values);
 }

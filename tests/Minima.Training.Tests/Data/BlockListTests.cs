@@ -93,6 +93,16 @@ public sealed class BlockListTests
         Assert.IsAssignableFrom<SystemException>(problem.InnerException);
     }
 
+    /// <summary>If a file would exceed the maximum size of the system, .NET throws an exception of its own.</summary>
+    [Fact]
+    public void AFileBeyondTheMaximumSizeIsReported()
+    {
+        using var folder = new TemporaryFolder();
+        using var file = new SpillFile(folder.Path);
+        var problem = Assert.Throws<TrainingException>(() => file.Write(long.MaxValue - 100, new byte[10]));
+        Assert.Contains("Free some space, name a folder on another disk", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AFileThatLostItsEndIsTold()
     {

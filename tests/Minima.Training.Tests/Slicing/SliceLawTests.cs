@@ -143,6 +143,7 @@ public sealed class SliceLawTests : IDisposable
     [InlineData("model", "the model")]
     [InlineData("schedule", "the options")]
     [InlineData("class weights", "the options")]
+    [InlineData("penalty", "the options")]
     public void RanksThatDifferAreRefused(string what, string named)
     {
         var problem = Assert.Throws<ProcessGroupException>(() => ThreadGroup.Run(2, group =>
@@ -150,7 +151,7 @@ public sealed class SliceLawTests : IDisposable
             var other = group.Rank == 1 ? what : null;
             var model = new TwoLayers(2, other == "model" ? 5 : 4, 1, new RandomState(other == "seed" ? 2UL : 1));
             var term = new LossTerm("loss", Loss.Create("mse")) { Schedule = new StepSchedule(other == "schedule" ? 20 : 10), ClassWeights = other == "class weights" ? [1, 2] : null };
-            return new Trainer(model, new Objective([term]), new Sgd(model.Parameters, 0.01)) { Slices = 2, Distributed = group, ClipNorm = other == "options" ? 1 : null }.Fit(Problem.Line(seed: other == "data" ? 5UL : 4));
+            return new Trainer(model, new Objective([term]), new Sgd(model.Parameters, 0.01)) { Slices = 2, Distributed = group, ClipNorm = other == "options" ? 1 : null, Regularizers = [new L2Penalty(model.Parameters, other == "penalty" ? 0.02 : 0.01)] }.Fit(Problem.Line(seed: other == "data" ? 5UL : 4));
         }));
         Assert.Contains($"Rank 1 (thread 1) and rank 0 (thread 0) differ in {named}", problem.Message, StringComparison.Ordinal);
     }

@@ -78,7 +78,7 @@ internal sealed class PartBytes : IDisposable
             Stream = _copy;
             _canRestart = true;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             throw new DataException($"{name}: what comes through the pipe cannot be copied ({problem.Message.TrimEnd('.')}); rows of JSON are read twice. Give a file, or check that the temporary folder has space left.", problem) { IsAboutFile = true };
         }

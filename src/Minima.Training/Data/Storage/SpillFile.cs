@@ -44,7 +44,7 @@ internal sealed class SpillFile : IDisposable
         {
             RandomAccess.Write(_handle, bytes, offset);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (DiskFault.Is(problem))
         {
             throw new TrainingException(
                 $"{_folder}: writing a temporary file failed after {Length >> 20} MB ({problem.Message.TrimEnd('.')}); a table that does not fit in memory needs room for its numbers. " +

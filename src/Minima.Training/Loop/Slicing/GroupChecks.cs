@@ -50,14 +50,15 @@ internal static class GroupChecks
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{trainer.StepSlices} {trainer.Epochs} {trainer.AccumulatedBatches} {trainer.ClipNorm} {trainer.ClipValue} {trainer.Sharpness?.Radius} {trainer.Balance?.Name} {trainer.EarlyStopping?.Patience} {trainer.EarlyStopping?.Metric} {trainer.EarlyStopping?.LeastImprovement} {trainer.EarlyStopping?.RestoresBest} {trainer.Guard is null} {trainer.CheckpointEverySteps}\n");
-        foreach (var term in trainer.Objective.Terms) text.Append(CultureInfo.InvariantCulture, $"{term.Name} {term.Loss.Entry.Key} {string.Join(' ', term.Loss.Parameters)} {term.Weight} {term.OutputStart} {term.OutputCount} {term.Target} {term.SecondTarget} {string.Join(' ', term.ClassWeights ?? [])} {Settings(term.Schedule)}\n");
+        foreach (var term in trainer.Objective.Terms) text.Append(CultureInfo.InvariantCulture, $"{term.Name} {term.Loss.Entry.Key} {string.Join(' ', term.Loss.Parameters)} {term.Weight} {term.OutputStart} {term.OutputCount} {term.Target} {term.SecondTarget} {string.Join(' ', term.ClassWeights ?? [])} {SettingsOf(term.Schedule)}\n");
         var optimizer = trainer.Optimizer.ExportState();
-        text.Append(CultureInfo.InvariantCulture, $"{optimizer.Kind} {trainer.Optimizer.LearningRate} {string.Join(' ', optimizer.Numbers.Select(number => FormattableString.Invariant($"{number.Key}={number.Value}")))} {Settings(trainer.Schedule)} {trainer.Average?.ExportState().Kind}\n");
-        text.AppendJoin(' ', trainer.Regularizers.Select(one => one.Name)).Append('\n').AppendJoin(' ', trainer.Metrics.Select(metric => metric.Name));
+        text.Append(CultureInfo.InvariantCulture, $"{optimizer.Kind} {trainer.Optimizer.LearningRate} {string.Join(' ', optimizer.Numbers.Select(number => FormattableString.Invariant($"{number.Key}={number.Value}")))} {SettingsOf(trainer.Schedule)} {trainer.Average?.ExportState().Kind}\n");
+        text.AppendJoin(' ', trainer.Regularizers.Select(one => $"{one.Name} {one.Settings}")).Append('\n').AppendJoin(' ', trainer.Metrics.Select(metric => metric.Name));
         return text.ToString();
-
-        static string Settings(Schedule? schedule) => schedule is null ? "none" : FormattableString.Invariant($"{schedule.Name} {string.Join(' ', schedule.Settings)} {string.Join(' ', ComparedSteps.Select(step => schedule.At(step).ToString(CultureInfo.InvariantCulture)))}");
     }
+
+    /// <summary>A schedule as text, by its settings and some of its factors.</summary>
+    public static string SettingsOf(Schedule? schedule) => schedule is null ? "none" : FormattableString.Invariant($"{schedule.Name} {string.Join(' ', schedule.Settings)} {string.Join(' ', ComparedSteps.Select(step => schedule.At(step).ToString(CultureInfo.InvariantCulture)))}");
 
     /// <summary>The number of rows, their treatment, and the first and the last batch of the first epoch.</summary>
     private static string Data(IBatchSource source)

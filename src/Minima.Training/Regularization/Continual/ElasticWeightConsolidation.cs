@@ -25,6 +25,8 @@ public sealed class ElasticWeightConsolidation : AnchorPenalty
     /// <summary>The weight of the earlier task; 100 to 5000 in the literature.</summary>
     public double Lambda { get; }
 
+    internal override string Settings => FormattableString.Invariant($"{Lambda}");
+
     private protected override double Factor => Lambda / 2;
 
     /// <summary>Creates the penalty after a task was learned.</summary>

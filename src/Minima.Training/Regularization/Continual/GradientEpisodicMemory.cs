@@ -84,6 +84,8 @@ public sealed class GradientEpisodicMemory : Regularizer, IKeptState
     }
 
     /// <summary>0: a bound adds nothing to the loss.</summary>
+    internal override string Settings => FormattableString.Invariant($"{Averages} {Memories}");
+
     public override double Value() => 0;
 
     /// <summary>Projects the gradients of the parameters if they point against a memory's. The factor has no effect on a direction.</summary>

@@ -15,5 +15,7 @@ public sealed class L2StartingPoint : AnchorPenalty
     /// <summary>The strength of the penalty.</summary>
     public double Strength { get; }
 
+    internal override string Settings => FormattableString.Invariant($"{Strength}");
+
     private protected override double Factor => Strength / 2;
 }

@@ -21,6 +21,8 @@ public sealed class MemoryAwareSynapses : AnchorPenalty
     /// <summary>The weight of what was learned before.</summary>
     public double Lambda { get; }
 
+    internal override string Settings => FormattableString.Invariant($"{Lambda}");
+
     private protected override double Factor => Lambda;
 
     /// <summary>Creates the penalty after a task was learned.</summary>

@@ -31,6 +31,8 @@ public sealed class OnlineElasticWeightConsolidation : AnchorPenalty
     /// <summary>The proportion of the earlier importances that each task keeps; 1 forgets none.</summary>
     public double Gamma { get; }
 
+    internal override string Settings => FormattableString.Invariant($"{Lambda} {Gamma}");
+
     private protected override double Factor => Lambda / 2;
 
     /// <summary>Creates the penalty after the first task was learned.</summary>

@@ -42,6 +42,8 @@ public sealed class SynapticIntelligence : AnchorPenalty
     /// <summary>Keeps the importance of weights that did not move finite.</summary>
     public double Damping { get; }
 
+    internal override string Settings => FormattableString.Invariant($"{Strength} {Damping}");
+
     /// <summary>The reduction of the loss by each weight since the last <see cref="Consolidate"/>, in double.</summary>
     public IReadOnlyList<Tensor> Contributions => _contributions;
 

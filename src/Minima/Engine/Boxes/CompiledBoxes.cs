@@ -14,7 +14,7 @@ internal sealed class CompiledBoxes<TLoss, L, TElement>
 {
     private static readonly string[] Outputs = [nameof(PointBlock<TElement>.FirstOut), nameof(PointBlock<TElement>.SecondOut), nameof(PointBlock<TElement>.ThirdOut), nameof(PointBlock<TElement>.FourthOut)];
 
-    private static volatile CompiledBoxes<TLoss, L, TElement>? last;
+    private static readonly RecentResults<TLoss, CompiledBoxes<TLoss, L, TElement>> Recent = new();
 
     private readonly TLoss loss;
     private BoundKernel? prediction;
@@ -22,12 +22,8 @@ internal sealed class CompiledBoxes<TLoss, L, TElement>
 
     private CompiledBoxes(TLoss loss) => this.loss = loss;
 
-    /// <summary>The kernels of a loss; caches the most recent one.</summary>
-    public static CompiledBoxes<TLoss, L, TElement> Of(in TLoss loss)
-    {
-        var known = last;
-        return known is not null && EqualityComparer<TLoss>.Default.Equals(known.loss, loss) ? known : last = new CompiledBoxes<TLoss, L, TElement>(loss);
-    }
+    /// <summary>The kernels of a loss; caches those of the most recent losses.</summary>
+    public static CompiledBoxes<TLoss, L, TElement> Of(in TLoss loss) => Recent.TryGet(loss, out var known) ? known : Recent.Add(loss, new(loss));
 
     /// <summary>Terms and the derivatives with respect to the four coordinates of one box of the pair.</summary>
     [RequiresDynamicCode("compiled kernels are emitted at run time")]

@@ -27,9 +27,8 @@ internal sealed class CompiledFormula<TFormula, L, TElement>
     where L : struct, ILanes<L, TElement>
     where TElement : unmanaged
 {
-    private static volatile CompiledFormula<TFormula, L, TElement>? last;
+    private static readonly RecentResults<Key, CompiledFormula<TFormula, L, TElement>> Recent = new();
 
-    private readonly TFormula formula;
     private readonly BoundInputs bound;
     private readonly Symbol symbol;
     private readonly double[] parameters;
@@ -37,7 +36,6 @@ internal sealed class CompiledFormula<TFormula, L, TElement>
 
     private CompiledFormula(TFormula formula, BoundInputs bound)
     {
-        this.formula = formula;
         this.bound = bound;
         if (formula is ITextFormula text)
         {
@@ -50,16 +48,11 @@ internal sealed class CompiledFormula<TFormula, L, TElement>
         parameters = symbol.Graph.ParameterValues.ToArray();
     }
 
-    /// <summary>The kernels of a formula, some of whose inputs may be bound to constants; caches the most recent one.</summary>
+    /// <summary>The kernels of a formula, some of whose inputs may be bound to constants; caches those of the most recent formulas.</summary>
     public static CompiledFormula<TFormula, L, TElement> Of(in TFormula formula, BoundInputs bound = default)
     {
-        var known = last;
-        if (known is not null && known.bound == bound && EqualityComparer<TFormula>.Default.Equals(known.formula, formula))
-        {
-            return known;
-        }
-
-        return last = new CompiledFormula<TFormula, L, TElement>(formula, bound);
+        var key = new Key(formula, bound);
+        return Recent.TryGet(key, out var known) ? known : Recent.Add(key, new(formula, bound));
     }
 
     /// <summary>A kernel of this formula.</summary>
@@ -132,4 +125,6 @@ internal sealed class CompiledFormula<TFormula, L, TElement>
         var result = symbol.Evaluate<Jet2<Recorded<S>>>(leaves, parameters);
         return graph.Derivative(result.Value.Index, result.Second.Index);
     }
+
+    private readonly record struct Key(TFormula Formula, BoundInputs Bound);
 }

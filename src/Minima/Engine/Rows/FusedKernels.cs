@@ -146,19 +146,9 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
     private static class CrossEntropyOf<TLoss>
         where TLoss : struct, ILogProbabilityLoss
     {
-        private static volatile Answer? last;
+        private static readonly RecentResults<TLoss, bool> Recent = new();
 
-        public static bool Is(in TLoss loss)
-        {
-            if (last is { } known && EqualityComparer<TLoss>.Default.Equals(known.Loss, loss))
-            {
-                return known.IsCrossEntropy;
-            }
-
-            var isCrossEntropy = IsMinusLogProbability(loss);
-            last = new Answer(loss, isCrossEntropy);
-            return isCrossEntropy;
-        }
+        public static bool Is(in TLoss loss) => Recent.TryGet(loss, out var known) ? known : Recent.Add(loss, IsMinusLogProbability(loss));
 
         /// <summary>Separate from its caller, which would otherwise allocate the recording's closure on every call.</summary>
         private static bool IsMinusLogProbability(TLoss loss)
@@ -166,7 +156,5 @@ internal sealed unsafe class FusedKernels<L, TElement> : FusedRows
             var symbol = new SymbolGraph(["log_probability"], []).Record(graph => loss.OfLogProbability(graph.Input(0)));
             return symbol.Node.Kind == SymbolKind.Negate && symbol.Graph[symbol.Node.A].Kind == SymbolKind.Input;
         }
-
-        private sealed record Answer(TLoss Loss, bool IsCrossEntropy);
     }
 }
