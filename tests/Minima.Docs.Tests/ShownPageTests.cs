@@ -59,7 +59,7 @@ public sealed partial class ShownPageTests
             var scenes = Scene().Matches(Documents.Read(lesson)).Select(match => match.Value).ToArray();
             Assert.NotEmpty(scenes);
             Assert.Equal(scenes, Scene().Matches(Documents.Read(Chinese(lesson))).Select(match => match.Value));
-            foreach (var page in new[] { lesson, Chinese(lesson) }) Assert.Contains($"](../docs/images/lessons/{number}.svg)", Documents.Read(page), StringComparison.Ordinal);
+            foreach (var (page, language) in new[] { (lesson, "en"), (Chinese(lesson), "zh") }) Assert.Contains($"](../docs/images/lessons/{number}.{language}.svg)", Documents.Read(page), StringComparison.Ordinal);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class LossPage(View view, Tongue tongue) : Page(view.Entry, tong
     {
         var text = tongue.TextOf(entry);
         Title();
-        Line($"![{tongue.Say("Curve of the loss and of its gradient", "损失及其梯度的曲线")}](../img/{entry.Key}.svg)");
+        Line($"![{tongue.Say("Curve of the loss and of its gradient", "损失及其梯度的曲线")}](../img/{entry.Key}.{tongue.Code}.svg)");
         Line(Caption());
         Choice(text);
         Values();

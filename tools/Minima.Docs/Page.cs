@@ -22,7 +22,7 @@ internal abstract class Page(LossEntry entry, Tongue tongue)
     /// <summary>The pictures of a loss whose inputs have shapes of their own: what moves in them, and what the loss says to it.</summary>
     protected void Scenes(IReadOnlyList<ScenePicture> pictures)
     {
-        Line(string.Join(' ', pictures.Select((picture, i) => $"![{picture.Alternative(tongue)}](../img/{ScenePicture.File(entry, i)})")));
+        Line(string.Join(' ', pictures.Select((picture, i) => $"![{picture.Alternative(tongue)}](../img/{ScenePicture.File(entry, i, tongue)})")));
         var what = string.Join(tongue.Say(". In the second picture ", "。第二幅图中，"), pictures.Select(picture => tongue.Say(picture.What.English, picture.What.Chinese)));
         Line(tongue.Say(
             $"*In the sketches 1 to 3, which belong to the marked places of the axis, {what}. Below them: {(pictures[0].IsReading ? "what comes out" : "the loss")}, computed by running it.*",

@@ -10,6 +10,11 @@ internal readonly record struct Tongue(bool Chinese)
 {
     public string Say(string english, string chinese) => Chinese ? chinese : english;
 
+    /// <summary>The name of the language in the names of folders and files.</summary>
+    public string Code => Say("en", "zh");
+
+    public Language Language => Chinese ? Language.Chinese : Language.English;
+
     public string NameOf(LossEntry entry) => Chinese ? entry.ChineseName : entry.Name;
 
     public string FormulaOf(LossEntry entry) => Chinese ? entry.ChineseFormula : entry.Formula;

@@ -1,6 +1,6 @@
 namespace Minima.Pages;
 
-/// <summary>Functions and their derivatives in two panels, in both languages at once.</summary>
+/// <summary>Functions and their derivatives in two panels.</summary>
 internal static class FunctionChart
 {
     private const int Width = 840;
@@ -17,22 +17,23 @@ internal static class FunctionChart
     /// <param name="values">Functions over a grid, evaluated again between its points to find jumps.</param>
     /// <param name="slopes">The derivatives, for the second panel; none if there is no gradient.</param>
     /// <param name="labels">The names of the functions.</param>
-    public static string Draw(string title, FunctionAxis axis, double[] grid, IReadOnlyList<Func<double[], double[]>> values, IReadOnlyList<Func<double[], double[]>> slopes, IReadOnlyList<string> labels)
+    /// <param name="language">The language of the texts.</param>
+    public static string Draw(string title, FunctionAxis axis, double[] grid, IReadOnlyList<Func<double[], double[]>> values, IReadOnlyList<Func<double[], double[]>> slopes, IReadOnlyList<string> labels, Language language)
     {
         var svg = new Svg(Width, Height, title);
-        var lines = Panel(values, "loss 损失", Left);
+        var lines = Panel(values, new("loss", "损失"), Left);
         const int second = Left + PanelWidth + Gap;
-        if (slopes.Count > 0) Panel(slopes, axis.SlopeTitle, second);
-        else svg.Text(second + (PanelWidth / 2), Top + (PanelHeight / 2), "no gradient 无梯度", Anchor.Middle);
-        if (labels is not [""]) Series.Legend(svg, lines, 0, Width, Height - 16, Language.English);
+        if (slopes.Count > 0) Panel(slopes, new("gradient", "梯度"), second);
+        else svg.Text(second + (PanelWidth / 2), Top + (PanelHeight / 2), new Words("no gradient", "无梯度").In(language), Anchor.Middle);
+        if (labels is not [""]) Series.Legend(svg, lines, 0, Width, Height - 16, language);
         return svg.ToString();
 
-        Series[] Panel(IReadOnlyList<Func<double[], double[]>> functions, string name, int left)
+        Series[] Panel(IReadOnlyList<Func<double[], double[]>> functions, Words name, int left)
         {
             var heights = functions.Select(function => function(grid)).ToArray();
             var range = Range([.. heights.SelectMany(line => line).Where(double.IsFinite).Order()]);
             Series[] all = [.. functions.Select((function, i) => new Series(labels[i], [.. Broken(function, grid, heights[i], range)], i))];
-            new LinePanel { Title = name, XTitle = axis.Title, Lines = all, X = (axis.From, axis.To), Y = range, IsOfFunctions = true }.Draw(svg, left, Top, PanelWidth, PanelHeight, Language.English);
+            new LinePanel { Title = name, XTitle = axis.Title, Lines = all, X = (axis.From, axis.To), Y = range, IsOfFunctions = true }.Draw(svg, left, Top, PanelWidth, PanelHeight, language);
             return all;
         }
     }
@@ -82,5 +83,5 @@ internal static class FunctionChart
     }
 }
 
-/// <summary>The horizontal axis of both panels, and the title of the second one.</summary>
-internal sealed record FunctionAxis(double From, double To, string Title, string SlopeTitle = "gradient 梯度");
+/// <summary>The horizontal axis of both panels.</summary>
+internal sealed record FunctionAxis(double From, double To, Words Title);

@@ -18,13 +18,22 @@ internal sealed class Svg
     public const string Frame = "#8c959f";
     public const string Grid = "#e3e7eb";
 
+    /// <summary>The colours of a card on a dark page; colours of images and of tables of figures remain.</summary>
+    public static IReadOnlyList<(string Light, string Dark)> DarkColours { get; } =
+    [
+        (Ink, "#e6e8ea"), (Grid, "#2b3137"), ("#fbfcfd", "#1b2024"), ("#57606a", "#a3adb6"), ("#cfe3f3", "#223d57"),
+        ("#0072B2", "#3a94d6"), ("#D55E00", "#ef7f35"), ("#009E73", "#27b58b"), ("#56B4E9", "#9fd6f7"), ("#7A4E12", "#c08a45"), ("#7a3e9d", "#b485d6"), ("#3f7f3f", "#6fb36f"),
+    ];
+
     private readonly StringBuilder _text = new();
     private readonly int _decimals;
+    private readonly bool _isCard;
+    private bool? _hasGreyPixelsOnly;
 
-    /// <summary>A white card, for light and dark pages, without a script.</summary>
+    /// <summary>A card of its own, white or, on a dark page, dark, without a script.</summary>
     public Svg(int width, int height, string title)
     {
-        _decimals = 1;
+        (_decimals, _isCard) = (1, true);
         var lines = string.Create(CultureInfo.InvariantCulture, $"""
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-labelledby="t" font-family="system-ui, 'Segoe UI', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif" font-size="12" fill="{Ink}">
             <title id="t">{Escape(title)}</title>
@@ -91,9 +100,10 @@ internal sealed class Svg
     public void Box(double x, double y, double width, double height, string fill, string stroke = "none") =>
         Outline("rect", ("x", Pixel(x)), ("y", Pixel(y)), ("width", Pixel(width)), ("height", Pixel(height)), ("fill", fill), ("stroke", stroke));
 
-    /// <summary>Draws square pixels in rows, one path for each colour; null is left out.</summary>
+    /// <summary>Draws square pixels in rows, one path for each colour; null is left out. If all pixels of a picture are grey, a dark page shows them inverted.</summary>
     public void Pixels(double x, double y, int size, int width, IReadOnlyList<string?> colours)
     {
+        _hasGreyPixelsOnly = _hasGreyPixelsOnly != false && colours.All(colour => colour is null || (colour[1..3] == colour[3..5] && colour[3..5] == colour[5..7]));
         foreach (var group in Enumerable.Range(0, colours.Count).Where(i => colours[i] is not null).GroupBy(i => colours[i]!, StringComparer.Ordinal))
         {
             var squares = string.Concat(group.Select(i => FormattableString.Invariant($"M{i % width} {i / width}h1v1h-1z")));
@@ -128,7 +138,16 @@ internal sealed class Svg
     /// <summary>The approximate width of a text.</summary>
     public static double WidthOf(string text, int size = 12) => text.Sum(letter => letter > '\u2e80' ? 1.0 : 0.53) * size;
 
-    public override string ToString() => _text + "</svg>\n";
+    public override string ToString() => _isCard ? $"{_text}{DarkStyle(_text.ToString())}</svg>\n" : $"{_text}</svg>\n";
+
+    /// <summary>The rules for a dark page, as far as the picture has the colours. Figures on a cell of their own colour keep their ink.</summary>
+    private string DarkStyle(string picture)
+    {
+        var rules = DarkColours.SelectMany(colour => new[] { (Name: "fill", colour.Light, colour.Dark), (Name: "stroke", colour.Light, colour.Dark) })
+            .Where(rule => picture.Contains($"{rule.Name}=\"{rule.Light}\"", StringComparison.Ordinal))
+            .Select(rule => $"[{rule.Name}=\"{rule.Light}\"]{(rule.Light == Ink ? ":not(text)" : "")}{{{rule.Name}:{rule.Dark}}}");
+        return $"<style>@media (prefers-color-scheme:dark){{svg>rect:first-of-type{{fill:#14171a;stroke:#3a4148}}{string.Concat(rules)}{(_hasGreyPixelsOnly == true ? "path[transform]{filter:invert(1)}" : "")}}}</style>\n";
+    }
 
     private void StartTag(string name, params ReadOnlySpan<(string Name, string Value)> attributes)
     {

@@ -13,7 +13,7 @@ internal sealed record PixelSketch(double[][] Cells, double[][]? Region = null) 
         var (rows, columns) = (Cells.Length, Cells[0].Length);
         var size = (int)Math.Min(height / rows, width / columns);
         var (x, y) = (left + ((width - (size * columns)) / 2), top + ((height - (size * rows)) / 2));
-        svg.Box(x, y, size * columns, size * rows, "#ffffff", Svg.Grid);
+        svg.Box(x, y, size * columns, size * rows, "none", Svg.Grid);
         svg.Pixels(x, y, size, columns, [.. Cells.SelectMany(row => row.Select(Shade))]);
         if (Region is { } region) svg.Outline("path", ("d", string.Concat(Edges(region).Select(edge => svg.Way([(x + (size * edge.X1), y + (size * edge.Y1)), (x + (size * edge.X2), y + (size * edge.Y2))])))), ("fill", "none"), ("stroke", Colour(Truth)), ("stroke-width", "2"));
     }

@@ -8,7 +8,7 @@ namespace Minima.Docs;
 internal sealed class ScenePicture
 {
     private const int Width = 480;
-    private const int Height = 388;
+    private const int Height = 372;
     private const int LegendHeight = 40;
     private const int SketchTop = 44;
     private const int SketchWidth = 132;
@@ -73,7 +73,7 @@ internal sealed class ScenePicture
     public bool IsReading => scene.Readings.Count > 0;
 
     /// <summary>The file of the first or second picture of a loss.</summary>
-    public static string File(LossEntry entry, int index) => index == 0 ? $"{entry.Key}.svg" : $"{entry.Key}-{index + 1}.svg";
+    public static string File(LossEntry entry, int index, Tongue tongue) => index == 0 ? $"{entry.Key}.{tongue.Code}.svg" : $"{entry.Key}-{index + 1}.{tongue.Code}.svg";
 
     /// <summary>The picture for those who do not see it: what moves, and the first line at the three places.</summary>
     public string Alternative(Tongue tongue)
@@ -82,9 +82,9 @@ internal sealed class ScenePicture
         return tongue.Say($"{scene.Axis.English}: {values[0]}, then {values[1]}, then {values[2]}", $"{scene.Axis.Chinese}：依次为 {values[0]}、{values[1]}、{values[2]}");
     }
 
-    public string Draw()
+    public string Draw(Language language)
     {
-        string[] titles = [Picture.TitleOf(entry), $"{entry.ChineseName} · {entry.Key}", entry.Key];
+        string[] titles = [Picture.TitleOf(entry, language), entry.Key];
         var height = lines.Count > 1 ? Height + LegendHeight : Height;
         var svg = new Svg(Width, height, titles.First(title => title == entry.Key || Svg.WidthOf(title, 15) * 1.1 < Width - 16));
         var range = FunctionChart.Range([.. Heights.SelectMany(line => line).Where(double.IsFinite).Order()]);
@@ -100,15 +100,12 @@ internal sealed class ScenePicture
         }
 
         Series[] all = [.. lines.Select((line, i) => new Series(line.Name, [.. FunctionChart.Broken(line.Of, grid, Heights[i], range)], i))];
-        new LinePanel { Title = "", XTitle = scene.Axis.English, YTitle = scene.Readings.Count > 0 ? "value 值" : "loss 损失", Lines = all, X = (scene.From, scene.To), Y = range, IsOfFunctions = true }.Draw(svg, Left, Top, PanelWidth, PanelHeight, Language.English);
-        svg.Text(Left + (PanelWidth / 2), Top + PanelHeight + 51, scene.Axis.Chinese, Anchor.Middle);
-        if (all.Length > 1) Series.Legend(svg, [.. all.Select(line => line with { Name = Both(line.Name) })], 0, Width, height - 28, Language.English);
+        new LinePanel { Title = "", XTitle = scene.Axis, YTitle = scene.Readings.Count > 0 ? new("value", "值") : new("loss", "损失"), Lines = all, X = (scene.From, scene.To), Y = range, IsOfFunctions = true }.Draw(svg, Left, Top, PanelWidth, PanelHeight, language);
+        if (all.Length > 1) Series.Legend(svg, all, 0, Width, height - 28, language);
         return svg.ToString();
     }
 
     private static string Numbered(int i) => ((char)('1' + i)).ToString();
-
-    private static Words Both(Words name) => name.English == name.Chinese ? name : $"{name.English} {name.Chinese}";
 
     /// <summary>Lines for the usual value of a parameter, a smaller and a larger one; null if none shows.</summary>
     private List<(Words Name, Func<double[], double[]> Of)>? Swept()
