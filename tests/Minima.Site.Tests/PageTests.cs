@@ -106,4 +106,34 @@ public sealed class PageTests(BuiltSite site) : IClassFixture<BuiltSite>
         Assert.NotEqual(before, await page.EvaluateAsync<bool>("document.documentElement.classList.contains('dark')"));
         await page.Context.CloseAsync();
     }
+
+    /// <summary>A picture follows the choice of the page, not only that of the system.</summary>
+    [Theory]
+    [InlineData("losses/huber.html")]
+    [InlineData("zh/losses/giou.html")]
+    public async Task PicturesAreDarkOnADarkPage(string path)
+    {
+        var (page, _) = await site.OpenAsync(path);
+        var picture = page.Locator("main img").First;
+        var first = await BrightnessAsync();
+        await page.ClickAsync("#appearance");
+        var second = await BrightnessAsync();
+        Assert.InRange(Math.Min(first, second), 0, 60);
+        Assert.InRange(Math.Max(first, second), 200, 255);
+        await page.Context.CloseAsync();
+
+        async Task<double> BrightnessAsync() => await page.EvaluateAsync<double>(
+            """
+            async shot => {
+              const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${shot}`)).blob())
+              const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d')
+              canvas.drawImage(image, 0, 0)
+              const { data } = canvas.getImageData(0, 0, image.width, image.height)
+              let sum = 0
+              for (let i = 0; i < data.length; i += 4) sum += data[i]
+              return sum / (data.length / 4)
+            }
+            """,
+            Convert.ToBase64String(await picture.ScreenshotAsync()));
+    }
 }
