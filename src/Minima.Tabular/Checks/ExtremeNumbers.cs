@@ -1,19 +1,9 @@
-using System.Globalization;
-
 namespace Minima.Tabular;
 
 /// <summary>Numbers of a feature that lie so far from all others that they alone can decide a fit: mistyped, in another unit, or marks of missing values.</summary>
 internal static class ExtremeNumbers
 {
     private const string Key = Thresholds.Extremes;
-
-    /// <summary>At most this many, or this fraction of the rows if that is more: larger groups are a part of the distribution.</summary>
-    private const int Few = 4;
-
-    private const double FewOfMany = 0.01;
-
-    /// <summary>In small tables at most this fraction.</summary>
-    private const double FewOfLittle = 0.05;
 
     private static readonly Localized Name = new("extreme numbers", "极端数值");
 
@@ -28,7 +18,7 @@ internal static class ExtremeNumbers
 
         var reported = DataChecks.Missing(context).Columns;
         var found = context.Data.Features.Where(column => column.IsNumeric && !reported.Contains(column.Name, StringComparer.Ordinal))
-            .Select(column => (Column: column, Extremes: In(column.Numbers, threshold))).Where(one => one.Extremes.Rows.Length > 0)
+            .Select(column => (Column: column, Extremes: ExtremeCells.In(column.Numbers, threshold))).Where(one => one.Extremes.Rows.Length > 0)
             .OrderByDescending(one => one.Extremes.Ratio).ToArray();
         if (found.Length == 0)
         {
@@ -39,7 +29,7 @@ internal static class ExtremeNumbers
                 Status = TableCheckStatus.Nothing,
                 Threshold = threshold,
                 Statistic = 0,
-                Sentence = new($"no feature has a few numbers {Times(threshold)} times as far from its median as all others.", $"没有特征含有少数几个与中位数的距离达到其余各值 {Times(threshold)} 倍的数。"),
+                Sentence = new($"no feature has a few numbers {ExtremeCells.Times(threshold)} times as far from its median as all others.", $"没有特征含有少数几个与中位数的距离达到其余各值 {ExtremeCells.Times(threshold)} 倍的数。"),
             };
         }
 
@@ -56,8 +46,8 @@ internal static class ExtremeNumbers
             FixFirst = true,
             Columns = [.. found.Select(one => one.Column.Name)],
             Sentence = new Localized(
-                $"{DataException.Quote(worst.Name)} has {(rows.Length == 1 ? "a number" : $"{rows.Length} numbers")} at least {Times(ratio)} times as far from its median {AdviceContext.Short(median)} as all others, enough to decide a fit: correct {(rows.Length == 1 ? "it" : "them")}, or give {mark} if this stands for a missing value.",
-                $"{Localized.Quote(worst.Name).Chinese}有 {rows.Length} 个数与中位数 {AdviceContext.Short(median)} 的距离至少是其余各值的 {Times(ratio)} 倍，足以左右拟合：请改正；若它代表缺失值，请加 {mark}。") + others,
+                $"{DataException.Quote(worst.Name)} has {(rows.Length == 1 ? "a number" : $"{rows.Length} numbers")} at least {ExtremeCells.Times(ratio)} times as far from its median {AdviceContext.Short(median)} as all others, enough to decide a fit: correct {(rows.Length == 1 ? "it" : "them")}, or give {mark} if this stands for a missing value.",
+                $"{Localized.Quote(worst.Name).Chinese}有 {rows.Length} 个数与中位数 {AdviceContext.Short(median)} 的距离至少是其余各值的 {ExtremeCells.Times(ratio)} 倍，足以左右拟合：请改正；若它代表缺失值，请加 {mark}。") + others,
             Rows = [.. rows.Take(3).Select(row => new ExampleRow(context.Data.Lines[row], $"{worst.Name} = {worst.Show(row)}"))],
         };
     }
@@ -66,34 +56,11 @@ internal static class ExtremeNumbers
     public static AdviceContext LeftOut(AdviceContext context)
     {
         var threshold = context.Thresholds[Key];
-        var left = context.Data.Rows < AdviceContext.FewestRows ? [] : context.Data.Features.Where(column => column.IsNumeric).SelectMany(column => In(column.Numbers, threshold).Rows).ToHashSet();
+        var left = context.Data.Rows < AdviceContext.FewestRows ? [] : context.Data.Features.Where(column => column.IsNumeric).SelectMany(column => ExtremeCells.In(column.Numbers, threshold).Rows).ToHashSet();
         if (left.Count == 0) return context;
         var data = context.Data.Take([.. Enumerable.Range(0, context.Data.Rows).Where(row => !left.Contains(row))]);
         return new AdviceContext(data, AdviceTarget.Of(data.Target, context.Options, data.Name).As(context.Target.Task, context.Target.Why), context.Options) { UnreadDates = context.UnreadDates };
     }
 
-    /// <summary>The rows of the extreme numbers, the median, and the ratio of the distances from it: that of the nearest extreme number over that of the farthest other.</summary>
-    /// <param name="numbers">NaN if missing.</param>
-    /// <param name="threshold">A ratio above this makes numbers extreme.</param>
-    public static (int[] Rows, double Median, double Ratio) In(double[] numbers, double threshold)
-    {
-        int[] rows = [.. Enumerable.Range(0, numbers.Length).Where(row => !double.IsNaN(numbers[row]))];
-        if (rows.Length == 0) return ([], double.NaN, 0);
-        var median = RobustScale.Median(Array.ConvertAll(rows, row => numbers[row]));
-        var distances = Array.ConvertAll(rows, row => -Math.Abs(numbers[row] - median));
-        Array.Sort(distances, rows);
-        var most = (int)Math.Min(Math.Max(Few, FewOfMany * rows.Length), FewOfLittle * rows.Length);
-        var (count, widest) = (0, threshold);
-        for (var k = 1; k <= most && distances[k] < 0; k++)
-        {
-            var ratio = distances[k - 1] / distances[k];
-            if (ratio > widest) (count, widest) = (k, ratio);
-        }
-
-        return (rows[..count], median, widest);
-    }
-
     private static Localized Others(Localized names) => new($" Others have extreme numbers too: {names.English}.", $"另有含极端数值的列：{names.Chinese}。");
-
-    private static string Times(double ratio) => ratio >= 1e6 ? AdviceContext.Short(ratio) : Math.Floor(ratio).ToString("0", CultureInfo.InvariantCulture);
 }

@@ -36,7 +36,7 @@ internal sealed class Thresholds(IReadOnlyDictionary<string, double> given)
         [Labels] = 0.02,
         [Missing] = 0.005,
         [Leakage] = 0.98,
-        [Extremes] = 10,
+        [Extremes] = ExtremeCells.Threshold,
         [Size] = 10,
     };
 

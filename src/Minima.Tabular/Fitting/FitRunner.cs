@@ -49,7 +49,7 @@ internal sealed class FitRunner
             .. _learned.Select((input, k) => (input.Index, _learnedValues[k])),
         ];
         _columnInputs = [.. columns.Select(input => new FitInput(input.Name, null, input.Column))];
-        _notes = [.. dataset.Features.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
+        _notes = dataset.FeatureNotes();
         if (dataset.Target.Classes is [var zero, var one] && (zero, one) != (_margin ? ("-1", "1") : ("0", "1")))
             _notes.Add($"Target {DataException.Quote(dataset.Target.Name)}: {DataException.Quote(zero)} is {(_margin ? "-1" : "0")} and {DataException.Quote(one)} is {(_margin ? "+1" : "1")} to the loss.");
     }

@@ -43,4 +43,19 @@ internal sealed class Dataset(string name, NumericTable features, TargetColumn t
 
     /// <summary>For every row the line of the file on which it starts; the header is line 1.</summary>
     public int[] Lines { get; } = lines;
+
+    /// <summary>The notes on the columns of features, those on extreme numbers last.</summary>
+    public List<string> FeatureNotes()
+    {
+        List<string> notes = [.. Features.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
+        if (Rows < ExtremeCells.FewestRows) return notes;
+        for (var j = 0; j < Features.Names.Length; j++)
+        {
+            if (!Features.Encodings.Any(encoding => encoding.Kind == EncodingKind.Number && encoding.Column == Features.Names[j])) continue;
+            var extremes = ExtremeCells.In(Features.Columns[j], ExtremeCells.Threshold);
+            if (extremes.Rows.Length > 0) notes.Add(ExtremeCells.Note(Features.Names[j], extremes, Rows, Features.Columns[j][extremes.Rows[0]], Lines[extremes.Rows[0]], CsvReader.Words).English);
+        }
+
+        return notes;
+    }
 }

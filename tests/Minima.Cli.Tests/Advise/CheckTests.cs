@@ -151,7 +151,7 @@ public sealed class CheckTests
         var alarms = Enumerable.Range(0, Seeds).Count(seed =>
         {
             var data = new MadeData(seed, 600);
-            return ExtremeNumbers.In([.. Enumerable.Range(0, data.Rows).Select(_ => kind switch
+            return ExtremeCells.In([.. Enumerable.Range(0, data.Rows).Select(_ => kind switch
             {
                 "exponential" => -Math.Log(1 - data.Uniform()),
                 "log-normal" => Math.Exp(1.5 * data.Normal()),

@@ -97,7 +97,7 @@ internal sealed class GradeFitRunner
         var (coefficients, origin) = _basis.ToModel([.. weights, 0]);
         var thresholds = _objective.Thresholds(end.Point);
         var radius = 1 + (2 * NewtonDescent.Norm(end.Point));
-        List<string> notes = [.. dataset.Features.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
+        var notes = dataset.FeatureNotes();
         notes.Add("A row lies above a threshold with the probability sigmoid(score - threshold), where the score is the sum of coefficients times features.");
         return new LinearModel
         {

@@ -130,7 +130,7 @@ internal sealed class HeadFitRunner
         var rows = Array.ConvertAll(scaled, of => _basis.ToModel(of));
         var theta = point[^_plan.Constants.Count..];
         var (dataset, parameters) = (_data.Dataset, _objective.At(point).Parameters);
-        List<string> notes = [.. dataset.Features.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
+        var notes = dataset.FeatureNotes();
         Certificate.NoteLocal(notes, canStartElsewhere: false);
         if (_plan.Events is { } events) notes.Add(FactColumn.Note(dataset.EventColumn!, events.Count(happened => happened == 1), events.Length));
         else if (_plan.Event >= 0) notes.Add("Every row counts as an event that was observed at its time; if some times are censored, name the column of the events with --event.");

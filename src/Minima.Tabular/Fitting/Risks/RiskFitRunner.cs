@@ -87,7 +87,7 @@ internal sealed class RiskFitRunner
         var point = end.Point;
         var (dataset, events) = (_data.Dataset, Objective.OfRows);
         var (weights, intercept) = _basis.ToModel([.. point, 0]);
-        List<string> notes = [.. dataset.Features.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
+        var notes = dataset.FeatureNotes();
         notes.Add(FactColumn.Note(dataset.EventColumn!, events.Count(happened => happened == 1), events.Length));
         var isConvex = Objective.LikelihoodAt(point) is not null;
         if (isConvex) notes.Add("The risk of a row is relative: a coefficient is the logarithm of a hazard ratio, and the intercept makes the average risk 0.");

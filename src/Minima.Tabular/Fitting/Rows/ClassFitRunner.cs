@@ -24,7 +24,7 @@ internal sealed class ClassFitRunner
         FitInputs.Parse(options.Inputs, loss.Entry);
         _loss = loss.Made ?? Candidate.Create(loss.Entry, loss.Given, 1);
         _data = FitData.Of(dataset, false, options.Weight);
-        _notes = [.. dataset.Features.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal))];
+        _notes = dataset.FeatureNotes();
 
         // A class may occur only in rows of weight 0, which were removed.
         int[] present = [.. _data.Target.Select(value => (int)value).Distinct().Order()];

@@ -3,6 +3,9 @@ namespace Minima.Training.Data;
 /// <summary>A CSV file in stored form: columns in blocks of numbers, and the line of each row.</summary>
 internal sealed class StoredTable : IDisposable
 {
+    /// <summary>Extreme numbers are searched among at most this many rows.</summary>
+    private const int MostExamined = 100_000;
+
     private readonly SpillStore _store;
 
     private StoredTable(string name, SpillStore store, BlockList<int> lines, int blockLength)
@@ -54,7 +57,7 @@ internal sealed class StoredTable : IDisposable
             else if (column.Name == options.Group?.Trim()) table.Group = column;
             else if (column.Name == options.Time?.Trim()) table.Time = column;
             else if (column.Kind == TableColumnKind.Dropped) table.Notes.Add(column.Note);
-            else table.Add(column);
+            else table.Add(column, options.Words);
         }
 
         table.Notes.AddRange(source.Notes);
@@ -75,9 +78,42 @@ internal sealed class StoredTable : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    private void Add(StoredColumn column)
+    private void Add(StoredColumn column, TableWords words)
     {
         Features.Add(column);
         Notes.AddRange(ColumnNotes.Of(column.Name, column.Kind, column.Levels, column.Missing, column.Note, Lines.Count));
+        if (column.Kind == TableColumnKind.Number && Lines.Count >= ExtremeCells.FewestRows) AddExtremes(column, words);
+    }
+
+    /// <summary>Adds a note on extreme numbers; of many rows it examines some, with the smallest and the largest number among them.</summary>
+    private void AddExtremes(StoredColumn column, TableWords words)
+    {
+        var step = (Lines.Count / MostExamined) + 1;
+        var (rows, numbers, row) = (new List<int>(), new List<double>(), 0);
+        (double Value, int Row) least = (double.PositiveInfinity, 0), most = (double.NegativeInfinity, 0);
+        for (var block = 0; row < Lines.Count; block++)
+        {
+            foreach (var value in column.Values(block))
+            {
+                if (value < least.Value) least = (value, row);
+                if (value > most.Value) most = (value, row);
+                if (row % step == 0) Take(value, row);
+                row++;
+            }
+        }
+
+        foreach (var (value, at) in new[] { least, most })
+        {
+            if (at % step != 0) Take(value, at);
+        }
+
+        var extremes = ExtremeCells.In([.. numbers], ExtremeCells.Threshold);
+        if (extremes.Rows.Length > 0) Notes.Add(ExtremeCells.Note(column.Name, extremes, numbers.Count, numbers[extremes.Rows[0]], Lines[rows[extremes.Rows[0]]], words));
+
+        void Take(double value, int at)
+        {
+            numbers.Add(value);
+            rows.Add(at);
+        }
     }
 }
