@@ -254,7 +254,7 @@ public interface IReal<T>
     [MethodImpl(AggressiveInlining)]
     static virtual T LambertW(T x) => T.Apply(default(LambertW), x);
 
-    // --- the vocabulary: kinked, with the slopes of the catalogue's section 0.3 ---------------------------------------
+    // --- the vocabulary: kinked, with the slopes of docs/numerics.md ---------------------------------------
 
     /// <summary>|x|; derivative 0 at 0.</summary>
     [MethodImpl(AggressiveInlining)]

@@ -4,13 +4,13 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Minima.Reals;
 
 /// <summary>
-/// The building blocks of formulas over a row of numbers (section 0.5 of the catalogue), for every number type: maxima, log-sum-exp,
+/// The building blocks of formulas over a row of numbers, for every number type: maxima, log-sum-exp,
 /// sorting and the projections onto the simplex. Row losses come with their shape; these are their building blocks.
 /// </summary>
 /// <remarks>Nothing here needs a <see cref="bool"/>: compare-and-exchange finds the order, so that sixteen rows can be sorted at once, each in its own order.</remarks>
 public static partial class Rows
 {
-    /// <summary>The largest element; the derivative goes to the first of a tie (section 0.3). NaN if any element is. The row has at least one element.</summary>
+    /// <summary>The largest element; the derivative goes to the first of a tie (docs/numerics.md). NaN if any element is. The row has at least one element.</summary>
     [MethodImpl(NoInlining | AggressiveOptimization)]
     public static T MaxOf<T>(ReadOnlySpan<T> row)
         where T : IReal<T>

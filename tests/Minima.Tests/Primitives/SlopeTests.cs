@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Minima.Tests.Primitives;
 
-/// <summary>The slopes of the table against differences of its values, and at the kinks against section 0.3 of the catalogue.</summary>
+/// <summary>The slopes of the table against differences of its values, and at the kinks against docs/numerics.md.</summary>
 public sealed class SlopeTests
 {
     private static readonly double[] Everywhere = [-700, -40, -12.5, -3, -1.5, -0.7, -0.1, -1e-3, 1e-3, 0.1, 0.7, 1.5, 3, 12.5, 40, 700];

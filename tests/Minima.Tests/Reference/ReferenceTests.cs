@@ -34,7 +34,7 @@ public sealed class ReferenceTests
         static int Rows(Func<LossEntry, bool> belongs) => Subjects.Entries.Where(belongs).Sum(entry => ReferenceTable.Of(entry.Key).Count());
     }
 
-    /// <summary>What is wrong with a loss that claims to be the row's; section 0.6 of the catalogue gives the tolerances.</summary>
+    /// <summary>What is wrong with a loss that claims to be the row's.</summary>
     internal static IEnumerable<string> Failures(ReferenceRow row, Loss loss)
     {
         var call = CallOf(row, loss);

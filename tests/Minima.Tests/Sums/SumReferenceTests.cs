@@ -16,7 +16,7 @@ public sealed class SumReferenceTests
         Verdict.None([.. rows.SelectMany(row => Failures(row, row.Create()))]);
     }
 
-    /// <summary>What is wrong with a loss that claims to be the row's; section 0.6 of the catalogue gives the tolerances.</summary>
+    /// <summary>What is wrong with a loss that claims to be the row's.</summary>
     internal static IEnumerable<string> Failures(ReferenceRow row, Loss loss)
     {
         var call = CallOf(row, loss);

@@ -12,7 +12,7 @@ namespace Minima.Losses;
 /// <para>Convention: the weight a has no gradient (the paper, torchvision); if a box is a point the ratios are equal by definition: v = 0.</para>
 /// <para>Numerics: both arcs are one, atan2(wt h - w ht, ht h + wt w): exact where the ratios are near, and for boxes without height.</para>
 /// <para>Limits: diou if the ratios agree.</para>
-/// <para>Kinks: disjoint boxes overlap by 0 with derivative 0; coinciding edges take half of each derivative (section 0.3).</para>
+/// <para>Kinks: disjoint boxes overlap by 0 with derivative 0; coinciding edges take half of each derivative (docs/numerics.md).</para>
 /// <para>Numerics: 1e-7 is added to the union as in torchvision: a fixed area, so scale boxes to pixels or to the image, not to 1e-6.</para>
 /// <para>Source: Zheng et al. 2020, AAAI, arXiv:1911.08287.</para>
 /// </remarks>

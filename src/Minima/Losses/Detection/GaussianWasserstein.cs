@@ -11,7 +11,7 @@ namespace Minima.Losses;
 /// <para>Shapes: boxes [N, 4] as x1, y1, x2, y2, one term a box. Only the prediction is differentiated. Reduction: mean over boxes; no box: 0.</para>
 /// <para>Convention: equal boxes have gradient 0 (the norm of a zero vector).</para>
 /// <para>Numerics: -expm1(-W / C): exact near 0.</para>
-/// <para>Kinks: disjoint boxes overlap by 0 with derivative 0; coinciding edges take half of each derivative (section 0.3).</para>
+/// <para>Kinks: disjoint boxes overlap by 0 with derivative 0; coinciding edges take half of each derivative (docs/numerics.md).</para>
 /// <para>Numerics: 1e-7 is added to the union as in torchvision: a fixed area, so scale boxes to pixels or to the image, not to 1e-6.</para>
 /// <para>Source: Wang et al. 2021, arXiv:2110.13389; Yang et al. 2021, ICML, arXiv:2101.11952.</para>
 /// </remarks>

@@ -11,7 +11,7 @@ namespace Minima.Losses;
 /// <para>Shapes: boxes [N, 4] as x1, y1, x2, y2, one term a box. Only the prediction is differentiated. Reduction: mean over boxes; no box: 0.</para>
 /// <para>Convention: the logarithm is UnitBox's; its clamp keeps disjoint boxes finite (mmdetection), with gradient 0 there.</para>
 /// <para>Limits: giou if one box holds the other; alpha_iou with alpha 1.</para>
-/// <para>Kinks: disjoint boxes overlap by 0 with derivative 0; coinciding edges take half of each derivative (section 0.3).</para>
+/// <para>Kinks: disjoint boxes overlap by 0 with derivative 0; coinciding edges take half of each derivative (docs/numerics.md).</para>
 /// <para>Numerics: 1e-7 is added to the union as in torchvision: a fixed area, so scale boxes to pixels or to the image, not to 1e-6.</para>
 /// <para>Source: Yu et al. 2016 (UnitBox), ACM Multimedia, arXiv:1608.01471.</para>
 /// </remarks>

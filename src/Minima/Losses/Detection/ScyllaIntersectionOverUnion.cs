@@ -11,7 +11,7 @@ namespace Minima.Losses;
 /// <para>Shapes: boxes [N, 4] as x1, y1, x2, y2, one term a box. Only the prediction is differentiated. Reduction: mean over boxes; no box: 0.</para>
 /// <para>Convention: equal centres have the angle 0; a size of 0 beside a size of 0 is no difference.</para>
 /// <para>Numerics: sin(2 asin(s)) is 2 |dx dy| / (dx^2 + dy^2); 1 - exp(-x) is -expm1(-x), exact near 0.</para>
-/// <para>Kinks: disjoint boxes overlap by 0 with derivative 0; coinciding edges take half of each derivative (section 0.3).</para>
+/// <para>Kinks: disjoint boxes overlap by 0 with derivative 0; coinciding edges take half of each derivative (docs/numerics.md).</para>
 /// <para>Numerics: 1e-7 is added to the union as in torchvision: a fixed area, so scale boxes to pixels or to the image, not to 1e-6.</para>
 /// <para>Source: Gevorgyan 2022, arXiv:2205.12740.</para>
 /// </remarks>

@@ -9,7 +9,7 @@ namespace Minima.Losses;
 /// <para>Formula: ||p - t||_2 / ||t||_2. Range: [0, inf).</para>
 /// <para>Domain: prediction, target real; a target row that is 0 everywhere is refused.</para>
 /// <para>Shapes: [rows, ...], one term a row. Only the prediction is differentiated. Reduction: mean over rows.</para>
-/// <para>Kinks: 0 where the row fits exactly (section 0.3).</para>
+/// <para>Kinks: 0 where the row fits exactly (docs/numerics.md).</para>
 /// <para>Numerics: the sums in double, for float too.</para>
 /// <para>Limits: rmse over the root mean square of the target, for one row.</para>
 /// <para>Source: Li et al. 2021, ICLR, arXiv:2010.08895 (neuraloperator LpLoss.rel).</para>

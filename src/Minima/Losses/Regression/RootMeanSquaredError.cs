@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction, target real.</para>
 /// <para>Shapes: any. Only the prediction is differentiated. A scalar: no reduction, no weights.</para>
 /// <para>Convention: a perfect fit has gradient 0.</para>
-/// <para>Kinks: 0 where all residuals are 0 (section 0.3: the norm of a zero vector).</para>
+/// <para>Kinks: 0 where all residuals are 0 (the norm of a zero vector; docs/numerics.md).</para>
 /// <para>Numerics: the sum in double, for float too.</para>
 /// <para>Limits: mae for one element.</para>
 /// <para>Source: folklore.</para>

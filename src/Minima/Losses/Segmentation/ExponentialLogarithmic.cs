@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction in [0, 1]; target in [0, 1], one-hot over the classes; weights &gt;= 0; gamma &gt; 0.</para>
 /// <para>Shapes: [batch, class, ...]. Only the prediction is differentiated. A scalar: no reduction, no weights.</para>
 /// <para>Convention: p_y is read class by class, which is the sum over classes of p t for one-hot targets.</para>
-/// <para>Kinks: where a logarithm is 0 and gamma below 1 the derivative is 0 (section 0.3).</para>
+/// <para>Kinks: where a logarithm is 0 and gamma below 1 the derivative is 0 (docs/numerics.md).</para>
 /// <para>Numerics: -log D = log1p(E / (2 I + 1)): nothing cancels where the masks agree.</para>
 /// <para>Limits: with gamma 1 the logarithm of Dice plus cross-entropy.</para>
 /// <para>Source: Wong et al. 2018, MICCAI, arXiv:1809.00076.</para>

@@ -10,7 +10,7 @@ namespace Minima.Losses;
 /// <para>Domain: prediction and target in [0, 1]; smoothing, alpha, beta &gt;= 0; power &gt; 0.</para>
 /// <para>Shapes: [batch, class, ...]; sums over the positions of each (batch, class). Only the prediction is differentiated. Reduction: mean over (batch, class).</para>
 /// <para>Convention: the power is the exponent itself, 3/4 in the paper (1/gamma with gamma 4/3).</para>
-/// <para>Kinks: where the loss is 0 and the power below 1 the derivative is 0 by definition (section 0.3).</para>
+/// <para>Kinks: where the loss is 0 and the power below 1 the derivative is 0 by definition (docs/numerics.md).</para>
 /// <para>Numerics: as tversky; the power is taken of a difference that has not cancelled.</para>
 /// <para>Limits: tversky with power 1.</para>
 /// <para>Source: Abraham and Khan 2018, ISBI 2019, arXiv:1810.07842.</para>

@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>sqrt(x^2 + y^2) without overflow or underflow. Slopes x/value and y/value, 0 at the origin (section 0.3).</summary>
+/// <summary>sqrt(x^2 + y^2) without overflow or underflow. Slopes x/value and y/value, 0 at the origin (docs/numerics.md).</summary>
 public readonly record struct Hypot : IPrimitive2<Hypot>
 {
     public static string Name => "hypot";

@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>The larger of two; NaN if either is. A tie gives half of the slope to each (section 0.3).</summary>
+/// <summary>The larger of two; NaN if either is. A tie gives half of the slope to each (docs/numerics.md).</summary>
 public readonly record struct Max : IPrimitive2<Max>
 {
     public static string Name => "max";

@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>x^exponent with a constant exponent. Slope exponent x^(exponent - 1); at 0 with an exponent below 1 the slope is 0 (section 0.3).</summary>
+/// <summary>x^exponent with a constant exponent. Slope exponent x^(exponent - 1); at 0 with an exponent below 1 the slope is 0 (docs/numerics.md).</summary>
 public readonly record struct Power(double Exponent) : IPrimitive<Power>, IScalarFunction
 {
     public static string Name => "pow";

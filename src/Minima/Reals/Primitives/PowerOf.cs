@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>x^y with both variable, 0^0 = 1. Slopes y x^(y - 1) (0 at x = 0 with y below 1, section 0.3) and x^y log x (0 at x = 0).</summary>
+/// <summary>x^y with both variable, 0^0 = 1. Slopes y x^(y - 1) (0 at x = 0 with y below 1; docs/numerics.md) and x^y log x (0 at x = 0).</summary>
 public readonly record struct PowerOf : IPrimitive2<PowerOf>, IScalarFunction2
 {
     public static string Name => "power";

@@ -3,7 +3,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Minima.Reals.Primitives;
 
-/// <summary>Square root. Slope 1/(2 sqrt(x)), 0 at 0 (section 0.3: the norm of a zero vector).</summary>
+/// <summary>Square root. Slope 1/(2 sqrt(x)), 0 at 0 (the norm of a zero vector; docs/numerics.md).</summary>
 public readonly record struct Sqrt : IPrimitive<Sqrt>
 {
     public static string Name => "sqrt";

@@ -38,7 +38,7 @@ public struct Box<T>(T x1, T y1, T x2, T y2)
         get => (X2 - X1) * (Y2 - Y1);
     }
 
-    /// <summary>The area that both boxes cover. 0 for disjoint boxes, with derivative 0 (section 0.3: a positive part).</summary>
+    /// <summary>The area that both boxes cover. 0 for disjoint boxes, with derivative 0 (a positive part; docs/numerics.md).</summary>
     [MethodImpl(AggressiveInlining)]
     public readonly T Intersection(Box<T> other) =>
         T.Relu(T.Min(X2, other.X2) - T.Max(X1, other.X1)) * T.Relu(T.Min(Y2, other.Y2) - T.Max(Y1, other.Y1));
