@@ -188,8 +188,8 @@ internal static class CommandLine
         return code switch
         {
             ExitCode.Cancelled => "minima: cancelled.",
-            ExitCode.Unexpected => $"minima: unexpected {exception.GetType().Name}: {Wording.Bounded(message)} This is a fault of Minima, not yours: please report this line together with the command.",
-            ExitCode.Data when exception is OutOfMemoryException => "minima: the work takes more memory than there is; give more with --memory, or fewer rows or columns.",
+            ExitCode.Unexpected => $"minima: unexpected {exception.GetType().Name}: {Wording.Bounded(message)} This is a bug in Minima, not your mistake: please report this line together with the command.",
+            ExitCode.Data when exception is OutOfMemoryException => "minima: the work needs more memory than is available; give more with --memory, or fewer rows or columns.",
             ExitCode.File when exception is not (FileNotFoundException or OutputException or DataException) && !ExitCode.IsOfTemporaryFile(exception) =>
                 $"minima: input or output failed ({message.TrimEnd('.')}); minima reads and writes its streams to their end. Check where they are redirected to, and that there is space left.",
             _ => $"minima: {Wording.Bounded(message)}",
@@ -237,6 +237,6 @@ internal static class CommandLine
         var names = new List<string>();
         for (SymbolResult? result = parsed.CommandResult; result is CommandResult command; result = result.Parent) names.Insert(0, command.Command == root ? "minima" : command.Command.Name);
         var help = string.Join(' ', names.Append("--help"));
-        await error.WriteLineAsync($"`{help}` shows what there is.").ConfigureAwait(false);
+        await error.WriteLineAsync($"`{help}` lists what is available.").ConfigureAwait(false);
     }
 }

@@ -5,7 +5,7 @@ using Minima.Cli.Terminal;
 var error = StandardStreams.Error();
 if (!StandardStreams.IsOpen(1))
 {
-    await error.WriteLineAsync("minima: standard output is closed, and answers are written there. Redirect it to a file, or to /dev/null.").ConfigureAwait(false);
+    await error.WriteLineAsync("minima: standard output is closed, but answers are written there. Redirect it to a file, or to /dev/null.").ConfigureAwait(false);
     return ExitCode.File;
 }
 

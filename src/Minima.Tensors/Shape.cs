@@ -13,14 +13,14 @@ public readonly struct Shape : IEquatable<Shape>
 
     private Shape(ReadOnlySpan<int> lengths)
     {
-        if (lengths.Length > MostAxes) throw new TrainingException($"A shape of {lengths.Length} axes was asked for; a tensor has at most {MostAxes}. Join axes by Reshape.");
+        if (lengths.Length > MostAxes) throw new TrainingException($"A shape cannot have {lengths.Length} axes; a tensor has at most {MostAxes}. Merge axes with Reshape.");
         long count = 1;
         for (var i = 0; i < lengths.Length; i++)
         {
-            if (lengths[i] < 0) throw new TrainingException($"The shape [{string.Join(", ", lengths.ToArray())}] has a negative length at axis {i}; lengths are 0 or more.");
+            if (lengths[i] < 0) throw new TrainingException($"The shape [{string.Join(", ", lengths.ToArray())}] has a negative length at axis {i}; lengths must be at least 0.");
             _axes[i] = lengths[i];
             count *= lengths[i];
-            if (count > int.MaxValue) throw new TensorSizeException($"The shape [{string.Join(", ", lengths.ToArray())}] has more than {int.MaxValue} elements, the most that one tensor holds. Use smaller batches.");
+            if (count > int.MaxValue) throw new TensorSizeException($"The shape [{string.Join(", ", lengths.ToArray())}] has more than {int.MaxValue} elements, the maximum for one tensor. Use smaller batches.");
         }
 
         Rank = lengths.Length;
@@ -42,7 +42,7 @@ public readonly struct Shape : IEquatable<Shape>
     /// <summary>The length of an axis.</summary>
     public int this[int axis] => (uint)axis < (uint)Rank
         ? _axes[axis]
-        : throw new TrainingException($"Axis {axis} of the shape {this} was asked for; it has the axes 0 to {Rank - 1}.");
+        : throw new TrainingException($"There is no axis {axis} in the shape {this}; it has the axes 0 to {Rank - 1}.");
 
     /// <summary>The shape of these lengths; a collection expression such as <c>[64, 10]</c> calls it too.</summary>
     /// <exception cref="TrainingException">More than six axes, a negative length, or more than 2^31 - 1 elements.</exception>

@@ -124,7 +124,7 @@ public sealed class BoostWorkersTests : IDisposable
         Refused(4, "column 'x': it holds texts in part 1 and numbers in part 0", table, Write("d.csv", "x,k,y\nu,a,2\nv,b,3\n"));
         Refused(4, "d2.csv, line 3, column 'x'", table, Write("d2.csv", "x,k,y\n1,a,2\n1e999,b,3\n"));
         Refused(4, "Worker 1 (host " + Environment.MachineName + ") has ended with an error, and all workers end with it. It reports: f.csv", Write("e.csv", "x,y\n1,2\n2,3\n"), Write("f.csv", "x,y\n"));
-        Refused(2, "2 workers need as many files, and 1 is given", table);
+        Refused(2, "2 workers need as many files, but 1 is given", table);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class BoostWorkersTests : IDisposable
         var parts = Parts(50, 2);
         string[] boost = ["dotnet", Launched.Minima, "boost", "--target", "y", "--ignore", "who", .. parts];
         Failed(2, "add --engine xgboost", boost, "--workers", "2");
-        Failed(2, "--tracker and --rank go together", boost, "--workers", "2", "--engine", "xgboost", "--rank", "1");
+        Failed(2, "give --tracker (where the workers connect) and --rank", boost, "--workers", "2", "--engine", "xgboost", "--rank", "1");
         Failed(2, "--rank is 2", boost, "--workers", "2", "--engine", "xgboost", "--rank", "2", "--tracker", "127.0.0.1:9");
         Failed(2, "add --workers", boost, "--engine", "xgboost", "--rank", "1", "--tracker", "127.0.0.1:9");
         Failed(69, "an address and a port are expected", boost, "--workers", "2", "--engine", "xgboost", "--rank", "1", "--tracker", "nowhere");

@@ -54,7 +54,7 @@ public sealed class StrangerTests
 
             """;
         var alone = await new CodeBlock("a stranger's program", "using Minima;\n" + Refused).RunAsync();
-        Assert.Contains("package Minima.Tensors: reference it, and call Minima.Tensors.TensorCatalogue.Join()", alone, StringComparison.Ordinal);
+        Assert.Contains("package Minima.Tensors: add a reference to it, and call Minima.Tensors.TensorCatalogue.Join()", alone, StringComparison.Ordinal);
         var joined = await new CodeBlock("a stranger's program", "using Minima;\nusing Minima.Tensors;\n_ = Tensor.Ones([1]);\n" + Refused + "TensorCatalogue.Join();\nTensorCatalogue.Join();\nConsole.WriteLine(Loss.Create(\"info_nce\").Entry.Key);\nConsole.WriteLine(Catalogue.All.Count);").RunAsync();
         Assert.Contains("'info_nce' is in Minima.Tensors", joined, StringComparison.Ordinal);
         Assert.Contains("Call Minima.Tensors.TensorCatalogue.Join()", joined, StringComparison.Ordinal);

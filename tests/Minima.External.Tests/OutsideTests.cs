@@ -157,7 +157,7 @@ public sealed class OutsideTests
             ParametersOf = static _ => [],
         };
         var refused = Assert.Throws<ArgumentException>(() => Catalogue.Join(new LossModule("Thieves", [thief])));
-        Assert.Contains("'HU-BER' belongs to huber", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("'HU-BER' already belongs to huber", refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, Catalogue.All.Count);
         Assert.Null(Catalogue.TryFind("outside_thief"));
     }
@@ -216,7 +216,7 @@ public sealed class OutsideTests
     public void A_matrix_has_rows_of_one_length_in_its_domain()
     {
         var uneven = Assert.Throws<LossException>(() => Loss.Create("outside_every_kind", ("M", new double[][] { [1, 2], [3] })));
-        Assert.Equal((LossError.ParameterType, "outside_every_kind: parameter 'M' has a row of 2 numbers and one of 1; give rows of one length."), (uneven.Error, uneven.Message));
+        Assert.Equal((LossError.ParameterType, "outside_every_kind: parameter 'M' has a row of 2 numbers and one of 1; all rows must have the same length."), (uneven.Error, uneven.Message));
         Assert.Equal(LossError.ParameterDomain, Assert.Throws<LossException>(() => Loss.Create("outside_every_kind", ("M", new double[][] { [1, 2], [3, -1] }))).Error);
         var flat = Assert.Throws<LossException>(() => Loss.Create("outside_every_kind", ("M", new double[] { 1, 2 })));
         Assert.Equal(LossError.ParameterType, flat.Error);

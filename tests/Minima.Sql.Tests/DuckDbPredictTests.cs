@@ -125,7 +125,7 @@ public sealed class DuckDbPredictTests : IDisposable
             ("ends in .parquet or .csv", 2, ["--from", "duckdb:" + path, "--as", "file:x.txt"]),
             ("one file for several parts", 2, ["--from", "duckdb:" + path, "--shard", "duckdb:" + path, "--as", "file:x.csv"]),
             ("predict: --as is given without --from", 2, [path, "--as", "sql"]),
-            ("predict: --rounds does not go with --from", 2, ["--from", "duckdb:" + path, "--rounds", "3"]),
+            ("predict: --rounds cannot be combined with --from", 2, ["--from", "duckdb:" + path, "--rounds", "3"]),
             ("name a file, or a source with --from", 2, []),
             ("DuckDB does not open it", 5, ["--from", $"duckdb:{Path.Combine(_folder, "none.duckdb")}?table=t", "--as", "view:v"]),
         })

@@ -13,20 +13,20 @@ internal static class AdviseCommand
 
     public static Command Create()
     {
-        var path = new Argument<string?>("DATA.csv") { Description = "A table with a line of column names: CSV or JSON Lines, packed by gzip or not, or a folder of such files.", Arity = ArgumentArity.ZeroOrOne };
+        var path = new Argument<string?>("DATA.csv") { Description = "A table with a line of column names: CSV or JSON Lines, gzipped or not, or a folder of such files.", Arity = ArgumentArity.ZeroOrOne };
         var source = new SourceOptions("advise");
         var target = new Option<string?>("--target") { Description = "The column to predict.", HelpName = "COLUMN" };
         var ignore = IgnoreOption.Create();
-        var want = new Option<string?>("--want") { Description = $"What number you want: {string.Join(", ", Wanted.Words)}. Default: the mean of a number, probabilities of classes.", HelpName = "WHAT" };
-        var cost = new Option<string?>("--cost") { Description = "What one unit too high and too low cost. Default: the same.", HelpName = "over=1,under=4" };
+        var want = new Option<string?>("--want") { Description = $"The number you want: {string.Join(", ", Wanted.Words)}. Default: the mean for numbers, probabilities for classes.", HelpName = "WHAT" };
+        var cost = new Option<string?>("--cost") { Description = "The cost of one unit too high and of one unit too low. Default: the same.", HelpName = "over=1,under=4" };
         var errorOption = new Option<string?>("--error") { Description = "absolute or relative. Default: absolute.", HelpName = "HOW" };
-        var censored = new Option<string?>("--censored") { Description = "The column that says which targets are known only as \"at least\". Default: none.", HelpName = "COLUMN" };
-        var events = new Option<string?>("--event") { Description = "In place of --censored: the column that is 1 where the event was seen and 0 where the target is only \"at least\".", HelpName = "COLUMN" };
+        var censored = new Option<string?>("--censored") { Description = "The column that marks the targets known only as \"at least\". Default: none.", HelpName = "COLUMN" };
+        var events = new Option<string?>("--event") { Description = "In place of --censored: the column that is 1 if the event was seen and 0 if the target is only \"at least\".", HelpName = "COLUMN" };
         var labels = new Option<string?>("--labels") { Description = "sure or noisy. Default: sure.", HelpName = "HOW" };
         var rare = new Option<bool>("--rare") { Description = "The rare class matters more. Default: it does not." };
-        var threshold = new Option<string[]>("--threshold") { Description = $"Another threshold of a check; may be repeated. The checks: {string.Join(", ", AdviceOptions.DefaultThresholds.Keys)}.", HelpName = "CHECK=VALUE" };
+        var threshold = new Option<string[]>("--threshold") { Description = $"Another threshold for a check; may be repeated. The checks: {string.Join(", ", AdviceOptions.DefaultThresholds.Keys)}.", HelpName = "CHECK=VALUE" };
         var rows = new Option<int>("--rows") { Description = $"The most rows to check, sampled from all; {FewestRows} to {MostRows}.", HelpName = "N", DefaultValueFactory = _ => 10_000 };
-        var seed = new Option<ulong>("--seed") { Description = "Which rows are sampled.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var seed = new Option<ulong>("--seed") { Description = "The seed that decides which rows are sampled.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
         var command = new Command(
             "advise",
@@ -98,7 +98,7 @@ internal static class AdviseCommand
 
     private static string? Refusal(string? path, string? target, int rows, string? censored, string? events) =>
         rows is < FewestRows or > MostRows ? string.Create(CultureInfo.InvariantCulture, $"--rows {rows} is not between {FewestRows} and {MostRows}.")
-        : censored is not null && events is not null ? "--censored and --event say the same in two ways; give one of them."
+        : censored is not null && events is not null ? "--censored and --event are two ways to mark the same targets; give one of them."
         : target is null ? $"{Path.GetFileName(path)} needs --target COLUMN, the column to predict; it has {DataException.List([.. CsvFile.ReadColumns(path!)])}."
         : null;
 }

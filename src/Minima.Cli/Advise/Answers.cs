@@ -9,7 +9,7 @@ internal static class Answers
     /// <summary>Parses the value of --cost: <c>over=1,under=4</c>.</summary>
     /// <exception cref="UsageException">Not two positive numbers.</exception>
     public static LinearCost Cost(string text) => LinearCost.Parse(text)
-        ?? throw new UsageException($"advise: --cost {Wording.Quote(text)} is not understood; the costs of one unit too high and one unit too low are expected, both above 0, as in --cost over=1,under=4.");
+        ?? throw new UsageException($"advise: --cost {Wording.Quote(text)} is not understood; give the costs of one unit too high and one unit too low, both above 0, as in --cost over=1,under=4.");
 
     /// <summary>Parses the value of --error.</summary>
     /// <exception cref="UsageException">Neither absolute nor relative.</exception>
@@ -36,7 +36,7 @@ internal static class Answers
 
             if (equals < 0 || Number(word[(equals + 1)..]) is not { } value || value < 0)
             {
-                throw new UsageException($"advise: --threshold {Wording.Quote(word)}: a number of at least 0 is expected, as in --threshold {name}={NumberFormat.Short(standard)}.");
+                throw new UsageException($"advise: --threshold {Wording.Quote(word)}: the value must be a number of at least 0, as in --threshold {name}={NumberFormat.Short(standard)}.");
             }
 
             thresholds[name] = value;
@@ -49,7 +49,7 @@ internal static class Answers
     {
         var word when word == no => false,
         var word when word == yes => true,
-        _ => throw new UsageException($"advise: {option} {Wording.Quote(text)} is not understood; {no} or {yes} is expected."),
+        _ => throw new UsageException($"advise: {option} {Wording.Quote(text)} is not understood; it must be {no} or {yes}."),
     };
 
     private static double? Number(string text) =>

@@ -48,7 +48,7 @@ internal sealed class Questions(TextReader input, TextWriter output, bool chines
             {
                 "yes" or "y" => o with { RareClassMatters = true },
                 "no" or "n" => o with { RareClassMatters = false },
-                _ => throw new UsageException(Say("yes or no is expected.", "请回答 yes 或 no。")),
+                _ => throw new UsageException(Say("answer yes or no.", "请回答 yes 或 no。")),
             });
         }
 

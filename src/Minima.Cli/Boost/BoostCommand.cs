@@ -31,7 +31,7 @@ internal static class BoostCommand
     {
         var path = new Argument<string[]>("data.csv")
         {
-            Description = "A table with a line of column names: numbers, texts, dates; cells may be empty. CSV or JSON Lines, packed by gzip or not, several such files or a folder of them; - reads standard input.",
+            Description = "A table with a line of column names: numbers, texts, dates; cells may be empty. CSV or JSON Lines, gzipped or not, several such files or a folder of them; - reads standard input.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var target = new Option<string?>("--target") { Description = "The column to predict.", HelpName = "COLUMN" };
@@ -39,42 +39,42 @@ internal static class BoostCommand
         var loss = new Option<string?>("--loss") { Description = "The loss, by any of its names, or a formula as text over p and t whose other names are columns; without it the default of the task.", HelpName = "NAME[:parameter=value,...]|TEXT" };
         var parameters = new Option<string[]>("--param") { Description = "A parameter of the loss or of the text; may be repeated.", HelpName = "NAME=VALUE" };
         var inputs = new Option<string[]>("--input") { Description = "A further input of the loss (a scale, a variance) from a column; may be repeated.", HelpName = "NAME=COLUMN" };
-        var heads = new Option<string?>("--heads") { Description = "Learn a distribution: all learns each number that the loss takes (a mean and a variance, say); levels learn quantiles, which do not cross.", HelpName = "all|LEVEL,LEVEL..." };
-        var task = new Option<string?>("--task") { Description = $"{Wording.Or(Tasks)}; without it loss and target decide.", HelpName = "TASK" };
+        var heads = new Option<string?>("--heads") { Description = "Learn a distribution: all learns each number that the loss takes (for example, a mean and a variance); levels learn quantiles, which do not cross.", HelpName = "all|LEVEL,LEVEL..." };
+        var task = new Option<string?>("--task") { Description = $"{Wording.Or(Tasks)}; unless given, Minima infers it from the loss and the target.", HelpName = "TASK" };
         var weight = new Option<string?>("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
-        var group = new Option<string?>("--group") { Description = "Rows of the same value are held out together.", HelpName = "COLUMN" };
-        var events = new Option<string?>("--event") { Description = "The target is a time, and this column is 1 where an event ended it, 0 where the row was last seen without it.", HelpName = "COLUMN" };
-        var query = new Option<string?>("--query") { Description = "The target is a relevance, and rows of the same value of this column are one query to order; a query is held out whole.", HelpName = "COLUMN" };
+        var group = new Option<string?>("--group") { Description = "Rows with the same value are held out together.", HelpName = "COLUMN" };
+        var events = new Option<string?>("--event") { Description = "The target is a time; this column is 1 if the event happened then, 0 if the row was last seen without it.", HelpName = "COLUMN" };
+        var query = new Option<string?>("--query") { Description = "The target is a relevance; rows with the same value in this column form one query to rank. A query is held out whole.", HelpName = "COLUMN" };
         var order = new Option<string?>("--order") { Description = "The target holds grades; name them from the lowest to the highest: cumulative_link then learns thresholds between them.", HelpName = "E,D,C,B,A" };
         var ignore = IgnoreOption.Create();
-        var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
-        var engine = WordOption.OneOf("--engine", "The engine that grows the trees: minima, or XGBoost's library if it is installed. In both, Minima computes the start, slopes, curvatures and leaf values.", "minima", Engines.Keys);
-        var rounds = Count("--rounds", "Trees for each number that is predicted.", Usual.Rounds);
-        var rate = Number("--rate", "The learning rate: the share of each leaf's value that is added, above 0 and at most 1.", Usual.Rate);
+        var positive = new Option<string?>("--positive") { Description = "The class whose probability to predict.", HelpName = "CLASS" };
+        var engine = WordOption.OneOf("--engine", "The engine that grows the trees: minima, or XGBoost's library if it is installed. In both, Minima computes the start, gradients, curvatures and leaf values.", "minima", Engines.Keys);
+        var rounds = Count("--rounds", "The number of trees for each predicted number.", Usual.Rounds);
+        var rate = Number("--rate", "The learning rate: the fraction of each leaf's value that is added, above 0 and at most 1.", Usual.Rate);
         var growth = WordOption.OneOf("--growth", "The order of splits: depth, all nodes of a depth together; leaf, the largest gain first.", "depth", Growths.Keys);
-        var depth = Count("--depth", "Splits from the root to a leaf, at most.", Usual.Depth);
-        var leaves = Count("--leaves", "With --growth leaf the leaves of a tree, at most.", Usual.Leaves);
-        var minRows = Count("--min-rows", "Rows that each side of a split needs.", Usual.MinRows);
-        var clearRows = Optional("--clear-rows", "Rows that are enough for a side of a split with a clear gain; 5 without --min-rows, and with it no exception.");
-        var minCurvature = Number("--min-curvature", "The sum of curvatures that each side of a split needs.", Usual.MinCurvature);
+        var depth = Count("--depth", "The most splits from the root to a leaf.", Usual.Depth);
+        var leaves = Count("--leaves", "With --growth leaf: the most leaves of a tree.", Usual.Leaves);
+        var minRows = Count("--min-rows", "The fewest rows on each side of a split.", Usual.MinRows);
+        var clearRows = Optional("--clear-rows", "The fewest rows on each side of a split with a clear gain; 5 without --min-rows, no exception with it.");
+        var minCurvature = Number("--min-curvature", "The least sum of curvatures on each side of a split.", Usual.MinCurvature);
         var minGain = Number("--min-gain", "The least gain of a split.", Usual.MinGain);
         var l2 = Number("--l2", "The penalty on squared leaf values.", Usual.L2);
         var bins = Count("--bins", "Bins of a column, 3 to 256; one of them is for missing cells.", Usual.Bins);
         var oneHot = Count("--one-hot", "Columns with at most this many texts are split one text against the others.", Usual.OneHot);
-        var rowShare = new Option<double?>("--row-share") { Description = "The share of the rows that each round draws; without it 0.8, and all rows of a table of fewer than 100 or more than 100 000.", HelpName = "NUMBER", CustomParser = result => Finite(result) };
-        var columnShare = Number("--column-share", "The share of the columns that each round draws.", Usual.ColumnShare);
+        var rowShare = new Option<double?>("--row-share") { Description = "The fraction of the rows that each round draws; unless given, 0.8, but all rows if the table has fewer than 100 or more than 100 000.", HelpName = "NUMBER", CustomParser = result => Finite(result) };
+        var columnShare = Number("--column-share", "The fraction of the columns that each round draws.", Usual.ColumnShare);
         var curvature = WordOption.OneOf("--curvature", "The curvature that splits divide by: exact, positive, weight, bound or constant. Without it, the proved properties of the loss decide.", null, Curvatures.Keys);
-        var window = new Option<double?>("--window") { Description = "Half the width of the window over which splits average the slope, in sizes of usual residuals; 0 for none. Without it, a loss that is proved not to be convex has one.", HelpName = "NUMBER", CustomParser = result => Finite(result) };
-        var noRefit = new Option<bool>("--no-refit") { Description = "Leaf values from slopes and curvatures alone, without a search of the loss." };
+        var window = new Option<double?>("--window") { Description = "Half the width of the window over which splits average the gradient, in units of the usual residual; 0 for none. Unless given, only losses proved not to be convex use one.", HelpName = "NUMBER", CustomParser = result => Finite(result) };
+        var noRefit = new Option<bool>("--no-refit") { Description = "Leaf values from gradients and curvatures alone, without a search of the loss." };
         var monotone = new Option<string[]>("--monotone") { Description = "Predictions may only rise (up) or fall (down) with the column; may be repeated.", HelpName = "COLUMN=up|down" };
         var interactions = new Option<string[]>("--interactions") { Description = "Columns that may occur together on a path from the root to a leaf; may be repeated.", HelpName = "COLUMN,COLUMN..." };
-        var heldOut = new Option<string?>("--held-out") { Description = "The share of the rows that is held out and judged after each round, 20% for example.", HelpName = "SHARE" };
+        var heldOut = new Option<string?>("--held-out") { Description = "The fraction of the rows to hold out and evaluate on after each round, for example 20%.", HelpName = "SHARE" };
         var earlyStop = Count("--early-stop", "Stop after this many rounds without a better held-out loss, and keep the best round; holds out 20% unless --held-out is given.", Usual.EarlyStop);
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same model, bit for bit.", HelpName = "N", DefaultValueFactory = _ => 1UL };
         var threads = Count("--threads", "At most this many threads, 0 for one per core; the model does not depend on it.", Usual.Threads);
         var workers = Optional("--workers", "With --engine xgboost: the number of processes that boost together, each on its own files. The model is bit-identical to that of one process. Without --tracker this process starts the others on this machine.");
-        var tracker = new Option<string?>("--tracker") { Description = "With --workers: an address of the machine of worker 0 and a port, at which workers meet if they are started one by one, on several machines for example.", HelpName = "HOST:PORT" };
-        var rank = Optional("--rank", "With --tracker: the number of this worker, from 0 on. Worker 0 reports and writes the model.");
+        var tracker = new Option<string?>("--tracker") { Description = "With --workers: the address and port on the machine of worker 0 where the workers connect if they are started one by one, for example on several machines.", HelpName = "HOST:PORT" };
+        var rank = Optional("--rank", "With --tracker: the number of this worker, counted from 0. Worker 0 reports and writes the model.");
         var memory = new MemoryOptions();
         var source = new SourceOptions("boost");
         var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict and minima score read." };

@@ -16,7 +16,7 @@ internal sealed class BoostProgressLines(TextWriter error, int rounds) : IProgre
         if (value.Round == 0)
         {
             _clock.Start();
-            error.WriteLine($"memory beside the table: at most {(value.Bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture)} MB");
+            error.WriteLine($"memory besides the table: at most {(value.Bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture)} MB");
             return;
         }
 

@@ -83,7 +83,7 @@ internal sealed record BoostRequest
     {
         var words = LossSpec.Words(Parameters);
         if (Loss is { } loss) return LossSpec.Parse(loss, words);
-        return words.Count == 0 ? null : throw new UsageException("boost: --param gives a parameter to a loss, and no loss is named; add --loss NAME.");
+        return words.Count == 0 ? null : throw new UsageException("boost: --param gives a parameter to a loss, but no loss is named; add --loss NAME.");
     }
 
     /// <exception cref="UsageException">A word of --input, --monotone or --interactions is not recognised.</exception>
@@ -103,7 +103,7 @@ internal sealed record BoostRequest
     private static IReadOnlyList<string> ReadInteraction(string set) =>
         set.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } columns
             ? columns
-            : throw new UsageException($"boost: --interactions is {DataException.Quote(set)}; columns that may occur together are expected, with commas between them.");
+            : throw new UsageException($"boost: --interactions is {DataException.Quote(set)}; give the columns that may occur together, separated by commas.");
 
     private Dictionary<string, int> ReadMonotone()
     {
@@ -112,7 +112,7 @@ internal sealed record BoostRequest
         {
             var equals = word.LastIndexOf('=');
             var direction = equals <= 0 ? 0 : word[(equals + 1)..].Trim() switch { "up" => 1, "down" => -1, _ => 0 };
-            if (direction == 0) throw new UsageException($"boost: --monotone is {DataException.Quote(word)}; COLUMN=up or COLUMN=down is expected: predictions may only rise, or only fall, with the column.");
+            if (direction == 0) throw new UsageException($"boost: --monotone is {DataException.Quote(word)}; it must be COLUMN=up or COLUMN=down: predictions may only rise, or only fall, with the column.");
             if (!directions.TryAdd(word[..equals].Trim(), direction)) throw new UsageException($"boost: --monotone {DataException.Quote(word[..equals].Trim())} is given twice; give it once.");
         }
 

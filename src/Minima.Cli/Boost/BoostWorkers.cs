@@ -94,9 +94,9 @@ internal sealed class BoostWorkers : IDisposable
     private static void Check(BoostRequest request, int count)
     {
         if (count < 1) throw new UsageException("boost: --workers is 0; it must be at least 1.");
-        if (request.Trees.Engine != BoostEngine.XGBoost) throw new UsageException("boost: several workers boost together by XGBoost's library; add --engine xgboost.");
-        if (request.Tracker is null != request.Rank is null) throw new UsageException("boost: --tracker and --rank go together: where the workers meet, and which of them this is; without both, this process starts the others on this machine.");
-        if (request.Rank is { } rank && rank >= count) throw new UsageException($"boost: --rank is {rank}, and --workers {count} have the ranks 0 to {count - 1}.");
+        if (request.Trees.Engine != BoostEngine.XGBoost) throw new UsageException("boost: several workers need XGBoost's library; add --engine xgboost.");
+        if (request.Tracker is null != request.Rank is null) throw new UsageException("boost: give --tracker (where the workers connect) and --rank (the number of this one) together; without both, this process starts the others on this machine.");
+        if (request.Rank is { } rank && rank >= count) throw new UsageException($"boost: --rank is {rank}; --workers {count} has the ranks 0 to {count - 1}.");
         if (request.Data is not null || request.Paths.Count == 0 || request.Paths.Contains("-", StringComparer.Ordinal)) throw new UsageException("boost: each worker reads files of its own; give files, a folder or a pattern.");
     }
 
@@ -105,7 +105,7 @@ internal sealed class BoostWorkers : IDisposable
     private static BoostWorkers Start(BoostRequest request, int count, IReadOnlyList<string> words, Action<string> report)
     {
         string[] files = [.. request.Paths.SelectMany(CsvFile.Files)];
-        if (files.Length < count) throw new UsageException($"boost: {count} workers need as many files, and {files.Length} {(files.Length == 1 ? "is" : "are")} given; cut the table into parts, or take fewer workers.");
+        if (files.Length < count) throw new UsageException($"boost: {count} workers need as many files, but {files.Length} {(files.Length == 1 ? "is" : "are")} given; split the table into parts, or use fewer workers.");
         var others = new List<Process>();
         string[] Share(int rank) => files[(int)((long)files.Length * rank / count)..(int)((long)files.Length * (rank + 1) / count)];
         try

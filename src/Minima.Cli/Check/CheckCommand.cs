@@ -17,14 +17,14 @@ internal static class CheckCommand
         var gradient = new Option<string?>("--gradient") { Description = "The derivative with respect to p, as you wrote it.", HelpName = "TEXT" };
         var hessian = new Option<string?>("--hessian") { Description = "The second derivative with respect to p, as you wrote it.", HelpName = "TEXT" };
         var parameters = new Option<string[]>("--param") { Description = "A parameter; may be repeated.", HelpName = "NAME=VALUE" };
-        var prediction = new Option<string?>("--prediction") { Description = $"The predictions that occur: {DomainWords.Help}.", HelpName = "DOMAIN" };
-        var target = new Option<string?>("--target") { Description = "The targets that occur, in the same words.", HelpName = "DOMAIN" };
-        var range = new Option<string>("--range") { Description = "The range of ordinary predictions and targets, in which check counts shares and compares derivatives.", HelpName = "LOW..HIGH", DefaultValueFactory = _ => "-10..10" };
+        var prediction = new Option<string?>("--prediction") { Description = $"The domain of predictions: {DomainWords.Help}.", HelpName = "DOMAIN" };
+        var target = new Option<string?>("--target") { Description = "The domain of targets, written likewise.", HelpName = "DOMAIN" };
+        var range = new Option<string>("--range") { Description = "The range of ordinary predictions and targets, in which check counts proportions and compares derivatives.", HelpName = "LOW..HIGH", DefaultValueFactory = _ => "-10..10" };
         var strict = new Option<bool>("--strict") { Description = "Treat warnings as errors." };
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
         var command = new Command(
             "check",
-            "Check a loss and derivatives written by hand: sign, factor, Hessian, kinks, minimum, overflow. Exit code 0 when nothing is wrong, 1 when something is.\n\nExamples:\n  minima check --formula \"(p - t)^2\" --gradient \"p - t\" --hessian 2\n  minima check --formula \"log(1 + exp(p)) - t*p\"\n  minima check --loss huber --param delta=2 --gradient \"clamp(p - t, -delta, delta)\"")
+            "Check a loss and hand-written derivatives: sign, factor, Hessian, kinks, minimum, overflow. Exit code 0 when nothing is wrong, 1 when something is.\n\nExamples:\n  minima check --formula \"(p - t)^2\" --gradient \"p - t\" --hessian 2\n  minima check --formula \"log(1 + exp(p)) - t*p\"\n  minima check --loss huber --param delta=2 --gradient \"clamp(p - t, -delta, delta)\"")
         {
             formula, loss, gradient, hessian, parameters, prediction, target, range, strict, json,
         };
@@ -58,7 +58,7 @@ internal static class CheckCommand
         var loss = Read(request);
         if (!LossAnalysis.CanAnalyse(loss))
         {
-            error.WriteLine($"minima check: {loss.Entry.Key} is no loss of one prediction and one target; check looks at losses over single elements, such as (p - t)^2. `minima explain {loss.Entry.Key}` shows what is known about it.");
+            error.WriteLine($"minima check: {loss.Entry.Key} is not a loss of one prediction and one target; check handles elementwise losses, such as (p - t)^2. `minima explain {loss.Entry.Key}` shows what is known about it.");
             return ExitCode.Loss;
         }
 
@@ -96,10 +96,10 @@ internal static class CheckCommand
         StringComparer.Ordinal);
 
     private static string? Refusal(CheckRequest request) =>
-        (request.Formula is null) == (request.Loss is null) ? "a loss is expected, once: --formula \"(p - t)^2\", or --loss NAME."
-        : request.Prediction is { } p && DomainWords.Read(p) is null ? $"--prediction {Wording.Quote(p)} is no domain; one of these is expected: {DomainWords.Help}."
-        : request.Target is { } t && DomainWords.Read(t) is null ? $"--target {Wording.Quote(t)} is no domain; one of these is expected: {DomainWords.Help}."
-        : Range(request.Range) is null ? $"--range {Wording.Quote(request.Range)} is no range; two finite numbers are expected, the lower one first: --range -10..10."
+        (request.Formula is null) == (request.Loss is null) ? "give one loss: --formula \"(p - t)^2\", or --loss NAME."
+        : request.Prediction is { } p && DomainWords.Read(p) is null ? $"--prediction {Wording.Quote(p)} is not a domain; it must be one of these: {DomainWords.Help}."
+        : request.Target is { } t && DomainWords.Read(t) is null ? $"--target {Wording.Quote(t)} is not a domain; it must be one of these: {DomainWords.Help}."
+        : Range(request.Range) is null ? $"--range {Wording.Quote(request.Range)} is not a range; give two finite numbers, the lower one first: --range -10..10."
         : null;
 
     private static (double Low, double High)? Range(string text)

@@ -14,7 +14,7 @@ internal sealed class CompareOptions
 
     private readonly Argument<string?> _path = new("data.csv")
     {
-        Description = "A table with a line of column names: numbers, texts, dates; cells may be empty. CSV or JSON Lines, packed by gzip or not, or a folder of such files.",
+        Description = "A table with a line of column names: numbers, texts, dates; cells may be empty. CSV or JSON Lines, gzipped or not, or a folder of such files.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -28,31 +28,31 @@ internal sealed class CompareOptions
     };
 
     private readonly Option<string[]> _parameters = new("--param") { Description = "A parameter of the formulas given to --loss; may be repeated.", HelpName = "NAME=VALUE" };
-    private readonly Option<string?> _want = new("--want") { Description = $"What predictions are to be: {string.Join(", ", Wanted.Words)}; decides the default loss and the metric that judges.", HelpName = "WHAT" };
-    private readonly Option<string?> _metric = new("--metric") { Description = "The metric that orders the table and that the answer is about; for numbers a loss too, as pinball:0.9 or a formula.", HelpName = "KEY|LOSS" };
-    private readonly Option<string?> _cost = new("--cost") { Description = "What wrong predictions cost: over=1,under=9; matrix=[[0,5],[1,0]] (row = true class, column = decision); or a formula of p, t and columns (of classes: the decision and the true class). It judges, and what it saves is printed.", HelpName = "COST" };
-    private readonly Option<string?> _unit = new("--unit") { Description = "What --cost is counted in.", HelpName = "EUR" };
+    private readonly Option<string?> _want = new("--want") { Description = $"The kind of prediction: {string.Join(", ", Wanted.Words)}; decides the default loss and the metric that judges.", HelpName = "WHAT" };
+    private readonly Option<string?> _metric = new("--metric") { Description = "The metric that orders the table and decides the answer; for numbers also a loss, such as pinball:0.9 or a formula.", HelpName = "KEY|LOSS" };
+    private readonly Option<string?> _cost = new("--cost") { Description = "The cost of wrong predictions: over=1,under=9; matrix=[[0,5],[1,0]] (row = true class, column = decision); or a formula of p, t and columns (for classes: the decision and the true class). It judges the losses, and compare prints what they save.", HelpName = "COST" };
+    private readonly Option<string?> _unit = new("--unit") { Description = "The unit of --cost.", HelpName = "EUR" };
     private readonly Option<string?> _threshold = new("--threshold") { Description = "The goal of the threshold between two classes: recall=80%, precision=90% or alarms=10%. It is chosen inside the folds. At a given recall, precision judges; otherwise, recall does.", HelpName = "GOAL=SHARE" };
     private readonly Option<string?> _baseline = new("--baseline") { Description = "The column of the predictions that you have now; it is compared with the losses.", HelpName = "COLUMN" };
-    private readonly Option<string?> _event = new("--event") { Description = "The target is a time until an event; this column holds 1 where the event happened then, 0 where the row was last seen without it.", HelpName = "COLUMN" };
-    private readonly Option<string?> _query = new("--query") { Description = "The target is a relevance; rows of the same value of this column are to be ordered by it.", HelpName = "COLUMN" };
-    private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(PredictionTasks.Words)}; without it the target decides.", HelpName = "TASK" };
-    private readonly Option<string?> _positive = new("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
+    private readonly Option<string?> _event = new("--event") { Description = "The target is a time until an event; this column is 1 if the event happened then, 0 if the row was last seen without it.", HelpName = "COLUMN" };
+    private readonly Option<string?> _query = new("--query") { Description = "The target is a relevance, by which rows with the same value in this column are ranked.", HelpName = "COLUMN" };
+    private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(PredictionTasks.Words)}; unless given, Minima infers it from the target.", HelpName = "TASK" };
+    private readonly Option<string?> _positive = new("--positive") { Description = "The class whose probability to predict.", HelpName = "CLASS" };
     private readonly Option<string?> _order = new("--order") { Description = "The grades of the target, letters or numbers, from the lowest to the highest.", HelpName = "E,D,C,B,A" };
     private readonly IgnoreOption _ignore = IgnoreOption.Create();
-    private readonly Option<string?> _group = new("--group") { Description = "Rows of the same value are never on both sides of a split.", HelpName = "COLUMN" };
+    private readonly Option<string?> _group = new("--group") { Description = "Rows with the same value are never on both sides of a split.", HelpName = "COLUMN" };
     private readonly Option<bool> _copies = new("--copies-together") { Description = "Equal rows are never on both sides of a split." };
     private readonly Option<string?> _time = new("--time") { Description = "Train on the past, test on what comes next.", HelpName = "COLUMN" };
-    private readonly Option<string?> _test = new("--test") { Description = "Train on the one file, test on this one.", HelpName = "FILE" };
+    private readonly Option<string?> _test = new("--test") { Description = "Train on the first file, test on this one.", HelpName = "FILE" };
     private readonly Option<int> _folds = new("--folds") { Description = "Folds of the cross-validation.", DefaultValueFactory = _ => new ComparisonOptions().Folds };
-    private readonly Option<int?> _repeats = new("--repeats") { Description = "How often rows are dealt to folds anew; 3 up to 2000 rows, else 1.", HelpName = "TIMES" };
+    private readonly Option<int?> _repeats = new("--repeats") { Description = "How often to redraw the folds; 3 up to 2000 rows, else 1.", HelpName = "TIMES" };
     private readonly Option<int?> _stopAfter = new("--stop-after") { Description = "Use only this many of the folds.", HelpName = "FOLDS" };
-    private readonly Option<int?> _rows = new("--rows") { Description = "Use only this many rows, chosen by --seed; with --from these are drawn and read, and every option works on them.", HelpName = "COUNT" };
+    private readonly Option<int?> _rows = new("--rows") { Description = "Use only this many rows, chosen by --seed; with --from, Minima draws and reads these rows, and every option works on them.", HelpName = "COUNT" };
     private readonly Option<TimeSpan?> _budget = new("--time-budget") { Description = "Use fewer repeats, rows and folds to finish in this time; the report states what was used.", HelpName = "30s|5m" };
-    private readonly Option<Corruption?> _corrupt = new("--corrupt") { Description = "Also train with targets that are corrupted on purpose, up to this share: outliers=5% or labels=10%.", HelpName = "KIND=SHARE" };
+    private readonly Option<Corruption?> _corrupt = new("--corrupt") { Description = "Also train with targets that are corrupted on purpose, up to this fraction: outliers=5% or labels=10%.", HelpName = "KIND=SHARE" };
     private readonly Option<string?> _model = new("--model") { Description = "The model to train with each loss: linear (default), trees (boosted), or mlp (a small network). Several, separated by commas, use the same folds.", HelpName = "MODEL[,MODEL...]" };
     private readonly Option<bool> _learning = new("--learning-curve") { Description = "Also train on fewer rows." };
-    private readonly Option<string?> _save = new("--save") { Description = "Write the winner (the default where none wins), refitted on all rows, for minima predict.", HelpName = "MODEL.json" };
+    private readonly Option<string?> _save = new("--save") { Description = "Write the winner (the default if none wins), refitted on all rows, for minima predict.", HelpName = "MODEL.json" };
     private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same numbers.", DefaultValueFactory = _ => 1UL };
 
     private readonly Option<int> _threads = new("--threads")
@@ -71,7 +71,7 @@ internal sealed class CompareOptions
 
     private readonly Option<bool> _all = new("--all") { Description = $"Show every loss in the tables, not only the best {ReportLines.MostLosses}; JSON and the report have all of them anyway." };
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
-    private readonly Option<bool> _noTiming = new("--no-timing") { Description = "Leave out of JSON what differs from run to run." };
+    private readonly Option<bool> _noTiming = new("--no-timing") { Description = "Leave out of JSON the parts that differ from run to run." };
 
     /// <param name="command">The command that has them.</param>
     public CompareOptions(string command)
@@ -169,11 +169,11 @@ internal sealed class CompareOptions
     public static void Check(CompareRequest request)
     {
         if (request.Want is { } want) WantedOption.Read("compare", want);
-        if (request is { Cost: null, Unit: not null }) throw new UsageException("compare: --unit is what --cost is counted in; give --cost too.");
+        if (request is { Cost: null, Unit: not null }) throw new UsageException("compare: --unit is the unit of --cost; give --cost too.");
         ComparisonReader.Check(request.Table, request.Options.Repeats);
         if (request.Save is not null && request.Options.Models.Contains(ComparedModel.Network)) throw ComparisonModel.NoNetwork();
         if (request.Options is { TimeBudget: not null, StopAfter: not null })
-            throw new UsageException("compare: --time-budget decides how many folds there is time for, and --stop-after says how many; give one of them.");
+            throw new UsageException("compare: --time-budget decides how many folds there is time for, and --stop-after sets their number; give one of them.");
     }
 
     private static void IsModel(OptionResult result)

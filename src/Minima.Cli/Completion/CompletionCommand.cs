@@ -16,7 +16,7 @@ internal static class CompletionCommand
             var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
             if (!CompletionScripts.Shells.Contains(word, StringComparer.Ordinal))
             {
-                result.AddError($"there is no completion for {Wording.Quote(word)}{Wording.DidYouMean(word, CompletionScripts.Shells)}; there is one for {Wording.Or(CompletionScripts.Shells)}.");
+                result.AddError($"there is no completion script for {Wording.Quote(word)}{Wording.DidYouMean(word, CompletionScripts.Shells)}; there is one for {Wording.Or(CompletionScripts.Shells)}.");
             }
         });
         var command = new Command("completion", """

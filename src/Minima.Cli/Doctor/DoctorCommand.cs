@@ -24,11 +24,11 @@ internal static class DoctorCommand
         var command = new Command("doctor", """
             Examine a training before it starts: data, first loss, gradients, learning rate, a trial.
 
-            It takes every option of minima train and tries what that would train.
+            It takes every option of minima train and tests the training that they define.
             Each finding has a code, its numbers, a cause, a remedy and a page.
-            The exit code is 1 if a finding makes the training worth nothing.
+            The exit code is 1 if a finding makes the training worthless.
 
-            A training that stopped at NaN left a replay file, which is run again by:
+            A training that stopped at NaN left a replay file; run it again with:
               minima doctor replay RUN/replay
 
             Examples:

@@ -18,8 +18,8 @@ internal static class ReplayCommand
     public static Command Create()
     {
         var path = new Argument<string>("FILE") { Description = "The replay that minima train wrote beside its checkpoints or its model when it stopped." };
-        var json = new Option<bool>("--json") { Description = "Write what is found as JSON." };
-        var command = new Command("replay", "Run the step again at which a training stopped, watching every operation: where the first number that is not finite came from.")
+        var json = new Option<bool>("--json") { Description = "Write the findings as JSON." };
+        var command = new Command("replay", "Rerun the step at which a training stopped, watching every operation, to find where the first number that is not finite came from.")
         {
             path, json,
         };

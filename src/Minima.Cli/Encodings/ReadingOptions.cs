@@ -27,7 +27,7 @@ internal static class ReadingOptions
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && result.Tokens[0].Value is var word && !IsAutomatic(word) && TableText.Find(word) is null)
-                result.AddError($"{Name} is {Wording.Quote(word)}{Wording.DidYouMean(word, Words)}, which is no encoding known here; give one such as {string.Join(", ", Words)}.");
+                result.AddError($"{Name} is {Wording.Quote(word)}{Wording.DidYouMean(word, Words)}, which is not a supported encoding; give one such as {string.Join(", ", Words)}.");
         });
         command.Add(option);
         var separator = new Option<string?>(SeparatorName) { Description = "The character that separates the cells, or tab; without it, Minima recognises comma, semicolon, tab and bar.", HelpName = "CHARACTER" };
@@ -39,7 +39,7 @@ internal static class ReadingOptions
         });
         command.Add(separator);
         if (!hasMissing) return;
-        var missing = new Option<string[]>(MissingName) { Description = "A cell that stands for a missing value, as unknown, or in one column, as balance=999; may be repeated, or several separated by commas.", HelpName = "[COLUMN=]CELL" };
+        var missing = new Option<string[]>(MissingName) { Description = "A cell that means a missing value, such as unknown, or in one column only, such as balance=999; may be repeated, or several separated by commas.", HelpName = "[COLUMN=]CELL" };
         missing.Validators.Add(result =>
         {
             try

@@ -22,7 +22,7 @@ internal static class EvaluateCommand
               minima evaluate --time-limit 2s --memory-limit 512MB
             """);
         var loss = new Argument<string?>("LOSS") { Description = "A loss by any of its names, with parameters as in huber:delta=2, or a formula; none to answer requests.", Arity = ArgumentArity.ZeroOrOne };
-        var inputs = new Argument<string[]>("NUMBERS") { Description = "For each input numbers with commas between them, and ';' between rows; further ones by name, as in sample_weight=1,2,1.", Arity = ArgumentArity.ZeroOrMore };
+        var inputs = new Argument<string[]>("NUMBERS") { Description = "For each input, numbers separated by commas, and rows by ';'; further inputs by name, as in sample_weight=1,2,1.", Arity = ArgumentArity.ZeroOrMore };
         var reduction = new Option<string?>("--reduction") { Description = "With a loss: mean, sum, or none for the term of each row.", HelpName = "mean|sum|none" };
         command.Add(loss);
         command.Add(inputs);
@@ -45,7 +45,7 @@ internal static class EvaluateCommand
     {
         if (!StandardStreams.IsOpen(0))
         {
-            await error.WriteLineAsync("minima: standard input is closed, and requests are read from it. Redirect a file of requests to it, or /dev/null for none.").ConfigureAwait(false);
+            await error.WriteLineAsync("minima: standard input is closed, but requests are read from it. Redirect a file of requests to it, or /dev/null for none.").ConfigureAwait(false);
             return ExitCode.File;
         }
 

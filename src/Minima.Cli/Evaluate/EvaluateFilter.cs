@@ -90,10 +90,10 @@ internal sealed class EvaluateFilter : IDisposable
         EvaluateException refused => refused.Refusal,
         LossException refused => new Refusal(EvaluateErrors.CodeOf(refused.Error), refused.Message),
         WorkLimitException { Limit: WorkLimit.Time } limit => new Refusal(EvaluateErrors.Timeout, $"{limit.Message} Send less in one request, or start evaluate with a longer --time-limit."),
-        WorkLimitException limit => new Refusal(EvaluateErrors.TooLarge, $"{limit.Message} Send less in one request, take smaller params, or start evaluate with {(limit.Limit == WorkLimit.Memory ? "a larger --memory-limit" : "a longer --time-limit")}."),
-        TensorSizeException refused => new Refusal(EvaluateErrors.TooLarge, $"{refused.Message} Send less in one request, or take smaller params."),
-        OutOfMemoryException => new Refusal(EvaluateErrors.TooLarge, "the machine does not have the memory that the request needs. Send less in one request, or take smaller params."),
-        _ => new Refusal(EvaluateErrors.Internal, $"unexpected {exception.GetType().Name}: {exception.Message} This is a fault of Minima, not yours: please report it with the line."),
+        WorkLimitException limit => new Refusal(EvaluateErrors.TooLarge, $"{limit.Message} Send less in one request, use smaller params, or start evaluate with {(limit.Limit == WorkLimit.Memory ? "a larger --memory-limit" : "a longer --time-limit")}."),
+        TensorSizeException refused => new Refusal(EvaluateErrors.TooLarge, $"{refused.Message} Send less in one request, or use smaller params."),
+        OutOfMemoryException => new Refusal(EvaluateErrors.TooLarge, "the machine does not have the memory that the request needs. Send less in one request, or use smaller params."),
+        _ => new Refusal(EvaluateErrors.Internal, $"unexpected {exception.GetType().Name}: {exception.Message} This is a bug in Minima, not your mistake: please report it with the line."),
     };
 
     private void Send(ReadOnlySpan<byte> id, long number, Answer answer)

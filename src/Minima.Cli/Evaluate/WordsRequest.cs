@@ -56,6 +56,6 @@ internal static class WordsRequest
         "INF" or "INFINITY" => "Infinity",
         "-INF" or "-INFINITY" => "-Infinity",
         var word when double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) => value,
-        _ => throw new UsageException($"evaluate: {Wording.Quote(text)} in {name} is no number; numbers with commas between them are expected, and ';' between rows, as in 2,0.5,0.1;0.3,2.1,0.2."),
+        _ => throw new UsageException($"evaluate: {Wording.Quote(text)} in {name} is not a number; separate numbers by commas, and rows by ';', as in 2,0.5,0.1;0.3,2.1,0.2."),
     };
 }

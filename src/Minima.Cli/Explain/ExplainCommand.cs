@@ -27,7 +27,7 @@ internal static class ExplainCommand
         var json = new Option<bool>("--json") { Description = "Everything, as JSON." };
         var html = new Option<string?>("--html") { Description = "Write a page with curves, sliders and everything below to this file; it needs no network.", HelpName = "FILE" };
         var data = new Option<string?>("--data") { Description = $"With a saved model: a bundled data set in place of a table, {Wording.Or(Tabular.Table.BundledNames)}.", HelpName = "NAME" };
-        var contributions = new Option<bool>("--contributions") { Description = "With a saved model of boosted trees and a table: the share of each column in the raw score of every row. Prints its mean size as a bar, and the first rows; with --json all rows. The table needs no target." };
+        var contributions = new Option<bool>("--contributions") { Description = "With a saved model of boosted trees and a table: the contribution of each column to the raw score of every row. Prints its mean size as a bar, and the first rows; with --json all rows. The table needs no target." };
         var command = new Command("explain", """
             Explain a loss: formula, derivative, pictures that suit its shape, kinks, traits, link, when to use it and when not. Two losses are shown side by side.
 
@@ -77,7 +77,7 @@ internal static class ExplainCommand
 
         if (declared.FirstOrDefault(found => found.Count > 0) is [var other, ..])
         {
-            error.WriteLine($"minima explain: '{other.Name}' is no loss, and another name that is given is not of its kind ({other.Kind}). Explain them one by one.");
+            error.WriteLine($"minima explain: '{other.Name}' is not a loss, and another given name is not of its kind ({other.Kind}). Explain them one by one.");
             return ExitCode.Usage;
         }
 
@@ -125,7 +125,7 @@ internal static class ExplainCommand
     {
         if (request.Parameters.Length > 0 || request.Form is not null || request.Dialect is not null || request.Table is not null || request.Derivative || request.Html is not null)
         {
-            error.WriteLine($"minima explain: --param, --as, --derivative and --html are about losses; '{all[0].Name}' is of the kind {all[0].Kind}. Leave them out.");
+            error.WriteLine($"minima explain: --param, --as, --derivative and --html are for losses; '{all[0].Name}' is of the kind {all[0].Kind}. Leave them out.");
             return ExitCode.Usage;
         }
 
@@ -190,7 +190,7 @@ internal static class ExplainCommand
         if (request.Table is not null && request.Dialect is null) return "--table names the table of a query; name its database with --dialect, as in --as sql --dialect postgres.";
         if (request.Losses.Length > 1 && request.Form is not null)
         {
-            return $"--as prints one formula, and {request.Losses.Length} losses are given; leave out --as, or all but one loss.";
+            return $"--as prints one formula, but {request.Losses.Length} losses are given; leave out --as, or all but one loss.";
         }
 
         if (request.Losses.Length > MostInText && request.Html is null && !request.Json)

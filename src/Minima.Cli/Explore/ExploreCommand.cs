@@ -17,7 +17,7 @@ internal static class ExploreCommand
     {
         var table = new Argument<string?>("DATA.csv") { Description = "A table to show; the pages take at most 2000 of its rows.", Arity = ArgumentArity.ZeroOrOne };
         var port = new Option<int?>("--port") { Description = "The port of the address, from 1 to 65535. Default: one that is free.", HelpName = "PORT" };
-        var quiet = new Option<bool>("--no-open") { Description = "Print the address and open no browser." };
+        var quiet = new Option<bool>("--no-open") { Description = "Print the address without opening a browser." };
         var command = new Command("explore", """
             Open the explorer in the browser: drag data, change losses, see the model.
             It is served to this machine only, until Ctrl-C; data never leave it.
@@ -99,7 +99,7 @@ internal static class ExploreCommand
         // A bad header is refused before a page opens.
         _ = Table.FromFile(file).Columns;
         if (!File.Exists(file))
-            throw DataException.Create(name, "it is not one file", "one file is expected here", "Name one of its files.");
+            throw DataException.Create(name, "it is not one file", "the explorer takes one file", "Name one of its files.");
         return ($"table/{RandomNumberGenerator.GetHexString(32, lowercase: true)}/{Uri.EscapeDataString(name)}", Path.GetFullPath(file));
     }
 }

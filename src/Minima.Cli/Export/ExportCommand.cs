@@ -15,12 +15,12 @@ internal static class ExportCommand
 
     public static Command Create()
     {
-        var model = new Argument<string>("model.json") { Description = "A model of boosted trees: of minima boost --json, of minima compare --save, or one that XGBoost saved as JSON." };
-        var form = new Option<string>("--as") { Description = $"The form: {Wording.Or([.. Forms.Keys])}.", HelpName = "FORM", DefaultValueFactory = _ => "xgboost" };
+        var model = new Argument<string>("model.json") { Description = "A model of boosted trees: from minima boost --json or minima compare --save, or one that XGBoost saved as JSON." };
+        var form = new Option<string>("--as") { Description = $"The format: {Wording.Or([.. Forms.Keys])}.", HelpName = "FORM", DefaultValueFactory = _ => "xgboost" };
         var target = new Option<string?>("--target") { Description = "The column that the model predicts; XGBoost does not save its name.", HelpName = "COLUMN" };
         var classes = new Option<string?>("--classes") { Description = "The classes as the table writes them, in the order of their numbers.", HelpName = "CLASS,CLASS..." };
         var command = new Command("export", """
-            Write boosted trees for XGBoost, or those of XGBoost for Minima: both predict the same.
+            Convert boosted trees from Minima to XGBoost, or from XGBoost to Minima: both predict the same.
 
             Examples:
               minima export MODEL.json > XGBOOST.json

@@ -17,25 +17,25 @@ internal static class FitCommand
     {
         var path = new Argument<string?>("data.csv")
         {
-            Description = "A table with a line of column names; numbers, or texts of few values. CSV or JSON Lines, packed by gzip or not, or a folder of such files; - reads standard input.",
+            Description = "A table with a line of column names; numbers, or texts of few values. CSV or JSON Lines, gzipped or not, or a folder of such files; - reads standard input.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var target = new Option<string?>("--target") { Description = "The column to predict.", HelpName = "COLUMN" };
         var data = new Option<string?>("--data") { Description = $"A bundled data set: {Wording.Or(Table.BundledNames)}.", HelpName = "NAME" };
         var loss = new Option<string>("--loss") { Description = "The loss, by any of its names, or a formula as text over p and t.", HelpName = "NAME[:parameter=value,...]|TEXT", Required = true };
         var parameters = new Option<string[]>("--param") { Description = "A parameter of the loss or of the text; may be repeated.", HelpName = "NAME=VALUE" };
-        var inputs = new Option<string[]>("--input") { Description = "A further input of the loss (a scale, a variance) from a column; without it one constant is learned, or for a text the column of that name is taken. May be repeated.", HelpName = "NAME=COLUMN" };
-        var heads = new Option<string?>("--heads") { Description = "Fit a distribution: the inputs of the loss that depend on the features beside its prediction (variance, dispersion), separated by commas; all, or none for one constant each; levels of quantiles, as in 0.1,0.5,0.9.", HelpName = "all|none|NAME[,NAME...]|LEVEL,LEVEL" };
+        var inputs = new Option<string[]>("--input") { Description = "A further input of the loss (a scale, a variance) from a column; without it, fit learns one constant or, for a text, uses the column of that name. May be repeated.", HelpName = "NAME=COLUMN" };
+        var heads = new Option<string?>("--heads") { Description = "Fit a distribution: the inputs of the loss that depend on the features besides its prediction (variance, dispersion), separated by commas; all, or none for one constant each; levels of quantiles, as in 0.1,0.5,0.9.", HelpName = "all|none|NAME[,NAME...]|LEVEL,LEVEL" };
         var l2 = new Option<double>("--l2") { Description = "Adds l2 / 2 times the sum of the squares of the coefficients, without the intercept.", HelpName = "STRENGTH" };
         var l1 = new Option<double>("--l1") { Description = "Adds l1 times the sum of their absolute values; coefficients become exactly 0.", HelpName = "STRENGTH" };
         var weight = new Option<string?>("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
         var standardize = new Option<bool>("--standardize") { Description = "Penalise the coefficients of standardised columns; coefficients are still reported in the units of the columns." };
         var start = new Option<string?>("--start") { Description = "Where to start: a model file, or coefficients and intercept separated by commas. Matters only if the loss is not convex.", HelpName = "MODEL|NUMBERS" };
-        var curvature = WordOption.OneOf("--curvature", "With --from: the curvature that steps divide by: exact, positive or weight (slope over residual, as in iteratively reweighted least squares). The optimum is the same; without it the fit chooses.", null, Curvatures.Keys);
+        var curvature = WordOption.OneOf("--curvature", "With --from: the curvature that steps divide by: exact, positive or weight (derivative over residual, as in iteratively reweighted least squares). The optimum is the same; without it the fit chooses.", null, Curvatures.Keys);
         var ignore = IgnoreOption.Create();
-        var happened = new Option<string?>("--event") { Description = "With a loss of times until an event: the column that says whether the event happened at the time that the target is (1, yes), or the row was last seen then (0, no).", HelpName = "COLUMN" };
+        var happened = new Option<string?>("--event") { Description = "With a loss of times until an event: the column that is 1 or yes if the event happened at the target's time, 0 or no if the row was last seen then.", HelpName = "COLUMN" };
         var order = new Option<string?>("--order") { Description = "The target holds grades; name them from the lowest to the highest: cumulative_link then learns thresholds between them.", HelpName = "E,D,C,B,A" };
-        var positive = new Option<string?>("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
+        var positive = new Option<string?>("--positive") { Description = "The class whose probability to predict.", HelpName = "CLASS" };
         var json = new Option<bool>("--json") { Description = "Write the model as JSON, which minima predict reads." };
         var save = new Option<string?>("--save") { Description = "Also write the model to this file, for minima predict and minima score.", HelpName = "MODEL.json" };
         var errors = new Option<string?>("--errors") { Description = "Standard errors and intervals: model, sparsity, hc0, hc1, hc2, hc3, cluster=COLUMN, bootstrap or bootstrap=COLUMN.", HelpName = "KIND" };
@@ -101,7 +101,7 @@ internal static class FitCommand
     private static ErrorOptions? Asked(string? kind, string level, int resamples, ulong seed)
     {
         if (kind is null) return null;
-        if (resamples < 50) throw new UsageException($"fit: --resamples is {resamples.ToString(CultureInfo.InvariantCulture)}; at least 50 are expected.");
+        if (resamples < 50) throw new UsageException($"fit: --resamples is {resamples.ToString(CultureInfo.InvariantCulture)}; it must be at least 50.");
         return ErrorOptions.Parse(kind) with { Level = Percent.Read("fit", "--level", level), Resamples = resamples, Seed = seed };
     }
 
@@ -111,7 +111,7 @@ internal static class FitCommand
         var request = asked();
         if (request.Table.Memory is not null && (request.Errors is not null || request.Influence is not null))
             throw new UsageException($"fit: {(request.Errors is not null ? "--errors" : "--influence")} holds every row in memory, which --memory does not allow; leave one of the two out.");
-        if (request.Errors?.Cluster is { } same && same == request.Target) throw new UsageException($"fit: --errors names {DataException.Quote(same)}, which is the target; name a column of clusters, or take --errors hc3.");
+        if (request.Errors?.Cluster is { } same && same == request.Target) throw new UsageException($"fit: --errors names {DataException.Quote(same)}, which is the target; name a column of clusters, or use --errors hc3.");
         if (request.Errors?.Cluster is { } cluster && !request.Table.Ignore.Contains(cluster, StringComparer.Ordinal))
             request = request with { Table = request.Table with { Ignore = [.. request.Table.Ignore, cluster] } };
         OutputFile.Check([request.Path], ("--save", request.Save));
@@ -165,7 +165,7 @@ internal static class FitCommand
     {
         source.Require("fit", request.Path, request.Data, request.Target);
         if (request.Errors is not null || request.Influence is not null)
-            throw new UsageException($"fit: {(request.Errors is not null ? "--errors" : "--influence")} looks at rows, which stay where they are with --from; read the rows from a file.");
+            throw new UsageException($"fit: {(request.Errors is not null ? "--errors" : "--influence")} needs the rows, but --from leaves them in the source; read the rows from a file.");
     }
 
     private static double Strength(ArgumentResult result, Option option)

@@ -16,7 +16,7 @@ internal static class FitReport
         var parameters = model.Parameters.Count == 0 ? "" : $" ({string.Join(", ", model.Parameters.Select(pair => $"{pair.Key} = {ParameterInfo.Format(pair.Value)}"))})";
         translated.WriteLine(FormattableString.Invariant($"{model.Loss}{parameters} on {model.Rows} rows, target {DataException.Quote(model.Target)}"));
         if (model.Mapping.Count > 0)
-            translated.WriteLine($"classes: {string.Join(", ", model.Mapping.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{DataException.Quote(pair.Class)} is {pair.Value} to the loss")))}");
+            translated.WriteLine($"classes: {string.Join(", ", model.Mapping.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{DataException.Quote(pair.Class)} counts as {pair.Value} in the loss")))}");
         foreach (var input in model.Inputs)
             translated.WriteLine(input.Value is { } value ? FormattableString.Invariant($"{input.Name} = {value:R} (learned)") : $"{input.Name} from column {DataException.Quote(input.Column!)}");
         translated.WriteLine();

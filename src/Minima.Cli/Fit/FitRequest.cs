@@ -48,7 +48,7 @@ internal sealed record FitRequest
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals > 0 && text[..equals].Trim() == "top" && int.TryParse(text[(equals + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var top) && top > 0) return top;
-        throw new UsageException($"fit: --influence is {DataException.Quote(text)}; top=N is expected, how many rows to name, top=10 for example.");
+        throw new UsageException($"fit: --influence is {DataException.Quote(text)}; it must be top=N, the number of rows to name, for example top=10.");
     }
 
     /// <exception cref="UsageException">The options do not name one table.</exception>

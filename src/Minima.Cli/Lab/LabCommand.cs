@@ -14,11 +14,11 @@ internal static class LabCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string?>("NAME") { Description = "Which experiment; without a name they are listed.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("NAME") { Description = "The experiment to run; without a name, lists all experiments.", Arity = ArgumentArity.ZeroOrOne };
         name.CompletionSources.Add([.. Experiments.All.Select(experiment => experiment.Name)]);
         var folder = new Option<string>("--out") { Description = "The folder for the picture, lab-NAME.svg; created if it does not exist.", HelpName = "FOLDER", DefaultValueFactory = _ => "." };
-        var seed = new Option<int>("--seed") { Description = "The first of the seeds that judge; all random numbers follow from it.", HelpName = "N", DefaultValueFactory = _ => LabRun.DefaultSeed };
-        var seeds = new Option<int?>("--seeds") { Description = "How many seeds judge: N, N + 1 and so on; as many as on the page of the experiment unless given.", HelpName = "K" };
+        var seed = new Option<int>("--seed") { Description = "The first of the seeds; all random numbers follow from it.", HelpName = "N", DefaultValueFactory = _ => LabRun.DefaultSeed };
+        var seeds = new Option<int?>("--seeds") { Description = "How many seeds to run: N, N + 1 and so on; unless given, as many as on the experiment's page.", HelpName = "K" };
         seed.CustomParser = result => Whole(result, seed, 0, LabRun.LastSeed);
         seeds.CustomParser = result => Whole(result, seeds, LabRun.FewestSeeds, LabRun.MostSeeds);
         var command = new Command("lab", """

@@ -11,7 +11,7 @@ internal static class LearnCommand
 {
     public static Command Create()
     {
-        var number = new Argument<string?>("N") { Description = "Which lesson; without a number they are listed.", Arity = ArgumentArity.ZeroOrOne };
+        var number = new Argument<string?>("N") { Description = "The lesson to show; without a number, lists all lessons.", Arity = ArgumentArity.ZeroOrOne };
         number.CompletionSources.Add([.. LessonText.Numbers.Select(one => one.ToString(CultureInfo.InvariantCulture))]);
         var answer = new Option<string?>("--answer") { Description = "An answer to the exercise of the lesson; the exit code is 0 if it is right, 1 if not.", HelpName = "ANSWER" };
         var ascii = new Option<bool>("--ascii") { Description = "Draw with ASCII characters only." };

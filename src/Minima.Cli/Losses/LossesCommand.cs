@@ -11,10 +11,10 @@ internal static class LossesCommand
     {
         var family = new Option<string?>("--family") { Description = "Only one family: " + string.Join(", ", LossSearch.Families) + ".", HelpName = "NAME" };
         var search = new Option<string?>("--search") { Description = "Only losses whose key, names, aliases or description hold every word of TEXT, English or Chinese.", HelpName = "TEXT" };
-        var json = new Option<bool>("--json") { Description = "A JSON list with everything that is known of each loss." };
+        var json = new Option<bool>("--json") { Description = "A JSON list with everything that Minima records of each loss." };
         var command = new Command("losses", """
             List the losses: names, families, shapes, inputs, parameters with their defaults. A star
-            marks the inputs that have a gradient, brackets those that may be left out.
+            marks inputs with a gradient, brackets mark optional inputs.
 
             Examples:
               minima losses --search outliers

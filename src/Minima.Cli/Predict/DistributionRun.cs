@@ -10,7 +10,7 @@ internal static class DistributionRun
 {
     public static int Run(IntervalRequest request, double[] levels, TextWriter output, CancellationToken cancellation)
     {
-        if (request.HasOther) throw new UsageException("predict: --quantiles and --interval are about numbers in the target's units; leave out --scale link, --cost, --times and --rounds.");
+        if (request.HasOther) throw new UsageException("predict: --quantiles and --interval are for numbers in the target's units; leave out --scale link, --cost, --times and --rounds.");
         if (request.Calibration is not null || request.Upper is not null) throw new UsageException("predict: --calibrate moves the ends of an interval, not quantiles; leave out --quantiles, or --calibrate and --upper.");
         double? share = request.Share is { } words ? Percent.Read("predict", "--interval", words) : null;
         var predictor = Predictor.Load(request.Model);

@@ -15,7 +15,7 @@ internal static class IntervalRun
     {
         if (request.Share is not { } share || request.Calibration is not { } calibration)
             throw new UsageException("predict: --interval and --calibrate go together: --interval 90% --calibrate HELD-OUT.csv, rows with known targets that the model was not trained on; --upper goes with both.");
-        if (request.HasOther) throw new UsageException("predict: --interval is about numbers in the target's units and about classes; leave out --scale link, --cost, --times and --rounds.");
+        if (request.HasOther) throw new UsageException("predict: --interval is for numbers in the target's units and for classes; leave out --scale link, --cost, --times and --rounds.");
         var level = Percent.Read("predict", "--interval", share);
         var (predictor, heldOut) = (Predictor.Load(request.Model), Table.FromFile(calibration));
         var conformal = request.Upper is { } upper

@@ -22,15 +22,15 @@ internal static class PredictCommand
             DefaultValueFactory = _ => Scales[0],
         };
         WordOption.Restrict(scale, Scales, StringComparer.Ordinal);
-        var cost = new Option<string?>("--cost") { Description = "Decide for the class of the lowest expected cost: matrix=[[0,5],[1,0]] (row = true class, column = decision), or a formula of the decision p, the true class t and columns.", HelpName = "COST" };
+        var cost = new Option<string?>("--cost") { Description = "Choose the class with the lowest expected cost: matrix=[[0,5],[1,0]] (row = true class, column = decision), or a formula of the decision p, the true class t and columns.", HelpName = "COST" };
         var times = new Option<double[]?>("--times") { Description = "For a model of times until an event: the times at which to predict the survival probability, separated by commas. Without it: when a quarter, a half and three quarters of the events had happened.", HelpName = "TIME[,TIME...]", CustomParser = Times };
         var json = new Option<bool>("--json") { Description = "Write JSON in place of CSV." };
-        var interval = new Option<string?>("--interval") { Description = "Columns lower and upper (of classes and grades: set; of labels: certain and possible) that hold this share of new rows; needs --calibrate, except for a model of distributions.", HelpName = "PERCENT" };
+        var interval = new Option<string?>("--interval") { Description = "Columns lower and upper (for classes and grades: set; for labels: certain and possible) that cover this fraction of new rows; needs --calibrate, except for a model of distributions.", HelpName = "PERCENT" };
         var calibrate = new Option<string?>("--calibrate") { Description = "A CSV file with the model's columns and its target: rows that it was not trained on.", HelpName = "FILE" };
         var upper = new Option<string?>("--upper") { Description = "A model of an upper quantile, used together with one of a lower quantile: the width of the intervals follows the noise of each row.", HelpName = "MODEL" };
-        var quantiles = new Option<double[]?>("--quantiles") { Description = "Of a model of distributions (compare --want distribution): a column for each of these quantiles, separated by commas.", HelpName = "LEVEL[,LEVEL...]", CustomParser = Levels };
-        var rounds = new Option<int?>("--rounds") { Description = "Of boosted trees: predict with their first rounds only, 0 for the best constant.", HelpName = "N", CustomParser = Rounds };
-        var contributions = new Option<bool>("--contributions") { Description = "Of boosted trees: in place of predictions the share of each column in the raw score, with the start and the score, which is their sum." };
+        var quantiles = new Option<double[]?>("--quantiles") { Description = "For a model of distributions (compare --want distribution): a column for each of these quantiles, separated by commas.", HelpName = "LEVEL[,LEVEL...]", CustomParser = Levels };
+        var rounds = new Option<int?>("--rounds") { Description = "For boosted trees: predict with their first rounds only, 0 for the best constant.", HelpName = "N", CustomParser = Rounds };
+        var contributions = new Option<bool>("--contributions") { Description = "For boosted trees: instead of predictions, the contribution of each column to the raw score, the start, and their sum, the score." };
         var form = new Option<string?>("--as") { Description = "With --from: sql prints the query of the predictions; view:NAME and table:NAME make one in the database, file:PATH a .parquet or .csv file (DuckDB).", HelpName = "FORM" };
         form.CompletionSources.Add(SourceRun.Query);
         var source = new SourceOptions("predict");
@@ -81,7 +81,7 @@ internal static class PredictCommand
         {
             foreach (var option in (Option[])[cost, times, quantiles, interval, calibrate, upper, rounds, contributions])
             {
-                if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"predict: {option.Name} does not go with --from; read the rows from a file.");
+                if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"predict: {option.Name} cannot be combined with --from; read the rows from a file.");
             }
 
             return request;
@@ -96,7 +96,7 @@ internal static class PredictCommand
         var table = ReadTable(dataPath);
         if (dataPath == "-" && cost is { IsOfClasses: false }) table = table.Held();
         var predictor = Predictor.Load(modelPath);
-        if (rounds is not null && (times is { Length: > 0 } || !response)) throw new UsageException("predict: --rounds does not go with --times or --scale link; leave out one of the two.");
+        if (rounds is not null && (times is { Length: > 0 } || !response)) throw new UsageException("predict: --rounds cannot be combined with --times or --scale link; leave out one of the two.");
         var prediction = times is { Length: > 0 } ? predictor.Predict(table, times, cancellation) : rounds is { } first ? predictor.Predict(table, first, cancellation) : response ? predictor.Predict(table, cancellation) : predictor.Scores(table, cancellation);
         foreach (var note in prediction.Notes) error.WriteLine(note.English);
         if (cost is not null) prediction = prediction.Decided(cost, table, cancellation);
@@ -108,7 +108,7 @@ internal static class PredictCommand
 
     private static int Contribute(string modelPath, string dataPath, int? rounds, string? other, bool json, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        if (other is not null) throw new UsageException($"predict: --contributions are of raw scores, and {other} asks for something else; leave out one of the two.");
+        if (other is not null) throw new UsageException($"predict: --contributions explains raw scores, but {other} asks for something else; leave out one of the two.");
         var table = ReadTable(dataPath);
         var shares = Predictor.Load(modelPath).Contributions(table, rounds, cancellation);
         foreach (var note in shares.Notes) error.WriteLine(note.English);

@@ -45,7 +45,7 @@ internal static class SourceRun
             error.WriteLine($"{form} has the columns of the source and {string.Join(", ", prediction.Columns)}");
         }
 
-        if (prediction.UnknownRows > 0) error.WriteLine($"{prediction.UnknownRows.ToString(CultureInfo.InvariantCulture)} rows hold a value that the model does not know; their prediction is NULL");
+        if (prediction.UnknownRows > 0) error.WriteLine($"{prediction.UnknownRows.ToString(CultureInfo.InvariantCulture)} rows hold a value that the model has not seen; their prediction is NULL");
         output.Flush();
         return ExitCode.Ok;
     }

@@ -45,7 +45,7 @@ internal static class ScoreRun
 
     private static (ScoreSheet Sheet, ScoreDecomposition? Parts, string Data) OfSource(Predictor predictor, SourceRequest request, bool decompose, CancellationToken cancellation)
     {
-        if (decompose) throw new UsageException("score: --decompose sorts rows by their predictions, and rows stay where they are with --from; read the rows from a file.");
+        if (decompose) throw new UsageException("score: --decompose sorts rows by their predictions, but --from leaves them in the source; read the rows from a file.");
         using var source = request.Open();
         return (source.Score(predictor, cancellation), null, source.Name);
     }

@@ -14,8 +14,8 @@ internal static class SolveCommand
         var options = new CompareOptions("solve");
         var keep = new Option<string[]>("--keep") { Description = "A column that no check may change: it stays a feature; may be repeated.", HelpName = "COLUMN" };
         var copies = new Option<bool>("--keep-copies") { Description = "Let equal rows fall into different folds." };
-        var report = new Option<string?>("--report") { Description = "Where the page goes; NAME.solved.html if it is not given.", HelpName = "FILE.html" };
-        var save = new Option<string?>("--save") { Description = "Where the model goes; NAME.model.json if it is not given.", HelpName = "MODEL.json" };
+        var report = new Option<string?>("--report") { Description = "The file for the page; NAME.solved.html unless given.", HelpName = "FILE.html" };
+        var save = new Option<string?>("--save") { Description = "The file for the model; NAME.model.json unless given.", HelpName = "MODEL.json" };
         var none = new Option<bool>("--no-files") { Description = "Write only the files that --report and --save name. --json does so too." };
         var command = new Command("solve", """
             From a table to an answer: checks what is wrong with it, compares the losses that suit it, recommends one and reports how certain that is, writes a page and a model. At a terminal it asks at most three questions; 100 s unless --time-budget is given.

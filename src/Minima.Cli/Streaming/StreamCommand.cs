@@ -26,17 +26,17 @@ internal static class StreamCommand
         var reaction = new Option<string>("--reaction") { Description = "The reaction to an alarm: " + string.Join(", ", Reactions) + ".", HelpName = "NAME", DefaultValueFactory = _ => Reactions[1] };
         var next = new Option<string?>("--next-loss") { Description = "The loss that takes over with --reaction switch-loss.", HelpName = "LOSS" };
         var every = new Option<int>("--every") { Description = "Print a line after this many rows; 0 prints alarms and the end only.", HelpName = "ROWS", DefaultValueFactory = _ => 1000 };
-        var scale = new Option<string>("--scale") { Description = "What to standardise, by the rows so far: all (features, and steps in the unit of predictions), features, or none.", HelpName = "WHAT", DefaultValueFactory = _ => Scales[0] };
-        var skips = new Option<bool>("--skip-bad") { Description = "Leave out lines that are no rows of finite numbers, and count them; without it the first one ends the stream." };
-        var save = new Option<string?>("--save") { Description = "Write all that was learned to this file at the end, and every ten seconds.", HelpName = "STATE.json" };
-        var resume = new Option<string?>("--resume") { Description = "Continue from such a file, with the numbers of a stream that never stopped. The file holds the other options, too.", HelpName = "STATE.json" };
+        var scale = new Option<string>("--scale") { Description = "What to standardise, from the rows so far: all (features, and steps in the unit of predictions), features, or none.", HelpName = "WHAT", DefaultValueFactory = _ => Scales[0] };
+        var skips = new Option<bool>("--skip-bad") { Description = "Skip and count lines that are not rows of finite numbers; without it, the first such line ends the stream." };
+        var save = new Option<string?>("--save") { Description = "Write the learned state to this file at the end, and every ten seconds.", HelpName = "STATE.json" };
+        var resume = new Option<string?>("--resume") { Description = "Continue from such a file, with the same numbers as a stream that never stopped. The file holds the other options, too.", HelpName = "STATE.json" };
         scale.AcceptOnlyFromAmong(Scales);
         detector.AcceptOnlyFromAmong(Detectors);
         reaction.AcceptOnlyFromAmong(Reactions);
         var command = new Command("stream", """
-            Learn from rows of standard input as they come: CSV with a header, or one JSON object
+            Learn from rows of standard input as they arrive: CSV with a header, or one JSON object
             a line, numbers only. Each row is predicted first and learned from afterwards. Lines
-            of JSON report the running loss, that of the best constant, alarms and weights;
+            of JSON report the running loss, the loss of the best constant, alarms and weights;
             memory does not grow.
 
             Examples:
@@ -88,7 +88,7 @@ internal static class StreamCommand
             // A stream continues as it began: options given again must be the same.
             T Same<T>(Option<T> option, T saved)
             {
-                if (parsed.GetResult(option) is { Implicit: false } && !Equals(parsed.GetValue(option), saved)) refusal ??= $"{option.Name} is {parsed.GetValue(option)}, and the saved stream has {saved}; leave it out, or start without --resume.";
+                if (parsed.GetResult(option) is { Implicit: false } && !Equals(parsed.GetValue(option), saved)) refusal ??= $"{option.Name} is {parsed.GetValue(option)}, but the saved stream has {saved}; leave it out, or start without --resume.";
                 return saved;
             }
         });
@@ -100,7 +100,7 @@ internal static class StreamCommand
     {
         if (request.Every < 0)
         {
-            error.WriteLine($"minima stream: --every is {request.Every}; 0 or a number of rows is expected.");
+            error.WriteLine($"minima stream: --every is {request.Every}; it must be 0 or a number of rows.");
             return ExitCode.Usage;
         }
 

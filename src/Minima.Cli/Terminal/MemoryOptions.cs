@@ -20,7 +20,7 @@ internal sealed class MemoryOptions
 
     public Option<long?> Memory { get; } = new("--memory")
     {
-        Description = "The most memory that the command may use, measured as the kernel's peak; at least 256MB. The rest of the table goes to a temporary file, and work that does not fit is refused.",
+        Description = "The most memory that the command may use, measured as the kernel's peak; at least 256MB. The rest of the table goes to a temporary file, and Minima refuses work that does not fit.",
         HelpName = "1GB|512MB",
     };
 
@@ -46,7 +46,7 @@ internal sealed class MemoryOptions
     /// <exception cref="UsageException">There is no such folder.</exception>
     public string? Folder(ParseResult parsed) => parsed.GetValue(Scratch) is not { } folder || Directory.Exists(folder)
         ? parsed.GetValue(Scratch)
-        : throw new UsageException($"--scratch is {DataException.Quote(folder)}, and there is no such folder; name one that may be written to.");
+        : throw new UsageException($"--scratch is {DataException.Quote(folder)}, but there is no such folder; name a writable folder.");
 
     /// <summary>Reports the memory that the process used, if a budget was given.</summary>
     public void Tell(ParseResult parsed, TextWriter error)

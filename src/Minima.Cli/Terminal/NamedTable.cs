@@ -35,7 +35,7 @@ internal static class NamedTable
         {
             var equals = word.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0 || equals == word.Length - 1)
-                throw new UsageException($"{command}: --input is {DataException.Quote(word)}; NAME=COLUMN is expected, an input of the loss and the column that gives it.");
+                throw new UsageException($"{command}: --input is {DataException.Quote(word)}; it must be NAME=COLUMN, an input of the loss and the column that gives it.");
             var name = word[..equals].Trim();
             if (!inputs.TryAdd(name, word[(equals + 1)..].Trim())) throw new UsageException($"{command}: --input {DataException.Quote(name)} is given twice; give it once.");
         }

@@ -16,7 +16,7 @@ internal static class Percent
         var word = text.Trim();
         var isPercent = word.EndsWith('%');
         if (double.TryParse(isPercent ? word[..^1] : word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && (isPercent ? value / 100 : value) is > 0 and < 1 and var share) return share;
-        throw new UsageException($"{command}: {option} is {DataException.Quote(text)}; a probability between 0 and 1 is expected, for example 90% or 0.9.");
+        throw new UsageException($"{command}: {option} is {DataException.Quote(text)}; it must be a probability between 0 and 1, for example 90% or 0.9.");
     }
 
     /// <summary>A probability for a report: 95 %.</summary>

@@ -13,7 +13,7 @@ internal sealed class SourceOptions(string command)
 
     public Option<string?> From { get; } = new("--from")
     {
-        Description = "A table that stays where it is: duckdb:PATH (a file or a pattern of Parquet, CSV or JSON files; a database with ?table=NAME), or postgres://USER@HOST/DATABASE?table=NAME.",
+        Description = "A table to query in place: duckdb:PATH (a file or a pattern of Parquet, CSV or JSON files; a database with ?table=NAME), or postgres://USER@HOST/DATABASE?table=NAME.",
         HelpName = "ADDRESS",
     };
 

@@ -71,6 +71,6 @@ internal static class TrainFaults
     private static void SayHowToGoOn(TextWriter error, string? checkpoints)
     {
         if (checkpoints is not null && Directory.Exists(checkpoints) && new CheckpointStore(checkpoints).Names.Count > 0)
-            error.WriteLine($"The last good checkpoint is in {checkpoints}: minima resume {Wording.Shell(checkpoints)} goes on from it.");
+            error.WriteLine($"The last good checkpoint is in {checkpoints}: minima resume {Wording.Shell(checkpoints)} continues from it.");
     }
 }

@@ -33,7 +33,7 @@ internal sealed record DataMark(string Path, long Bytes, string Sha256)
         }
         catch (IOException problem)
         {
-            throw new DataException($"{CsvFile.NameOf(path)}: reading failed ({problem.Message.TrimEnd('.')}); a file is expected that can be read to its end. Check that the disk is connected.", problem) { IsAboutFile = true };
+            throw new DataException($"{CsvFile.NameOf(path)}: reading failed ({problem.Message.TrimEnd('.')}); the file must be readable to its end. Check that the disk is connected.", problem) { IsAboutFile = true };
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed record DataMark(string Path, long Bytes, string Sha256)
 
     private static DataMark FromJson(JsonNode? json) => json is JsonObject fields && JsonText.Of(fields["path"]) is { Length: > 0 } path && JsonNumber.TryRead(fields["bytes"], out var length) && length is >= 0 and < long.MaxValue && (long)length is var bytes && JsonText.Of(fields["sha256"]) is { } hash
         ? new(path, bytes, hash)
-        : throw new CheckpointException("The checkpoint does not say which data file the training is on. It was written by another program or changed by hand; start again with minima train.");
+        : throw new CheckpointException("The checkpoint does not record the data file of the training. It was written by another program or changed by hand; start again with minima train.");
 
     private void CheckOne(SqlSource? source)
     {
@@ -73,9 +73,9 @@ internal sealed record DataMark(string Path, long Bytes, string Sha256)
         if (now == this) return;
         throw DataException.Create(
             CsvFile.NameOf(Path),
-            now.Bytes == Bytes ? "its contents have changed since the training began" : FormattableString.Invariant($"it has {now.Bytes} bytes, and had {Bytes} when the training began"),
-            "the same data are expected, or the training would not go on as it was",
-            $"Bring the file back ({Path}), or start again with minima train.");
+            now.Bytes == Bytes ? "its contents have changed since the training began" : FormattableString.Invariant($"it has {now.Bytes} bytes, but had {Bytes} when the training began"),
+            "the data must be the same for the training to continue as before",
+            $"Restore the file ({Path}), or start again with minima train.");
     }
 
     private static void Add(FileStream stream, IncrementalHash hash, long from, long count)

@@ -12,7 +12,7 @@ internal static class ResumeCommand
     public static Command Create()
     {
         var folder = new Argument<string>("FOLDER") { Description = "The folder of --checkpoints, or the one that Ctrl-C named.", HelpName = "FOLDER" };
-        var epochs = new Option<int?>("--epochs") { Description = "More epochs than the training was begun with; a schedule is stretched.", HelpName = "COUNT" };
+        var epochs = new Option<int?>("--epochs") { Description = "More epochs than the training began with; they stretch a schedule.", HelpName = "COUNT" };
         var patience = new Option<int?>("--stop-early") { Description = "Wait this many epochs for an improvement; 0 for any number.", HelpName = "EPOCHS" };
         var save = new Option<string?>("--save") { Description = "Write the model to NAME.json and NAME.safetensors.", HelpName = "NAME" };
         var threads = new Option<int?>("--threads") { Description = "At most this many threads; the numbers do not depend on it.", HelpName = "COUNT" };
@@ -50,7 +50,7 @@ internal static class ResumeCommand
 
     private static int Run(string folder, Func<TrainRequest, TrainRequest> changed, RankRun ranks, CancellationToken cancellation)
     {
-        if (!Directory.Exists(folder)) throw new CheckpointException($"{folder}: there is no such folder; the one that --checkpoints of minima train named is expected. Check the path.");
+        if (!Directory.Exists(folder)) throw new CheckpointException($"{folder}: there is no such folder; give the --checkpoints folder of minima train. Check the path.");
         var store = new CheckpointStore(folder);
 
         // Before anything is read: a training that still runs replaces its checkpoints meanwhile. Of several processes only the first writes, after all have read.
@@ -59,12 +59,12 @@ internal static class ResumeCommand
         var error = ranks.Error;
         foreach (var damaged in search.Damaged) error.WriteLine($"minima: {damaged.Name} is skipped. {damaged.Reason}");
         if (search.Found is not { } found)
-            throw new CheckpointException($"{folder}: there is no {(search.Damaged.Count > 0 ? "undamaged " : "")}checkpoint in it; the folder that --checkpoints of minima train named is expected. Check the path, or start again with minima train.");
+            throw new CheckpointException($"{folder}: there is no {(search.Damaged.Count > 0 ? "undamaged " : "")}checkpoint in it; give the --checkpoints folder of minima train. Check the path, or start again with minima train.");
         var begun = TrainRequest.FromJson(found.Model.DataTreatment[TrainRun.Settings]);
-        if (found.Model.DataTreatment[TrainRun.Data] is not JsonArray marks) throw new CheckpointException($"{folder}: its checkpoints do not say which data the training is on: minima train did not write them. The program that wrote them resumes them.");
+        if (found.Model.DataTreatment[TrainRun.Data] is not JsonArray marks) throw new CheckpointException($"{folder}: its checkpoints do not record the data of the training: minima train did not write them. Resume with the program that wrote them.");
         using var source = begun.Open();
         DataMark.Check(marks, source);
-        if (begun.Slices is null && ranks.Group is { Ranks: > 1 }) throw new UsageException("resume: --distributed goes on with a training that was begun with --slices or --distributed; this one makes its steps of whole batches, on one process. Leave --distributed out.");
+        if (begun.Slices is null && ranks.Group is { Ranks: > 1 }) throw new UsageException("resume: --distributed continues only a training that began with --slices or --distributed; this one makes each step of whole batches, on one process. Leave --distributed out.");
         return TrainRun.Resume(TrainOptions.Checked(changed(begun)), source, marks, found, store, ranks, cancellation);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class SpooledFile : IDisposable
         {
             Directory.Delete(folder, recursive: true);
             if (problem is not (IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)) throw;
-            throw new DataException($"{CsvFile.NameOf(path)}: what comes through the pipe cannot be copied ({problem.Message.TrimEnd('.')}). Train on a file, or check that the temporary folder has space left.", problem) { IsAboutFile = true };
+            throw new DataException($"{CsvFile.NameOf(path)}: the data from the pipe cannot be copied ({problem.Message.TrimEnd('.')}). Train on a file, or check that the temporary folder has space left.", problem) { IsAboutFile = true };
         }
     }
 

@@ -15,8 +15,8 @@ internal sealed class TrainOptions
 
     private static readonly string[] ClassWeights = ["balanced", "none"];
 
-    private readonly Argument<string?> _path = new("data.csv") { Arity = ArgumentArity.ZeroOrOne, Description = "A table with a line of column names: numbers, texts, dates; cells may be empty; any size. CSV or JSON Lines, packed by gzip or not, or a folder of such files." };
-    private readonly Option<string?> _target = new("--target") { Description = "The column to predict; several of numbers, or of 0 and 1, separated by commas.", HelpName = "COLUMN[,COLUMN...]" };
+    private readonly Argument<string?> _path = new("data.csv") { Arity = ArgumentArity.ZeroOrOne, Description = "A table with a line of column names: numbers, texts, dates; cells may be empty; any size. CSV or JSON Lines, gzipped or not, or a folder of such files." };
+    private readonly Option<string?> _target = new("--target") { Description = "The column to predict; several columns of numbers, or of 0 and 1, separated by commas.", HelpName = "COLUMN[,COLUMN...]" };
     private readonly Option<string?> _data = new("--data") { Description = $"A bundled data set: {Wording.Or(Table.BundledNames)}.", HelpName = "NAME" };
 
     private readonly Option<string?> _loss = new("--loss")
@@ -26,36 +26,36 @@ internal sealed class TrainOptions
     };
 
     private readonly Option<string[]> _parameters = new("--param") { Description = "A parameter of a formula; may be repeated.", HelpName = "NAME=VALUE" };
-    private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(PredictionTasks.Words)}; without it the target decides.", HelpName = "TASK" };
-    private readonly Option<string?> _positive = new("--positive") { Description = "The class to predict the probability of.", HelpName = "CLASS" };
+    private readonly Option<string?> _task = new("--task") { Description = $"{Wording.Or(PredictionTasks.Words)}; unless given, Minima infers it from the target.", HelpName = "TASK" };
+    private readonly Option<string?> _positive = new("--positive") { Description = "The class whose probability to predict.", HelpName = "CLASS" };
     private readonly IgnoreOption _ignore = IgnoreOption.Create();
     private readonly Option<string?> _weight = new("--weight") { Description = "A column of weights, 0 or more: the loss is sum(w l) / sum(w).", HelpName = "COLUMN" };
-    private readonly Option<string?> _classWeights = new("--class-weights") { Description = "balanced: each class weighs as much as any other.", HelpName = "balanced|none" };
+    private readonly Option<string?> _classWeights = new("--class-weights") { Description = "balanced: each class has the same total weight.", HelpName = "balanced|none" };
     private readonly Option<string?> _hidden = new("--hidden") { Description = "Units of each hidden layer; none for a linear model. 64,64 unless given.", HelpName = "UNITS[,UNITS...]" };
     private readonly Option<string> _activation = new("--activation") { Description = "The activation of hidden units: relu, gelu, silu, tanh, ...", HelpName = "NAME", DefaultValueFactory = _ => "relu" };
-    private readonly Option<double> _dropout = new("--dropout") { Description = "Dropout: the share of hidden units that a step leaves out.", HelpName = "SHARE" };
+    private readonly Option<double> _dropout = new("--dropout") { Description = "Dropout: the fraction of hidden units that a step leaves out.", HelpName = "SHARE" };
     private readonly Option<string> _normalise = new("--normalise", "--normalize") { Description = "Normalisation in hidden layers: layer, batch or none.", HelpName = "KIND", DefaultValueFactory = _ => Usual.Normalization };
     private readonly Option<string> _optimizer = new("--optimizer") { Description = "adam, adamw, sgd, lbfgs, ...; options behind a colon, as in sgd:momentum=0.9.", HelpName = "NAME[:option=value,...]", DefaultValueFactory = _ => "adam" };
     private readonly Option<double?> _rate = new("--learning-rate", "--lr") { Description = "The learning rate; the optimizer's default unless given.", HelpName = "RATE" };
     private readonly Option<string?> _schedule = new("--schedule") { Description = "The schedule of the learning rate: cosine, one_cycle, plateau, step:every=500, ...; steps are those of the whole training unless given.", HelpName = "NAME[:option=value,...]" };
     private readonly Option<int> _warmUp = new("--warm-up") { Description = "Steps over which the learning rate rises at first.", HelpName = "STEPS" };
     private readonly Option<double?> _decay = new("--weight-decay") { Description = "Weight decay: how strongly weights are drawn to 0.", HelpName = "STRENGTH" };
-    private readonly Option<double?> _sharpness = new("--sharpness") { Description = "Take the gradient of each step this far up the slope (sharpness-aware minimisation).", HelpName = "RADIUS" };
+    private readonly Option<double?> _sharpness = new("--sharpness") { Description = "Take the gradient of each step after a move this far uphill (sharpness-aware minimisation).", HelpName = "RADIUS" };
     private readonly Option<double?> _clip = new("--clip") { Description = "Clip the norm of the gradients at this.", HelpName = "NORM" };
     private readonly Option<int> _epochs = new("--epochs") { Description = "How many times the training passes over all rows.", HelpName = "COUNT", DefaultValueFactory = _ => Usual.Epochs };
-    private readonly Option<int?> _batch = new("--batch", "--batch-size") { Description = $"Rows of a step: {NetworkOptions.UsualBatchSize}, for lbfgs all, unless given.", HelpName = "ROWS" };
+    private readonly Option<int?> _batch = new("--batch", "--batch-size") { Description = $"Rows per step: {NetworkOptions.UsualBatchSize}, for lbfgs all, unless given.", HelpName = "ROWS" };
     private readonly Option<int> _accumulate = new("--accumulate") { Description = "Batches per step, which count as one batch of all their rows.", HelpName = "BATCHES", DefaultValueFactory = _ => 1 };
     private readonly Option<int?> _slices = new("--slices") { Description = $"Cut each step into this many slices, a power of two: any number of processes up to it makes the same network. {Trainer.UsualSlices} with --distributed unless given.", HelpName = "COUNT" };
     private readonly Option<bool> _distributed = DistributedOption();
-    private readonly Option<double> _validation = new("--validation") { Description = "The share of rows kept for validation.", HelpName = "SHARE", DefaultValueFactory = _ => Usual.ValidationShare };
+    private readonly Option<double> _validation = new("--validation") { Description = "The fraction of rows kept for validation.", HelpName = "SHARE", DefaultValueFactory = _ => Usual.ValidationShare };
     private readonly Option<string?> _validationFile = new("--validation-file") { Description = "Validate on the rows of this file instead.", HelpName = "FILE" };
-    private readonly Option<string?> _group = new("--group") { Description = "Rows of the same value are never on both sides.", HelpName = "COLUMN" };
+    private readonly Option<string?> _group = new("--group") { Description = "Rows with the same value are never on both sides.", HelpName = "COLUMN" };
     private readonly Option<string?> _time = new("--time") { Description = "Train on the past, validate on what comes last.", HelpName = "COLUMN" };
     private readonly Option<int?> _patience = new("--stop-early") { Description = $"Stop after this many epochs without a better validation loss; {NetworkOptions.UsualPatience} unless given, 0 for never.", HelpName = "EPOCHS" };
     private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same network, bit for bit.", DefaultValueFactory = _ => 1UL };
     private readonly Option<int?> _threads = new("--threads") { Description = "At most this many threads; the numbers do not depend on it.", HelpName = "COUNT" };
     private readonly Option<string?> _save = new("--save") { Description = "Write the model to NAME.json and NAME.safetensors, for minima predict and minima score.", HelpName = "NAME" };
-    private readonly Option<string?> _checkpoints = new("--checkpoints") { Description = "Keep checkpoints in this folder, from which minima resume goes on.", HelpName = "FOLDER" };
+    private readonly Option<string?> _checkpoints = new("--checkpoints") { Description = "Keep checkpoints in this folder, from which minima resume continues.", HelpName = "FOLDER" };
     private readonly Option<int> _every = new("--checkpoint-every") { Description = "A checkpoint after this many steps too, not only after each epoch.", HelpName = "STEPS" };
     private readonly Option<string?> _log = new("--log") { Description = "Write a line of JSON for each epoch to this file.", HelpName = "FILE.jsonl" };
     private readonly Option<string?> _board = new("--tensorboard") { Description = "Write event files that TensorBoard shows into this folder.", HelpName = "FOLDER" };
@@ -167,7 +167,7 @@ internal sealed class TrainOptions
     public static TrainRequest Checked(TrainRequest request)
     {
         if (request.Source is null) request.Check(null);
-        if (request.CheckpointEvery > 0 && request.Checkpoints is null) throw new UsageException("train: --checkpoint-every needs --checkpoints FOLDER, where they go.");
+        if (request.CheckpointEvery > 0 && request.Checkpoints is null) throw new UsageException("train: --checkpoint-every needs --checkpoints FOLDER to store them.");
         if (request.Plot is { } picture) TrainPicture.CheckPath(picture);
         CheckOutputs(request);
         return request;
@@ -201,7 +201,7 @@ internal sealed class TrainOptions
         var isPercent = word.EndsWith('%');
         return double.TryParse(word.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && (isPercent ? value / 100 : value) is >= 0 and < 1 and var share
             ? share
-            : Refused<double>(result, option, "a share from 0 to below 1, 0.2 say");
+            : Refused<double>(result, option, "a fraction of at least 0 and below 1, for example 0.2");
     }
 
     private static IReadOnlyList<int> Units(string? text)
@@ -210,7 +210,7 @@ internal sealed class TrainOptions
         if (text.Trim() is "none" or "0" or "") return [];
         return [.. text.Split(',').Select(word => int.TryParse(word, NumberStyles.None | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var units) && units > 0
             ? units
-            : throw new UsageException($"train: --hidden is {DataException.Quote(text)}; whole numbers above 0 separated by commas are expected, as in 64,64, or none."))];
+            : throw new UsageException($"train: --hidden is {DataException.Quote(text)}; it must be whole numbers above 0 separated by commas, as in 64,64, or none."))];
     }
 
     private static T? Refused<T>(ArgumentResult result, Option option, string expected)

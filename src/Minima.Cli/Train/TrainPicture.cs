@@ -19,8 +19,8 @@ internal static class TrainPicture
     /// <exception cref="UsageException">The path is not an SVG file in an existing folder.</exception>
     public static void CheckPath(string path)
     {
-        if (!path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase)) throw new UsageException($"train: --plot is {DataException.Quote(path)}; the picture is an SVG, a name that ends in {Ending} is expected.");
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new UsageException($"train: --plot is {DataException.Quote(path)}, and there is no folder {folder}. Make it, or name another.");
+        if (!path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase)) throw new UsageException($"train: --plot is {DataException.Quote(path)}; the picture is an SVG, so its name must end in {Ending}.");
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new UsageException($"train: --plot is {DataException.Quote(path)}, but there is no folder {folder}. Create it, or name another.");
     }
 
     public static void Write(string path, NetworkTraining training, NetworkResult result, bool chinese)

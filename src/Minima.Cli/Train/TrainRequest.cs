@@ -167,7 +167,7 @@ internal sealed record TrainRequest
     /// <exception cref="UsageException">There are parameters without a loss.</exception>
     public NetworkOptions Options()
     {
-        if (Loss is null && Parameters.Count > 0) throw new UsageException("train: --param is for a formula, and --loss gives none.");
+        if (Loss is null && Parameters.Count > 0) throw new UsageException("train: --param is for a formula, but --loss gives none.");
         return new NetworkOptions
         {
             Loss = Loss is null ? null : LossSpec.Parse(Loss, Parameters),
@@ -214,7 +214,7 @@ internal sealed record TrainRequest
             throw new CheckpointException($"The settings of the training cannot be read from the checkpoint ({problem.Message.TrimEnd('.')}). It was written by another program or changed by hand; start again with minima train.", problem);
         }
 
-        throw new CheckpointException("The checkpoint has no settings of a training: it was not written by minima train. The program that wrote it resumes it.");
+        throw new CheckpointException("The checkpoint has no settings of a training: minima train did not write it. Resume with the program that wrote it.");
     }
 }
 

@@ -48,15 +48,15 @@ internal sealed class TrainRun
     public static int Begin(TrainRequest request, RankRun ranks, CancellationToken cancellation)
     {
         if (ranks.IsFirst && request.Checkpoints is { } folder && new CheckpointStore(folder).Names.Count > 0)
-            throw new UsageException($"train: {folder} has the checkpoints of a training already. Go on with it by minima resume {folder}, or give --checkpoints another folder.");
+            throw new UsageException($"train: {folder} has the checkpoints of a training already. Continue it with minima resume {folder}, or give --checkpoints another folder.");
         using var source = request.Open();
         if (source is not null) request.Check(source);
         using var data = source is null && request.Data is null ? SpooledFile.Of(request.Path, cancellation) : null;
         using var validation = request.ValidationFile is { } file ? SpooledFile.Of(file, cancellation) : null;
         if (request.Checkpoints is not null && (data is { IsCopy: true } || validation is { IsCopy: true }))
-            throw new UsageException("train: --checkpoints needs data that can be read again, and a pipe cannot. Write the rows to a file first, or leave --checkpoints out.");
+            throw new UsageException("train: --checkpoints needs data that can be read again, but a pipe can be read only once. Write the rows to a file first, or leave --checkpoints out.");
         if (ranks.Group is not null && (data is { IsCopy: true } || validation is { IsCopy: true }))
-            throw new UsageException("train: --distributed needs data that every process can read, and a pipe goes to one of them. Write the rows to a file first.");
+            throw new UsageException("train: --distributed needs data that every process can read, but a pipe goes to one of them. Write the rows to a file first.");
         return new TrainRun(request with { Path = data?.Path ?? "", ValidationFile = validation?.Path }, ranks, cancellation) { Source = source, IsPiped = data is { IsCopy: true } || validation is { IsCopy: true } }.Begin();
     }
 
@@ -98,7 +98,7 @@ internal sealed class TrainRun
         about[Settings] = _request.Absolute().ToJson();
         about[Data] = marks.DeepClone();
         if (from is not null) trainer.Restore(from);
-        if (trainer.EpochsDone > trainer.Epochs) throw new UsageException($"resume: {trainer.EpochsDone} epochs are done already, and --epochs is {trainer.Epochs}. Give at least as many.");
+        if (trainer.EpochsDone > trainer.Epochs) throw new UsageException($"resume: {trainer.EpochsDone} epochs are done already, but --epochs is {trainer.Epochs}. Give at least as many.");
         Heading(training, from is not null);
         log?.Begin(from is not null, trainer, _request.ToJson());
 
@@ -200,9 +200,9 @@ internal sealed class TrainRun
         if (then == training.Treatment.ToJsonString()) return;
         throw DataException.Create(
             training.Name,
-            "its columns do not become the features that the training began with",
-            "the same data are expected, or the training would not go on as it was",
-            "Bring the file back, or start again with minima train.");
+            "its columns do not give the features that the training began with",
+            "the data must be the same for the training to continue as before",
+            "Restore the file, or start again with minima train.");
     }
 
     private bool IsTerminal => Screen.IsErrorTerminal(_error);

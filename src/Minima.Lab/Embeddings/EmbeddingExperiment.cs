@@ -5,7 +5,7 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Lab.Embeddings;
 
-/// <summary>Center loss, Island loss and the cosine distance beside cross-entropy: their effect on the embeddings.</summary>
+/// <summary>Center loss, Island loss or cosine distance added to cross-entropy: their effect on the embeddings.</summary>
 internal sealed class EmbeddingExperiment : Experiment
 {
     public const string Plain = "cross_entropy";
@@ -16,7 +16,7 @@ internal sealed class EmbeddingExperiment : Experiment
 
     private static readonly int[] Widths = [16, 2];
 
-    // A weight of practically nothing: cross-entropy alone, whose settings are rates.
+    // Cross-entropy alone has no weight to tune: its settings are learning rates.
     private static readonly double[] Rates = [0.003, 0.001, 0.01, 0.03];
     private static readonly double[] Weights = [0.1, 0.01, 0.03, 0.3];
 
@@ -59,7 +59,7 @@ internal sealed class EmbeddingExperiment : Experiment
             language => Picture(outcomes, language));
     }
 
-    /// <summary>The losses on embeddings of 16 numbers at the same rate and at weights that draw strongly: nothing is tuned.</summary>
+    /// <summary>The losses on embeddings of 16 numbers, untuned: one learning rate for all, and larger weights.</summary>
     internal static Study<EmbeddingResult> Drawn(LabRun run)
     {
         return new(

@@ -3,12 +3,12 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Lab.Embeddings;
 
-/// <summary>A loss of embeddings and labels; some learn a vector for each class beside the network.</summary>
-/// <param name="Name">Its key.</param>
-/// <param name="Apply">Of embeddings [N, D], vectors of classes [K, D] and labels [N].</param>
+/// <summary>A loss of embeddings and labels; some also learn a vector for each class.</summary>
+/// <param name="Name">The key of the loss.</param>
+/// <param name="Apply">The loss of embeddings [N, D], class vectors [K, D] and labels [N].</param>
 internal sealed record EmbeddingLoss(string Name, Func<Tensor, Tensor, Tensor, Tensor> Apply)
 {
-    /// <summary>A linear layer on the embedding, which is thrown away afterwards.</summary>
+    /// <summary>Cross-entropy on a linear layer over the embedding; the layer is discarded after training.</summary>
     public static readonly EmbeddingLoss Softmax = new("cross_entropy", (x, vectors, y) => new CrossEntropy().Apply(x.MatMul(vectors.Transpose()), y));
 
     public static readonly IReadOnlyList<EmbeddingLoss> All =

@@ -14,11 +14,11 @@ internal sealed class EmbeddingTask
     private readonly int[] _digits;
 
     /// <param name="table">The digits.</param>
-    /// <param name="rows">Those to learn from.</param>
-    /// <param name="digits">Which digits they show: each is a class, in this order.</param>
+    /// <param name="rows">The rows to learn from.</param>
+    /// <param name="digits">The digits they show: each is a class, in this order.</param>
     public EmbeddingTask(BundledTable table, int[] rows, int[] digits) => (_table, _rows, _digits) = (table, rows, digits);
 
-    /// <summary>A network trained with a loss of embeddings.</summary>
+    /// <summary>Trains a network with a loss of embeddings.</summary>
     public Sequential Trained(EmbeddingLoss loss, int width, int epochs, int seed)
     {
         var random = new RandomState((ulong)seed);
@@ -28,7 +28,7 @@ internal sealed class EmbeddingTask
         return network;
     }
 
-    /// <summary>Softmax on a linear layer, and a weighted loss of the distances to centres that are learned with it.</summary>
+    /// <summary>Trains a network with softmax on a linear layer, plus a weighted loss of the distances to learned centres.</summary>
     public Sequential TrainedWithCentres(Func<Tensor, Tensor, Tensor, Tensor>? centres, double weight, int width, int epochs, int seed, double rate = LearningRate)
     {
         var random = new RandomState((ulong)seed);
@@ -43,7 +43,7 @@ internal sealed class EmbeddingTask
         return network;
     }
 
-    /// <summary>The embeddings of some rows, row by row.</summary>
+    /// <summary>The embeddings of the given rows, one after the other.</summary>
     public static double[] Embedded(Sequential network, BundledTable table, int[] rows) => Fitting.Outputs(() => network.Forward(Pixels(table, rows)));
 
     /// <summary>The proportion of rows whose nearest other row has their label (Euclidean distance).</summary>
@@ -67,7 +67,7 @@ internal sealed class EmbeddingTask
         return right / (double)labels.Length;
     }
 
-    /// <summary>Rows at length 1, as losses of angles see them.</summary>
+    /// <summary>The embeddings scaled to length 1, as angular losses see them.</summary>
     public static double[] Normalized(double[] embeddings, int width) =>
         [.. embeddings.Chunk(width).SelectMany(row =>
         {
@@ -75,7 +75,7 @@ internal sealed class EmbeddingTask
             return row.Select(x => length == 0 ? 0 : x / length);
         })];
 
-    /// <summary>The mean distance of a row from the mean of its class, and of two such means; both over the mean distance of a row from the mean of all.</summary>
+    /// <summary>The mean distance of a row from its class mean, and between two class means; both divided by the mean distance of a row from the mean of all rows.</summary>
     public static (double Within, double Between) Spread(double[] embeddings, int[] labels)
     {
         var width = embeddings.Length / labels.Length;

@@ -4,14 +4,14 @@ using Minima.Training.Data;
 
 namespace Minima.Lab.FewLabels;
 
-/// <summary>The accuracies of the students of a trial, and of a teacher like one student.</summary>
+/// <summary>The accuracies of the students of a trial; a teacher counts as a single student.</summary>
 /// <param name="Accuracy">The mean over the students.</param>
-/// <param name="Worst">The least of them.</param>
-/// <param name="Certainty">The probability that a teacher gives to the true digit of the rows that its students see; NaN of students.</param>
+/// <param name="Worst">The lowest of them.</param>
+/// <param name="Certainty">The mean probability that a teacher gives to the true digit of the rows that its students see; NaN for students.</param>
 internal sealed record Taught(double Accuracy, double Worst, double Certainty = double.NaN);
 
-/// <summary>Small students of a larger teacher, by every way of teaching: with five labels of each digit, and with all.</summary>
-/// <param name="run">How long they learn.</param>
+/// <summary>Small students distilled from a larger teacher by every method, with five labels of each digit and with all labels.</summary>
+/// <param name="run">Sets the number of epochs.</param>
 /// <param name="students">The number of students in each trial: small networks vary much with their initial weights.</param>
 internal sealed class Classroom(LabRun run, int students = 3)
 {
@@ -30,7 +30,7 @@ internal sealed class Classroom(LabRun run, int students = 3)
 
     private int Epochs => run.Of(50, 1, 30);
 
-    /// <summary>With five labels of each digit, students ask a teacher who has learned one half of the rows about the other half; as labels its answers are the baseline.</summary>
+    /// <summary>Students know five labels of each digit. A teacher trained on half of the other rows labels the rest; training on its predictions as labels is the baseline.</summary>
     public IReadOnlyList<StudyMethod<Taught>> WithFewLabels =>
         [
             StudyMethod<Taught>.Of(new(Answers, "教师的预测"), Decay, Decays, (trial, decay) => OfStudents(trial, (student, digits) => student.Learn(digits.RowsLabelledBy(TeacherOf(trial, isOfHalf: true).Logits), Epochs, decay))),
@@ -41,7 +41,7 @@ internal sealed class Classroom(LabRun run, int students = 3)
             .. Ways(isOfHalf: true, (digits, teacher) => digits.RowsLabelledBy(teacher.Logits)),
         ];
 
-    /// <summary>With all labels, as is the teacher; the student alone is the baseline.</summary>
+    /// <summary>Students know all labels, as does the teacher; the student alone is the baseline.</summary>
     public IReadOnlyList<StudyMethod<Taught>> WithAllLabels =>
         [
             StudyMethod<Taught>.Of(new(Alone, "学生独自学习"), Decay, Decays, (trial, decay) => OfStudents(trial, (student, digits) => student.Learn(digits.Rows, Epochs, decay))),

@@ -2,14 +2,14 @@ using Minima.Training.Distillation;
 
 namespace Minima.Lab.FewLabels;
 
-/// <summary>Makes the parts of a lesson, by the names of the student's layer and the teacher's before the last.</summary>
+/// <summary>Makes the parts of a lesson from the names of the penultimate layers of the student and the teacher.</summary>
 /// <param name="own">The student's layer.</param>
-/// <param name="taught">The teacher's.</param>
-/// <param name="random">Draws weights of the lesson's own.</param>
+/// <param name="taught">The teacher's layer.</param>
+/// <param name="random">Draws the weights that the lesson adds.</param>
 internal delegate LessonPart[] LessonMaker(string own, string taught, RandomState random);
 
-/// <summary>A way of teaching, with four settings: those of its paper or near them first.</summary>
-/// <param name="Name">In tables.</param>
+/// <summary>A distillation method with four settings; those of its paper, or near them, come first.</summary>
+/// <param name="Name">The name in tables.</param>
 /// <param name="Settings">The settings tried.</param>
 internal sealed record DistillationWay(string Name, IReadOnlyList<(Words Name, LessonMaker Parts)> Settings)
 {

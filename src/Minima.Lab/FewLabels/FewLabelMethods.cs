@@ -3,7 +3,7 @@ using Minima.Training.SemiSupervised;
 
 namespace Minima.Lab.FewLabels;
 
-/// <summary>The methods for images without labels, each with four settings; labels alone first.</summary>
+/// <summary>The semi-supervised methods, each with four settings; training on labels alone comes first.</summary>
 internal static class FewLabelMethods
 {
     public const string Alone = "labels only";
@@ -17,7 +17,7 @@ internal static class FewLabelMethods
     private static readonly Words Weight = new("weight", "权重");
     private static readonly Words Threshold = new("threshold", "阈值");
 
-    // Labels alone have no number of their own: they choose how images are changed, and how weights decay.
+    // Training on labels alone has no parameter of its own: it chooses the augmentation and the weight decay.
     private static readonly (Words Name, ImageAugmentation Changes, double Decay)[] Plain =
     [
         (new("noise 0.2 and decay 0.01", "噪声 0.2、衰减 0.01"), Weak, Fitting.UsualDecay),

@@ -2,22 +2,22 @@ using Minima.Training.SemiSupervised;
 
 namespace Minima.Lab.FewLabels;
 
-/// <summary>One training on few labels: the accuracy on test rows, look by look.</summary>
+/// <summary>One training on few labels, with the test accuracy at each evaluation.</summary>
 internal sealed record FewLabelTraining(IReadOnlyList<(double X, double Y)> Looks)
 {
     private const int LabelledBatch = 32;
     private const int UnlabelledBatch = 96;
     private const int LookCount = 25;
 
-    /// <summary>At the end.</summary>
+    /// <summary>The final accuracy.</summary>
     public double Accuracy => Looks[^1].Y;
 
     /// <param name="digits">The digits of the trial.</param>
-    /// <param name="areAllLabelled">The labels of all rows are given, not of a few.</param>
-    /// <param name="method">The use of images without labels.</param>
+    /// <param name="areAllLabelled">True if the labels of all rows are known, not only of a few.</param>
+    /// <param name="method">The semi-supervised method.</param>
     /// <param name="decay">AdamW's weight decay.</param>
     /// <param name="steps">The number of steps.</param>
-    /// <param name="seed">Of weights and batches.</param>
+    /// <param name="seed">The seed of weights and batches.</param>
     public static FewLabelTraining Run(LabelledDigits digits, bool areAllLabelled, SemiSupervisedMethod method, double decay, int steps, int seed)
     {
         var random = new RandomState((ulong)seed).Fork("few labels");

@@ -2,7 +2,7 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.FewLabels;
 
-/// <summary>Fifty labels and a thousand digits without: six methods; and small students of a larger teacher: five ways.</summary>
+/// <summary>Six methods for fifty labels and a thousand unlabelled digits, and five ways to distil a larger teacher into small students.</summary>
 internal sealed class FewLabelsExperiment : Experiment
 {
     private static readonly Words WithFewLabels = new("a student of ten units, with five labels of each digit", "十个单元的学生，每个数字只知道五个标签");
@@ -41,11 +41,11 @@ internal sealed class FewLabelsExperiment : Experiment
             language => FewLabelsPicture.Draw(Title, trained, [(WithFewLabels, withFewLabels), (WithAllLabels, withAllLabels)], language));
     }
 
-    /// <summary>Every use of images without labels, tuned.</summary>
+    /// <summary>Every semi-supervised method, tuned.</summary>
     internal static Study<FewLabelTraining> Methods(LabRun run, Func<string, bool>? isWanted = null) =>
         new([.. FewLabelMethods.All(run).Where(method => isWanted?.Invoke(method.Name.English) ?? true)], Accuracy, tuningSeeds: 2);
 
-    /// <summary>Every way of teaching, tuned.</summary>
+    /// <summary>Every distillation method, tuned.</summary>
     internal static Study<Taught> OfStudents(IReadOnlyList<StudyMethod<Taught>> ways) => new(ways, Classroom.Accuracy, tuningSeeds: 2);
 
     private static IEnumerable<Words> OfMethods(StudyOutcome<FewLabelTraining> outcome)
@@ -59,7 +59,7 @@ internal sealed class FewLabelsExperiment : Experiment
             $"FixMatch 在其论文中优于 MixMatch；此处与 MixMatch 之差为 {Figure.PercentChange(against.Difference).English} 个百分点（是否优于 MixMatch：{verdict.Chinese}）。");
         if (fix.Tuning.Count == 0) yield break;
 
-        // The first two settings have strong changes, the others noise alone.
+        // The first two settings use strong augmentation, the others noise alone.
         var (strong, noise) = (fix.Tuning.Take(2).Max(), fix.Tuning.Skip(2).Max());
         yield return new(
             $"Strong changes are not what holds it back, small as the images are: on the seeds that tune it has {Figure.Percent(strong).English} with them and {Figure.Percent(noise).English} where noise alone replaces them.",

@@ -2,7 +2,7 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.FewLabels;
 
-/// <summary>Accuracy over steps of the methods, and of the students as bars.</summary>
+/// <summary>The accuracy of the methods over the steps, and of the students as bars.</summary>
 internal static class FewLabelsPicture
 {
     private const int Width = 860;
@@ -30,7 +30,7 @@ internal static class FewLabelsPicture
         return svg.ToString();
     }
 
-    /// <returns>Where the bars end.</returns>
+    /// <returns>The y coordinate at which the bars end.</returns>
     private static double DrawStudents(Svg svg, Words title, StudyOutcome<Taught> outcome, double top, Language language)
     {
         (Words Name, Sample Accuracy)[] all = [.. outcome.Methods.OrderBy(method => !method.Method.IsReference).Select(method => (method.Name, method.Over(Classroom.Accuracy.Of)))];

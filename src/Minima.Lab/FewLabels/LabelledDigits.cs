@@ -4,7 +4,7 @@ using Minima.Training.Data;
 
 namespace Minima.Lab.FewLabels;
 
-/// <summary>The digits of a trial: a few with labels, many without, and others to judge by.</summary>
+/// <summary>The digits of a trial: a few with labels, many without, and test rows.</summary>
 internal sealed class LabelledDigits
 {
     public const int PerClass = 5;
@@ -21,7 +21,7 @@ internal sealed class LabelledDigits
         TestLabels = table.LabelsOf(rows.Judging);
     }
 
-    /// <summary>Of the training rows.</summary>
+    /// <summary>The pixels of the training rows.</summary>
     public float[] Pixels { get; }
 
     /// <summary>The labels of the training rows; those of <see cref="Few"/> are known.</summary>
@@ -39,7 +39,7 @@ internal sealed class LabelledDigits
     /// <summary>One half of the rows that are not <see cref="Few"/>, all labels known: the training rows of a teacher that labels the others.</summary>
     public ArrayData TeachersHalf => Labelled([.. Others.Where((_, k) => k % 2 == 1)], Labels);
 
-    /// <summary>The other half.</summary>
+    /// <summary>The other half, which the teacher labels.</summary>
     public int[] Asked => [.. Others.Where((_, k) => k % 2 == 0)];
 
     private int[] Others => [.. Enumerable.Range(0, Labels.Length).Except(Few)];
@@ -52,7 +52,7 @@ internal sealed class LabelledDigits
 
     public Tensor LabelsOf(IReadOnlyList<int> rows) => DigitRows.LabelsOf(Labels, rows);
 
-    /// <summary>The rows of <see cref="Few"/> with their labels, and the half that the teacher has not learned from with its predictions.</summary>
+    /// <summary>The rows of <see cref="Few"/> with their labels, and the half that the teacher has not learned from with the teacher's predictions.</summary>
     public ArrayData RowsLabelledBy(Func<Tensor, Tensor> teacher)
     {
         var asked = Asked;

@@ -33,7 +33,7 @@ internal sealed class Student
 
     public Tensor Logits(Tensor images) => _model.Forward(images);
 
-    /// <summary>The same weights: concurrent lessons need a teacher each.</summary>
+    /// <summary>A copy with the same weights: concurrent lessons need a teacher each.</summary>
     public Student Copy()
     {
         var copy = new Student(_hidden, new RandomState(0));
@@ -56,7 +56,7 @@ internal sealed class Student
         Fit(lesson.Model, lesson.Objective, lesson.Rows, epochs, Fitting.UsualDecay);
     }
 
-    /// <summary>The probability that is given to the true digit, in the mean over some of the training rows.</summary>
+    /// <summary>The mean probability of the true digit over some of the training rows.</summary>
     public double Certainty(LabelledDigits digits, int[] rows) => Fitting.Outputs(() => Logits(digits.Images(rows)).Softmax(^1).Pick(digits.LabelsOf(rows))).Average();
 
     private DataLoader Rows(ArrayData labelled) =>

@@ -1,6 +1,6 @@
 namespace Minima.Lab.Generative;
 
-/// <summary>Pearson's correlation of two columns; 0 where one does not vary.</summary>
+/// <summary>Pearson's correlation of two columns; 0 if one does not vary.</summary>
 internal static class Correlation
 {
     public static double Of(double[] left, double[] right)

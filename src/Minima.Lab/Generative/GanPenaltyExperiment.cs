@@ -10,10 +10,10 @@ internal sealed class GanPenaltyExperiment : Experiment
 {
     private static readonly (double Rate, int CriticSteps)[] Settings = [(0.001, 1), (0.003, 1), (0.001, 5), (0.003, 5)];
 
-    // What the losses with a penalty choose in place of the critic's steps.
+    // With a penalty, the settings vary its strength in place of the critic's steps.
     private static readonly (double Rate, double Strength)[] Penalties = [(0.001, 1), (0.003, 1), (0.001, 0.1), (0.003, 0.1)];
 
-    /// <summary>The losses, the one without a bound of its own last.</summary>
+    /// <summary>The losses; WGAN without a constraint on its critic comes last.</summary>
     internal static readonly IReadOnlyList<GanObjective> Objectives =
     [
         GanObjectives.LeastSquares,
@@ -76,11 +76,11 @@ internal sealed class GanPenaltyExperiment : Experiment
         }
     }
 
-    /// <summary>The gain of each loss by the penalty.</summary>
+    /// <summary>The gain of each loss from the penalty.</summary>
     internal static Comparison[] Gains(StudyOutcome<RingTraining> outcome) =>
         Comparison.Of([.. Objectives.Select(objective => Sample.Difference(outcome[Penalized(objective).English].Over(Far.Of), outcome[objective.Name].Over(Far.Of)))], isError: true);
 
-    /// <summary>A loss with the penalty, as the table names it.</summary>
+    /// <summary>The table's name for a loss with the penalty.</summary>
     internal static Words Penalized(GanObjective objective) => new($"{objective.Name} + R1", $"{objective.Name} + R1");
 
     private static LabTable GainTable(Comparison[] gains)

@@ -25,7 +25,7 @@ internal static class Ring
 
     public static (double X, double Y) Centre(int mode) => (Radius * Math.Cos(2 * Math.PI * mode / Modes), Radius * Math.Sin(2 * Math.PI * mode / Modes));
 
-    /// <summary>The number of modes with at least a tenth of their share of samples, and the proportion of samples within three standard deviations of a mode.</summary>
+    /// <summary>The number of modes with at least a tenth of the expected number of samples, and the proportion of samples within three standard deviations of a mode.</summary>
     public static (int Modes, double Near) Cover(IReadOnlyList<(double X, double Y)> samples)
     {
         var counts = new int[Modes];
@@ -44,7 +44,7 @@ internal static class Ring
         }
     }
 
-    /// <summary>Rows of two numbers as points.</summary>
+    /// <summary>The rows of a tensor [N, 2] as points.</summary>
     public static (double X, double Y)[] Points(Tensor rows)
     {
         var values = rows.ToArray();

@@ -12,7 +12,7 @@ internal sealed class RingExperiment : Experiment
     // The paper's 0.01 leaves the critic of so small a network flat.
     private const double Clip = 0.1;
 
-    // As the authors' own code has it for points in the plane.
+    // The value in the authors' code for points in the plane.
     private const double Lambda = 0.1;
 
     private static readonly IReadOnlyList<(double Rate, int CriticSteps)> Settings = [(0.001, 1), (0.001, 5), (0.0003, 1), (0.0003, 5)];
@@ -21,7 +21,7 @@ internal sealed class RingExperiment : Experiment
 
     private static readonly GanObjective Penalized = GanObjectives.WassersteinPenalized(Lambda);
 
-    /// <summary>Least squares, and a constraint on the gradient of the critic.</summary>
+    /// <summary>Least squares with R1's penalty on the gradient of the critic.</summary>
     internal static readonly GanObjective HeldSquares = GanObjectives.LeastSquares with { Name = "LSGAN + R1", Penalty = GanObjectives.R1.Penalty };
 
     private static readonly IReadOnlyList<GanObjective> Objectives =
@@ -54,7 +54,7 @@ internal sealed class RingExperiment : Experiment
         return new LabReport([Table(run, outcome), BySetting(outcome), vanishing.Table], [.. Findings(outcome), vanishing.Finding], language => RingPicture.Draw(Title, [.. outcome.Methods.Select(method => method.Results)], language));
     }
 
-    /// <summary>Pairs of losses, tuned; the non-saturating one first.</summary>
+    /// <summary>The pairs of losses, tuned; the non-saturating pair first.</summary>
     internal static Study<RingTraining> Compared(LabRun run, IReadOnlyList<GanObjective> objectives)
     {
         var steps = run.Of(1500, 12, 500);
@@ -99,7 +99,7 @@ internal sealed class RingExperiment : Experiment
         }
     }
 
-    /// <summary>The distance under each setting, on the seeds that tune.</summary>
+    /// <summary>The distance under each setting, on the tuning seeds.</summary>
     private static LabTable BySetting(StudyOutcome<RingTraining> outcome)
     {
         var table = new LabTable(new("distance to data by setting, on the seeds that tune", "各设置下与数据的距离（调优种子）"), [new("losses", "损失"), .. outcome.Baseline.Method.Settings.Select(setting => setting.Name)]);

@@ -34,7 +34,7 @@ internal static class RingPicture
         return svg.ToString();
     }
 
-    /// <summary>Samples alone.</summary>
+    /// <summary>Draws the samples without the distances.</summary>
     public static string DrawSamples(Words title, IReadOnlyList<(Words Name, (double X, double Y)[] Samples)> trained, Language language)
     {
         var svg = new Svg(Width, 76 + (Rows(trained.Count) * (Side + 34)), title.In(language));

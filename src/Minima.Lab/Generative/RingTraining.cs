@@ -4,7 +4,7 @@ using Minima.Training.Adversarial;
 
 namespace Minima.Lab.Generative;
 
-/// <summary>One game on the ring.</summary>
+/// <summary>One adversarial training on the ring.</summary>
 internal sealed class RingTraining
 {
     public const int BatchSize = 128;
@@ -25,9 +25,9 @@ internal sealed class RingTraining
     {
     }
 
-    /// <param name="objective">What both players minimise.</param>
+    /// <param name="objective">The losses that the two players minimise.</param>
     /// <param name="optimizer">Makes the optimizer of each player.</param>
-    /// <param name="trial">Of everything that is drawn.</param>
+    /// <param name="trial">The trial, whose seed determines every draw.</param>
     public RingTraining(GanObjective objective, Func<IReadOnlyList<Parameter>, Optimizer> optimizer, Trial trial)
     {
         (Objective, _trial) = (objective, trial);
@@ -49,7 +49,7 @@ internal sealed class RingTraining
     /// <summary>The final samples of the generator.</summary>
     public (double X, double Y)[] Samples { get; private set; } = [];
 
-    /// <summary>Step by step: the critic's distance (the mean since the last look), and the distance of samples from data.</summary>
+    /// <summary>The evaluations: the step, the mean distance by the critic since the evaluation before, and the distance of samples from data.</summary>
     public List<(int Step, double Critic, double Data)> Looks { get; } = [];
 
     public Tensor Batch() => Ring.Draw(BatchSize, _data);
@@ -79,10 +79,10 @@ internal sealed class RingTraining
     /// <summary>The final distance of the samples from data.</summary>
     public double Far { get; private set; }
 
-    /// <summary>The final mean length of the critic's gradient at data.</summary>
+    /// <summary>The final mean norm of the critic's gradient at data.</summary>
     public double CriticSlope { get; private set; }
 
-    /// <summary>The violence of the generator's gradient: the 99th percentile of its norms over their median.</summary>
+    /// <summary>The 99th percentile of the norms of the generator's gradient, divided by their median.</summary>
     public double Violence
     {
         get
@@ -92,13 +92,13 @@ internal sealed class RingTraining
         }
     }
 
-    /// <summary>The number of modes that they cover.</summary>
+    /// <summary>The number of modes that the first 1000 of the final samples cover.</summary>
     public int Modes { get; private set; }
 
-    /// <summary>The proportion of them that lie near one.</summary>
+    /// <summary>The proportion of these samples that lie near a mode.</summary>
     public double Near { get; private set; }
 
-    /// <summary>Samples of the generator as it is now.</summary>
+    /// <summary>Draws samples from the current generator.</summary>
     public (double X, double Y)[] Draw()
     {
         using var silence = Autograd.NoGradient();
@@ -106,17 +106,17 @@ internal sealed class RingTraining
         return Ring.Points(Game.Draw(Judged));
     }
 
-    /// <summary>The distance of samples to rows of the ring that no training saw.</summary>
+    /// <summary>The distance of samples from points of the ring that no training saw.</summary>
     public double Distance((double X, double Y)[] samples) => Distance(samples, _trial);
 
-    /// <summary>The same; rows that tune are others than rows that judge.</summary>
+    /// <summary>The same for a given trial; tuning and judging use different points.</summary>
     public static double Distance((double X, double Y)[] samples, Trial trial) =>
         SlicedDistance.Of([.. samples.SelectMany(point => new[] { point.X, point.Y })], Unseen(samples.Length, trial).ToArray(), 2);
 
-    /// <summary>Rows of the ring that no training saw.</summary>
+    /// <summary>Points of the ring that no training saw.</summary>
     public static Tensor Unseen(int items, Trial trial) => Ring.Draw(items, new RandomState((ulong)trial.Seed).Fork("unseen"));
 
-    /// <summary>The length of the generator's gradient under a loss, without a step.</summary>
+    /// <summary>The norm of the generator's gradient under a loss; no step is taken.</summary>
     public double GeneratorGradient(GanObjective objective)
     {
         using var scope = StepScope.Begin();

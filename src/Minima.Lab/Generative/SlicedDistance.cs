@@ -1,14 +1,14 @@
 namespace Minima.Lab.Generative;
 
-/// <summary>The sliced Wasserstein distance of order 1 of two samples of one size: the mean over directions (Rabin et al. 2012).</summary>
+/// <summary>The sliced Wasserstein distance of order 1 between two samples of the same size: the mean over 64 random directions (Rabin et al. 2012).</summary>
 internal static class SlicedDistance
 {
     private const int Directions = 64;
 
     /// <param name="first">Rows of numbers, one after the other.</param>
-    /// <param name="second">As many.</param>
-    /// <param name="width">Numbers in a row.</param>
-    /// <param name="seed">Of the directions.</param>
+    /// <param name="second">The same number of rows.</param>
+    /// <param name="width">The number of values in a row.</param>
+    /// <param name="seed">The seed of the directions.</param>
     public static double Of(double[] first, double[] second, int width, ulong seed = 1)
     {
         var random = new RandomState(seed);

@@ -3,7 +3,7 @@ using Minima.Training.Adversarial;
 
 namespace Minima.Lab.Generative;
 
-/// <summary>A critic is trained alone while the generator is fixed: the gradient that each loss still gives the generator.</summary>
+/// <summary>The gradient that each loss still gives the generator while only the critic is trained.</summary>
 internal sealed class VanishingGradient
 {
     private static readonly GanObjective[] Objectives = [GanObjectives.Minimax, GanObjectives.NonSaturating, GanObjectives.WassersteinPenalty];
@@ -14,7 +14,7 @@ internal sealed class VanishingGradient
     private readonly double[][] _norms;
 
     /// <param name="run">The seeds.</param>
-    /// <param name="steps">After how many steps of the critic to look.</param>
+    /// <param name="steps">The numbers of critic steps after which the gradient is measured.</param>
     public VanishingGradient(LabRun run, int[] steps)
     {
         _steps = steps;
@@ -23,7 +23,7 @@ internal sealed class VanishingGradient
         {
             var norms = seeds.AsParallel().AsOrdered().WithDegreeOfParallelism(Threads.Most).Select(trial => Norms(objective, trial)).ToArray();
 
-            // They differ by powers of ten: the geometric mean.
+            // The norms differ by powers of ten, hence the geometric mean.
             return steps.Select((_, i) => Math.Exp(norms.Average(of => Math.Log(of[i])))).ToArray();
         });
     }
@@ -51,7 +51,7 @@ internal sealed class VanishingGradient
     {
         var training = new RingTraining(objective, 1e-3, trial);
 
-        // All its samples near the middle of the ring, far from every mode: a critic can be sure of them.
+        // Puts all samples near the middle of the ring, far from every mode, so that a critic can separate them with certainty.
         var last = training.Game.Generator.Parameters[^2].Value.Write<float>();
         for (var i = 0; i < last.Length; i++) last[i] *= Shrunk;
         var norms = new List<double>();

@@ -12,7 +12,7 @@ internal sealed record ComparedMethods(Words Problem, IReadOnlyList<Words> Tasks
     /// <summary>The method that all others are compared with.</summary>
     public const string Control = "fixed_weights";
 
-    /// <summary>Weights of one half each.</summary>
+    /// <summary>A weight of one half for each task.</summary>
     public const string Equal = "equal weights";
 
     private const int TuningSeeds = 1;
@@ -87,10 +87,10 @@ internal sealed record ComparedMethods(Words Problem, IReadOnlyList<Words> Tasks
         }
     }
 
-    /// <summary>Between the tasks' gradients, the mean over the steps, in degrees.</summary>
+    /// <summary>The mean angle between the tasks' gradients over the steps, in degrees.</summary>
     private static double Angle(TaskTraining training) => training.Watch is { Cosines.Count: > 0 } watch ? watch.Cosines.Average(MultiTaskExperiment.Degrees) : double.NaN;
 
-    /// <summary>The proportion of the first task in the weights of the last tenth of the steps.</summary>
+    /// <summary>The mean weight of the first task over the last tenth of the steps.</summary>
     private static double Late(TaskTraining training) => training.Watch is { } watch ? watch.Weights.TakeLast(Math.Max(1, watch.Weights.Count / 10)).Average(weights => weights[0]) : double.NaN;
 
     private static string Text(double number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

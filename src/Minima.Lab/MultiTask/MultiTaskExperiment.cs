@@ -30,7 +30,7 @@ internal sealed class MultiTaskExperiment : Experiment
         return new LabReport([.. compared.Select(one => one.Table)], [.. compared.SelectMany(one => one.Findings()), Remark(compared)], language => WeightPicture.Draw(Title, compared, language));
     }
 
-    /// <summary>One of the problems, by its place.</summary>
+    /// <summary>The comparison on one of the problems, by its index.</summary>
     internal static ComparedMethods Compared(LabRun run, int problem, IReadOnlyList<string> methods) =>
         Compared(run, Problems[problem], ComparedMethods.Study(run, Problems[problem], methods, Epochs(run)));
 
@@ -44,7 +44,7 @@ internal sealed class MultiTaskExperiment : Experiment
 
     private static int Epochs(LabRun run) => run.Of(20, 1, 12);
 
-    /// <summary>Which methods beat equal weights, and which of them beat tuned ones.</summary>
+    /// <summary>Lists the methods that beat equal weights, and those that beat tuned ones.</summary>
     private static Words Remark(ComparedMethods[] compared)
     {
         var names = compared[0].Outcome.Rivals.Select(rival => rival.Name.English).Where(name => name != ComparedMethods.Equal).ToArray();

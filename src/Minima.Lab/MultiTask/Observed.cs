@@ -2,7 +2,7 @@ using Minima.Training.MultiTask;
 
 namespace Minima.Lab.MultiTask;
 
-/// <summary>A balance that is watched: weights and angles of every step. It computes gradients even if the method does not need them.</summary>
+/// <summary>Records the weights and angles of every step of a task balance. It computes gradients even if the method does not need them.</summary>
 internal sealed class Observed(TaskBalance inner) : TaskBalance(inner.Name)
 {
     private readonly List<double[]> _weights = [];
@@ -14,10 +14,10 @@ internal sealed class Observed(TaskBalance inner) : TaskBalance(inner.Name)
 
     public override bool LooksBack => inner.LooksBack;
 
-    /// <summary>The share of each task in the weights of each step, all of them together being 1.</summary>
+    /// <summary>The weights of the tasks at each step, divided by the sum of their absolute values; 0 if that sum is 0.</summary>
     public IReadOnlyList<double[]> Weights => _weights;
 
-    /// <summary>Between the tasks' gradients, step by step.</summary>
+    /// <summary>The cosines between the tasks' gradients, step by step.</summary>
     public IReadOnlyList<double> Cosines => _cosines;
 
     public override TaskAnswer Next(TaskStep step)

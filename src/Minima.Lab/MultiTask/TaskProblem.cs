@@ -20,7 +20,7 @@ internal sealed record TaskProblem
     /// <summary>The score of each task on the test rows; larger is better.</summary>
     public required IReadOnlyList<(Words Name, Func<Tensor, TrainingBatch, double> Score)> Judges { get; init; }
 
-    /// <summary>Two digits, one over the other: which are they? The loss of the second is multiplied by 100.</summary>
+    /// <summary>Two overlaid digits, both to be classified; the loss of the second is multiplied by 100.</summary>
     public static TaskProblem Digits(LabRun run, Trial trial)
     {
         var table = BundledTable.Digits();
@@ -106,7 +106,7 @@ internal sealed record TaskProblem
         return (double)Scoring.Chosen(predictions, DigitRows.Classes).Zip(labels).Count(pair => pair.First == pair.Second) / labels.Length;
     }
 
-    /// <summary>1 - squared error over variance, of all outputs together.</summary>
+    /// <summary>R2 of all outputs together: 1 - squared error over variance.</summary>
     private static double Explained(Tensor output, TrainingBatch batch, int task)
     {
         var target = batch.TargetAt(task).ToArray();

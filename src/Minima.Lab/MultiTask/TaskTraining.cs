@@ -3,16 +3,16 @@ using Minima.Training.Data;
 namespace Minima.Lab.MultiTask;
 
 /// <summary>One training of a problem by one method.</summary>
-/// <param name="Scores">Of each task on the test rows.</param>
+/// <param name="Scores">The score of each task on the test rows.</param>
 /// <param name="Watch">Observations during training; null if a task was trained alone.</param>
 internal sealed record TaskTraining(double[] Scores, Observed? Watch)
 {
     private const int BatchSize = 64;
 
-    /// <summary>The mean over the tasks.</summary>
+    /// <summary>The mean score of the tasks.</summary>
     public double Mean => Scores.Average();
 
-    /// <summary>Both tasks on one trunk.</summary>
+    /// <summary>Trains both tasks on one trunk.</summary>
     public static TaskTraining Together(TaskProblem problem, TaskBalance balance, double learningRate, int epochs, int seed)
     {
         var model = problem.Network(new RandomState((ulong)seed));
@@ -20,18 +20,18 @@ internal sealed record TaskTraining(double[] Scores, Observed? Watch)
 
         try
         {
-            // The scale is what a method is to balance.
+            // The terms keep their scales: the method must balance them.
             Fit(model, new Objective(problem.Terms, TermWeights.AsGiven), problem, learningRate, epochs, seed, watch);
         }
         catch (LossException)
         {
-            // If no direction improves all tasks, some methods have no solution: the training ends there, and its model is judged as it is.
+            // If no direction improves all tasks, some methods have no solution: training ends there, and the model is judged as it is.
         }
 
         return new(Judged(model, problem), watch);
     }
 
-    /// <summary>Each task with a network of its own, as large as the common one.</summary>
+    /// <summary>Trains each task with a network of its own, as large as the shared one.</summary>
     public static TaskTraining Alone(TaskProblem problem, double learningRate, int epochs, int seed)
     {
         var scores = new double[problem.Terms.Count];
@@ -47,7 +47,7 @@ internal sealed record TaskTraining(double[] Scores, Observed? Watch)
 
     private static void Fit(Module model, Objective objective, TaskProblem problem, double learningRate, int epochs, int seed, TaskBalance? balance)
     {
-        // A step sees the same number of rows for every number of batches.
+        // A step sees the same number of rows, however many batches the method needs.
         var batches = balance?.Batches ?? 1;
         using var rows = DigitRows.Shuffled(problem.Training, seed, BatchSize / batches);
         var steps = epochs * (int)Math.Ceiling((double)rows.BatchesPerEpoch / batches);

@@ -1,6 +1,6 @@
 namespace Minima.Lab.MultiTask;
 
-/// <summary>For each problem, the share of the first task in the weights over the steps, and the gain of each method.</summary>
+/// <summary>For each problem, the weight of the first task over the steps, and the score of each method.</summary>
 internal static class WeightPicture
 {
     private const int Width = 900;
@@ -51,7 +51,7 @@ internal static class WeightPicture
         }
     }
 
-    /// <summary>Means of fifty stretches: single steps jump.</summary>
+    /// <summary>Means over fifty intervals: single steps are too noisy to plot.</summary>
     private static List<(double X, double Y)> Smooth(IReadOnlyList<double[]> weights)
     {
         var stretch = Math.Max(1, weights.Count / 50);

@@ -3,10 +3,10 @@ using Minima.Training.Data;
 namespace Minima.Lab.Penalties;
 
 /// <summary>A penalty as a user gives it to a trainer.</summary>
-/// <param name="Name">In tables.</param>
-/// <param name="Style">Of its line in pictures.</param>
-/// <param name="Loss">What is minimised beside the regularizers, by the strength.</param>
-/// <param name="Regularizers">Of the model, its weights and a strength.</param>
+/// <param name="Name">The name in tables.</param>
+/// <param name="Style">The style of its line in pictures.</param>
+/// <param name="Loss">The objective besides the regularizers, for a given strength.</param>
+/// <param name="Regularizers">The regularizers for a model, its weights and a strength.</param>
 internal sealed record ComparedPenalty(Words Name, int Style, Func<double, Objective> Loss, Func<Module, Parameter[], double, IReadOnlyList<Regularizer>> Regularizers)
 {
     public static ComparedPenalty None { get; } = OnWeights(new("none", "无"), Series.Ink, (_, _) => []);
@@ -17,26 +17,26 @@ internal sealed record ComparedPenalty(Words Name, int Style, Func<double, Objec
 
     public static ComparedPenalty Spectral { get; } = OnWeights("spectral", 2, (weights, strength) => [new SpectralPenalty(weights, strength)]);
 
-    /// <summary>Along one random direction of the outputs.</summary>
+    /// <summary>Penalises the Jacobian along one random direction of the outputs.</summary>
     public static ComparedPenalty Jacobian { get; } = OnSlopes("jacobian", 3, projections: 1);
 
-    /// <summary>The same, by all derivatives.</summary>
+    /// <summary>Penalises all derivatives of the outputs.</summary>
     public static ComparedPenalty WholeJacobian { get; } = OnSlopes(new("jacobian, all derivatives", "jacobian，全部导数"), 6, projections: null);
 
     public static ComparedPenalty Confidence { get; } = new("confidence_penalty", 4, beta => new Objective(Minima.Loss.Create("confidence_penalty", ("beta", beta))), (_, _, _) => []);
 
-    /// <summary>The contrary: entropy costs.</summary>
+    /// <summary>The opposite of <see cref="Confidence"/>: it penalises high entropy.</summary>
     public static ComparedPenalty Decision { get; } = new("entropy_min", 5, Decisive, (_, _, _) => []);
 
     public static IReadOnlyList<ComparedPenalty> All { get; } = [L2, Orthogonal, Spectral, Jacobian, Confidence, Decision, WholeJacobian, None];
 
-    /// <summary>Trains a model under it, with the learning rate on a cosine to 0.</summary>
-    /// <param name="model">What is trained; predicting afterwards.</param>
-    /// <param name="weights">What penalties on weights are about.</param>
-    /// <param name="strength">Of the penalty.</param>
-    /// <param name="rows">To learn from.</param>
-    /// <param name="optimizer">Of the model.</param>
-    /// <param name="epochs">How long.</param>
+    /// <summary>Trains a model under this penalty; the learning rate follows a cosine to 0.</summary>
+    /// <param name="model">The model to train; in prediction mode afterwards.</param>
+    /// <param name="weights">The weights to which penalties on weights apply.</param>
+    /// <param name="strength">The strength of the penalty.</param>
+    /// <param name="rows">The training rows.</param>
+    /// <param name="optimizer">The optimizer of the model.</param>
+    /// <param name="epochs">The number of epochs.</param>
     /// <param name="callbacks">Callbacks of the training.</param>
     public TrainingResult Fit(Module model, Parameter[] weights, double strength, DataLoader rows, Optimizer optimizer, int epochs, params TrainingCallback[] callbacks)
     {
@@ -51,13 +51,13 @@ internal sealed record ComparedPenalty(Words Name, int Style, Func<double, Objec
         return result;
     }
 
-    /// <summary>On weights, beside cross-entropy.</summary>
+    /// <summary>A penalty on weights, added to cross-entropy.</summary>
     private static ComparedPenalty OnWeights(Words name, int style, Func<Parameter[], double, IReadOnlyList<Regularizer>> make) =>
         new(name, style, _ => CrossEntropy(), (_, weights, strength) => make(weights, strength));
 
-    /// <param name="name">In tables.</param>
-    /// <param name="style">Of its line.</param>
-    /// <param name="projections">How many directions; null for all derivatives.</param>
+    /// <param name="name">The name in tables.</param>
+    /// <param name="style">The style of its line.</param>
+    /// <param name="projections">The number of random directions; null for all derivatives.</param>
     private static ComparedPenalty OnSlopes(Words name, int style, int? projections) =>
         new(name, style, _ => CrossEntropy(), (model, _, strength) => [new JacobianPenalty(model, strength, new RandomState(1), projections)]);
 

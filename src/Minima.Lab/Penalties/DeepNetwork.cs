@@ -4,11 +4,11 @@ using Minima.Training.Data;
 
 namespace Minima.Lab.Penalties;
 
-/// <summary>Twenty tanh layers under one penalty: does a gradient reach the first one, and does the network learn?</summary>
-/// <param name="Distance">|W'W - I| of a hidden layer, in the mean, before and after.</param>
-/// <param name="Fading">The gradient with respect to the biases of the first hidden layer over that of the last, before and after.</param>
-/// <param name="Losses">Of training, epoch by epoch.</param>
-/// <param name="Accuracy">On rows that were not seen.</param>
+/// <summary>A network of twenty tanh layers trained under one penalty: its fading gradient, training loss and accuracy.</summary>
+/// <param name="Distance">The mean |W'W - I| of the layers between hidden units, before and after training.</param>
+/// <param name="Fading">The norm of the gradient with respect to the biases of the second layer, divided by that of the last tanh layer, before and after training.</param>
+/// <param name="Losses">The training loss of each epoch.</param>
+/// <param name="Accuracy">The accuracy on unseen rows.</param>
 internal sealed record DeepNetwork((double Before, double After) Distance, (double Before, double After) Fading, double[] Losses, double Accuracy)
 {
     public const int Depth = 20;
@@ -30,7 +30,7 @@ internal sealed record DeepNetwork((double Before, double After) Distance, (doub
 
     public double Last => Losses[^1];
 
-    /// <summary>Every penalty from one start of the hidden weights, tuned.</summary>
+    /// <summary>Every penalty from one initialisation of the hidden weights, tuned.</summary>
     public static Study<DeepNetwork> Compared(LabRun run, Words start)
     {
         var grid = new PenaltyGrid<DeepNetwork>(new("rate", "学习率"), [0.1, 0.3, 0.03, 1, 0.01, 3], (trial, penalty, strength, rate) => Fit(run, trial, start, penalty, strength, rate));
@@ -58,7 +58,7 @@ internal sealed record DeepNetwork((double Before, double After) Distance, (doub
         }
         catch (NonFiniteException)
         {
-            // The rate was too high for this seed: a network without numbers names no digit.
+            // The rate was too high for this seed: a diverged network has an accuracy of 0.
             return new((distance, double.NaN), (fading, double.NaN), [.. Enumerable.Repeat(double.NaN, epochs)], 0);
         }
     }
@@ -75,7 +75,7 @@ internal sealed record DeepNetwork((double Before, double After) Distance, (doub
         var model = new Sequential([.. layers, new Linear(Width, DigitRows.Classes, random, initializer: Initializer.GlorotUniform)]);
         if (start != Small) return model;
 
-        // Uniform up to 1 / sqrt(inputs), as some libraries start a linear layer: a third of the variance that keeps a signal.
+        // Uniform up to 1 / sqrt(inputs), the default of some libraries for linear layers: a third of the variance that preserves a signal.
         foreach (var weight in model.Parameters.Where(parameter => parameter.Value.Rank == 2).Skip(1).SkipLast(1))
         {
             foreach (ref var value in weight.Value.Write<float>()) value /= MathF.Sqrt(3);

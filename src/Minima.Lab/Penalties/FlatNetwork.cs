@@ -6,7 +6,7 @@ using Minima.Training.Robustness;
 namespace Minima.Lab.Penalties;
 
 /// <summary>The sensitivity of a network's outputs to its inputs, under one penalty.</summary>
-/// <param name="Searched">Right answers under one step of the gradient's sign and a search, at the radius of the table.</param>
+/// <param name="Searched">The accuracy under one step of the gradient's sign and a search, at <see cref="Radius"/>.</param>
 internal sealed record FlatNetwork(double Searched)
 {
     public const double Radius = 0.1;
@@ -18,19 +18,19 @@ internal sealed record FlatNetwork(double Searched)
 
     public static double[] Radii { get; } = [0.05, Radius, 0.2];
 
-    /// <summary>On rows as they are.</summary>
+    /// <summary>The accuracy on clean rows.</summary>
     public double Accuracy { get; private init; }
 
-    /// <summary>With normal noise on every pixel.</summary>
+    /// <summary>The accuracy with normal noise on every pixel.</summary>
     public double Noisy { get; private init; }
 
-    /// <summary>Under one step of the gradient's sign.</summary>
+    /// <summary>The accuracy under one step of the gradient's sign.</summary>
     public double OneStep { get; private init; }
 
-    /// <summary>Under the search, radius by radius.</summary>
+    /// <summary>The accuracy under the search at each of <see cref="Radii"/>.</summary>
     public double[] Attacked { get; private init; } = [];
 
-    /// <summary>The mean size of the Jacobian of the logits.</summary>
+    /// <summary>The mean Frobenius norm of the Jacobian of the logits.</summary>
     public double Slope { get; private init; }
 
     /// <summary>The product of the layers' largest singular values.</summary>
@@ -75,7 +75,7 @@ internal sealed record FlatNetwork(double Searched)
 
     private static IEnumerable<Parameter> Weights(Module model) => model.Parameters.Where(parameter => parameter.Value.Rank == 2);
 
-    /// <summary>The proportion of rows classified correctly after one step and, if there are steps, a search; at a radius of 0 without an attack.</summary>
+    /// <summary>The proportion of rows classified correctly after one step and, if there are steps, a search; a radius of 0 means no attack.</summary>
     private static double Standing(Module model, BundledTable table, int[] rows, int steps, double radius)
     {
         GradientAttack[] attacks = radius == 0 ? [] : steps == 0 ? [GradientAttack.Fast(radius)] : [GradientAttack.Fast(radius), GradientAttack.Projected(radius, steps)];

@@ -5,7 +5,7 @@ namespace Minima.Lab.Penalties;
 /// <summary>The findings about penalties.</summary>
 internal static class PenaltyFindings
 {
-    /// <summary>Of deep networks, start by start.</summary>
+    /// <summary>The findings about deep networks, for each initialisation.</summary>
     public static IEnumerable<Words> Of(IReadOnlyList<StudyOutcome<DeepNetwork>> all)
     {
         foreach (var (outcome, start) in all.Zip(DeepNetwork.Starts))
@@ -24,7 +24,7 @@ internal static class PenaltyFindings
             $"好的初始化本身就能起到正则项的作用：不加正则项时，训练 {DeepNetwork.FewEpochs} 轮后的损失，从正交权重出发为 {Mean(kept, one => one.Early)}，从 Glorot 权重出发为 {Mean(glorot, one => one.Early)}。Bansal 等（2018）报告了卷积网络上准确率的提升，并在训练途中降低强度；此处强度不变。");
     }
 
-    /// <summary>Of Jacobians and attacks.</summary>
+    /// <summary>The findings about Jacobians and attacks.</summary>
     public static IEnumerable<Words> Of(StudyOutcome<FlatNetwork> outcome)
     {
         yield return StudyFindings.Verdicts(outcome, new($"Under the search of radius {FlatNetwork.Radius}, where no row was attacked in training", $"半径 {FlatNetwork.Radius} 的搜索攻击（训练中未攻击过任何样本）"), sample => Figure.PercentMean(sample));
@@ -40,7 +40,7 @@ internal static class PenaltyFindings
             $"用每个样本一个随机方向代替全部十个输出的代价：改用全部导数后，搜索攻击下的准确率变化 {difference} 个百分点。");
     }
 
-    /// <summary>Of wrong labels.</summary>
+    /// <summary>The findings about wrong labels.</summary>
     public static IEnumerable<Words> Of(StudyOutcome<SureNetwork> outcome)
     {
         var (none, calm, bold) = (outcome.Baseline, outcome[ComparedPenalty.Confidence.Name.English], outcome[ComparedPenalty.Decision.Name.English]);

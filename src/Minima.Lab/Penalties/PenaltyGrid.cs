@@ -3,9 +3,9 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Penalties;
 
-/// <summary>Penalties in a study, each with six settings: no penalty takes six values of a number of the training, a penalty three strengths with the first two of them.</summary>
-/// <param name="number">The name of the number: a rate, or the number of epochs.</param>
-/// <param name="values">The six, the usual one first.</param>
+/// <summary>Penalties in a study, each with six settings. No penalty takes six values of a training parameter; a penalty combines three strengths with the first two values.</summary>
+/// <param name="number">The name of the parameter: a rate, or the number of epochs.</param>
+/// <param name="values">The six values, the usual one first.</param>
 /// <param name="fit">Trains with a penalty, a strength and a value.</param>
 internal sealed class PenaltyGrid<TResult>(Words number, IReadOnlyList<double> values, Func<Trial, ComparedPenalty, double, double, TResult> fit)
 {

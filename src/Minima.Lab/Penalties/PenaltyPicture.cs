@@ -2,7 +2,7 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Penalties;
 
-/// <summary>The loss of the deep network from two starts; accuracy by the radius of an attack; the likelihood of given labels by the length of training.</summary>
+/// <summary>The loss of the deep network from two initialisations; accuracy by the radius of an attack; the likelihood of given labels by the length of training.</summary>
 internal static class PenaltyPicture
 {
     private const int Width = 980;
@@ -49,7 +49,7 @@ internal static class PenaltyPicture
         }.Draw(svg, left, 70, PanelWidth, PanelHeight, language);
     }
 
-    /// <summary>The best of the strengths at each number of epochs that was tried.</summary>
+    /// <summary>The best score over the strengths at each number of epochs that was tried.</summary>
     private static (double X, double Y)[] ByLength(StudiedMethod<SureNetwork> method, IReadOnlyList<double> tried)
     {
         var all = method.Method.Name == ComparedPenalty.None.Name ? tried.Count : PenaltyGrid<SureNetwork>.OfPenalty;

@@ -2,14 +2,14 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Penalties;
 
-/// <summary>The confidence of a network trained on labels of which many are wrong, under one penalty.</summary>
-/// <param name="Accuracy">On rows that were not seen, by their true digits.</param>
+/// <summary>The confidence of a network trained under one penalty on labels of which many are wrong.</summary>
+/// <param name="Accuracy">The accuracy on unseen rows, against their true digits.</param>
 /// <param name="Memorised">The proportion of wrongly labelled training rows that are classified as labelled.</param>
-/// <param name="Entropy">Of predictions for rows that were not seen, in the mean.</param>
-/// <param name="GivenLikelihood">Negative log-likelihood of these rows with labels drawn as those of training.</param>
-/// <param name="GivenCalibration">Their calibration error.</param>
-/// <param name="TrueLikelihood">Negative log-likelihood of the true digits.</param>
-/// <param name="TrueCalibration">Their calibration error.</param>
+/// <param name="Entropy">The mean entropy of the predictions on unseen rows.</param>
+/// <param name="GivenLikelihood">The negative log-likelihood of unseen rows whose labels carry the same noise as in training.</param>
+/// <param name="GivenCalibration">The calibration error against these labels.</param>
+/// <param name="TrueLikelihood">The negative log-likelihood of the true digits.</param>
+/// <param name="TrueCalibration">The calibration error against the true digits.</param>
 internal sealed record SureNetwork(double Accuracy, double Memorised, double Entropy, double GivenLikelihood, double GivenCalibration, double TrueLikelihood, double TrueCalibration)
 {
     public const double WrongShare = 0.3;
@@ -20,7 +20,7 @@ internal sealed record SureNetwork(double Accuracy, double Memorised, double Ent
     /// <summary>The numbers of epochs that are tried; penalties try the first two.</summary>
     public static double[] Lengths(LabRun run) => run.IsSmall ? [6, 2, 5, 4, 3, 1] : [100, 8, 30, 12, 5, 3];
 
-    /// <summary>Every penalty, tuned by the likelihood of labels as given.</summary>
+    /// <summary>Every penalty, tuned by the likelihood of the given labels.</summary>
     public static Study<SureNetwork> Compared(LabRun run)
     {
         var grid = new PenaltyGrid<SureNetwork>(new("epochs", "轮数"), Lengths(run), (trial, penalty, strength, epochs) => Fit(run, trial, penalty, strength, (int)epochs));

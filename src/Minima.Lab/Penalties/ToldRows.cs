@@ -5,7 +5,7 @@ using Minima.Training.Uncertainty;
 
 namespace Minima.Lab.Penalties;
 
-/// <summary>The digits of one trial, of whose labels some are wrong.</summary>
+/// <summary>The digits of one trial, some of them with wrong labels.</summary>
 internal sealed class ToldRows
 {
     private readonly BundledTable _table;
@@ -29,7 +29,7 @@ internal sealed class ToldRows
     /// <summary>The rows to learn from.</summary>
     public int[] Learned { get; }
 
-    /// <summary>Those to judge by.</summary>
+    /// <summary>The rows to judge by.</summary>
     public int[] Judging { get; }
 
     /// <summary>The rows to learn from whose labels are wrong.</summary>

@@ -1,6 +1,6 @@
 namespace Minima.Lab.Preference;
 
-/// <summary>A language model that looks at the last two tokens and the place: small enough for every expectation to be computed exactly.</summary>
+/// <summary>A language model that sees the last two tokens and the position: small enough to compute every expectation exactly.</summary>
 internal sealed class ContextModel : Module
 {
     private readonly Embedding _last;
@@ -35,7 +35,7 @@ internal sealed class ContextModel : Module
     }
 }
 
-/// <summary>The same kind of model as a model of rewards: the total reward of the tokens so far.</summary>
+/// <summary>A reward model of the same form, whose output is the total reward of the tokens so far.</summary>
 internal sealed class ContextReward : Module
 {
     private readonly ContextModel _tokens;

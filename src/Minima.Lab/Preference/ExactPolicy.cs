@@ -1,16 +1,16 @@
 namespace Minima.Lab.Preference;
 
-/// <summary>Every probability of a policy that looks at the last two tokens and the place; so its mean reward and its divergence are sums, not samples.</summary>
+/// <summary>All probabilities of a policy that sees the last two tokens and the position, so that its mean reward and its divergence are exact sums.</summary>
 internal sealed class ExactPolicy
 {
     private readonly double[][] _logs;
 
     private ExactPolicy(double[][] logs) => _logs = logs;
 
-    /// <summary>Reads a model.</summary>
+    /// <summary>Computes the probabilities of a model.</summary>
     public static ExactPolicy Of(ContextModel model)
     {
-        // Rows a, b, a, b, ...: at every place each pair of tokens appears once.
+        // Rows a, b, a, b, ...: at every position each pair of tokens appears once.
         const int places = TokenWorld.Length - 1;
         var tokens = new int[TokenWorld.States * places];
         for (var i = 0; i < tokens.Length; i++) tokens[i] = i % places % 2 == 0 ? i / places / TokenWorld.Words : i / places % TokenWorld.Words;
@@ -31,7 +31,7 @@ internal sealed class ExactPolicy
         return new(logs);
     }
 
-    /// <summary>The policy of most reward at its divergence: reference times e^(reward / beta), by the recursion from the last token to the first.</summary>
+    /// <summary>The policy with the highest reward at its divergence: reference times e^(reward / beta), computed from the last token to the first.</summary>
     public ExactPolicy Tilted(TokenWorld world, double beta)
     {
         var logs = new double[TokenWorld.Answer][];
@@ -55,7 +55,7 @@ internal sealed class ExactPolicy
         return new(logs);
     }
 
-    /// <summary>The mean reward of its answers, and KL(this || reference), prompts being uniform.</summary>
+    /// <summary>The mean reward of its answers, and KL(this || reference), for uniform prompts.</summary>
     public (double Reward, double Divergence) Judge(TokenWorld world, ExactPolicy reference)
     {
         var now = new double[TokenWorld.States];

@@ -1,13 +1,13 @@
 namespace Minima.Lab.Preference;
 
-/// <summary>The most reward that any policy has at a divergence from a reference.</summary>
+/// <summary>The highest reward that any policy can have at a given divergence from a reference.</summary>
 internal sealed class Frontier
 {
     private readonly (double Divergence, double Reward)[] _points;
 
     public Frontier(TokenWorld world, ExactPolicy reference)
     {
-        // Prices from dear to cheap: divergence and reward rise together.
+        // From a high price of divergence to a low one: divergence and reward rise together.
         const int count = 60;
         _points = new (double, double)[count + 1];
         var (least, _) = reference.Judge(world, reference);
@@ -21,7 +21,7 @@ internal sealed class Frontier
 
     public IReadOnlyList<(double X, double Y)> Points => _points;
 
-    /// <summary>At a divergence, between the points that were computed; behind the last, its reward.</summary>
+    /// <summary>The highest reward at a divergence, interpolated between the computed points; beyond the last point, its reward.</summary>
     public double At(double divergence)
     {
         var after = Array.FindIndex(_points, point => point.Divergence > divergence);

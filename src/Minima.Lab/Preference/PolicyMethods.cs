@@ -4,8 +4,8 @@ using Minima.Training.Preference;
 
 namespace Minima.Lab.Preference;
 
-/// <summary>Ways from preferences to a policy, each with four settings; fine-tuning on the chosen answers first.</summary>
-/// <param name="run">How long they learn.</param>
+/// <summary>Methods that learn a policy from preferences, each with four settings; fine-tuning on the chosen answers comes first.</summary>
+/// <param name="run">Sets the numbers of steps.</param>
 internal sealed class PolicyMethods(LabRun run)
 {
     public const string Chosen = "SFT on chosen";
@@ -38,7 +38,7 @@ internal sealed class PolicyMethods(LabRun run)
 
     private int Steps => run.Of(600, 4, 300);
 
-    /// <summary>The start of all methods of a trial.</summary>
+    /// <summary>The common start of all methods of a trial.</summary>
     public ToyLanguage Toy(Trial trial) => Of(trial).Toy;
 
     /// <summary>The proportion of held-out pairs that a trial's reward model ranks as the hidden reward does.</summary>

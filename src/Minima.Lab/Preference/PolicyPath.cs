@@ -2,11 +2,11 @@ using Minima.Training.Preference;
 
 namespace Minima.Lab.Preference;
 
-/// <summary>One training of a policy: how far it went, for how much reward, look by look, and how it ranks pairs that were held out.</summary>
-/// <param name="Looks">Divergence from the reference and mean reward, both exact; the first before training.</param>
-/// <param name="Share">Its gain on the reference, as a fraction of the possible gain at its divergence; NaN for the reference.</param>
-/// <param name="Ranked">The proportion of held-out pairs that log p - log p_reference ranks correctly; NaN if not requested.</param>
-/// <param name="RankedAlone">The proportion that log p ranks correctly; NaN if not requested.</param>
+/// <summary>One training of a policy: its divergence and reward at each evaluation, and its ranking of held-out pairs.</summary>
+/// <param name="Looks">The divergence from the reference and the mean reward, both exact; the first evaluation is before training.</param>
+/// <param name="Share">The gain over the reference, as a fraction of the possible gain at this divergence; NaN for the reference.</param>
+/// <param name="Ranked">The proportion of held-out pairs that log p - log p_reference ranks correctly; NaN for the best possible policy.</param>
+/// <param name="RankedAlone">The proportion that log p ranks correctly; NaN for the best possible policy.</param>
 internal sealed record PolicyPath(IReadOnlyList<(double X, double Y)> Looks, double Share, double Ranked, double RankedAlone)
 {
     /// <summary>The cost of a unit of divergence.</summary>
@@ -18,10 +18,10 @@ internal sealed record PolicyPath(IReadOnlyList<(double X, double Y)> Looks, dou
 
     public double Reward => Looks[^1].Y;
 
-    /// <summary>The reward, less what the divergence costs.</summary>
+    /// <summary>The reward minus the cost of the divergence.</summary>
     public double Net => Reward - (Price * Divergence);
 
-    /// <summary>From pairs.</summary>
+    /// <summary>Trains a policy on the pairs.</summary>
     public static PolicyPath FromPairs(ToyLanguage toy, PreferenceObjective objective, double learningRate, int steps)
     {
         var policy = toy.Copy();
@@ -35,7 +35,7 @@ internal sealed record PolicyPath(IReadOnlyList<(double X, double Y)> Looks, dou
         });
     }
 
-    /// <summary>From rewards of answers that the policy draws itself.</summary>
+    /// <summary>Trains a policy on the rewards of answers that it draws itself.</summary>
     public static PolicyPath FromRewards(ToyLanguage toy, Module rewards, double learningRate, int steps, double divergenceWeight, Action<PolicyTrainer, RandomState> step)
     {
         var policy = toy.Copy();
@@ -45,17 +45,17 @@ internal sealed record PolicyPath(IReadOnlyList<(double X, double Y)> Looks, dou
         return Trained(toy, policy, optimizer, steps, () => step(trainer, random));
     }
 
-    /// <summary>The reference as it is.</summary>
+    /// <summary>The reference, untrained.</summary>
     public static PolicyPath Untrained(ToyLanguage toy) => Trained(toy, toy.Copy(), null, 0, () => { });
 
-    /// <summary>The policy of most net reward: reference times e^(hidden reward / price).</summary>
+    /// <summary>The policy with the highest net reward: reference times e^(hidden reward / price).</summary>
     public static PolicyPath Best(ToyLanguage toy)
     {
         var (reward, divergence) = toy.Exact.Tilted(toy.World, Price).Judge(toy.World, toy.Exact);
         return new([(divergence, reward)], 1, double.NaN, double.NaN);
     }
 
-    /// <summary>A model of rewards, learned from the same pairs.</summary>
+    /// <summary>Trains a reward model on the same pairs.</summary>
     public static ContextReward Rewards(ToyLanguage toy, int steps)
     {
         var model = new ContextReward(TokenWorld.Words, TokenWorld.Length, ToyLanguage.Width, toy.Random("reward weights"));

@@ -2,7 +2,7 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Preference;
 
-/// <summary>Eight ways from preferences to a policy, against fine-tuning on the chosen answers and against the best that is possible.</summary>
+/// <summary>Eight methods that learn a policy from preferences, against fine-tuning on the chosen answers and against the best possible policy.</summary>
 internal sealed class PreferenceExperiment : Experiment
 {
     /// <summary>The score by which settings are chosen.</summary>
@@ -45,7 +45,7 @@ internal sealed class PreferenceExperiment : Experiment
         static Words Ranked(Sample share) => double.IsNaN(share.Mean) ? "" : Figure.PercentMean(share);
     }
 
-    /// <summary>Every way, tuned.</summary>
+    /// <summary>Every method, tuned.</summary>
     internal static Study<PolicyPath> Compared(PolicyMethods methods) => new(methods.All, Net, tuningSeeds: 2);
 
     private static IEnumerable<Words> Findings(StudyOutcome<PolicyPath> outcome, Sample rewards)

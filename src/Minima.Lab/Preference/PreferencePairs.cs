@@ -2,19 +2,19 @@ using Minima.Training.Preference;
 
 namespace Minima.Lab.Preference;
 
-/// <summary>Answers of a reference in pairs, one of which somebody preferred.</summary>
-/// <param name="Chosen">Preferred, [N, L].</param>
-/// <param name="Rejected">Not preferred, [N, L].</param>
+/// <summary>Pairs of answers drawn from a reference, one of each pair preferred.</summary>
+/// <param name="Chosen">The preferred answers behind their prompts, [N, L].</param>
+/// <param name="Rejected">The other answers behind their prompts, [N, L].</param>
 internal sealed record PreferencePairs(Tensor Chosen, Tensor Rejected)
 {
     public int Count => Chosen.Shape[0];
 
     /// <summary>Draws pairs.</summary>
-    /// <param name="world">Judges.</param>
-    /// <param name="reference">Answers.</param>
-    /// <param name="pairs">How many.</param>
-    /// <param name="isNoisy">The judge prefers with the probability of Bradley and Terry; otherwise always the better one.</param>
-    /// <param name="random">Draws.</param>
+    /// <param name="world">Judges the answers.</param>
+    /// <param name="reference">The model that answers.</param>
+    /// <param name="pairs">The number of pairs.</param>
+    /// <param name="isNoisy">True if the judge prefers an answer with the probability of Bradley and Terry; otherwise it always prefers the better one.</param>
+    /// <param name="random">Draws prompts, answers and preferences.</param>
     public static PreferencePairs Draw(TokenWorld world, ContextModel reference, int pairs, bool isNoisy, RandomState random)
     {
         var prompts = TokenWorld.Prompts(pairs, random);
@@ -31,7 +31,7 @@ internal sealed record PreferencePairs(Tensor Chosen, Tensor Rejected)
         return new(Tensor.Of(chosen, first.Shape), Tensor.Of(rejected, first.Shape));
     }
 
-    /// <summary>Some of them.</summary>
+    /// <summary>The pairs at the given indices.</summary>
     public PreferencePairs Some(int[] pairs) => new(Taken(Chosen, pairs), Taken(Rejected, pairs));
 
     /// <summary>The proportion of pairs whose chosen answer gets the higher score; a tie is a half.</summary>

@@ -2,13 +2,13 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Preference;
 
-/// <summary>The ways of the first seed's policies: reward over divergence, below the most that is possible.</summary>
+/// <summary>The paths of the first seed's policies: reward over divergence, below the highest possible reward.</summary>
 internal static class PreferencePicture
 {
     private const int PanelWidth = 380;
     private const int PanelHeight = 300;
 
-    // Policy gradient, PPO and GRPO stand last.
+    // Policy gradient, PPO and GRPO come last.
     private const int FromRewards = 3;
 
     public static string Draw(Words title, ToyLanguage first, StudyOutcome<PolicyPath> outcome, Language language)

@@ -1,6 +1,6 @@
 namespace Minima.Lab.Preference;
 
-/// <summary>Twelve tokens, prompts of two and answers of eight, a language by which texts are written, and a hidden reward by which answers are preferred.</summary>
+/// <summary>Twelve tokens, prompts of two and answers of eight, a language from which texts are drawn, and a hidden reward that ranks answers.</summary>
 internal sealed class TokenWorld
 {
     public const int Words = 12;
@@ -25,7 +25,7 @@ internal sealed class TokenWorld
         for (var i = 0; i < States; i++) _worth[i] = word[i % Words] + (PairSpread * random.NextNormal());
     }
 
-    /// <summary>The reward of a token behind another.</summary>
+    /// <summary>The reward of a token after another.</summary>
     public double Worth(int before, int token) => _worth[(before * Words) + token];
 
     /// <summary>The hidden reward of each row: the sum over the tokens of the answer.</summary>
@@ -41,7 +41,7 @@ internal sealed class TokenWorld
         return rewards;
     }
 
-    /// <summary>Prompts, all pairs of tokens being equally likely.</summary>
+    /// <summary>Draws prompts; all pairs of tokens are equally likely.</summary>
     public static Tensor Prompts(int rows, RandomState random)
     {
         var tokens = new int[rows * Prompt];
@@ -49,7 +49,7 @@ internal sealed class TokenWorld
         return Tensor.Of(tokens, [rows, Prompt]);
     }
 
-    /// <summary>Texts of the language: what a reference model is trained on.</summary>
+    /// <summary>Draws texts of the language, on which a reference model is trained.</summary>
     public Tensor Texts(int rows, RandomState random)
     {
         var tokens = new int[rows * Length];

@@ -2,7 +2,7 @@ using Minima.Training.Preference;
 
 namespace Minima.Lab.Preference;
 
-/// <summary>The start of all methods of a seed: a reference model trained on texts, pairs of its answers, and pairs that are held out.</summary>
+/// <summary>The common start of all methods of a seed: a reference model trained on texts, pairs of its answers, and held-out pairs.</summary>
 internal sealed class ToyLanguage
 {
     public const int Width = 48;
@@ -31,16 +31,16 @@ internal sealed class ToyLanguage
 
     public Frontier Frontier { get; }
 
-    /// <summary>To learn from; preferred with the noise of Bradley and Terry.</summary>
+    /// <summary>The training pairs, preferred with the noise of Bradley and Terry.</summary>
     public PreferencePairs Pairs { get; }
 
-    /// <summary>To judge by: the truly better answer is the chosen one.</summary>
+    /// <summary>The held-out pairs: the truly better answer is the chosen one.</summary>
     public PreferencePairs HeldOut { get; }
 
-    /// <summary>Draws of a method.</summary>
+    /// <summary>The random state for a purpose.</summary>
     public RandomState Random(string purpose) => new RandomState((ulong)_seed).Fork(purpose);
 
-    /// <summary>A policy that is the reference still.</summary>
+    /// <summary>A policy with the weights of the reference.</summary>
     public ContextModel Copy()
     {
         var policy = Policy();

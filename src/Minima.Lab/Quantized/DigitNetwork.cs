@@ -5,7 +5,7 @@ using Minima.Training.Quantization;
 
 namespace Minima.Lab.Quantized;
 
-/// <summary>The float network of a trial, from which all methods begin, and its rows.</summary>
+/// <summary>The float network of a trial, from which all methods start, and its rows.</summary>
 internal sealed class DigitNetwork
 {
     public const int BatchSize = 32;
@@ -34,7 +34,7 @@ internal sealed class DigitNetwork
         Fit(_float, 2 * epochs, FloatRate, []);
     }
 
-    /// <summary>Of training with the rounding.</summary>
+    /// <summary>The number of epochs of training with rounding.</summary>
     public int Epochs { get; }
 
     public Tensor Calibration { get; }
@@ -44,7 +44,7 @@ internal sealed class DigitNetwork
     /// <summary>The float network, for a method to modify.</summary>
     public Sequential Copy() => _float.Copy();
 
-    /// <summary>From 0 to 1 over the training with the rounding.</summary>
+    /// <summary>Rises from 0 to 1 over the training with rounding.</summary>
     public Schedule Rise => new WarmUpSchedule(Epochs * Math.Max(1, _training.Rows / BatchSize));
 
     public void Fit(Module model, int epochs, double learningRate, IReadOnlyList<Regularizer> regularizers, bool falls = true)
@@ -58,7 +58,7 @@ internal sealed class DigitNetwork
         }.Fit(rows);
     }
 
-    /// <summary>On the rows of the trial that judge.</summary>
+    /// <summary>The accuracy on the judging rows of the trial.</summary>
     public double AccuracyOf(Module model)
     {
         using var rows = DigitRows.OneBatch(_judging);

@@ -3,7 +3,7 @@ using Minima.Training.Quantization;
 
 namespace Minima.Lab.Quantized;
 
-/// <summary>Rows a second of networks of several widths, in floats and in integers.</summary>
+/// <summary>The speed of networks of several widths in rows per second, in floats and in integers.</summary>
 internal sealed class IntegerSpeed
 {
     private const int Rows = 360;
@@ -29,7 +29,7 @@ internal sealed class IntegerSpeed
 
     public LabTable Table { get; }
 
-    /// <summary>Part of a sentence.</summary>
+    /// <summary>The finding, as part of a sentence.</summary>
     public Words Finding { get; } = new("its speed was not measured", "未测速度");
 
     private string Add(Words name, bool isSmall, Func<(double Float, double Simulated, double Integers)> measure)
@@ -46,7 +46,7 @@ internal sealed class IntegerSpeed
         return gain;
     }
 
-    /// <summary>On weights and rows at random: time does not depend on them.</summary>
+    /// <summary>Measures on random weights and rows: time does not depend on their values.</summary>
     private static (double Float, double Simulated, double Integers) Measure(int width)
     {
         var random = new RandomState((ulong)width);
@@ -82,7 +82,7 @@ internal sealed class IntegerSpeed
         return Tensor.Of(numbers, shape);
     }
 
-    /// <summary>Of the best of many rounds: the machine is never idle.</summary>
+    /// <summary>Rows per second in the best of many rounds: the machine is never idle.</summary>
     private static double Speed(Tensor rows, Func<Tensor, Tensor> work)
     {
         var best = double.PositiveInfinity;

@@ -7,8 +7,8 @@ using Minima.Training.Quantization;
 namespace Minima.Lab.Quantized;
 
 /// <summary>The methods that quantise a float network to a number of bits, each with four settings.</summary>
-/// <param name="mostRows">No more than so many rows.</param>
-/// <param name="epochs">Of training with the rounding; of float training twice as many.</param>
+/// <param name="mostRows">The maximum number of rows.</param>
+/// <param name="epochs">The number of epochs of training with rounding; float training takes twice as many.</param>
 internal sealed class QuantizationMethods(int mostRows, int epochs)
 {
     public const string Nearest = "to the nearest, afterwards";
@@ -28,7 +28,7 @@ internal sealed class QuantizationMethods(int mostRows, int epochs)
     /// <summary>The float network of a trial, trained once.</summary>
     public DigitNetwork NetworkOf(Trial trial) => _networks.GetOrAdd(trial, one => new(() => new DigitNetwork(one, mostRows, epochs))).Value;
 
-    /// <summary>Rounding to the nearest first.</summary>
+    /// <summary>All methods at a number of bits; rounding to the nearest comes first.</summary>
     public IReadOnlyList<StudyMethod<double>> All(int bits)
     {
         var options = DigitNetwork.Options(bits);
@@ -52,7 +52,7 @@ internal sealed class QuantizationMethods(int mostRows, int epochs)
     /// <summary>The float network itself.</summary>
     public StudyMethod<double> Float => new(new("float network", "浮点网络"), [.. Enumerable.Repeat(new StudySetting<double>("", trial => NetworkOf(trial).AccuracyOf(NetworkOf(trial).Copy())), Rates.Length)]) { IsReference = true, Grid = new("nothing to choose", "无可选项") };
 
-    /// <summary>Float training with round_to_nearest whose strength grows from 0 along a line, then rounding to the nearest.</summary>
+    /// <summary>Float training with round_to_nearest whose strength grows linearly from 0, then rounding to the nearest.</summary>
     public StudyMethod<double> Growing(int bits) => Method(new(GrowingAttraction, "训练中加逐渐增强的 round_to_nearest"), GrowingStrengths, Strength, (network, strength) =>
     {
         var model = network.Copy();
@@ -61,18 +61,21 @@ internal sealed class QuantizationMethods(int mostRows, int epochs)
         return QuantizedModel.Of(model, network.Calibration, DigitNetwork.Options(bits));
     });
 
-    /// <summary>Training through the rounding, with round_to_nearest of growing strength on the weights behind it, which otherwise swing between two levels (Nagel et al. 2022, "Overcoming oscillations in quantization-aware training").</summary>
-    /// <param name="bits">Of weights and inputs.</param>
-    /// <param name="rate">Of the training.</param>
-    /// <param name="falls">The rate falls along a cosine; otherwise it is constant.</param>
+    /// <summary>
+    /// Training through the rounding, with round_to_nearest of growing strength on the underlying weights, which otherwise oscillate between two levels
+    /// (Nagel et al. 2022, "Overcoming oscillations in quantization-aware training").
+    /// </summary>
+    /// <param name="bits">The number of bits of weights and inputs.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="falls">True if the rate falls along a cosine; otherwise it is constant.</param>
     public StudyMethod<double> Damped(int bits, double rate, bool falls) => Method(new(DampedStraightThrough, "直通估计加逐渐增强的 round_to_nearest"), GrowingStrengths, Strength, (network, strength) => Through(network, bits, rate, strength, falls));
 
     /// <summary>Training through the rounding, at four rates.</summary>
     public StudyMethod<double> StraightThrough(int bits, bool falls) => Method(new("straight-through, fixed steps", "直通估计，固定步长"), Rates, Rate, (network, rate) => Through(network, bits, rate, 0, falls));
 
     /// <summary>
-    /// The proportion of weights that end on another level than immediate rounding gives them; and their mean distance from a level then, in
-    /// steps, in the mean (a quarter where nothing draws them).
+    /// The proportion of weights that training with round_to_nearest moves to another level than immediate rounding does. Also the mean
+    /// distance of weights from a level after this training, in steps (about a quarter if nothing pulls them).
     /// </summary>
     public (double Moved, double Distance) Drawn(Trial trial, int bits, double strength)
     {
@@ -133,7 +136,7 @@ internal sealed class QuantizationMethods(int mostRows, int epochs)
         return model;
     }
 
-    /// <summary>Layer by layer, each on what the rounded layers before it hand on.</summary>
+    /// <summary>Rounds layer by layer, each on the output of the rounded layers before it.</summary>
     private static QuantizedModel AdaptivelyRounded(DigitNetwork network, QuantizationOptions options, int steps, double rate)
     {
         var model = QuantizedModel.Of(network.Copy(), network.Calibration, options);
@@ -148,7 +151,7 @@ internal sealed class QuantizationMethods(int mostRows, int epochs)
         return model;
     }
 
-    /// <summary>Float training with a loss that draws weights to their levels, then rounding to the nearest.</summary>
+    /// <summary>Float training with a loss that pulls weights to their levels, then rounding to the nearest.</summary>
     private static QuantizedModel Attracted(DigitNetwork network, QuantizationOptions options, double strength, Func<Tensor, double, Tensor> loss)
     {
         var model = network.Copy();

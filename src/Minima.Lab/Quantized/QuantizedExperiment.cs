@@ -4,7 +4,7 @@ using Minima.Training.Quantization;
 
 namespace Minima.Lab.Quantized;
 
-/// <summary>The digits network at few bits: rounded afterwards, or trained with the rounding or with losses that draw weights to levels.</summary>
+/// <summary>The digits network at few bits: rounded afterwards, or trained with the rounding or with losses that pull weights to levels.</summary>
 internal sealed class QuantizedExperiment : Experiment
 {
     private static readonly double[] DrawnStrengths = [0, 3e-6, 3e-5, 3e-4];

@@ -2,7 +2,7 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Quantized;
 
-/// <summary>Where a Round loss, which draws weights to their levels, helps at two bits, and where it does not.</summary>
+/// <summary>The effect of a Round loss, which pulls weights to their levels, at two bits, without and with straight-through rounding.</summary>
 internal sealed class RoundLossExperiment : Experiment
 {
     private const int Bits = 2;

@@ -4,7 +4,7 @@ using Minima.Training.Robustness;
 
 namespace Minima.Lab.Robustness;
 
-/// <summary>The digits of a trial, to be learned and to be attacked.</summary>
+/// <summary>The digits of a trial, for training and for attacks.</summary>
 internal sealed class AttackedDigits
 {
     private const int BatchSize = 64;
@@ -27,20 +27,20 @@ internal sealed class AttackedDigits
         Labels = Tensor.Of(table.LabelsOf(test), [test.Length]);
     }
 
-    /// <summary>The rows choose a setting.</summary>
+    /// <summary>True if the test rows serve to choose a setting.</summary>
     public bool IsTuning { get; }
 
-    /// <summary>The test rows.</summary>
+    /// <summary>The pixels of the test rows.</summary>
     public Tensor Pixels { get; }
 
-    /// <summary>Their digits.</summary>
+    /// <summary>The labels of the test rows.</summary>
     public Tensor Labels { get; }
 
     public Module Network(RobustObjective objective, double decay) => Trained(Models.Mlp(DigitRows.PixelCount, [128], DigitRows.Classes, new RandomState((ulong)_seed)), objective, decay);
 
     public Linear Linear(RobustObjective objective) => Trained(new Linear(DigitRows.PixelCount, DigitRows.Classes, new RandomState((ulong)_seed), initializer: Initializer.GlorotUniform), objective, decay: 0);
 
-    /// <summary>The rows that are still classified correctly after attacks.</summary>
+    /// <summary>The proportion of test rows that are still classified correctly after attacks.</summary>
     public double Accuracy(Module model, IReadOnlyList<GradientAttack> attacks) => RobustAccuracy.Of(model.Forward, Pixels, Labels, attacks, new RandomState((ulong)_seed).Fork("attack"));
 
     private TModel Trained<TModel>(TModel model, RobustObjective objective, double decay)

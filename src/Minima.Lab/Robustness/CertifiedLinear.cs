@@ -3,10 +3,10 @@ using Minima.Training.Robustness;
 
 namespace Minima.Lab.Robustness;
 
-/// <summary>A linear model under attack, beside its certified robustness.</summary>
-/// <param name="Trainings">For each training the proportions of rows certified as robust, and of rows that withstood the attacks, radius by radius and seed by seed.</param>
+/// <summary>A linear model under attack, compared with its certified robustness.</summary>
+/// <param name="Trainings">For each training, the proportions of rows certified as robust and of rows that withstood the attacks, by radius and seed.</param>
 /// <param name="Proved">The number of rows certified as robust, over all radii and seeds.</param>
-/// <param name="Fallen">The number of them that an attack broke.</param>
+/// <param name="Fallen">The number of certified rows that an attack broke.</param>
 internal sealed record CertifiedLinear(IReadOnlyList<(string Name, Sample[] Certified, Sample[] Attacked)> Trainings, int Proved, int Fallen)
 {
     public static IReadOnlyList<double> Radii { get; } = [0, .. RobustExperiment.Radii];

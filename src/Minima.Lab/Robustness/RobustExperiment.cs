@@ -2,15 +2,15 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Robustness;
 
-/// <summary>Six ways to train a network on digits, attacked harder than any was trained; and a linear model, whose robustness can be proved.</summary>
+/// <summary>Six ways to train a network on digits, under stronger attacks than in training, and a linear model, whose robustness can be proved.</summary>
 internal sealed class RobustExperiment : Experiment
 {
-    /// <summary>The radius of the attack that settings are chosen by.</summary>
+    /// <summary>The radius of the attack by which settings are chosen.</summary>
     public const double Judged = 0.1;
 
     public static readonly double[] Radii = [0.02, 0.05, Judged, 0.15, 0.2, 0.3];
 
-    // Twice and three times the radius.
+    // The indices in Radii of two and three times this radius.
     private const int Twice = 4;
     private const int Thrice = 5;
 
@@ -48,11 +48,11 @@ internal sealed class RobustExperiment : Experiment
         return new LabReport([table, ByAttack(outcome), linear.Table], [.. Findings(outcome), linear.Finding], language => RobustPicture.Draw(Title, outcome, linear, language));
     }
 
-    /// <summary>Every way of training, tuned.</summary>
+    /// <summary>Every training method, tuned.</summary>
     internal static Study<AttackedNetwork> Compared(LabRun run, Func<string, bool>? isWanted = null) =>
         new([.. RobustMethods.All(run).Where(method => isWanted?.Invoke(method.Name.English) ?? true)], Standing, tuningSeeds: 2);
 
-    /// <summary>The accuracy of a network under the attack of one step, less that after all attacks.</summary>
+    /// <summary>The accuracy of a network under the one-step attack, minus its accuracy after all attacks.</summary>
     internal static Sample Flattery(StudiedMethod<AttackedNetwork> method) => method.Over(one => one.ByAttack[0] - one.Standing);
 
     private static LabTable ByAttack(StudyOutcome<AttackedNetwork> outcome)

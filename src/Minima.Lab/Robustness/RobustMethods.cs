@@ -3,7 +3,7 @@ using Minima.Training.Robustness;
 
 namespace Minima.Lab.Robustness;
 
-/// <summary>Six ways to train against attacks, each with six settings; clean inputs first.</summary>
+/// <summary>Six training methods, each with six settings; training on clean inputs comes first.</summary>
 internal static class RobustMethods
 {
     private static readonly double[] Radii = [0.1, 0.15, 0.2];

@@ -2,7 +2,7 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Robustness;
 
-/// <summary>Accuracy by the radius of the attack: six trainings, and the linear model beside its proof.</summary>
+/// <summary>Accuracy by the radius of the attack: six trainings, and the linear model with its certified accuracy.</summary>
 internal static class RobustPicture
 {
     private const int PanelWidth = 400;

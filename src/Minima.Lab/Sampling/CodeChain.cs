@@ -1,13 +1,13 @@
 namespace Minima.Lab.Sampling;
 
-/// <summary>The frequencies of the first entries of a codebook and of pairs of neighbours: a Markov chain that draws new rows of entries.</summary>
+/// <summary>A Markov chain that draws new rows of codebook entries, from the frequencies of first entries and of pairs of neighbours at each position.</summary>
 internal sealed class CodeChain
 {
     private readonly int[][][] _counts;
 
-    /// <param name="rows">Entries, row behind row.</param>
-    /// <param name="places">Entries in a row.</param>
-    /// <param name="entries">How many there are to choose from.</param>
+    /// <param name="rows">The entries, one row after the other.</param>
+    /// <param name="places">The number of entries in a row.</param>
+    /// <param name="entries">The size of the codebook.</param>
     public CodeChain(ReadOnlySpan<int> rows, int places, int entries)
     {
         _counts = new int[places][][];

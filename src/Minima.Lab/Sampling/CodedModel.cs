@@ -2,7 +2,7 @@ using Minima.Training.Generative;
 
 namespace Minima.Lab.Sampling;
 
-/// <summary>A variational autoencoder: by its bound, with beta, or by the importance-weighted bound of several samples.</summary>
+/// <summary>A variational autoencoder, trained on its bound with a weight beta or on the importance-weighted bound of several samples.</summary>
 internal sealed class CodedModel : GenerativeModel
 {
     private const int JudgedSamples = 64;
@@ -34,7 +34,7 @@ internal sealed class CodedModel : GenerativeModel
 
     public override double? Surprise(Tensor items) => Bound(items, JudgedSamples);
 
-    /// <summary>Minus the bound by so many samples: nats for an item.</summary>
+    /// <summary>The negative bound from the given number of samples, in nats per item.</summary>
     public double Bound(Tensor items, int samples)
     {
         var random = new RandomState(11);
@@ -48,7 +48,7 @@ internal sealed class CodedModel : GenerativeModel
         return sum / items.Shape[0];
     }
 
-    /// <summary>The divergence of codes from a standard normal distribution, in nats for an item.</summary>
+    /// <summary>The divergence of codes from a standard normal distribution, in nats per item.</summary>
     public double Rate(Tensor items) => Fitting.Outputs(() =>
     {
         var (mean, logVariance) = Model.Encode(items);

@@ -2,23 +2,23 @@ using System.Globalization;
 
 namespace Minima.Lab.Sampling;
 
-/// <summary>Digits side by side.</summary>
+/// <summary>Draws digits side by side.</summary>
 internal static class DigitGrid
 {
     private const int Side = 8;
     private const int Levels = 8;
 
-    /// <summary>The width or height of this many digits.</summary>
+    /// <summary>The width or height of the given number of digits.</summary>
     public static int Extent(int digits, int size) => size * ((digits * (Side + 1)) - 1);
 
-    /// <param name="svg">Where to.</param>
-    /// <param name="left">Of the first pixel.</param>
-    /// <param name="top">Of the first pixel; the title stands above.</param>
-    /// <param name="size">Of a pixel.</param>
-    /// <param name="title">In words.</param>
-    /// <param name="pixels">Rows of 64, from 0 to 1.</param>
-    /// <param name="columns">Digits in a row.</param>
-    /// <param name="rows">Rows of digits.</param>
+    /// <param name="svg">The picture to draw into.</param>
+    /// <param name="left">The left edge of the first pixel.</param>
+    /// <param name="top">The upper edge of the first pixel; the title is above it.</param>
+    /// <param name="size">The size of a pixel.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="pixels">Digits of 64 pixels each, from 0 to 1.</param>
+    /// <param name="columns">The number of digits in a row.</param>
+    /// <param name="rows">The number of rows of digits.</param>
     public static void Draw(Svg svg, double left, double top, int size, string title, double[] pixels, int columns, int rows)
     {
         var width = (columns * (Side + 1)) - 1;

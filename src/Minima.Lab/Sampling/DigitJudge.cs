@@ -4,22 +4,22 @@ using Minima.Tensors.Losses;
 
 namespace Minima.Lab.Sampling;
 
-/// <summary>Judges samples of digits by held-out ones, and by a classifier that was trained on real digits only.</summary>
+/// <summary>Judges samples of digits against held-out ones, and with a classifier that was trained on real digits only.</summary>
 internal sealed class DigitJudge
 {
     private const int BatchSize = 64;
     private const double LearningRate = 3e-3;
 
-    // A digit counts as seen where the classifier gives it more than this.
+    // A sample counts as a digit if the classifier gives it a higher probability than this.
     private const double SureProbability = 0.9;
 
-    // Widths from near to far neighbours: digits lie about 2 to 4 apart.
+    // Kernel widths for near to far neighbours: digits lie about 2 to 4 apart.
     private static readonly MaximumMeanDiscrepancy Discrepancy = new([0.5, 1, 2, 4], Unbiased: true);
 
     private readonly Sequential _classifier;
 
-    /// <param name="first">The first seed that judges: the classifier never sees the rows that judge.</param>
-    /// <param name="steps">Of its training.</param>
+    /// <param name="first">The first judging seed: the classifier never sees the judging rows.</param>
+    /// <param name="steps">The number of training steps of the classifier.</param>
     public DigitJudge(int first, int steps)
     {
         var table = BundledTable.Digits();
@@ -36,10 +36,10 @@ internal sealed class DigitJudge
         Accuracy = Named([.. DigitRows.Pixels(table, split.Test).Select(pixel => (double)pixel)]).Zip(table.LabelsOf(split.Test), (named, label) => named.Digit == label ? 1.0 : 0).Average();
     }
 
-    /// <summary>The share of the rows that judge that the classifier names.</summary>
+    /// <summary>The accuracy of the classifier on the judging rows.</summary>
     public double Accuracy { get; }
 
-    /// <summary>The digit that the classifier sees in each sample, and its probability.</summary>
+    /// <summary>The most probable digit of each sample by the classifier, and its probability.</summary>
     public (int Digit, double Probability)[] Named(double[] pixels)
     {
         var rows = pixels.Length / DigitRows.PixelCount;
@@ -51,7 +51,7 @@ internal sealed class DigitJudge
         })];
     }
 
-    /// <summary>Samples beside the rows of a trial that judge: as many of them.</summary>
+    /// <summary>Compares samples with the same number of judging rows of a trial.</summary>
     public DigitVerdict Judge(double[] pixels, DigitSet digits)
     {
         var heldOut = Array.ConvertAll(digits.HeldOut, pixel => (double)pixel);
@@ -62,19 +62,19 @@ internal sealed class DigitJudge
             SlicedDistance.Of(pixels, heldOut, DigitRows.PixelCount),
             Fitting.Outputs(() => Discrepancy.Apply(Tensor.Of(pixels, shape), Tensor.Of(heldOut, shape)))[0],
 
-            // As for modes: at least a tenth of a digit's share.
+            // As for modes: at least a tenth of the expected number of samples.
             sure.Count(digit => digit.Value * 10 * DigitRows.Classes >= named.Length),
             sure.Sum(digit => digit.Value) / (double)named.Length);
     }
 
-    /// <summary>Digits of the rows to learn from, as samples.</summary>
+    /// <summary>Training digits, judged as if they were samples.</summary>
     public JudgedDigits Real(DigitSet digits, RandomState random)
     {
         var pixels = Array.ConvertAll(Fitting.Taken(digits.Training, DigitRows.PixelCount, digits.DrawRows(digits.HeldOutRows, random)), pixel => (double)pixel);
         return new(pixels, Judge(pixels, digits));
     }
 
-    /// <summary>Samples of one Gaussian with the mean and covariance of the rows to learn from.</summary>
+    /// <summary>Samples of one Gaussian with the mean and covariance of the training rows.</summary>
     public JudgedDigits Gaussian(DigitSet digits, double ridge, RandomState random)
     {
         var training = Array.ConvertAll(digits.Training, pixel => (double)pixel);

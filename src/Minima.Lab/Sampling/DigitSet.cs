@@ -3,7 +3,7 @@ using Minima.Tabular;
 
 namespace Minima.Lab.Sampling;
 
-/// <summary>The digits of a trial: rows to learn from, and rows that judge.</summary>
+/// <summary>The digits of a trial: training rows and judging rows.</summary>
 internal sealed class DigitSet
 {
     public DigitSet(Trial trial)
@@ -26,7 +26,7 @@ internal sealed class DigitSet
 
     public Tensor AllHeldOut() => Tensor.Of(HeldOut, [HeldOutRows, DigitRows.PixelCount]);
 
-    /// <summary>Rows drawn at random.</summary>
+    /// <summary>Draws rows at random, with replacement.</summary>
     public int[] DrawRows(int count, RandomState random)
     {
         var rows = new int[count];
@@ -34,6 +34,6 @@ internal sealed class DigitSet
         return rows;
     }
 
-    /// <summary>A batch of rows drawn at random.</summary>
+    /// <summary>Draws a batch of rows at random.</summary>
     public Tensor Batch(int count, RandomState random) => DigitRows.Images(Training, DrawRows(count, random));
 }

@@ -2,7 +2,7 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Sampling;
 
-/// <summary>The table of samples of digits: a study, and below it what is drawn without one.</summary>
+/// <summary>The table of digit samples: a study, and below it rows that were not tuned.</summary>
 internal static class DigitTable
 {
     public static LabTable Of<TResult>(StudyOutcome<TResult> outcome)
@@ -15,7 +15,7 @@ internal static class DigitTable
             new StudyColumn<TResult>(new("digits found, of 10", "找到的数字（共 10）"), one => one.Verdict.Classes, sample => Figure.Fixed(sample.Mean, 1)),
             new StudyColumn<TResult>(new("surely a digit", "确信为数字"), one => one.Verdict.Sure, sample => Figure.PercentMean(sample, 0)));
 
-    /// <summary>A row of what was not tuned, seed by seed.</summary>
+    /// <summary>Adds a row that was not tuned, from the results of each seed.</summary>
     public static void Add(LabTable table, Words name, IReadOnlyList<JudgedDigits> all)
     {
         Sample Over(Func<DigitVerdict, double> figure) => new([.. all.Select(one => figure(one.Verdict))]);

@@ -1,17 +1,17 @@
 namespace Minima.Lab.Sampling;
 
-/// <summary>One Gaussian with the mean and covariance of rows: the baseline of models that items are drawn from.</summary>
+/// <summary>One Gaussian with the mean and covariance of rows: the baseline of generative models.</summary>
 internal sealed class FittedGaussian
 {
-    /// <summary>On the diagonal, so that numbers that never vary do not make the covariance singular.</summary>
+    /// <summary>The usual ridge, so that constant columns do not make the covariance singular.</summary>
     public const double UsualRidge = 1e-4;
 
     private readonly double[] _mean;
     private readonly double[][] _root;
 
-    /// <param name="rows">One behind the other.</param>
-    /// <param name="width">Numbers in a row.</param>
-    /// <param name="ridge">On the diagonal of the covariance.</param>
+    /// <param name="rows">The rows, one after the other.</param>
+    /// <param name="width">The number of values in a row.</param>
+    /// <param name="ridge">Added to the diagonal of the covariance.</param>
     public FittedGaussian(double[] rows, int width, double ridge = UsualRidge)
     {
         var count = rows.Length / width;
@@ -49,7 +49,7 @@ internal sealed class FittedGaussian
         return rows;
     }
 
-    /// <summary>Minus the log-density of rows, the mean over them.</summary>
+    /// <summary>The mean negative log-density of rows.</summary>
     public double Surprise(double[] rows)
     {
         var width = _mean.Length;

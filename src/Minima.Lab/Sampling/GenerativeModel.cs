@@ -1,27 +1,27 @@
 namespace Minima.Lab.Sampling;
 
-/// <summary>A model that items can be drawn from, as experiments train and judge it.</summary>
+/// <summary>A model from which items can be drawn, as experiments train and judge it.</summary>
 internal abstract class GenerativeModel
 {
     public abstract Words Name { get; }
 
     public abstract IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>The objective that a step lowers, of a batch of items.</summary>
+    /// <summary>The training objective on a batch of items.</summary>
     public abstract Tensor Loss(Tensor batch);
 
-    /// <summary>Items of the trained model.</summary>
+    /// <summary>Draws items from the trained model.</summary>
     public abstract Tensor Draw(int items, RandomState random);
 
-    /// <summary>After training, without a graph, with items that it was trained on.</summary>
+    /// <summary>Called after training, without a graph, with items that the model was trained on.</summary>
     public virtual void Trained(Tensor items)
     {
     }
 
-    /// <summary>Minus the log-likelihood of items, or the bound on it: nats for an item. Null where the model does not say.</summary>
+    /// <summary>The negative log-likelihood of items, or the bound on it, in nats per item; null if the model has none.</summary>
     public virtual double? Surprise(Tensor items) => null;
 
-    /// <summary>Trains it, and lets it look at what it was trained on.</summary>
+    /// <summary>Trains the model, then calls <see cref="Trained"/> with items that it was trained on.</summary>
     public void Train(int steps, double learningRate, Func<Tensor> batch, Tensor items)
     {
         StepFitting.Run(Parameters, steps, learningRate, () => Loss(batch()));
@@ -30,7 +30,7 @@ internal abstract class GenerativeModel
         Trained(items);
     }
 
-    /// <summary>The numbers of items that are drawn.</summary>
+    /// <summary>Draws items, as a flat array of values.</summary>
     public double[] Drawn(int items, ulong seed) => Fitting.Outputs(() => Draw(items, new RandomState(seed)));
 
     private protected static Tensor Normal(Shape shape, RandomState random)

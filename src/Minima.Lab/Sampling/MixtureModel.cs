@@ -3,7 +3,7 @@ using Minima.Training.Generative;
 
 namespace Minima.Lab.Sampling;
 
-/// <summary>Mixture density networks of points: a mixture for x, and one for y that a network makes of x.</summary>
+/// <summary>Mixture density networks of points: a mixture for x, and a mixture for y that a network predicts from x.</summary>
 internal sealed class MixtureModel(int hidden, int components, RandomState random) : GenerativeModel
 {
     private readonly Module _first = new Linear(1, 3 * components, random);

@@ -3,7 +3,7 @@ using Minima.Training.Generative;
 
 namespace Minima.Lab.Sampling;
 
-/// <summary>A VQ-VAE: items become a few entries of a codebook; new ones are drawn by how often entries follow each other.</summary>
+/// <summary>A VQ-VAE: items become a few entries of a codebook; new items are drawn from the frequencies with which entries follow each other.</summary>
 internal sealed class QuantizedModel : GenerativeModel
 {
     private const int CodeWidth = 4;
@@ -18,10 +18,10 @@ internal sealed class QuantizedModel : GenerativeModel
     private CodeChain? _chain;
     private int _step;
 
-    /// <param name="width">Numbers of an item.</param>
-    /// <param name="hidden">Units of each hidden layer.</param>
-    /// <param name="places">How many entries an item becomes.</param>
-    /// <param name="entries">Of the codebook.</param>
+    /// <param name="width">The number of values in an item.</param>
+    /// <param name="hidden">The number of units of each hidden layer.</param>
+    /// <param name="places">The number of entries for each item.</param>
+    /// <param name="entries">The size of the codebook.</param>
     /// <param name="random">Draws weights.</param>
     public QuantizedModel(int width, int hidden, int places, int entries, RandomState random)
     {

@@ -34,7 +34,7 @@ internal sealed class ScoreModel(int width, int hidden, Standard standard, Rando
 
     private Tensor Sigma(int[] places) => Tensor.Of([.. places.Select(place => (float)_levels[place])], [places.Length]);
 
-    /// <summary>The network is given points of about deviation 1, and says the score times the level, which is of one size at all levels.</summary>
+    /// <summary>The network sees points scaled to a standard deviation of about 1, and predicts the score times the level, which has the same size at all levels.</summary>
     private Tensor Score(Tensor points, int[] places)
     {
         var sigma = Sigma(places).Reshape([places.Length, 1]).BroadcastTo(points.Shape);

@@ -1,6 +1,6 @@
 namespace Minima.Lab.Sampling;
 
-/// <summary>Numbers with mean 0 and deviation 1 over all of the data together, as models of noise want them, and back.</summary>
+/// <summary>Scales values to mean 0 and standard deviation 1 over all of the data together, as models of noise require, and back.</summary>
 internal readonly record struct Standard(double Centre, double Spread)
 {
     public static Standard Of(double[] values)

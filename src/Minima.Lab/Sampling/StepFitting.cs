@@ -1,9 +1,9 @@
 namespace Minima.Lab.Sampling;
 
-/// <summary>A loop of steps, each on a loss of its own draws: Adam, gradients held to norm 1, cosine decay.</summary>
+/// <summary>A training loop, each step on a loss with its own draws: Adam, gradients clipped to norm 1, cosine decay.</summary>
 internal static class StepFitting
 {
-    // A coupling flow loses modes for good where a single batch throws it far.
+    // A coupling flow loses modes permanently if a single batch moves it too far.
     private const double MostGradient = 1;
 
     public static void Run(IReadOnlyList<Parameter> parameters, int steps, double learningRate, Func<Tensor> loss)

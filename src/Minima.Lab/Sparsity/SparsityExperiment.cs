@@ -4,7 +4,7 @@ using Minima.Training.Data;
 
 namespace Minima.Lab.Sparsity;
 
-/// <summary>Penalties on weights: which give zeros, which give better answers?</summary>
+/// <summary>Penalties on weights: which give exact zeros, and which give better predictions?</summary>
 internal sealed class SparsityExperiment : Experiment
 {
     private const int Noise = 50;
@@ -61,7 +61,7 @@ internal sealed class SparsityExperiment : Experiment
         static string Zeros(StudiedMethod<Fitted> method) => Figure.Percent(method.Over(one => one.Zeros).Mean, 0).English;
     }
 
-    /// <summary>No penalty, stopped when it is best, and every penalty at its best strength.</summary>
+    /// <summary>No penalty with early stopping, and every penalty at its best strength.</summary>
     internal static Study<Fitted> Compared(LabRun run)
     {
         var steps = run.Of(1500, 6, 800);
@@ -117,7 +117,7 @@ internal sealed class SparsityExperiment : Experiment
         var width = data.Training.Features[0].Shape.Count;
         var model = Models.Mlp(width, [Hidden], 1, new RandomState((ulong)seed), "tanh");
 
-        // All rows in each step: the jitter of batches would move weights off their zeros again.
+        // All rows in each step: the noise of mini-batches would move weights off their zeros again.
         using var rows = DigitRows.OneBatch(data.Training);
         new Trainer(model, new Objective(Loss.Create("half_mse")), new Sgd(model.Parameters, LearningRate))
         {
@@ -155,6 +155,6 @@ internal sealed class SparsityExperiment : Experiment
         return svg.ToString();
     }
 
-    /// <summary>The results of a fit: R2, and the proportions of weights and inputs that are exactly 0.</summary>
+    /// <summary>The results of a fit: R2, the proportion of weights that are exactly 0, and the proportions of noise and real inputs whose weights are all 0.</summary>
     internal sealed record Fitted(double Score, double Zeros, double NoiseOff, double FeaturesOff);
 }

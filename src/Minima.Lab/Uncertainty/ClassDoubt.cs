@@ -4,14 +4,14 @@ using Minima.Training.Uncertainty;
 
 namespace Minima.Lab.Uncertainty;
 
-/// <summary>A classifier of digits: is it as right as it is sure, and does it notice inputs that are no digits?</summary>
-/// <param name="Surprise">-log probability of the true digit: what settings are chosen by.</param>
-/// <param name="Accuracy">The share of digits named rightly.</param>
-/// <param name="Calibration">The error of calibration.</param>
-/// <param name="OfDigits">The mean doubt of digits.</param>
-/// <param name="OfNoise">The mean doubt of noise.</param>
-/// <param name="Noticed">How well doubt tells noise from digits.</param>
-/// <param name="NoticedShuffled">How well it tells digits with shuffled pixels.</param>
+/// <summary>The scores of a classifier of digits: its accuracy and calibration, and its detection of inputs that are not digits.</summary>
+/// <param name="Surprise">The mean negative log-probability of the true digit, by which settings are chosen.</param>
+/// <param name="Accuracy">The proportion of digits classified correctly.</param>
+/// <param name="Calibration">The calibration error.</param>
+/// <param name="OfDigits">The mean doubt about digits.</param>
+/// <param name="OfNoise">The mean doubt about noise.</param>
+/// <param name="Noticed">The area under the ROC curve of doubt as a detector of noise.</param>
+/// <param name="NoticedShuffled">The same for digits with shuffled pixels.</param>
 internal sealed record ClassDoubt(double Surprise, double Accuracy, double Calibration, double OfDigits, double OfNoise, double Noticed, double NoticedShuffled)
 {
     public const string SquaresName = "edl_mse";
@@ -76,7 +76,7 @@ internal sealed record ClassDoubt(double Surprise, double Accuracy, double Calib
 
     private static Tensor CrossEntropy(Tensor outputs, Tensor labels, int epoch) => new CrossEntropy().Apply(outputs, labels);
 
-    /// <summary>The charge for evidence of other classes grows over ten epochs, as in the paper.</summary>
+    /// <summary>The penalty on evidence for other classes grows over ten epochs, as in the paper.</summary>
     private static Func<Tensor, (Tensor Probabilities, double[] Doubt)> Squares(DigitSplit split, EvidenceFunction evidence) =>
         Evidence(split.Trained((outputs, labels, epoch) => new EvidentialSquares(Math.Min(1, epoch / (double)AnnealedEpochs), evidence).Apply(outputs, labels)), evidence);
 
@@ -86,7 +86,7 @@ internal sealed record ClassDoubt(double Surprise, double Accuracy, double Calib
         return ClassUncertainty.OfEvidence(model.Forward(inputs), evidence);
     };
 
-    /// <summary>The mean of probabilities, over members and masks; the doubt is its entropy over log K.</summary>
+    /// <summary>The mean probabilities over members and masks; the doubt is their entropy divided by log K.</summary>
     private static Func<Tensor, (Tensor Probabilities, double[] Doubt)> Softmax(Module[] members, int passes) => inputs =>
     {
         using var silence = Autograd.NoGradient();

@@ -1,6 +1,6 @@
 namespace Minima.Lab.Uncertainty;
 
-/// <summary>The outputs of a network, and beside them one learned number that is the same for all rows.</summary>
+/// <summary>The outputs of a network, followed by one learned number that is the same for all rows.</summary>
 internal sealed class ConstantColumn : Module
 {
     private readonly Module _inner;

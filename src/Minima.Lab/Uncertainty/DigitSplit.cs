@@ -3,7 +3,7 @@ using Minima.Tabular;
 
 namespace Minima.Lab.Uncertainty;
 
-/// <summary>The digits of a trial, and inputs that are none.</summary>
+/// <summary>The digits of a trial, and inputs that are not digits.</summary>
 internal sealed class DigitSplit
 {
     private const int BatchSize = 32;
@@ -31,21 +31,21 @@ internal sealed class DigitSplit
         (Noise, Shuffled) = (Tensor.Of(noise, shape), Tensor.Of(pixels, shape));
     }
 
-    /// <summary>The test rows.</summary>
+    /// <summary>The pixels of the test rows.</summary>
     public Tensor Pixels { get; }
 
-    /// <summary>Their digits.</summary>
+    /// <summary>The labels of the test rows.</summary>
     public Tensor Labels { get; }
 
-    /// <summary>Pixels that are drawn evenly between 0 and 1.</summary>
+    /// <summary>Pixels drawn uniformly between 0 and 1.</summary>
     public Tensor Noise { get; }
 
-    /// <summary>The pixels of each test row in another order.</summary>
+    /// <summary>The pixels of each test row, shuffled.</summary>
     public Tensor Shuffled { get; }
 
-    /// <param name="loss">Of logits or evidence, labels and the epoch.</param>
-    /// <param name="member">Which one of an ensemble.</param>
-    /// <param name="dropout">Behind the hidden layer.</param>
+    /// <param name="loss">The loss of logits or evidence, labels and the epoch.</param>
+    /// <param name="member">The index of the network in an ensemble.</param>
+    /// <param name="dropout">The dropout rate after the hidden layer.</param>
     public Module Trained(Func<Tensor, Tensor, int, Tensor> loss, int member = 0, double dropout = 0)
     {
         var random = new RandomState((ulong)_seed).Fork($"member {member}");

@@ -5,13 +5,13 @@ using Minima.Training.Uncertainty;
 
 namespace Minima.Lab.Uncertainty;
 
-/// <summary>A network whose outputs are a distribution: how it is made, which loss teaches it, and what its outputs mean.</summary>
-/// <param name="Network">Of a number of features.</param>
-/// <param name="Loss">Of its outputs [N, k] and the targets [N].</param>
-/// <param name="Meaning">Of the outputs of one row.</param>
+/// <summary>A network whose outputs describe a distribution: its construction, its loss, and the meaning of its outputs.</summary>
+/// <param name="Network">Makes a network for a number of features.</param>
+/// <param name="Loss">The loss of outputs [N, k] and targets [N].</param>
+/// <param name="Meaning">The forecast that the outputs of one row describe.</param>
 internal sealed record ForecastHead(Func<int, RandomState, Module> Network, Func<Tensor, Tensor, Tensor> Loss, Func<double[], Forecast> Meaning)
 {
-    /// <summary>Where quantiles are learned and forecasts are judged.</summary>
+    /// <summary>The levels at which quantiles are learned and forecasts are judged.</summary>
     public static readonly ImmutableArray<double> Levels = [.. Enumerable.Range(1, 19).Select(i => i / 20.0)];
 
     private const int Hidden = 32;
@@ -47,7 +47,7 @@ internal sealed record ForecastHead(Func<int, RandomState, Module> Network, Func
         (outputs, y) => new MultiQuantile(Levels).Apply(outputs, y),
         row => new QuantileForecast(Levels, Ascending(row)));
 
-    /// <summary>Only the two ends of the 90 % interval are learned.</summary>
+    /// <summary>Learns only the two ends of the 90 % interval.</summary>
     public static ForecastHead Interval { get; } = new(
         (width, random) => Ordered(width, 2, random),
         (outputs, y) => new IntervalScore(0.1).Apply(Column(outputs, 0), Column(outputs, 1), y),
@@ -59,10 +59,10 @@ internal sealed record ForecastHead(Func<int, RandomState, Module> Network, Func
         (outputs, y) => new EvidentialRegression(0.01).Apply(Column(outputs, 0), Positive(outputs, 1), Positive(outputs, 2) + 1, Positive(outputs, 3), y),
         row => StudentForecast.OfEvidence(row[0], Positive(row[1]), Positive(row[2]) + 1, Positive(row[3])));
 
-    /// <summary>As <see cref="OwnVariance"/>, with dropout behind the hidden layer.</summary>
+    /// <summary>As <see cref="OwnVariance"/>, with dropout after each hidden layer.</summary>
     public static ForecastHead Dropping(double rate) => Gaussian((width, random) => Mlp(width, 2, random, rate));
 
-    /// <summary>The network after training.</summary>
+    /// <summary>Trains a network.</summary>
     public Module Trained(RegressionRows rows, ulong seed)
     {
         const int batch = 32;
@@ -75,10 +75,10 @@ internal sealed record ForecastHead(Func<int, RandomState, Module> Network, Func
         return model;
     }
 
-    /// <summary>The outputs of a network for some inputs.</summary>
+    /// <summary>The forecasts of a network for the given inputs.</summary>
     public Forecast[] Forecasts(Module model, Tensor inputs) => Forecasts(Fitting.Outputs(() => model.Forward(inputs)), inputs.Shape[0]);
 
-    /// <summary>The forecasts that the outputs of some rows stand for.</summary>
+    /// <summary>The forecasts that the outputs of the given rows describe.</summary>
     public Forecast[] Forecasts(double[] outputs, int rows) => [.. outputs.Chunk(outputs.Length / rows).Select(Meaning)];
 
     private static ForecastHead Gaussian(Func<int, RandomState, Module> network) => new(
@@ -100,7 +100,7 @@ internal sealed record ForecastHead(Func<int, RandomState, Module> Network, Func
 
     private static double Positive(double number) => Math.Max(number, 0) + double.LogP1(Math.Exp(-Math.Abs(number))) + LeastScale;
 
-    /// <summary>Sums in float may fall by their last digit.</summary>
+    /// <summary>Rounding in float sums may let a quantile fall below the one before it.</summary>
     private static double[] Ascending(double[] row)
     {
         for (var i = 1; i < row.Length; i++) row[i] = Math.Max(row[i], row[i - 1]);

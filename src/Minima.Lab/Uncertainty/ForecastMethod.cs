@@ -2,15 +2,15 @@ using Minima.Training.Uncertainty;
 
 namespace Minima.Lab.Uncertainty;
 
-/// <summary>A way to forecast.</summary>
-/// <param name="Name">In tables.</param>
-/// <param name="Trained">Learns from rows with a seed, and forecasts inputs.</param>
+/// <summary>A forecasting method.</summary>
+/// <param name="Name">The name in tables.</param>
+/// <param name="Trained">Trains on rows with a seed, and returns the forecaster of inputs.</param>
 internal sealed record ForecastMethod(Words Name, Func<RegressionRows, int, Func<Tensor, Forecast[]>> Trained)
 {
     private const int Members = 5;
     private const int Passes = 30;
 
-    /// <summary>The baseline first; without dropout, which has a rate.</summary>
+    /// <summary>All methods except dropout, which has a rate; the baseline comes first.</summary>
     public static IReadOnlyList<ForecastMethod> All { get; } =
     [
         Single(new(ForecastProblem.OneVariance, "高斯，统一方差"), ForecastHead.OneVariance),

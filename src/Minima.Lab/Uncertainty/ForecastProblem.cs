@@ -3,11 +3,11 @@ using Minima.Training.Uncertainty;
 
 namespace Minima.Lab.Uncertainty;
 
-/// <summary>A table to be forecast, by every method that learns for as long as suits it.</summary>
-/// <param name="Title">Above the table.</param>
-/// <param name="Epochs">How long networks may learn; the usual length first.</param>
-/// <param name="Rows">Of a trial, to be learned for so many epochs.</param>
-/// <param name="Truth">Forecasts by the distribution that draws the targets; null if it is unknown, and each seed then judges by rows of its own.</param>
+/// <summary>A table to forecast with every method, each trained for its best number of epochs.</summary>
+/// <param name="Title">The title of the table.</param>
+/// <param name="Epochs">The numbers of epochs to choose from; the usual one first.</param>
+/// <param name="Rows">The rows of a trial, to be trained on for the given number of epochs.</param>
+/// <param name="Truth">Forecasts with the distribution that draws the targets; null if it is unknown, in which case each seed judges on rows of its own.</param>
 internal sealed record ForecastProblem(Words Title, int[] Epochs, Func<Trial, int, RegressionRows> Rows, Func<Tensor, Forecast[]>? Truth = null)
 {
     public const string OneVariance = "gaussian, one variance";
@@ -35,7 +35,7 @@ internal sealed record ForecastProblem(Words Title, int[] Epochs, Func<Trial, in
         (trial, epochs) => RegressionRows.Wave(run, trial, epochs),
         inputs => [.. inputs.ToArray().Select(RegressionRows.WaveAt)]);
 
-    /// <summary>Every method, one variance first.</summary>
+    /// <summary>Every method, tuned; the one with a single variance comes first.</summary>
     public Study<JudgedForecasts> Compared(Func<string, bool>? isWanted = null)
     {
         StudyMethod<JudgedForecasts>[] truth = Truth is not { } known ? [] :
@@ -54,7 +54,7 @@ internal sealed record ForecastProblem(Words Title, int[] Epochs, Func<Trial, in
         return new([methods[0], .. truth, .. methods[1..]], Score, tuningSeeds: 2, drawsRows: Truth is null);
     }
 
-    /// <summary>A variance for each row, after training as long as usual and three times as long: the share of targets within the 90 % interval.</summary>
+    /// <summary>The coverage of the 90 % interval with a variance for each row, after the usual number of epochs and after three times as many.</summary>
     public (Sample Usual, Sample Longer) CoverageByLength(LabRun run)
     {
         var own = ForecastMethod.All.Single(method => method.Name.English == OwnVariance);
@@ -73,7 +73,7 @@ internal sealed record ForecastProblem(Words Title, int[] Epochs, Func<Trial, in
         new StudyColumn<JudgedForecasts>(new("-log density", "负对数密度"), one => one.Likelihood, density => double.IsNaN(density.Mean) ? "-" : Figure.Mean(density, 2)),
         new StudyColumn<JudgedForecasts>(new("calibration error", "校准误差"), one => one.Error, error => Figure.Mean(error)));
 
-    /// <summary>Masks have a rate of their own, which stands beside the lengths.</summary>
+    /// <summary>Dropout has a rate, which is tuned together with the number of epochs.</summary>
     private StudyMethod<JudgedForecasts> Dropped()
     {
         var longest = Epochs.Max();

@@ -3,13 +3,13 @@ using Minima.Training.Uncertainty;
 namespace Minima.Lab.Uncertainty;
 
 /// <summary>The scores of the forecasts of a training.</summary>
-/// <param name="Coverage">The share of targets within the 90 % interval.</param>
-/// <param name="Width">Its mean width.</param>
-/// <param name="Score">Of quantiles: twice the mean pinball loss.</param>
-/// <param name="Likelihood">-log density; NaN of forecasts without one.</param>
-/// <param name="Error">Of calibration.</param>
-/// <param name="Reliability">The share of targets below each quantile.</param>
-/// <param name="Forecaster">Of inputs.</param>
+/// <param name="Coverage">The proportion of targets within the 90 % interval.</param>
+/// <param name="Width">The mean width of this interval.</param>
+/// <param name="Score">The quantile score: twice the mean pinball loss.</param>
+/// <param name="Likelihood">The mean negative log-density; NaN for forecasts without one.</param>
+/// <param name="Error">The calibration error.</param>
+/// <param name="Reliability">The proportion of targets below each quantile.</param>
+/// <param name="Forecaster">Forecasts inputs.</param>
 internal sealed record JudgedForecasts(double Coverage, double Width, double Score, double Likelihood, double Error, double[] Reliability, Func<Tensor, Forecast[]> Forecaster)
 {
     public static JudgedForecasts Of(RegressionRows rows, Func<Tensor, Forecast[]> forecaster)

@@ -4,14 +4,14 @@ using Minima.Training.Uncertainty;
 
 namespace Minima.Lab.Uncertainty;
 
-/// <summary>Rows to learn from and rows to forecast.</summary>
+/// <summary>Training rows and rows to forecast.</summary>
 internal sealed record RegressionRows
 {
     private const double WaveReach = 3;
 
     public required int Width { get; init; }
 
-    /// <summary>The length of training.</summary>
+    /// <summary>The number of training epochs.</summary>
     public required int Epochs { get; init; }
 
     public required float[] Features { get; init; }
@@ -24,7 +24,7 @@ internal sealed record RegressionRows
 
     public Tensor TestInputs => Tensor.Of(TestFeatures, [TestTargets.Length, Width]);
 
-    /// <summary>The diabetes table: ten measurements, the progression of the disease a year later; all with mean 0 and deviation 1 over the rows to learn from.</summary>
+    /// <summary>The diabetes table: ten measurements and the progression of the disease a year later, all with mean 0 and standard deviation 1 over the training rows.</summary>
     public static RegressionRows Diabetes(LabRun run, Trial trial, int epochs)
     {
         var table = BundledTable.Diabetes();
@@ -45,7 +45,7 @@ internal sealed record RegressionRows
         };
     }
 
-    /// <summary>A wave whose noise is six times as strong at one end as at the other; what draws it is known. Targets are as they are.</summary>
+    /// <summary>A wave whose noise is six times as strong at one end as at the other; its distribution is known. Targets are not scaled.</summary>
     public static RegressionRows Wave(LabRun run, Trial trial, int epochs)
     {
         var random = new RandomState((ulong)trial.Seed).Fork("wave");
@@ -62,7 +62,7 @@ internal sealed record RegressionRows
         };
     }
 
-    /// <summary>The distribution of a target of the wave.</summary>
+    /// <summary>The distribution of the wave's target at a point.</summary>
     public static GaussianForecast WaveAt(double x) => new(Math.Sin(2 * x), 0.1 + (0.5 * (x + WaveReach) / (2 * WaveReach)));
 
     private static (float[] Features, float[] Targets) Drawn(int rows, RandomState random)

@@ -1,6 +1,6 @@
 namespace Minima.Lab.Uncertainty;
 
-/// <summary>Ten ways to forecast a distribution, six classifiers that say how sure they are.</summary>
+/// <summary>Ten methods that forecast a distribution, and six classifiers that estimate their own certainty.</summary>
 internal sealed class UncertaintyExperiment : Experiment
 {
     public override string Name => "uncertainty";

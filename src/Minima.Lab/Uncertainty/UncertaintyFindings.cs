@@ -20,8 +20,8 @@ internal static class UncertaintyFindings
         yield return TooNarrow(diabetes);
     }
 
-    /// <param name="coverage">By the length of training.</param>
-    /// <param name="epochs">The usual length.</param>
+    /// <param name="coverage">The coverage by the length of training.</param>
+    /// <param name="epochs">The usual number of epochs.</param>
     public static Words Of((Sample Usual, Sample Longer) coverage, int epochs) => new(
         $"A network estimates the variance on rows that it overfits, so the variance is too small: on diabetes, after {epochs} epochs own variance covers {Percent(coverage.Usual)}, after {3 * epochs} {Percent(coverage.Longer)}.",
         $"网络在已被过拟合的样本上估计方差，因此方差偏小：在糖尿病数据上，训练 {epochs} 轮后，逐样本方差的覆盖率为 {Percent(coverage.Usual)}；训练 {3 * epochs} 轮后为 {Percent(coverage.Longer)}。");
@@ -38,7 +38,7 @@ internal static class UncertaintyFindings
             $"证据的增长方式很重要：用 log(1 + e^x) 时，edl_mse 训练后对数字的不确定度仍为 {Mean(soft, one => one.OfDigits)}，校准误差为 {Mean(soft, one => one.Calibration)}；用 e^x 时分别为 {Mean(steep, one => one.OfDigits)} 与 {Mean(steep, one => one.Calibration)}。");
     }
 
-    /// <summary>Who covers less than promised, beyond luck: the interval of the mean ends below it.</summary>
+    /// <summary>The methods that cover significantly less than the nominal 90 %: the confidence interval of their mean ends below it.</summary>
     private static Words TooNarrow(StudyOutcome<JudgedForecasts> diabetes)
     {
         var below = diabetes.Methods.Where(method => method.Over(one => one.Coverage) is var share && share.Mean + share.Half < Promised).OrderBy(method => method.Over(one => one.Coverage).Mean).ToArray();

@@ -1,6 +1,6 @@
 namespace Minima.Lab.Weighting;
 
-/// <summary>A network fitted to hard digits by a loss of a batch.</summary>
+/// <summary>Fits a network to hard digits with a loss of a batch.</summary>
 internal static class DigitFit
 {
     public const int BatchRows = 32;
@@ -10,11 +10,11 @@ internal static class DigitFit
     public static Sequential Network(int seed) => Models.Mlp(DigitRows.PixelCount, [Hidden], DigitRows.Classes, new RandomState((ulong)seed));
 
     /// <param name="digits">The rows.</param>
-    /// <param name="model">What is trained.</param>
-    /// <param name="others">Parameters that are trained along.</param>
-    /// <param name="fit">How long, and with which decay.</param>
-    /// <param name="seed">Of the order.</param>
-    /// <param name="loss">Of logits, labels, the rows of the batch and the epoch.</param>
+    /// <param name="model">The model to train.</param>
+    /// <param name="others">Further parameters to train.</param>
+    /// <param name="fit">The number of epochs and the weight decay.</param>
+    /// <param name="seed">The seed of the order of rows.</param>
+    /// <param name="loss">The loss of logits, labels, the rows of the batch and the epoch.</param>
     public static double[] Run(HardDigits digits, Module model, IReadOnlyList<Parameter> others, FitSetting fit, int seed, Func<Tensor, Tensor, int[], int, Tensor> loss)
     {
         var step = 0;

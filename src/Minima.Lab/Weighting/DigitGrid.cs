@@ -3,28 +3,28 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Weighting;
 
-/// <summary>Methods on hard digits, each with six settings: six weight decays, or three values of its own number with two of them.</summary>
-/// <param name="make">The rows of a trial.</param>
-/// <param name="epochs">How often a training sees them.</param>
+/// <summary>Methods on hard digits, each with six settings: six weight decays, or three values of the method's own parameter with two decays each.</summary>
+/// <param name="make">Makes the rows of a trial.</param>
+/// <param name="epochs">The number of training epochs.</param>
 internal sealed class DigitGrid(Func<Trial, HardDigits> make, int epochs)
 {
     private static readonly double[] Decays = [Fitting.UsualDecay, 0.1, 0.3, 1, 2, 4];
     private static readonly double[] TwoDecays = [Fitting.UsualDecay, 1];
 
-    /// <summary>A training on the digits with a setting and a seed: the recall of each class.</summary>
+    /// <summary>Trains on the digits with a setting and a seed, and returns the recall of each class.</summary>
     public delegate double[] Fit(HardDigits digits, FitSetting setting, int seed);
 
-    /// <summary>A method without a number of its own.</summary>
+    /// <summary>A method without a parameter of its own.</summary>
     public StudyMethod<double[]> Of(Words name, Fit fit) => new(name, [.. Decays.Select(decay => Setting(null, decay, fit))]) { Grid = new($"decay {Listed(Decays, ", ", " or ")}", $"衰减 {Listed(Decays, "、", " 或 ")}") };
 
-    /// <summary>A method with one.</summary>
+    /// <summary>A method with a parameter of its own.</summary>
     public StudyMethod<double[]> Of(Words name, Words number, IReadOnlyList<double> values, Func<double, Fit> fit) =>
         new(name, [.. values.SelectMany(value => TwoDecays.Select(decay => Setting(new($"{number.English} {Text(value)}", $"{number.Chinese} {Text(value)}"), decay, fit(value))))])
         {
             Grid = new($"{number.English} {Listed(values, ", ", " or ")}, each with decay {Listed(TwoDecays, ", ", " or ")}", $"{number.Chinese} 取 {Listed(values, "、", " 或 ")}，各配衰减 {Listed(TwoDecays, "、", " 或 ")}"),
         };
 
-    /// <summary>The loss of logits and labels, with no state.</summary>
+    /// <summary>A fit with a loss of logits and labels that keeps no state.</summary>
     public static Fit Plain(Func<Tensor, Tensor, Tensor> loss) => (digits, setting, seed) =>
         DigitFit.Run(digits, DigitFit.Network(seed), [], setting, seed, (logits, labels, _, _) => loss(logits, labels));
 

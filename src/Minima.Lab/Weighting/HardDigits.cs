@@ -3,7 +3,7 @@ using Minima.Tabular;
 
 namespace Minima.Lab.Weighting;
 
-/// <summary>Digits whose labels are wrong, or whose classes are uneven, and clean even ones to judge by.</summary>
+/// <summary>Digits with wrong labels or imbalanced classes, and clean, balanced test rows.</summary>
 internal sealed class HardDigits
 {
     private HardDigits(float[] pixels, int[] labels, float[] testPixels, int[] testLabels) => (Pixels, Labels, TestPixels, TestLabels) = (pixels, labels, testPixels, testLabels);
@@ -21,7 +21,7 @@ internal sealed class HardDigits
     /// <summary>The number of rows of each class.</summary>
     public double[] Counts => [.. Enumerable.Range(0, DigitRows.Classes).Select(digit => (double)Labels.Count(label => label == digit))];
 
-    /// <summary>A share of the labels becomes another class, each of the nine alike.</summary>
+    /// <summary>Replaces a proportion of the labels with another class, each of the nine being equally likely.</summary>
     public static HardDigits Noisy(double share, Trial trial, int mostRows)
     {
         var made = Even(trial, mostRows);
@@ -34,7 +34,7 @@ internal sealed class HardDigits
         return made;
     }
 
-    /// <summary>The rows of each class fall along a curve from the first to the last, which has so many times fewer.</summary>
+    /// <summary>Reduces the class sizes geometrically from the first class to the last, which has <paramref name="ratio"/> times fewer rows.</summary>
     public static HardDigits Uneven(double ratio, Trial trial, int mostRows)
     {
         var made = Even(trial, mostRows);
@@ -54,7 +54,7 @@ internal sealed class HardDigits
 
     public Tensor LabelsOf(int[] rows) => DigitRows.LabelsOf(Labels, rows);
 
-    /// <summary>The share of test rows that are classified correctly, class by class.</summary>
+    /// <summary>The recall of each class on the test rows.</summary>
     public double[] Recalls(Module model)
     {
         var logits = Fitting.Outputs(() => model.Forward(Tensor.Of(TestPixels, [TestLabels.Length, DigitRows.PixelCount])));
@@ -68,7 +68,7 @@ internal sealed class HardDigits
         return [.. right.Zip(all, (hits, count) => count == 0 ? 0 : hits / count)];
     }
 
-    /// <summary>The digits as they are.</summary>
+    /// <summary>The unmodified digits.</summary>
     private static HardDigits Even(Trial trial, int mostRows)
     {
         var table = BundledTable.Digits();

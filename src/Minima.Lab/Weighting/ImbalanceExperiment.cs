@@ -2,7 +2,7 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Weighting;
 
-/// <summary>Digits of which the first class has a hundred times as many rows as the last.</summary>
+/// <summary>Digits with a hundred times as many rows of the first class as of the last.</summary>
 internal sealed class ImbalanceExperiment : Experiment
 {
     private const int Rare = 3;

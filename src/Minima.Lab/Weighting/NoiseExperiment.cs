@@ -5,7 +5,7 @@ namespace Minima.Lab.Weighting;
 /// <summary>Digits of which 40 % carry a wrong label.</summary>
 internal sealed class NoiseExperiment : Experiment
 {
-    // A class of which fewer test rows are classified correctly was given up.
+    // A class with a lower recall counts as given up.
     private const double LostRecall = 0.1;
 
     private static readonly Measure<double[]> Accuracy = new(recalls => recalls.Average());
@@ -36,7 +36,7 @@ internal sealed class NoiseExperiment : Experiment
     /// <summary>Every method, tuned.</summary>
     internal static Study<double[]> Compared(LabRun run) => new(NoiseMethods.All(Rows(run), Epochs(run)), Accuracy, tuningSeeds: 2);
 
-    /// <summary>Self-paced under several limits: its accuracy, and how many classes it gives up.</summary>
+    /// <summary>Self-paced learning under several limits: its accuracy, and the number of classes that it gives up.</summary>
     internal static (LabTable Table, Sample Constant, Sample Higher, Sample Growing) Lost(LabRun run)
     {
         var rows = Rows(run);

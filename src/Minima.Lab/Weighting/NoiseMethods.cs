@@ -12,7 +12,7 @@ internal static class NoiseMethods
 
     private const double Growth = 1.1;
 
-    /// <summary>Cross-entropy first; that on the true labels shows what could be reached.</summary>
+    /// <summary>Cross-entropy comes first; cross-entropy on the true labels shows the attainable accuracy.</summary>
     public static IReadOnlyList<StudyMethod<double[]>> All(int mostRows, int epochs)
     {
         var noisy = new DigitGrid(trial => HardDigits.Noisy(Share, trial, mostRows), epochs);
@@ -38,10 +38,10 @@ internal static class NoiseMethods
 
     public static double[] CrossEntropy(HardDigits digits, FitSetting setting, int seed) => DigitGrid.Plain((logits, labels) => DigitFit.Each(logits, labels).Mean())(digits, setting, seed);
 
-    /// <summary>Rows whose loss is at the limit or above count for nothing.</summary>
+    /// <summary>Rows whose loss is at or above the limit are ignored.</summary>
     public static DigitGrid.Fit SelfPaced(double limit) => DigitGrid.Plain((logits, labels) => new SelfPaced(limit).Apply(DigitFit.Each(logits, labels)) / DigitFit.BatchRows);
 
-    /// <summary>Self-paced with a limit that grows by a tenth each epoch, as its authors have it.</summary>
+    /// <summary>Self-paced with a limit that grows by a tenth each epoch, as its authors propose.</summary>
     public static DigitGrid.Fit GrowingSelfPaced(double limit) => (digits, setting, seed) => DigitFit.Run(digits, DigitFit.Network(seed), [], setting, seed, (logits, labels, _, epoch) =>
         new SelfPaced(limit * Math.Pow(Growth, epoch)).Apply(DigitFit.Each(logits, labels)) / DigitFit.BatchRows);
 
@@ -51,13 +51,13 @@ internal static class NoiseMethods
         return DigitGrid.Plain((logits, labels) => loss.Apply(logits, labels));
     }
 
-    /// <summary>The transition matrix of the labels: known here, to be estimated elsewhere.</summary>
+    /// <summary>The transition matrix of the labels: known here, to be estimated in practice.</summary>
     private static ImmutableArray<ImmutableArray<double>> Transition() =>
     [
         .. Enumerable.Range(0, DigitRows.Classes).Select(row => ImmutableArray.CreateRange(Enumerable.Range(0, DigitRows.Classes).Select(column => row == column ? 1 - Share : Share / (DigitRows.Classes - 1)))),
     ];
 
-    /// <summary>The predictions of a row in earlier epochs are weighed against its given label.</summary>
+    /// <summary>Early-learning regularisation with a running average of the predictions for each row.</summary>
     private static DigitGrid.Fit EarlyLearning(double lambda) => (digits, setting, seed) =>
     {
         const double kept = 0.7;

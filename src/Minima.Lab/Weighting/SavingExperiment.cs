@@ -3,7 +3,7 @@ using Minima.Lab.Studies;
 
 namespace Minima.Lab.Weighting;
 
-/// <summary>Work that focal and hard-example losses save: how many passes through the network an accuracy costs.</summary>
+/// <summary>The work that focal and hard-example losses save: the passes through the network that an accuracy costs.</summary>
 internal sealed class SavingExperiment : Experiment
 {
     public const string Plain = "cross_entropy";
@@ -20,7 +20,7 @@ internal sealed class SavingExperiment : Experiment
     private static readonly double[] Gammas = [2, 1];
     private static readonly double[] Shares = [0.5, 0.25];
 
-    // Work is compared by its ratios.
+    // Work is compared by ratios, hence the logarithm.
     private static readonly Measure<WorkDone> Work = new(done => Math.Log(done.Until(Wanted)), IsError: true);
     private static readonly Measure<WorkDone> Accuracy = new(done => done.Last);
 
@@ -80,7 +80,7 @@ internal sealed class SavingExperiment : Experiment
             [.. values.SelectMany(value => TwoRates.Select(rate => new StudySetting<WorkDone>(new($"{number.English} {Text(value)} and rate {Text(rate)}", $"{number.Chinese} {Text(value)}、学习率 {Text(rate)}"), trial => Done(trial, way(value), rate))))]);
     }
 
-    /// <summary>A mean of logarithms and its interval, as the numbers that they are logarithms of.</summary>
+    /// <summary>The geometric mean and its interval, from a sample of logarithms.</summary>
     private static Words Ratio(Sample logarithms, double unit, int digits) =>
         $"{Figure.Fixed(unit * Math.Exp(logarithms.Mean), digits).English} ({Figure.Fixed(unit * Math.Exp(logarithms.Mean - logarithms.Half), digits).English} - {Figure.Fixed(unit * Math.Exp(logarithms.Mean + logarithms.Half), digits).English})";
 

@@ -4,8 +4,8 @@ using Minima.Tabular;
 namespace Minima.Lab.Weighting;
 
 /// <summary>
-/// A training on digits whose work is counted: a row through the network forward is 1, the way back is 2. Before a step the method may look at the rows of the
-/// batch, which is 1 each, and then learns from those that it keeps.
+/// Counts the work of a training on digits: the forward pass of a row is 1, its backward pass 2. Before a step the method may evaluate the rows of the
+/// batch, at 1 each; it then learns from those that it keeps.
 /// </summary>
 internal sealed class WorkMeter
 {
@@ -27,7 +27,7 @@ internal sealed class WorkMeter
         Array.Fill(_known, double.PositiveInfinity);
     }
 
-    /// <summary>Trains until a budget is used up, which is that of all rows over so many epochs.</summary>
+    /// <summary>Trains until the budget is used up: the work of all rows over the given number of epochs.</summary>
     public static WorkDone Of(Trial trial, SavingWay way, double rate, int epochs, int mostRows)
     {
         var digits = HardDigits.Noisy(0, trial, mostRows);
@@ -60,7 +60,7 @@ internal sealed class WorkMeter
 
                 work += Both * kept.Length;
 
-                // The rate falls along the budget, not along the steps: a cosine of the work that is left.
+                // The rate follows the budget, not the steps: a cosine of the remaining work.
                 optimizer.LearningRateFactor = 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1, work / budget)));
                 if (kept.Length > 0) Learn(way, optimizer, kept);
                 if (work - looked < every) continue;
@@ -68,7 +68,7 @@ internal sealed class WorkMeter
                 _path.Add((work, _digits.Recalls(_model).Average()));
             }
 
-            // A method that keeps no row at all would go on for ever.
+            // Without work in an epoch the loop would never end.
             if (work == before) break;
         }
 
@@ -76,7 +76,7 @@ internal sealed class WorkMeter
         return _path;
     }
 
-    /// <summary>The rows that are kept of a batch that was looked at.</summary>
+    /// <summary>Evaluates the rows of a batch, and returns those to keep.</summary>
     private int[] Looked(SavingWay way, int[] rows)
     {
         using var scope = StepScope.Begin();
@@ -88,7 +88,7 @@ internal sealed class WorkMeter
         return [.. rows.Where((_, i) => Math.Pow(1 - Math.Exp(-losses[i]), way.Gamma) >= least)];
     }
 
-    /// <summary>The given proportion of the rows with the largest losses, in the order of the rows.</summary>
+    /// <summary>The given proportion of the rows with the largest losses, largest first; at least one row.</summary>
     private static int[] Hardest(int[] rows, double share, double[] losses) =>
         [.. rows.Zip(losses).OrderByDescending(pair => pair.Second).Take(Math.Max(1, (int)Math.Round(share * rows.Length))).Select(pair => pair.First)];
 
@@ -105,12 +105,12 @@ internal sealed class WorkMeter
     }
 }
 
-/// <summary>The accuracy of a training by its work.</summary>
-/// <param name="Path">The accuracy on judging rows, by the work until then.</param>
-/// <param name="Budget">All the work that there was.</param>
+/// <summary>The accuracy of a training as a function of its work.</summary>
+/// <param name="Path">The accuracy on judging rows (the mean recall of the classes), and the work until then.</param>
+/// <param name="Budget">The budget of work.</param>
 internal sealed record WorkDone(IReadOnlyList<(double Work, double Accuracy)> Path, double Budget)
 {
-    /// <summary>The share of the budget after which an accuracy is first reached; all of it where it never is.</summary>
+    /// <summary>The proportion of the budget after which an accuracy is first reached; 1 if it never is.</summary>
     public double Until(double accuracy) => Path.Where(point => point.Accuracy >= accuracy).Select(point => Math.Min(1, point.Work / Budget)).DefaultIfEmpty(1).First();
 
     public bool Reaches(double accuracy) => Path.Any(point => point.Accuracy >= accuracy);
@@ -118,24 +118,24 @@ internal sealed record WorkDone(IReadOnlyList<(double Work, double Accuracy)> Pa
     public double Last => Path[^1].Accuracy;
 }
 
-/// <summary>A way to save work.</summary>
+/// <summary>A method that saves work.</summary>
 internal sealed record SavingWay
 {
-    /// <summary>The rows of a batch are looked at first.</summary>
+    /// <summary>True if the method evaluates the rows of a batch before it learns.</summary>
     public bool Looks { get; init; }
 
-    /// <summary>The losses of rows when they were last learned from decide, and nothing is looked at.</summary>
+    /// <summary>True if the method chooses rows by their losses when they were last learned from, without an evaluation.</summary>
     public bool IsRemembering { get; init; }
 
-    /// <summary>After how many epochs all rows are learned from once, so that what is remembered does not grow old.</summary>
+    /// <summary>The number of epochs after which the method learns from all rows once, so that remembered losses stay current.</summary>
     public int Refresh { get; init; } = 3;
 
-    /// <summary>Which share of a batch is kept.</summary>
+    /// <summary>The proportion of a batch to keep.</summary>
     public double Share { get; init; } = 1;
 
     /// <summary>The focal loss's exponent; 0 for cross-entropy.</summary>
     public double Gamma { get; init; }
 
-    /// <summary>Rows to which the focal loss gives less than this are left out; null for none.</summary>
+    /// <summary>Rows to which the focal loss gives a lower weight than this are left out; null for none.</summary>
     public double? Least { get; init; }
 }

@@ -228,7 +228,7 @@ internal sealed class Candidates
         if (_task == PredictionTask.MultiClass || asClasses) return RowObstacle(request, (_data.AsClasses ?? _data.Targets[0]).Classes.Count);
         if (entry.Row is not null)
             return _task == PredictionTask.MultiLabel
-                ? new Localized("it is about a row of predictions, and here a model is trained for each label on its own", "它针对一整行预测值，而这里每个标签各训练一个模型")
+                ? new Localized("it is about a row of predictions, but here each label has its own model", "它针对一整行预测值，而这里每个标签各训练一个模型")
                 : NotFor(_task);
         if (!entry.IsText && (entry.Task & Trained) == LossTask.None && !IsOpenPoint(entry)) return Trained == LossTask.Binary && IsLinear && (entry.Sums is not null || entry.TakesTensors) ? OfBatch(request, out learned, out plan) : NotFor(_task);
         int[] given = [.. inputs.Select(input => input.Index)];
@@ -396,7 +396,7 @@ internal sealed class Candidates
         }
 
         if (target.Kind == TargetKind.Regression && entry.Link == PredictionLink.Log && !(values.Average() > 0))
-            return new Localized($"it predicts a logarithm, and the mean of '{target.Name}' is not above 0", $"它预测对数，而“{target.Name}”的均值不大于 0");
+            return new Localized($"it predicts a logarithm, but the mean of '{target.Name}' is not above 0", $"它预测对数，而“{target.Name}”的均值不大于 0");
         for (var index = 2; index < entry.Inputs.Count; index++)
         {
             var input = entry.Inputs[index];

@@ -63,9 +63,9 @@ internal sealed class ComparisonReader
         };
         if (other is not null) throw new UsageException($"compare: {other} does not go with {option}; leave out one of the two.");
         var given = splits.Where(split => split.IsGiven).Select(split => split.Name).ToArray();
-        if (given.Length > 1) throw new UsageException($"compare: {given[0]} and {given[1]} both say how rows are held out; give one of them.");
+        if (given.Length > 1) throw new UsageException($"compare: {given[0]} and {given[1]} both set how rows are held out; give one of them.");
         if (repeats > 1 && (options.Time is not null || options.Test is not null))
-            throw new UsageException($"compare: --repeats deals rows to folds anew, and {given[0]} says where they go; leave out one of the two.");
+            throw new UsageException($"compare: --repeats redraws the folds, but {given[0]} fixes them; leave out one of the two.");
     }
 
     /// <summary>Finds every column that an option names, so that a misspelt one is reported before the rows are read.</summary>

@@ -133,7 +133,7 @@ public sealed record NetworkOptions
         if (options.Slices is { } slices && !(slices is >= 1 and <= Trainer.MostSlices && BitOperations.IsPow2(slices))) throw new UsageException($"train: --slices is {slices}; it must be a power of two from 1 to {Trainer.MostSlices}, 8 say.");
         foreach (var (name, share) in new[] { ("--dropout", options.Dropout), ("--validation", options.ValidationShare) })
         {
-            if (share is not (>= 0 and < 1)) throw new UsageException($"train: {name} is {share.ToString(CultureInfo.InvariantCulture)}; it must be a share from 0 to below 1, 0.2 say.");
+            if (share is not (>= 0 and < 1)) throw new UsageException($"train: {name} is {share.ToString(CultureInfo.InvariantCulture)}; it must be a fraction of at least 0 and below 1, for example 0.2.");
         }
 
         string[] split = [.. new[] { ("--validation-file", options.Validation is not null), ("--group", table.Options.Group is not null), ("--time", table.Options.Time is not null) }.Where(option => option.Item2).Select(option => option.Item1)];

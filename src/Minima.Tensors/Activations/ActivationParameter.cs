@@ -24,5 +24,5 @@ internal static class ActivationParameter
     public static double Checked(string activation, string name, double value) =>
         double.IsFinite(value) && value >= 0
             ? value
-            : throw new TrainingException(FormattableString.Invariant($"{activation}: {name} is {value}; it must be a finite number, 0 or more."));
+            : throw new TrainingException(FormattableString.Invariant($"{activation}: {name} is {value}; it must be a finite number of at least 0."));
 }

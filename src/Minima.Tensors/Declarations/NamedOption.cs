@@ -78,7 +78,7 @@ public sealed record NamedOption(string Name, double Default, OptionKind Kind, s
     /// <summary>Returns the value, or throws if it does not follow the rule.</summary>
     internal double Checked(string owner, double value) => Accepts(value)
         ? value
-        : throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{owner}: {Name} is {value:R}; it must be {Rule}{(IsRequired ? string.Empty : $" (default {Default:R})")}. It is {Meaning}."));
+        : throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{owner}: {Name} is {value:R}; it must be {Rule}{(IsRequired ? string.Empty : $" (default {Default:R})")}. This option is {Meaning}."));
 
     /// <summary>The index of the option of that name.</summary>
     internal static int IndexOf(string owner, IReadOnlyList<NamedOption> options, string name)
@@ -108,7 +108,7 @@ public sealed record NamedOption(string Name, double Default, OptionKind Kind, s
 
         for (var i = 0; i < values.Length; i++)
         {
-            if (double.IsNaN(values[i])) throw new TrainingException($"{owner} needs {options[i].Name}: {options[i].Rule}. It is {options[i].Meaning}.");
+            if (double.IsNaN(values[i])) throw new TrainingException($"{owner} needs {options[i].Name}: {options[i].Rule}. This option is {options[i].Meaning}.");
         }
 
         return values;

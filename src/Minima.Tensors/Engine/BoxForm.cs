@@ -13,7 +13,7 @@ internal sealed class BoxForm : LossForm
 
     protected override void CheckInputs(string name, Node prediction, Node? target, int axis, in LossArguments arguments)
     {
-        if (prediction.Shape.Rank == 0 || prediction.Shape[^1] != Corners) throw new TrainingException($"{name}: the prediction has the shape {prediction.Shape}; [.., 4] is expected, x1, y1, x2, y2 of each box.");
+        if (prediction.Shape.Rank == 0 || prediction.Shape[^1] != Corners) throw new TrainingException($"{name}: the prediction has the shape {prediction.Shape}; it must be [.., 4]: x1, y1, x2, y2 of each box.");
         CheckPair(name, prediction, target, arguments);
     }
 }

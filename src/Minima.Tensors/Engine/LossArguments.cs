@@ -37,7 +37,7 @@ public readonly ref struct LossArguments
     /// <exception cref="TrainingException">The arguments already contain one.</exception>
     internal LossArguments And(Tensor third, Tensor fourth)
     {
-        if (!Third.IsNone || !Fourth.IsNone) throw new TrainingException("A further input of a loss was given twice: by itself and in LossArguments. Give it once.");
+        if (!Third.IsNone || !Fourth.IsNone) throw new TrainingException("A further input of a loss is given twice: as an argument of its own and in LossArguments. Give it once.");
         return this with { Third = third, Fourth = fourth };
     }
 }

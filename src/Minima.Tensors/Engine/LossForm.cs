@@ -41,11 +41,11 @@ internal abstract class LossForm
         CheckInputs(name, prediction, target, axis, arguments);
         var terms = TermsOf(prediction.Shape, axis);
         if (!arguments.Weight.IsNone && (arguments.Weight.Shape != terms || arguments.Weight.Type != prediction.Type))
-            throw new TrainingException($"{name}: the weight is {arguments.Weight.Type} {arguments.Weight.Shape}; {prediction.Type} {terms}, one number for each term, is expected.");
+            throw new TrainingException($"{name}: the weight is {arguments.Weight.Type} {arguments.Weight.Shape}; it must be {prediction.Type} {terms}, one number for each term.");
         if (axis >= 0) CheckInput(name, "class weight", arguments.ClassWeight, [prediction.Shape[axis]], prediction.Type);
         CheckInput(name, "third input", arguments.Third, prediction.Shape, prediction.Type);
         CheckInput(name, "fourth input", arguments.Fourth, prediction.Shape, prediction.Type);
-        if (!arguments.Mask.IsEmpty && arguments.Mask.Length != terms.Count) throw new TrainingException($"{name}: the mask has {arguments.Mask.Length} entries for {terms.Count} terms of the shape {terms}.");
+        if (!arguments.Mask.IsEmpty && arguments.Mask.Length != terms.Count) throw new TrainingException($"{name}: the mask has {arguments.Mask.Length} entries, but there are {terms.Count} terms (shape {terms}). Give one entry for each term.");
     }
 
     /// <summary>Throws for predictions and targets that the loss cannot take.</summary>
@@ -55,10 +55,10 @@ internal abstract class LossForm
     protected static void CheckPair(string name, Node prediction, Node? target, in LossArguments arguments)
     {
         if (!arguments.Third.IsNone || !arguments.Fourth.IsNone || !arguments.ClassWeight.IsNone || arguments.IgnoreIndex is not null || arguments.ClassAxis is not null)
-            throw new TrainingException($"{name}: further inputs, class weights, an ignored label or a class axis were given; it takes a prediction and a target of one shape.");
-        if (target is null) throw new TrainingException($"{name} was given no target; one number for each element of the prediction {prediction.Shape} is expected.");
+            throw new TrainingException($"{name} takes only a prediction and a target of the same shape. Leave out further inputs, class weights, the ignored label and the class axis.");
+        if (target is null) throw new TrainingException($"{name} needs a target with one number for each element of the prediction {prediction.Shape}.");
         if (target.Shape != prediction.Shape || target.Type != prediction.Type)
-            throw new TrainingException($"{name}: the target is {target.Type} {target.Shape}, the prediction {prediction.Type} {prediction.Shape}; they must be equal. Reshape, or convert by To(ElementType).");
+            throw new TrainingException($"{name}: the target is {target.Type} {target.Shape}, the prediction {prediction.Type} {prediction.Shape}; type and shape must be equal. Use Reshape or To(ElementType).");
     }
 
     /// <summary>The layer in which the loss is applied, for messages.</summary>
@@ -67,18 +67,18 @@ internal abstract class LossForm
     /// <summary>Throws for a target of another type of number.</summary>
     protected static void CheckType(string name, Node prediction, Node target)
     {
-        if (target.Type != ElementType.Int32 && target.Type != prediction.Type) throw new TrainingException($"{name}{Where}: the prediction is {prediction.Type}, the target {target.Type}. Convert one by To(ElementType).");
+        if (target.Type != ElementType.Int32 && target.Type != prediction.Type) throw new TrainingException($"{name}{Where}: the prediction is {prediction.Type}, the target {target.Type}. Convert one with To(ElementType).");
     }
 
     /// <summary>The first-choice losses of the catalogue for such targets.</summary>
     protected static string Fitting(bool labels)
     {
         var names = Catalogue.All.Where(entry => !entry.TakesTensors && (entry.Row is not null) == labels && entry.DefaultFor != default).Select(entry => entry.Key).ToArray();
-        return $"Losses for {(labels ? "labels" : "numbers")} are {string.Join(", ", names)} and others: minima losses lists them.";
+        return $"Losses for {(labels ? "labels" : "numbers")} are {string.Join(", ", names)} and others; `minima losses` lists them.";
     }
 
     private static void CheckInput(string name, string what, Tensor input, in Shape shape, ElementType type)
     {
-        if (!input.IsNone && (input.Shape != shape || input.Type != type)) throw new TrainingException($"{name}: the {what} is {input.Type} {input.Shape}; {type} {shape} is expected.");
+        if (!input.IsNone && (input.Shape != shape || input.Type != type)) throw new TrainingException($"{name}: the {what} is {input.Type} {input.Shape}; it must be {type} {shape}.");
     }
 }

@@ -67,7 +67,7 @@ internal sealed class LossOperation(ILossRunner runner) : Operation
     private void RefuseGradient(Node? input, int index, string what)
     {
         if (input is null || !Wants(input) || runner.Differentiates(index)) return;
-        throw new TrainingException($"{Name} has no gradient with respect to its {what}, and this {what} requires one. Pass {(index == 1 ? "target.Detach()" : "Detach() of it")} if it is a constant{(index == 1 ? "; exchange prediction and target if it is to learn" : string.Empty)}.");
+        throw new TrainingException($"{Name} has no gradient with respect to its {what}, but this {what} requires one. Pass {(index == 1 ? "target.Detach()" : "Detach() of it")} if it is a constant{(index == 1 ? "; swap prediction and target if the model should learn it" : string.Empty)}.");
     }
 
     private void Pass(Node node, int input, Tensor saved, Tensor gradient, BackwardPass pass)

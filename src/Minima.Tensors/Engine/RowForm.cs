@@ -6,7 +6,7 @@ internal sealed class RowForm : LossForm
     public override int AxisOf(in Shape prediction, Index? given)
     {
         var axis = (given ?? ^1).GetOffset(prediction.Rank);
-        return (uint)axis < (uint)prediction.Rank ? axis : throw new TrainingException($"The class axis is {axis}, and the prediction has the shape {prediction}, which has no such axis.");
+        return (uint)axis < (uint)prediction.Rank ? axis : throw new TrainingException($"The class axis is {axis}, but the prediction of shape {prediction} has no such axis.");
     }
 
     public override Shape TermsOf(in Shape prediction, int axis) => prediction.Without(axis);
@@ -32,14 +32,14 @@ internal sealed class RowForm : LossForm
     protected override void CheckInputs(string name, Node prediction, Node? target, int axis, in LossArguments arguments)
     {
         var rows = TermsOf(prediction.Shape, axis);
-        if (target is null) throw new TrainingException($"{name}{Where} was given no target; it takes int labels of the shape {rows}, or one number for each class in the shape {prediction.Shape}.");
+        if (target is null) throw new TrainingException($"{name}{Where} needs a target: int labels of the shape {rows}, or one number for each class in the shape {prediction.Shape}.");
         if (target.Type == ElementType.Int32)
         {
-            if (target.Shape != rows) throw new TrainingException($"{name}{Where}: labels of the shape {target.Shape} were given for a prediction of the shape {prediction.Shape}; one label for each row, the shape {rows}, is expected.");
+            if (target.Shape != rows) throw new TrainingException($"{name}{Where}: the labels have the shape {target.Shape}, the prediction {prediction.Shape}; give one label for each row, in the shape {rows}.");
         }
         else if (target.Shape != prediction.Shape)
         {
-            throw new TrainingException($"{name}{Where} takes int labels of the shape {rows}, or one number for each class in the shape {prediction.Shape}; the target is {target.Type} {target.Shape}. {(target.Count == rows.Count ? "If its numbers are classes, read them as labels: CsvDataOptions.Form = TargetForm.Classes, or To(ElementType.Int32). " : string.Empty)}{LossForm.Fitting(labels: false)}");
+            throw new TrainingException($"{name}{Where} takes int labels of the shape {rows}, or one number for each class in the shape {prediction.Shape}; the target is {target.Type} {target.Shape}. {(target.Count == rows.Count ? "If the numbers are classes, read them as labels: CsvDataOptions.Form = TargetForm.Classes, or To(ElementType.Int32). " : string.Empty)}{LossForm.Fitting(labels: false)}");
         }
 
         CheckType(name, prediction, target);

@@ -38,5 +38,5 @@ internal sealed class SumForm(string name, SumGroups groups, SumInfo sums) : Los
 
     private int ClassesOf(in Shape prediction) => groups is not (SumGroups.Classes or SumGroups.ClassesOfBatch) ? 1
         : prediction.Rank > 1 ? prediction[1]
-        : throw new TrainingException($"{name} was given a prediction of the shape {prediction}; [batch, class, ..] is expected. Insert an axis of 1 where there is one class.");
+        : throw new TrainingException($"{name}: the prediction has the shape {prediction}; it must be [batch, class, ..]. For a single class, insert an axis of length 1.");
 }

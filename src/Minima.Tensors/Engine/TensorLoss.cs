@@ -48,7 +48,7 @@ public sealed class TensorLoss : Loss
         where TLoss : struct, ITensorLoss
     {
         ArgumentNullException.ThrowIfNull(of);
-        var entry = Entries.GetOrAdd(typeof(TLoss), static type => Catalogue.OfType(type) ?? throw new TrainingException($"{type.Name} is in no catalogue: give it the attribute Loss, and reference Minima.Generator."));
+        var entry = Entries.GetOrAdd(typeof(TLoss), static type => Catalogue.OfType(type) ?? throw new TrainingException($"{type.Name} is not in any catalogue: give it the attribute Loss, and reference Minima.Generator."));
         CheckParameters(entry, loss);
         var formula = loss;
         return TensorLossReduction.Reduce(entry, Compute(entry, checkedInputs => of(formula, checkedInputs), TensorLossInputs.Check(entry, loss, inputs)), arguments);

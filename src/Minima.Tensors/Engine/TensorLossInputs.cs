@@ -10,7 +10,7 @@ internal static class TensorLossInputs
     public static Tensor[] Check(LossEntry entry, ITensorLoss formula, ReadOnlySpan<Tensor> given)
     {
         var infos = entry.Inputs;
-        if (given.Length > infos.Count) throw new LossException(LossError.UnknownInput, $"{entry.Key} was given {given.Length} inputs; it takes {infos.Count}: {string.Join(", ", infos.Select(i => i.Name))}.");
+        if (given.Length > infos.Count) throw new LossException(LossError.UnknownInput, $"{entry.Key} takes {infos.Count} inputs, not {given.Length}: {string.Join(", ", infos.Select(i => i.Name))}.");
         var inputs = new Tensor[infos.Count];
         given.CopyTo(inputs);
         var lengths = new Dictionary<string, (int Length, string Of)>(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal static class TensorLossInputs
             var info = infos[i];
             if (inputs[i].IsNone)
             {
-                if (!info.IsOptional) throw new LossException(LossError.MissingInput, $"{entry.Key}: the input {info.Name} is missing{(info.Axes.Length == 0 ? string.Empty : $"; a tensor with the axes [{info.Axes}] is expected")}.");
+                if (!info.IsOptional) throw new LossException(LossError.MissingInput, $"{entry.Key}: the input {info.Name} is missing{(info.Axes.Length == 0 ? string.Empty : $"; give a tensor with the axes [{info.Axes}]")}.");
                 continue;
             }
 
@@ -43,8 +43,8 @@ internal static class TensorLossInputs
     private static Tensor CheckReal(LossEntry entry, ITensorLoss formula, int index, Tensor input, ref ElementType? type)
     {
         var info = entry.Inputs[index];
-        if (input.Type == ElementType.Int32) throw new LossException(LossError.Shape, $"{entry.Key}: {info.Name} is int {input.Shape}; real numbers are expected. Convert by To(ElementType).");
-        if (type is { } other && other != input.Type) throw new LossException(LossError.Shape, $"{entry.Key}: {info.Name} is {input.Type}, inputs before it are {other}; they must be of one type. Convert one by To(ElementType).");
+        if (input.Type == ElementType.Int32) throw new LossException(LossError.Shape, $"{entry.Key}: {info.Name} is int {input.Shape}; it must be float or double. Convert it with To(ElementType).");
+        if (type is { } other && other != input.Type) throw new LossException(LossError.Shape, $"{entry.Key}: {info.Name} is {input.Type}, but the inputs before it are {other}; all must have the same type. Convert one with To(ElementType).");
         type = input.Type;
         var dense = input.Contiguous();
         var domain = TensorLoss.DomainOf(entry, formula, index);
@@ -55,13 +55,13 @@ internal static class TensorLossInputs
         }
 
         if (info.Differentiated) return dense;
-        if (dense.RequiresGradient && Autograd.IsRecording) throw new LossException(LossError.Shape, $"{entry.Key} has no gradient with respect to {info.Name}, and this one requires one. Pass {info.Name}.Detach() if it is a constant.");
+        if (dense.RequiresGradient && Autograd.IsRecording) throw new LossException(LossError.Shape, $"{entry.Key} has no gradient with respect to {info.Name}, but this tensor requires one. Pass {info.Name}.Detach() if it is a constant.");
         return dense;
     }
 
     private static Tensor CheckLabels(LossEntry entry, InputInfo info, Tensor labels, Dictionary<string, (int Length, string Of)> lengths)
     {
-        if (labels.Type != ElementType.Int32) throw new LossException(LossError.Label, $"{entry.Key}: {info.Name} is {labels.Type} {labels.Shape}; whole numbers are expected. Make them by Tensor.Of from int values, or by To(ElementType.Int32).");
+        if (labels.Type != ElementType.Int32) throw new LossException(LossError.Label, $"{entry.Key}: {info.Name} is {labels.Type} {labels.Shape}; it must be int. Use Tensor.Of with int values, or To(ElementType.Int32).");
         var dense = labels.Contiguous();
         if (info.LabelAxis.Length == 0) return dense;
         var count = lengths[info.LabelAxis].Length;
@@ -80,7 +80,7 @@ internal static class TensorLossInputs
         var names = info.Axes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var leading = names[0] == Leading ? input.Rank - (names.Length - 1) : 0;
         var rank = names[0] == Leading ? Math.Max(leading, 0) + names.Length - 1 : names.Length;
-        if (input.Rank != rank) throw new LossException(LossError.Shape, $"{entry.Key}: {info.Name} has the shape {input.Shape}; the axes [{info.Axes}] are expected.");
+        if (input.Rank != rank) throw new LossException(LossError.Shape, $"{entry.Key}: {info.Name} has the shape {input.Shape}; its axes must be [{info.Axes}].");
         if (names[0] == Leading && !lengths.TryAdd(Leading, (leading, info.Name)) && lengths[Leading].Length != leading)
             throw Throw.Shape(entry.Key, info.Name, input.Shape.ToString(), lengths[Leading].Of, $"{lengths[Leading].Length} leading axes", leading == 0 || lengths[Leading].Length == 0);
         for (var axis = 0; axis < rank; axis++)

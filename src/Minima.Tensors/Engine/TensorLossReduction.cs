@@ -7,14 +7,14 @@ internal static class TensorLossReduction
     {
         BatchRules.CheckChoices(entry.Key, arguments.Reduction, arguments.WeightedMean, Curvature.Exact);
         if (!arguments.Third.IsNone || !arguments.Fourth.IsNone || !arguments.ClassWeight.IsNone || arguments.IgnoreIndex is not null || arguments.ClassAxis is not null)
-            throw new LossException(LossError.UnknownInput, $"{entry.Key}: further inputs, class weights, an ignored label or a class axis were given by LossArguments; this loss takes its inputs as tensors: {string.Join(", ", entry.Inputs.Select(i => i.Name))}.");
+            throw new LossException(LossError.UnknownInput, $"{entry.Key} takes its inputs as tensors: {string.Join(", ", entry.Inputs.Select(i => i.Name))}. Leave further inputs, class weights, the ignored label and the class axis out of LossArguments.");
         return terms.IsScalar ? Scalar(entry, terms.Values, arguments) : Terms(entry, terms, arguments);
     }
 
     private static Tensor Scalar(LossEntry entry, Tensor value, in LossArguments arguments)
     {
-        if (!arguments.Weight.IsNone || !arguments.Mask.IsEmpty) throw new LossException(LossError.Weights, $"{entry.Key}: this loss is one number and no mean of terms, so that nothing can be weighted or masked. Leave weights and mask out; take the rows that count before.");
-        if (arguments.Reduction != Minima.Reduction.Mean) throw new LossException(LossError.Reduction, $"{entry.Key}: the reduction {arguments.Reduction} was asked for; this loss is one number and no mean of terms. Leave the reduction out.");
+        if (!arguments.Weight.IsNone || !arguments.Mask.IsEmpty) throw new LossException(LossError.Weights, $"{entry.Key}: this loss is one number, not a mean of terms, so it takes no weights or mask. Leave them out, and select the rows that count first.");
+        if (arguments.Reduction != Minima.Reduction.Mean) throw new LossException(LossError.Reduction, $"{entry.Key}: the reduction is {arguments.Reduction}, but this loss is one number, not a mean of terms. Leave the reduction out.");
 
         // If this loss is just a loss of the core, that one keeps its own result: its further derivatives divide by its denominator.
         if (value.Node.LossResult.Denominator != 0) value = Permuted.Apply(value, []);
@@ -43,13 +43,13 @@ internal static class TensorLossReduction
         {
             if (arguments.WeighsRows && values.Rank > 0 && weight.Count == values.Shape[0]) weight = OfRows(weight, values.Shape);
             if (weight.Shape != values.Shape) throw Throw.Shape(entry.Key, "sample_weight", weight.Shape.ToString(), "the terms", values.Shape.ToString(), weight.Count == 1 || weight.Rank != values.Rank);
-            if (weight.Type != values.Type) throw new LossException(LossError.Weights, $"{entry.Key}: the weights are {weight.Type}, the terms {values.Type}. Convert one by To(ElementType).");
+            if (weight.Type != values.Type) throw new LossException(LossError.Weights, $"{entry.Key}: the weights are {weight.Type}, the terms {values.Type}. Convert one with To(ElementType).");
             weight = weight.Detach().Contiguous();
             CheckFinite(entry, weight);
         }
 
         if (arguments.Mask.IsEmpty) return weight;
-        if (arguments.Mask.Length != values.Count) throw new LossException(LossError.Shape, $"{entry.Key}: the mask has {arguments.Mask.Length} entries for the terms {values.Shape}; give one for each.");
+        if (arguments.Mask.Length != values.Count) throw new LossException(LossError.Shape, $"{entry.Key}: the mask has {arguments.Mask.Length} entries, but the terms have the shape {values.Shape}. Give one entry for each term.");
         var flags = new double[values.Count];
         for (var i = 0; i < flags.Length; i++) flags[i] = arguments.Mask[i] ? 1 : 0;
         var mask = Tensor.Of(flags, values.Shape).To(values.Type);

@@ -94,12 +94,12 @@ public sealed partial class RandomState
     private static void CheckBounds(double low, double high, double width)
     {
         if (!double.IsFinite(width) || width < 0)
-            throw new TrainingException(FormattableString.Invariant($"Random numbers between {low} and {high} were asked for; the bounds must be finite, the lower one first, and their difference no infinity."));
+            throw new TrainingException(FormattableString.Invariant($"Cannot draw random numbers between {low} and {high}: both bounds and their difference must be finite, with the lower bound first."));
     }
 
     private static void CheckNormal(double mean, double standardDeviation)
     {
         if (!double.IsFinite(mean) || !double.IsFinite(standardDeviation) || standardDeviation < 0)
-            throw new TrainingException(FormattableString.Invariant($"Normal random numbers of mean {mean} and standard deviation {standardDeviation} were asked for; both must be finite, and the deviation not negative."));
+            throw new TrainingException(FormattableString.Invariant($"Cannot draw normal random numbers with mean {mean} and standard deviation {standardDeviation}: both must be finite, and the standard deviation at least 0."));
     }
 }

@@ -40,7 +40,7 @@ public sealed partial class RandomState
     /// <exception cref="TrainingException">The state is one that no generator reaches: all zeros.</exception>
     public void Restore(RandomSnapshot snapshot)
     {
-        if (!snapshot.IsValid) throw new TrainingException("The random state to go on from is all zeros, which no generator reaches. Take it from RandomState.Snapshot.");
+        if (!snapshot.IsValid) throw new TrainingException("The random state to continue from is all zeros, which no generator reaches. Use a state from RandomState.Snapshot.");
         _key = snapshot.Key;
         _generator = new(snapshot.S0, snapshot.S1, snapshot.S2, snapshot.S3);
     }
@@ -60,7 +60,7 @@ public sealed partial class RandomState
     /// <remarks>Source: Lemire 2019, "Fast random integer generation in an interval", ACM TOMACS 29, arXiv:1805.10941. Almost always one draw.</remarks>
     public int NextInt(int bound)
     {
-        if (bound < 1) throw new TrainingException($"A random number below {bound} was asked for; there is none from 0 to {(long)bound - 1}. Give a bound of at least 1.");
+        if (bound < 1) throw new TrainingException($"Cannot draw a random number below {bound}: there is none from 0 to {(long)bound - 1}. Use a bound of at least 1.");
         var product = (_generator.Next() >> 32) * (uint)bound;
         if ((uint)product < (uint)bound)
         {
@@ -95,7 +95,7 @@ public sealed partial class RandomState
     {
         ArgumentNullException.ThrowIfNull(name);
         var length = Encoding.UTF8.GetByteCount(name);
-        if (length > LongestName) throw new TrainingException($"A random stream was asked for by a name of {length} bytes; at most {LongestName} are allowed. Name streams by their purpose.");
+        if (length > LongestName) throw new TrainingException($"The name of a random stream has {length} bytes; at most {LongestName} are allowed. Name streams by their purpose.");
         Span<byte> text = stackalloc byte[sizeof(ulong) + length];
         BinaryPrimitives.WriteUInt64LittleEndian(text, _key);
         Encoding.UTF8.GetBytes(name, text[sizeof(ulong)..]);

@@ -99,8 +99,8 @@ public sealed class AdaptiveWindow : IDriftDetector
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(state.Buckets, nameof(state));
-        StreamRules.CheckState(Who, BucketHistogram.IsPossible(state.Buckets), "buckets from the oldest to the newest, each of a power of two items, none larger than one before it, at most five of a size");
-        StreamRules.CheckState(Who, state.Buckets.Sum(bucket => bucket.Count) <= state.Count, "a window of no more items than the stream");
+        StreamRules.CheckState(Who, BucketHistogram.IsPossible(state.Buckets), "the buckets must go from the oldest to the newest, each with a power of two of items, none larger than one before it, at most five of each size");
+        StreamRules.CheckState(Who, state.Buckets.Sum(bucket => bucket.Count) <= state.Count, "the window must not have more items than the stream");
         _buckets.Fill(state.Buckets);
         (Count, State) = (state.Count, state.State);
     }

@@ -20,7 +20,7 @@ public sealed class DriftDetectionMethod : IDriftDetector
     {
         MinInstances = (int)StreamRules.Check(Who, nameof(minInstances), minInstances, minInstances >= 1, "at least 1");
         WarningLevel = StreamRules.Check(Who, nameof(warning), warning, warning >= 0, "at least 0");
-        DriftLevel = StreamRules.Check(Who, nameof(drift), drift, drift >= warning, "at least the level of a warning");
+        DriftLevel = StreamRules.Check(Who, nameof(drift), drift, drift >= warning, "at least the warning level");
     }
 
     /// <summary>The number of items before the first minimum.</summary>
@@ -58,7 +58,7 @@ public sealed class DriftDetectionMethod : IDriftDetector
     public DriftState Add(double value)
     {
         StreamRules.CheckItem(Who, value, Count);
-        if (value is < 0 or > 1) throw new TrainingException($"{Who}: item {Count + 1} of the stream is {value}; an error is 1, none is 0. For losses of another range take {nameof(PageHinkley)} or {nameof(AdaptiveWindow)}.");
+        if (value is < 0 or > 1) throw new TrainingException($"{Who}: item {Count + 1} of the stream is {value}; it must be 1 (an error) or 0 (no error). For losses with another range use {nameof(PageHinkley)} or {nameof(AdaptiveWindow)}.");
         if (State == DriftState.Drift) Reset();
         var count = Count + 1;
         _now = _now with { Count = count, Rate = Value + ((value - Value) / count) };
@@ -79,7 +79,7 @@ public sealed class DriftDetectionMethod : IDriftDetector
     public void Restore(DriftDetectionState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        StreamRules.CheckState(Who, state.Count >= 0 && state.Rate is >= 0 and <= 1 && state.LowestRate is null or (>= 0 and <= 1) && state.LowestRate.HasValue == state.LowestDeviation.HasValue && state.LowestDeviation is null or >= 0, "counts from 0, rates from 0 to 1, a lowest rate with its deviation");
+        StreamRules.CheckState(Who, state.Count >= 0 && state.Rate is >= 0 and <= 1 && state.LowestRate is null or (>= 0 and <= 1) && state.LowestRate.HasValue == state.LowestDeviation.HasValue && state.LowestDeviation is null or >= 0, "counts must be at least 0, rates from 0 to 1, and the lowest rate needs its deviation");
         _now = state;
     }
 }

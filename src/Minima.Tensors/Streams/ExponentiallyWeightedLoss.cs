@@ -56,7 +56,7 @@ public sealed class ExponentiallyWeightedLoss : IDriftDetector
     public void Restore(ExponentiallyWeightedState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        StreamRules.CheckState(Who, state.Count >= 0 && double.IsFinite(state.Mean) && state.Squares >= 0 && double.IsFinite(state.Weight) && (state.Count == 0 ? state.Weight == 0 : state.Weight >= 1), "counts from 0, finite sums, a weight of at least 1");
+        StreamRules.CheckState(Who, state.Count >= 0 && double.IsFinite(state.Mean) && state.Squares >= 0 && double.IsFinite(state.Weight) && (state.Count == 0 ? state.Weight == 0 : state.Weight >= 1), "counts must be at least 0, sums finite, and the weight at least 1");
         (Count, Value, _weight, _squares) = (state.Count, state.Mean, state.Weight, state.Squares);
     }
 }

@@ -28,9 +28,9 @@ public sealed class OnlineLinear
     public OnlineLinear(int features, Loss loss, double learningRate = 0.1, double hold = 1000)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        if (features < 1) throw new TrainingException($"An online model was to have {features} features; it needs at least 1.");
-        if (!(learningRate > 0 && double.IsFinite(learningRate))) throw new TrainingException($"An online model was given the learning rate {learningRate}; it must be finite and above 0. 0.1 is usual for standardised features.");
-        if (!(hold > 0)) throw new TrainingException($"An online model was asked to hold its rate for {hold} steps; above 0 is expected, infinity for a constant rate.");
+        if (features < 1) throw new TrainingException($"An online model cannot have {features} features; it needs at least 1.");
+        if (!(learningRate > 0 && double.IsFinite(learningRate))) throw new TrainingException($"The learning rate of an online model is {learningRate}; it must be finite and above 0. For standardised features 0.1 is usual.");
+        if (!(hold > 0)) throw new TrainingException($"An online model cannot hold its learning rate for {hold} steps; the number must be above 0. Use infinity for a constant rate.");
         (_weights, LearningRate, Hold, _loss) = (new double[features + 1], learningRate, hold, Checked(loss));
     }
 
@@ -58,7 +58,7 @@ public sealed class OnlineLinear
     /// <exception cref="TrainingException">The number of features is wrong.</exception>
     public double Predict(ReadOnlySpan<double> features)
     {
-        if (features.Length != _weights.Length - 1) throw new TrainingException($"An item has {features.Length} features; the model was made for {_weights.Length - 1}.");
+        if (features.Length != _weights.Length - 1) throw new TrainingException($"An item has {features.Length} features, but the model has {_weights.Length - 1}.");
         return _weights[^1] + System.Numerics.Tensors.TensorPrimitives.Dot(features, _weights.AsSpan(0, features.Length));
     }
 
@@ -73,12 +73,12 @@ public sealed class OnlineLinear
         if (!double.IsFinite(prediction) || !double.IsFinite(target)) throw new TrainingException(Refusal(features, target));
         (_said[0], _target[0]) = (prediction, target);
         var loss = _loss.Evaluate(new LossBatch<double> { Prediction = _said, Target = _target, Gradient = _slope, Reduction = Minima.Reduction.Sum, Threads = 1 }).Value;
-        if (!double.IsFinite(loss)) throw new TrainingException($"{_loss.Entry.Key} is {loss} at the prediction {prediction} and the target {target}: the item is out of range. The model is as it was before.");
+        if (!double.IsFinite(loss)) throw new TrainingException($"{_loss.Entry.Key} is {loss} at the prediction {prediction} and the target {target}: the item is out of range. The model is unchanged.");
         var step = LearningRate / Math.Sqrt(1 + (_steps / Hold)) * StepUnit * _slope[0];
-        if (!double.IsFinite(step)) throw new TrainingException($"{_loss.Entry.Key} has the slope {_slope[0]} at the prediction {prediction} and the target {target}: the step would make the weights infinite. Lower the learning rate, or take a loss with a bounded slope.");
+        if (!double.IsFinite(step)) throw new TrainingException($"{_loss.Entry.Key} has the derivative {_slope[0]} at the prediction {prediction} and the target {target}: the step would make the weights infinite. Lower the learning rate, or use a loss with a bounded derivative.");
         for (var i = 0; i < features.Length; i++)
         {
-            if (!double.IsFinite(_weights[i] - (step * features[i]))) throw new TrainingException($"Feature {i} of an item is {features[i]}: the step would make its weight infinite. Standardise the features, or lower the learning rate. The model is as it was before.");
+            if (!double.IsFinite(_weights[i] - (step * features[i]))) throw new TrainingException($"Feature {i} of an item is {features[i]}: the step would make its weight infinite. Standardise the features, or lower the learning rate. The model is unchanged.");
         }
 
         System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(features, -step, _weights.AsSpan(0, features.Length), _weights.AsSpan(0, features.Length));
@@ -107,7 +107,7 @@ public sealed class OnlineLinear
     /// <exception cref="TrainingException">The state is not one that <see cref="Save"/> returns.</exception>
     internal void Restore(OnlineLinearState state)
     {
-        StreamRules.CheckState(nameof(OnlineLinear), state.Steps >= 0 && state.Weights.Length == _weights.Length && Array.TrueForAll(state.Weights, double.IsFinite), "a finite weight for each feature, and a bias");
+        StreamRules.CheckState(nameof(OnlineLinear), state.Steps >= 0 && state.Weights.Length == _weights.Length && Array.TrueForAll(state.Weights, double.IsFinite), "it needs a finite weight for each feature, and a bias");
         _steps = state.Steps;
         state.Weights.CopyTo(_weights, 0);
     }
@@ -117,17 +117,17 @@ public sealed class OnlineLinear
         ArgumentNullException.ThrowIfNull(loss);
         return loss.Entry.Row is null && loss.Groups is null && loss is not TensorLoss && loss.Entry.Inputs[0] is { Kind: InputKind.Number, Differentiated: true } && loss.Entry.Inputs.Count > 1 && loss.Entry.Inputs.Skip(2).All(input => input.IsOptional)
             ? loss
-            : throw new TrainingException($"{loss.Entry.Key} is no loss of one prediction and one target, which an online model needs. Take mse, mae, huber, logistic or hinge.");
+            : throw new TrainingException($"{loss.Entry.Key} does not take one prediction and one target, which an online model needs. Use mse, mae, huber, logistic or hinge.");
     }
 
     private static string Refusal(ReadOnlySpan<double> features, double target)
     {
         for (var i = 0; i < features.Length; i++)
         {
-            if (!double.IsFinite(features[i])) return $"Feature {i} of an item is {features[i]}; finite numbers are expected. The model is as it was before.";
+            if (!double.IsFinite(features[i])) return $"Feature {i} of an item is {features[i]}; it must be finite. The model is unchanged.";
         }
 
-        return double.IsFinite(target) ? "The prediction of an item is not finite: the weights have grown without bound. Lower the learning rate." : $"The target of an item is {target}; a finite number is expected. The model is as it was before.";
+        return double.IsFinite(target) ? "The prediction of an item is not finite: the weights have grown without bound. Lower the learning rate." : $"The target of an item is {target}; it must be finite. The model is unchanged.";
     }
 }
 

@@ -88,7 +88,7 @@ public sealed class PageHinkley : IDriftDetector
     public void Restore(PageHinkleyState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        StreamRules.CheckState(Who, state.Count >= 0 && double.IsFinite(state.Mean) && state.LowestRise <= state.Rise && state.HighestFall >= state.Fall, "counts from 0, a finite mean, extremes on their side of the sums");
+        StreamRules.CheckState(Who, state.Count >= 0 && double.IsFinite(state.Mean) && state.LowestRise <= state.Rise && state.HighestFall >= state.Fall, "counts must be at least 0, the mean finite, the lowest rise at most the rise, and the highest fall at least the fall");
         _now = state;
     }
 }

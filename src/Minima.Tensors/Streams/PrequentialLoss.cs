@@ -50,7 +50,7 @@ public sealed class PrequentialLoss : IDriftDetector
     public void Restore(PrequentialState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        StreamRules.CheckState(Who, state.Count >= 0 && double.IsFinite(state.Sum) && double.IsFinite(state.Weight) && (state.Count == 0 ? state.Weight == 0 : state.Weight >= 1), "counts from 0, finite sums, a weight of at least 1");
+        StreamRules.CheckState(Who, state.Count >= 0 && double.IsFinite(state.Sum) && double.IsFinite(state.Weight) && (state.Count == 0 ? state.Weight == 0 : state.Weight >= 1), "counts must be at least 0, sums finite, and the weight at least 1");
         (Count, _sum, _weight) = (state.Count, state.Sum, state.Weight);
     }
 }

@@ -51,7 +51,7 @@ public sealed class StreamLearner
     /// <exception cref="TrainingException">Numbers that are not finite, or a reaction that lacks its loss; the learner is unchanged.</exception>
     public StreamItem Add(ReadOnlySpan<double> features, double target)
     {
-        if (Reaction == DriftReaction.SwitchLoss && NextLoss is null) throw new TrainingException("A learner is to switch its loss at a drift, and NextLoss is not set.");
+        if (Reaction == DriftReaction.SwitchLoss && NextLoss is null) throw new TrainingException("The learner switches its loss at a drift, but NextLoss is not set. Set NextLoss.");
         var prediction = Model.Predict(features);
         var loss = Model.Learn(features, target, prediction);
         Count++;
@@ -72,7 +72,7 @@ public sealed class StreamLearner
     /// <exception cref="TrainingException">The state is not one that <see cref="Save"/> returns.</exception>
     internal void Restore(StreamLearnerState state)
     {
-        StreamRules.CheckState(nameof(StreamLearner), state is { Count: >= 0, Drifts: >= 0 }, "counts from 0");
+        StreamRules.CheckState(nameof(StreamLearner), state is { Count: >= 0, Drifts: >= 0 }, "counts must be at least 0");
         Running.Restore(state.Running);
         _recent.Restore(state.Recent);
         _usual.Restore(state.Usual);

@@ -8,7 +8,7 @@ internal static class StreamRules
     /// <summary>Throws for an item that would corrupt the state permanently.</summary>
     public static void CheckItem(string detector, double value, long count)
     {
-        if (!double.IsFinite(value)) throw new TrainingException($"{detector}: item {Text(count + 1)} of the stream is {Text(value)}, which would stay in the state for ever. Leave such items out, or find where they come from.");
+        if (!double.IsFinite(value)) throw new TrainingException($"{detector}: item {Text(count + 1)} of the stream is {Text(value)}, which would stay in the state for ever. Leave out such items, or find their source.");
     }
 
     /// <summary>Returns a parameter, or throws if its rule does not hold.</summary>
@@ -18,7 +18,7 @@ internal static class StreamRules
     /// <summary>Throws for a saved state that no stream leads to.</summary>
     public static void CheckState(string detector, bool holds, string rule)
     {
-        if (!holds) throw new TrainingException($"{detector}: this saved state is of no stream: {rule}. Give a state that Save of the same kind of detector returned.");
+        if (!holds) throw new TrainingException($"{detector}: no stream has this saved state: {rule}. Use a state that Save returned for the same kind of detector.");
     }
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);

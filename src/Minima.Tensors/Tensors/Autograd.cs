@@ -40,7 +40,7 @@ public static class Autograd
     {
         for (var i = 0; i < inputs.Length; i++)
         {
-            if (!inputs[i].RequiresGradient) throw new TrainingException($"Input {i + 1} of shape {inputs[i].Shape} does not require gradients. Make it by Tensor.WithGradient, or compute it from one.");
+            if (!inputs[i].RequiresGradient) throw new TrainingException($"Input {i + 1} of shape {inputs[i].Shape} does not require gradients. Create it with Tensor.WithGradient, or compute it from a tensor that requires gradients.");
         }
 
         var results = new Tensor[inputs.Length];

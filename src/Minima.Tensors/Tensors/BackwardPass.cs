@@ -122,8 +122,8 @@ internal sealed class BackwardPass
 
     private void Prepare(Node root, ReadOnlySpan<Tensor> targets, bool createGraph)
     {
-        if (_seed.IsNone && root.Count != 1) throw new TrainingException($"Gradients start from one number; this tensor has the shape {root.Shape}. Reduce it by Sum or Mean first, or give Backward a gradient of this shape.");
-        if (!root.RequiresGradient) throw new TrainingException("This tensor was not computed from anything that requires gradients: mark leaves by Tensor.WithGradient (parameters of layers are), and do not compute it in a NoGradient scope.");
+        if (_seed.IsNone && root.Count != 1) throw new TrainingException($"Backward starts from one number, but this tensor has the shape {root.Shape}. Reduce it with Sum or Mean first, or give Backward a gradient of this shape.");
+        if (!root.RequiresGradient) throw new TrainingException("This tensor was not computed from anything that requires gradients. Create leaves with Tensor.WithGradient (layers do so for their parameters), and compute it outside a NoGradient scope.");
         _pass = Interlocked.Increment(ref passes);
         _createsGraph = createGraph;
         Mark(root);

@@ -172,8 +172,7 @@ internal sealed unsafe class Node
         if (InputCount <= FixedInputs && Input(index).Storage!.Version != _versions[index])
         {
             throw new TrainingException(
-                $"The gradient of {Operation!.Name}{Where} needs its input {index + 1} (shape {Input(index).Shape}) as it was, but it was changed in place afterwards. " +
-                "Change tensors after Backward, or work on a copy (Keep).");
+                $"The gradient of {Operation!.Name}{Where} needs the original values of its input {index + 1} (shape {Input(index).Shape}), but that was later changed in place. Change tensors after Backward, or work on a copy (Keep).");
         }
     }
 

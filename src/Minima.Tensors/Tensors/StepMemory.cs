@@ -49,7 +49,7 @@ internal sealed class StepMemory
         if (current is { _depth: MostNested })
         {
             spare!.End(spare.Life);
-            throw new TrainingException($"{MostNested} steps were open on this thread, so some were begun and never disposed; all of them have been ended. Write 'using var step = StepScope.Begin();'.");
+            throw new TrainingException($"{MostNested} steps were open on this thread, so some were never disposed. Minima has ended all of them. Write 'using var step = StepScope.Begin();'.");
         }
 
         var memory = current is { } outer ? outer._inner ??= new StepMemory(outer._pool, outer) : spare ??= new StepMemory(new StoragePool(), outer: null);

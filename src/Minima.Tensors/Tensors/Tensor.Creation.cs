@@ -60,7 +60,7 @@ public readonly partial struct Tensor
     private static Tensor From<TElement>(ReadOnlySpan<TElement> values, in Shape shape, ElementType type)
         where TElement : unmanaged
     {
-        if (values.Length != shape.Count) throw new TrainingException($"{values.Length} values were given for the shape {shape}, which has {shape.Count} elements.");
+        if (values.Length != shape.Count) throw new TrainingException($"There are {values.Length} values for the shape {shape}, which has {shape.Count} elements.");
         var node = Node.New(shape, type);
         values.CopyTo(MemoryMarshal.Cast<byte, TElement>(node.Storage!.Bytes(0, values.Length * Node.SizeOf(type))));
         return node.Finish();

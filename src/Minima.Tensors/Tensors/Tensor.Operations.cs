@@ -104,7 +104,7 @@ public readonly partial struct Tensor
     /// <summary>Swaps two axes: a view.</summary>
     public Tensor Transpose(int first, int second)
     {
-        if (Rank < 2) throw new TrainingException($"Transpose exchanges two axes; the shape {Shape} has {Rank}.");
+        if (Rank < 2) throw new TrainingException($"Transpose swaps two axes, so it needs at least two; the shape {Shape} has {Rank}.");
         Span<int> axes = stackalloc int[Shape.MostAxes];
         for (var i = 0; i < Rank; i++) axes[i] = i == first ? second : i == second ? first : i;
         return Permuted.Apply(this, axes[..Rank]);
@@ -129,7 +129,7 @@ public readonly partial struct Tensor
     public Tensor Expand(Index axis, int count)
     {
         var place = axis.GetOffset(Rank + 1);
-        if ((uint)place > (uint)Rank) throw new TrainingException($"A new axis {axis} was asked for; with it, {Shape} has the axes 0 to {Rank}.");
+        if ((uint)place > (uint)Rank) throw new TrainingException($"Cannot insert the new axis {axis} into {Shape}; with a new axis it has the axes 0 to {Rank}.");
         var wide = Shape.Insert(place, 1);
         return Reshape(wide).BroadcastTo(wide.With(place, count));
     }
@@ -203,6 +203,6 @@ public readonly partial struct Tensor
     private int Axis(Index axis)
     {
         var value = axis.GetOffset(Rank);
-        return (uint)value < (uint)Rank ? value : throw new TrainingException($"Axis {axis} of the shape {Shape} was asked for; it has the axes 0 to {Rank - 1}.");
+        return (uint)value < (uint)Rank ? value : throw new TrainingException($"There is no axis {axis} in the shape {Shape}; it has the axes 0 to {Rank - 1}.");
     }
 }

@@ -23,7 +23,7 @@ public readonly partial struct Tensor
     /// <exception cref="TrainingException">The shape or type is wrong, or a label is out of range.</exception>
     public Tensor Pick(Tensor labels)
     {
-        if (Rank == 0 || labels.Type != ElementType.Int32 || labels.Shape != Shape.Without(Rank - 1)) throw new TrainingException($"Elements of {Shape} were to be picked by {labels.Type} labels {labels.Shape}; int labels in the shape without the last axis are expected.");
+        if (Rank == 0 || labels.Type != ElementType.Int32 || labels.Shape != Shape.Without(Rank - 1)) throw new TrainingException($"Cannot pick elements of {Shape} by {labels.Type} labels {labels.Shape}; the labels must be int, with the same shape without the last axis.");
         return TakeAlong(labels.Reshape(labels.Shape.Insert(labels.Rank, 1))).Reshape(labels.Shape);
     }
 
@@ -43,7 +43,7 @@ public readonly partial struct Tensor
         {
             for (var i = 0; i < labels.Length; i++)
             {
-                if ((uint)labels[i] >= (uint)classes) throw new TrainingException($"The label {labels[i]} was to be one-hot among {classes} classes; they have the labels 0 to {classes - 1}.");
+                if ((uint)labels[i] >= (uint)classes) throw new TrainingException($"The label {labels[i]} cannot be one-hot among {classes} classes; their labels are 0 to {classes - 1}.");
                 flags[(i * classes) + labels[i]] = TElement.One;
             }
         }
@@ -54,12 +54,12 @@ public readonly partial struct Tensor
     /// <exception cref="TrainingException">The shape or type is wrong, or an index is out of range.</exception>
     public Tensor TakeAlong(Tensor places)
     {
-        if (Rank == 0 || places.Type != ElementType.Int32 || places.Rank != Rank || places.Shape.Without(Rank - 1) != Shape.Without(Rank - 1)) throw new TrainingException($"Elements of {Shape} were to be taken at {places.Type} places {places.Shape}; int places in the same shape but for the last axis are expected.");
+        if (Rank == 0 || places.Type != ElementType.Int32 || places.Rank != Rank || places.Shape.Without(Rank - 1) != Shape.Without(Rank - 1)) throw new TrainingException($"Cannot take elements of {Shape} at {places.Type} indices {places.Shape}; the indices must be int, with the same shape except for the last axis.");
         var dense = places.Contiguous();
         var length = Shape[Rank - 1];
         foreach (var place in dense.Read<int>())
         {
-            if ((uint)place >= (uint)length) throw new TrainingException($"The place {place} along the last axis of {Shape} was asked for; it has the places 0 to {length - 1}.");
+            if ((uint)place >= (uint)length) throw new TrainingException($"There is no index {place} on the last axis of {Shape}; it has the indices 0 to {length - 1}.");
         }
 
         return ElementsByIndex.Apply(this, dense, length, 1, dense.Shape);
@@ -83,7 +83,7 @@ public readonly partial struct Tensor
     /// <exception cref="TrainingException">The two axes differ in length.</exception>
     public Tensor Diagonal()
     {
-        if (Rank < 2 || Shape[Rank - 1] != Shape[Rank - 2]) throw new TrainingException($"The diagonal of the shape {Shape} was asked for; the last two axes must be equal.");
+        if (Rank < 2 || Shape[Rank - 1] != Shape[Rank - 2]) throw new TrainingException($"The shape {Shape} has no diagonal; its last two axes must be equal.");
         var n = Shape[Rank - 1];
         var rows = Count / Math.Max(n * n, 1);
         var places = new int[rows * n];

@@ -94,7 +94,7 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     /// <exception cref="TrainingException">The shape or type differs, nothing was recorded, or a needed tensor was changed in place.</exception>
     public void Backward(Tensor gradient)
     {
-        if (!gradient.IsNone && (gradient.Shape != Shape || gradient.Type != Type)) throw new TrainingException($"Backward of a tensor {Type} {Shape} was given a gradient {gradient.Type} {gradient.Shape}; shape and type must be equal.");
+        if (!gradient.IsNone && (gradient.Shape != Shape || gradient.Type != Type)) throw new TrainingException($"Backward of a tensor {Type} {Shape} cannot start from a gradient {gradient.Type} {gradient.Shape}; shape and type must be equal.");
         var pass = BackwardPass.Rent();
         try
         {
@@ -176,7 +176,7 @@ public readonly partial struct Tensor : IEquatable<Tensor>
         var node = Node;
         return node.Type != ElementType.Int32
             ? node
-            : throw new TrainingException($"{operation} works on float or double; it was given int {node.Shape}. Convert by To(ElementType.Single) if numbers are meant.");
+            : throw new TrainingException($"{operation} works on float or double, not on int {node.Shape}. If these are numbers, convert them with To(ElementType.Single).");
     }
 
     internal static Span<TElement> Elements<TElement>(Node node)
@@ -188,8 +188,8 @@ public readonly partial struct Tensor : IEquatable<Tensor>
             ElementType.Double => typeof(TElement) == typeof(double),
             _ => typeof(TElement) == typeof(int),
         };
-        if (!fits) throw new TrainingException($"The elements of this tensor {node.Shape} are {node.Type}; they cannot be read as {typeof(TElement).Name}. Convert by To(ElementType).");
-        if (!node.IsContiguous) throw new TrainingException($"This tensor {node.Shape} is a view whose elements do not follow each other in memory. Call Contiguous first.");
+        if (!fits) throw new TrainingException($"The elements of this tensor {node.Shape} are {node.Type} and cannot be read as {typeof(TElement).Name}. Convert it with To(ElementType).");
+        if (!node.IsContiguous) throw new TrainingException($"This tensor {node.Shape} is a view whose elements are not contiguous in memory. Call Contiguous first.");
         var size = Node.SizeOf(node.Type);
         return MemoryMarshal.Cast<byte, TElement>(node.Storage!.Bytes(node.Offset * size, node.Count * size));
     }
@@ -201,8 +201,8 @@ public readonly partial struct Tensor : IEquatable<Tensor>
     }
 
     private TrainingException Gone() => _node is null
-        ? new TrainingException("This is no tensor (default). A gradient is none before Backward; other tensors are made by Tensor.Of, Tensor.Zeros or an operation.")
-        : new TrainingException("This tensor was made in a training step that has ended, and its memory was given back. Call Keep() inside the step for a copy that stays.");
+        ? new TrainingException("This is not a tensor but the default value. A gradient has no value before Backward; create other tensors with Tensor.Of, Tensor.Zeros or an operation.")
+        : new TrainingException("This tensor belongs to a training step that has ended and released its memory. Call Keep() inside the step for a copy that outlives it.");
 }
 
 /// <summary>A view that stops gradients.</summary>

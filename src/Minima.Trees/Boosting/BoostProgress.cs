@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>A round is over.</summary>
-/// <param name="Round">Which, from 1.</param>
-/// <param name="HeldOutLoss">The mean loss of the rows that are held out; null where none is.</param>
+/// <summary>The result of a finished round.</summary>
+/// <param name="Round">The number of the round, from 1.</param>
+/// <param name="HeldOutLoss">The mean loss of the held-out rows; null if there are none.</param>
 public readonly record struct BoostProgress(int Round, double? HeldOutLoss);

@@ -1,13 +1,13 @@
 namespace Minima.Trees;
 
-/// <summary>The rounds: slopes, a tree for each output, leaf values, scores.</summary>
-/// <param name="rows">The codes, scores and slopes of the rows.</param>
-/// <param name="objective">What trees learn.</param>
-/// <param name="judge">What the rows that are held out are judged by; of one number a row where it is another than <paramref name="objective"/>.</param>
+/// <summary>The rounds: gradients, a tree for each output, leaf values, scores.</summary>
+/// <param name="rows">The codes, scores and gradients of the rows.</param>
+/// <param name="objective">The loss that trees learn.</param>
+/// <param name="judge">The loss of the held-out rows. If it differs from <paramref name="objective"/>, both have one number per row.</param>
 /// <param name="grower">Grows the trees.</param>
 /// <param name="options">Rounds, rate, growth.</param>
-/// <param name="heldOut">Which rows are held out; null for none.</param>
-/// <param name="weight">Of the rows; null for 1.</param>
+/// <param name="heldOut">Marks the held-out rows; null for none.</param>
+/// <param name="weight">The weights of the rows; null for 1.</param>
 /// <param name="team">The threads.</param>
 /// <param name="parts">The rows of this process as a part of the table.</param>
 internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective, IBoostObjective judge, ITreeGrower grower, BoostOptions options, bool[]? heldOut, double[]? weight, Team team, Parts parts)
@@ -21,16 +21,16 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
     private readonly LeafFitter _fitter = new(rows, objective, team, options.L2, parts.Exact);
     private readonly SharedRounds? _shared = objective is SharedObjective shared ? new(rows, shared, options, heldOut) : null;
 
-    /// <summary>Some of the rows, by which all parts together are judged.</summary>
+    /// <summary>A sample of the rows. All parts estimate starts and residual sizes from their samples together.</summary>
     private int[] _looked = [];
 
     /// <summary>The first round of this objective.</summary>
     private int _firstRound;
 
     /// <param name="training">The rows that are not held out.</param>
-    /// <param name="progress">Hears of every round.</param>
-    /// <param name="before">Rounds of another objective on the same rows, whose scores these are now; null to begin with the best constants.</param>
-    /// <param name="cancellation">Asked in every round.</param>
+    /// <param name="progress">Reports every round.</param>
+    /// <param name="before">Rounds of another objective that led to the current scores of the rows; null to begin with the best constants.</param>
+    /// <param name="cancellation">Checked in every round.</param>
     public Grown Run(KeptRows training, IProgress<BoostProgress>? progress, Grown? before, CancellationToken cancellation)
     {
         var (first, total) = parts.Ranks.Place(training.Count);
@@ -58,7 +58,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         return new Grown(start, [.. trees.Take(kept)], [.. losses]);
     }
 
-    /// <summary>The best constants: guessed on some rows, then searched on all of them, an output after the other.</summary>
+    /// <summary>The best constants: guessed on some rows, then searched on all of them, one output after the other.</summary>
     private double[] Start(long total, CancellationToken cancellation)
     {
         double[] Look(double[] column) => parts.Ranks.Gather<double>(Array.ConvertAll(_looked, row => column[row]));
@@ -88,7 +88,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         return start;
     }
 
-    /// <summary>True if the sum of losses falls on a way out, and farther out by at least half as much again: a sum that approaches a lowest value does not.</summary>
+    /// <summary>True if the sum of losses falls far out, and farther out by at least half as much again. A sum that approaches a lowest value does not.</summary>
     private bool FallsWithoutEnd(LeafFitter sums, GrowingNode all, PointObjective point)
     {
         const double far = 1e3;
@@ -111,7 +111,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         if (parts.Exact is { } ranks && objective is PointObjective { Curvature: Curvature.Weight } point) point.ResidualSize = ResidualSize(ranks, point);
         if (objective is PointObjective { Windowed: { } windowed } whole)
         {
-            // The residuals of later rounds are learned ones, too small for what the trees have not learned. After trees of another loss only the last bit is left.
+            // Set once: trees shrink the residuals, and later ones are too small for what is still to be learned. After trees of another loss only a small remainder is left.
             if (round == _firstRound) windowed.Half = whole.Window * ResidualSize(parts.Ranks, whole);
             _fitter.Places = Places(whole);
         }
@@ -136,7 +136,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         return trees;
     }
 
-    /// <summary>The median size of the residuals of some rows of all parts; where it is 0, their mean.</summary>
+    /// <summary>The median absolute residual of some rows of all parts; if it is 0, the mean.</summary>
     private double ResidualSize(Collective ranks, PointObjective point)
     {
         var sizes = ranks.Gather<double>(Array.ConvertAll(_looked, row => Math.Abs(rows.ScoresOf(0)[row] - point.Targets[row])));
@@ -145,7 +145,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         return sizes[sizes.Length / 2] is > 0 and var median ? median : mean;
     }
 
-    /// <summary>Ways from the scores to the targets, at even shares of some rows of all parts, and 0: where a leaf of a loss that is not convex may have its lowest point.</summary>
+    /// <summary>Values at which a leaf of a loss that is not convex may have its lowest point: evenly spaced quantiles of target - score over some rows of all parts, and 0.</summary>
     private double[] Places(PointObjective point)
     {
         var ways = parts.Ranks.Gather<double>(Array.ConvertAll(_looked, row => point.Targets[row] - rows.ScoresOf(0)[row]));
@@ -153,7 +153,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         return [.. Enumerable.Range(0, ManyPlaces).Select(k => ways[(int)((long)k * (ways.Length - 1) / (ManyPlaces - 1))]).Append(0).Distinct().Order()];
     }
 
-    /// <summary>Puts the rows that this round draws first in each chunk; says how many they are.</summary>
+    /// <summary>Puts the rows that this round draws first in each chunk, and returns their number by chunk.</summary>
     private int[] Arrange(int round)
     {
         var inTree = new int[rows.Chunks];
@@ -173,7 +173,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
         return inTree;
     }
 
-    /// <summary>Adds the leaves' values to the scores; rows that the tree did not draw walk it.</summary>
+    /// <summary>Adds the leaves' values to the scores. Rows that the round did not draw are routed through the tree.</summary>
     private void Move(IGrownTree tree, double[] values, int[] inTree, int output)
     {
         var leaves = tree.Leaves;

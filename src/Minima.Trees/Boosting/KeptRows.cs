@@ -1,17 +1,15 @@
 namespace Minima.Trees;
 
 /// <summary>The rows that trees learn from: all that are not held out, in their order.</summary>
-/// <param name="rows">How many rows there are.</param>
-/// <param name="heldOut">The rows that are held out; null for none.</param>
+/// <param name="rows">The number of rows, kept or not.</param>
+/// <param name="heldOut">Marks the held-out rows; null for none.</param>
 internal sealed class KeptRows(int rows, bool[]? heldOut)
 {
-    /// <summary>The number of rows that are kept.</summary>
     public int Count { get; } = heldOut is null ? rows : heldOut.Count(row => !row);
 
-    /// <summary>All of them.</summary>
     public int[] ToArray() => [.. Enumerable.Range(0, rows).Where(row => heldOut is null || !heldOut[row])];
 
-    /// <summary>Some of them.</summary>
+    /// <summary>The kept rows at some places.</summary>
     /// <param name="places">Their places among those that are kept, ascending.</param>
     public int[] At(IEnumerable<int> places)
     {

@@ -5,7 +5,7 @@ namespace Minima.Trees;
 /// <summary>The rows of this process as a part of the table: where they begin, and choices among all rows that every process makes alike.</summary>
 internal sealed class Parts
 {
-    /// <exception cref="BoostException">The parts have other columns, or were given other options.</exception>
+    /// <exception cref="BoostException">The columns, inputs or options of the parts differ.</exception>
     public Parts(TreeData data, BoostOptions options)
     {
         Ranks = options.Collective ?? Collective.Alone;
@@ -17,7 +17,7 @@ internal sealed class Parts
     /// <summary>The processes.</summary>
     public Collective Ranks { get; }
 
-    /// <summary>Whom sums without rounding go over; null where sums are taken in the order of the rows.</summary>
+    /// <summary>The processes over which sums have no rounding; null if sums are taken in the order of the rows.</summary>
     public Collective? Exact { get; }
 
     /// <summary>The rows of all parts together.</summary>
@@ -26,18 +26,18 @@ internal sealed class Parts
     /// <summary>The number of the first row among those of all parts.</summary>
     public int First { get; }
 
-    /// <summary>Some of these rows, as a function of the seed: those of all parts together are <paramref name="most"/>, or all where they are no more.</summary>
+    /// <summary>Draws some rows of this part as a function of the seed: <paramref name="most"/> over all parts together, or all rows if there are no more.</summary>
     /// <param name="own">Rows of this part.</param>
-    /// <param name="first">Where they begin among those of all parts.</param>
-    /// <param name="total">How many all parts have.</param>
-    /// <param name="most">So many are looked at.</param>
+    /// <param name="first">The number of the first one among those of all parts.</param>
+    /// <param name="total">The number of such rows of all parts.</param>
+    /// <param name="most">The number of rows to draw.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="purposeRound">What they are drawn for.</param>
+    /// <param name="purposeRound">A number for the purpose of the draw.</param>
     public static int[] Some(KeptRows own, int first, int total, int most, ulong seed, ulong purposeRound) => total <= most
         ? own.ToArray()
         : own.At(Draw.Some(total, (double)most / total, seed, Draw.Quantiles, purposeRound).Where(i => i >= first && i < first + own.Count).Select(i => i - first));
 
-    /// <summary>Which rows are held out, or null where none is: whole groups, as a function of the seed.</summary>
+    /// <summary>The marks of held-out rows: those of the table, or whole groups drawn as a function of the seed. Null if no row is held out.</summary>
     public bool[]? HeldOut(TreeData data, BoostOptions options)
     {
         var held = data.HeldOut;
@@ -57,7 +57,7 @@ internal sealed class Parts
         return held is null && options.EarlyStop > 0 ? throw new BoostException("early stopping needs rows that are held out; mark them, or give a share.") : held;
     }
 
-    /// <summary>Every process finds the same difference, so that all end with the same message.</summary>
+    /// <summary>Refuses parts that differ. Every process finds the same difference, so all end with the same message.</summary>
     private void Compare(TreeData data, BoostOptions options)
     {
         string[] own =
@@ -82,7 +82,7 @@ internal sealed class Parts
         }
     }
 
-    /// <summary>Options without lists, whose text names no content.</summary>
+    /// <summary>Empty lists for the text of the options, because the text of a list does not show its content.</summary>
     private static class Empty
     {
         public static readonly IReadOnlyDictionary<string, int> Directions = new Dictionary<string, int>(StringComparer.Ordinal);

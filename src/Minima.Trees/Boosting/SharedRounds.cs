@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>The rounds of a loss whose rows may share terms: it over the training rows, and over those that are held out.</summary>
+/// <summary>Evaluates a loss whose rows may share terms, in every round, over the training rows and over the held-out rows.</summary>
 internal sealed unsafe class SharedRounds
 {
     private readonly CodedRows _rows;
@@ -21,7 +21,7 @@ internal sealed unsafe class SharedRounds
         _fitter = new(objective, _loss, options.L2);
     }
 
-    /// <summary>Slopes and curvatures of a round.</summary>
+    /// <summary>Computes the gradients and curvatures of a round.</summary>
     public void Refresh(int round)
     {
         _objective.Refresh(_loss, _training, Scores(_training), round);
@@ -29,13 +29,13 @@ internal sealed unsafe class SharedRounds
         throw new BoostException($"{_objective.Objective.Name}: its slopes are not finite after {round} rounds; take a smaller rate, or leaf values with a penalty (L2).");
     }
 
-    /// <summary>Other inputs of the loss follow the scores.</summary>
+    /// <summary>Adapts further inputs of the loss, thresholds for example, to the scores.</summary>
     public void Settle(int rounds) => _objective.Objective.Settle(_loss, Scores(_training), rounds);
 
-    /// <summary>The mean loss of the rows that are held out, as a table of their own.</summary>
+    /// <summary>The mean loss of the held-out rows, as a table of their own.</summary>
     public double HeldOutLoss() => _heldOutLoss!.Evaluate(Scores(_heldOut), []) / _heldOut.Length;
 
-    /// <summary>The values of a tree's leaves.</summary>
+    /// <summary>Fits the values of a tree's leaves.</summary>
     public double[] Fit(IGrownTree tree, int[] inTree, int output, CancellationToken cancellation)
     {
         var leafOf = new int[_rows.Rows];

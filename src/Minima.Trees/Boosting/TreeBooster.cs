@@ -3,10 +3,10 @@ namespace Minima.Trees;
 /// <summary>Boosts trees with any loss: of the catalogue, or a formula as text.</summary>
 public static class TreeBooster
 {
-    /// <summary>Rows beyond which bins come from a sample of so many.</summary>
+    /// <summary>If a table has more rows than this, bins come from a sample of this many.</summary>
     private const int BinSample = 1 << 20;
 
-    /// <summary>Convex losses that trees may learn in place of a function of the residual that is not convex, in any unit of the target.</summary>
+    /// <summary>Convex losses, for any unit of the target, that trees may learn instead of a function of the residual that is not convex.</summary>
     private static readonly string[] ConvexLosses = ["(p - t)^2", "abs(p - t)"];
 
     private static readonly Dictionary<string, double[]> NoInputs = [];
@@ -32,12 +32,12 @@ public static class TreeBooster
         };
     }
 
-    /// <summary>Boosts a model of several numbers a row. <see cref="TreeModel.Predict"/> gives their raw scores, row after row.</summary>
+    /// <summary>Boosts a model of several numbers per row. <see cref="TreeModel.Predict"/> returns their raw scores, row after row.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="objective">The loss, with the start of its scores.</param>
     /// <param name="options">Rounds, rate, growth; null for the defaults.</param>
-    /// <param name="progress">Hears of every round.</param>
-    /// <param name="cancellation">Asked in every round.</param>
+    /// <param name="progress">Reports every round.</param>
+    /// <param name="cancellation">Checked in every round.</param>
     /// <exception cref="BoostException">The table, the loss or the options do not allow it; the message says what to do.</exception>
     public static TreeModel Fit(TreeData data, RowObjective objective, BoostOptions? options = null, IProgress<BoostProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -47,12 +47,12 @@ public static class TreeBooster
         return OfScores(objective.Name, objective.Parameters, data, curvature => new CodedObjective(objective, data, curvature), options, progress, cancellation);
     }
 
-    /// <summary>Boosts a model with a loss whose rows may share terms. <see cref="TreeModel.Predict"/> gives raw scores, row after row.</summary>
-    /// <param name="data">The rows. Rows that share terms are held out together by <see cref="TreeData.Group"/>; those that are held out have a loss of their own.</param>
+    /// <summary>Boosts a model with a loss whose rows may share terms. <see cref="TreeModel.Predict"/> returns raw scores, row after row.</summary>
+    /// <param name="data">The rows. <see cref="TreeData.Group"/> holds out rows that share terms together. The held-out rows have a loss of their own.</param>
     /// <param name="objective">The loss, with the start of its scores.</param>
     /// <param name="options">Rounds, rate, growth; null for the defaults.</param>
-    /// <param name="progress">Hears of every round.</param>
-    /// <param name="cancellation">Asked in every round.</param>
+    /// <param name="progress">Reports every round.</param>
+    /// <param name="cancellation">Checked in every round.</param>
     /// <exception cref="BoostException">The table, the loss or the options do not allow it; the message says what to do.</exception>
     public static TreeModel Fit(TreeData data, TableObjective objective, BoostOptions? options = null, IProgress<BoostProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -62,8 +62,8 @@ public static class TreeBooster
         return OfScores(objective.Name, objective.Parameters, data, curvature => new SharedObjective(objective, data, curvature, options.Seed), options, progress, cancellation);
     }
 
-    /// <summary>The bytes that a fit takes beside the table, at most: codes, slopes, scores, the order of rows and which are held out, histograms.</summary>
-    /// <param name="outputs">1, the number of classes, or that of learned numbers a row.</param>
+    /// <summary>The most bytes that a fit takes in addition to the table: codes, gradients, scores, the order of rows, marks of held-out rows, histograms.</summary>
+    /// <param name="outputs">1, the number of classes, or the number of learned numbers per row.</param>
     public static long EstimateBytes(int rows, int columns, int outputs, BoostOptions? options = null)
     {
         options ??= new BoostOptions();
@@ -74,7 +74,7 @@ public static class TreeBooster
         return cells + 3L * rows + 16L * rows * outputs + histograms;
     }
 
-    /// <summary>The bytes of <see cref="EstimateBytes"/> that memory must hold where <see cref="BoostOptions.Memory"/> sends the others to a temporary file.</summary>
+    /// <summary>The bytes of <see cref="EstimateBytes"/> that stay in memory if <see cref="BoostOptions.Memory"/> moves the others to a temporary file.</summary>
     /// <inheritdoc cref="EstimateBytes"/>
     public static long LeastBytes(int rows, int columns, int outputs, BoostOptions? options = null)
     {
@@ -145,7 +145,7 @@ public static class TreeBooster
         : loss.Entry.Row is { } ? new ClassObjective(loss, data, curvature, ranks)
         : throw new BoostException($"{loss.Entry.Key}: it is a {LossEntry.ShapeInWords(loss.Entry)}; trees are boosted with losses of one number a row and losses over classes.");
 
-    /// <summary>The bins of the columns: of the rows of all parts together.</summary>
+    /// <summary>The bins of the columns, from the rows of all parts together.</summary>
     private static ColumnBins[] Bins(TreeData data, KeptRows training, bool hasHeldOut, BoostOptions options, Parts parts, Team team)
     {
         var bins = new ColumnBins[data.Columns.Count];
@@ -179,8 +179,8 @@ public static class TreeBooster
         return looked;
     }
 
-    /// <summary>Where codes, scores and slopes lie: a folder where memory is not to hold them, else null.</summary>
-    /// <exception cref="BoostException">The rest is more than memory is to hold as well.</exception>
+    /// <summary>The folder for codes, scores and gradients if they exceed the memory limit; otherwise null.</summary>
+    /// <exception cref="BoostException">The rest exceeds the limit too.</exception>
     private static string? Folder(TreeData data, int outputs, BoostOptions options)
     {
         if (options.Memory is not { } most) return null;
@@ -191,8 +191,8 @@ public static class TreeBooster
     }
 
     /// <summary>Trees with the loss that they learned.</summary>
-    /// <param name="Objective">The loss whose slopes they fitted last.</param>
-    /// <param name="Reason">Of its curvature, and of other losses that trees learned.</param>
+    /// <param name="Objective">The loss whose gradients they fitted last.</param>
+    /// <param name="Reason">The reason for its curvature, and for other losses that trees learned.</param>
     /// <param name="Rounds">The rounds.</param>
     private sealed record Learned(IBoostObjective Objective, string Reason, Grown Rounds)
     {

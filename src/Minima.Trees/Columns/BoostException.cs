@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>A table or options that trees cannot be boosted with, or a model that cannot be read: what was found and what to do.</summary>
+/// <summary>Boosting does not accept a table or options, or a model cannot be read. The message states the finding and a remedy.</summary>
 public sealed class BoostException : ArgumentException
 {
     public BoostException()

@@ -1,20 +1,20 @@
 namespace Minima.Trees;
 
-/// <summary>A column of more categories than a byte has codes: each tree puts them in groups, in the order of slope over curvature, and splits groups.</summary>
+/// <summary>A column with more categories than a byte has codes: each tree puts them in groups, in the order of gradient over curvature, and splits the groups.</summary>
 /// <remarks>
 /// A category of few rows has a mean gradient that is mostly chance, so the order shrinks it towards the mean of all rows. The variances between and within categories
 /// determine the shrinkage (analysis of variance, one random factor). If categories differ no more than by chance, the tree does without the column.
 /// </remarks>
 internal sealed unsafe class CategoryGroups
 {
-    /// <summary>Standard deviations of the ratio of spreads that categories must differ by.</summary>
+    /// <summary>Standard deviations by which the ratio of the variances between and within categories must exceed 1.</summary>
     private const double Certain = 2;
 
     private readonly int _most;
     private readonly byte[] _groups;
 
-    /// <param name="categories">Their number.</param>
-    /// <param name="most">The most groups.</param>
+    /// <param name="categories">The number of categories.</param>
+    /// <param name="most">The largest number of groups.</param>
     public CategoryGroups(int categories, int most)
     {
         (_most, _groups) = (most, [.. Enumerable.Range(0, categories).Select(c => (byte)((long)c * most / categories))]);
@@ -27,13 +27,13 @@ internal sealed unsafe class CategoryGroups
     /// <summary>The number of categories in each group.</summary>
     public int[] Sizes { get; } = new int[ColumnBins.Codes];
 
-    /// <summary>Puts the categories in groups by the packed slopes and curvatures of the rows of a tree.</summary>
+    /// <summary>Puts the categories in groups by the packed gradients and curvatures of the rows of a tree.</summary>
     /// <param name="rows">The order of the rows.</param>
     /// <param name="column">The column.</param>
-    /// <param name="inTree">By chunk, how many rows of the order belong to the tree.</param>
-    /// <param name="packed">Slopes and curvatures.</param>
+    /// <param name="inTree">By chunk, the number of rows of the order that belong to the tree.</param>
+    /// <param name="packed">Gradients and curvatures.</param>
     /// <param name="team">The threads.</param>
-    /// <returns>False where the groups stay as they are.</returns>
+    /// <returns>False if the groups stay as they are.</returns>
     public bool Arrange(CodedRows rows, int column, int[] inTree, ulong* packed, Team team)
     {
         var hands = new Tally[Math.Min(team.Hands, rows.Chunks)];
@@ -63,7 +63,7 @@ internal sealed unsafe class CategoryGroups
         var mean = slope / (double)curvature;
         var borrowed = held * curvature / all.Rows.Sum(rows => (long)rows);
 
-        // A category that the tree has not drawn is like the mean.
+        // A category without drawn rows counts as the mean.
         var keys = new double[count];
         for (var c = 0; c < count; c++) keys[c] = all.Rows[c] == 0 ? mean : (all.Slopes[c] + borrowed * mean) / (all.Curvatures[c] + borrowed);
         int[] order = [.. Enumerable.Range(0, count).OrderBy(c => keys[c]).ThenBy(c => c)];
@@ -85,7 +85,7 @@ internal sealed unsafe class CategoryGroups
         foreach (var group in _groups) Sizes[group]++;
     }
 
-    /// <summary>By category: slopes, curvatures, rows. Sums of integers, the same in any order.</summary>
+    /// <summary>By category: sums of gradients and curvatures, and the number of rows. Sums of integers are the same in any order.</summary>
     private sealed class Tally(int categories)
     {
         private Int128 _squares;
@@ -116,7 +116,7 @@ internal sealed unsafe class CategoryGroups
             _squares += other._squares;
         }
 
-        /// <summary>So many rows of its own move a category half-way from the mean of all; null where categories differ no more than by chance.</summary>
+        /// <summary>The number of rows of its own that move a category half-way from the mean of all; null if categories differ no more than by chance.</summary>
         public double? RowsThatHold()
         {
             var (rows, used, sum, between, squared) = (0.0, 0, 0.0, 0.0, 0.0);

@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 namespace Minima.Trees;
 
 /// <summary>
-/// Memory outside of the collector's, for arrays that are worked on a chunk of rows at a time: the process's own, or that of a temporary file, whose pages are given back after each chunk. The file has no name and ends with
-/// the process, however it ends.
+/// Unmanaged memory for arrays that are processed one chunk of rows at a time: native memory, or a mapped temporary file whose pages are released after each chunk.
+/// The file has no name and disappears with the process, however that ends.
 /// </summary>
 internal sealed unsafe partial class ChunkMemory : IDisposable
 {
-    /// <summary>Pages that a read of one brings along.</summary>
+    /// <summary>Bytes that the system may read ahead.</summary>
     private const int Around = 1 << 16;
 
     private const int DontNeed = 4;
@@ -19,16 +19,16 @@ internal sealed unsafe partial class ChunkMemory : IDisposable
     private readonly List<(MemoryMappedFile File, MemoryMappedViewAccessor View)> _mapped = [];
     private readonly List<(nint Start, long Length, int ChunkBytes)> _given = [];
 
-    /// <param name="folder">Where temporary files lie; null for the memory of the process.</param>
+    /// <param name="folder">The folder of temporary files; null for native memory.</param>
     public ChunkMemory(string? folder) => _folder = folder;
 
-    /// <summary>A system where pages of a file can be given back.</summary>
+    /// <summary>True if the system can release pages of a mapped file.</summary>
     public static bool CanMap => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS();
 
-    /// <summary>An array.</summary>
+    /// <summary>Allocates an array.</summary>
     /// <param name="count">Its length.</param>
-    /// <param name="ofChunk">How many elements belong to a chunk.</param>
-    /// <exception cref="BoostException">There is no room on the disk, or no file can be made there.</exception>
+    /// <param name="ofChunk">The number of elements of a chunk.</param>
+    /// <exception cref="BoostException">The disk is full, or the folder accepts no file.</exception>
     public T* Own<T>(nuint count, int ofChunk)
         where T : unmanaged
     {
@@ -39,12 +39,12 @@ internal sealed unsafe partial class ChunkMemory : IDisposable
         return (T*)block;
     }
 
-    /// <summary>A chunk is done: its pages go back to the system, which has them in the file.</summary>
+    /// <summary>Releases the pages of a finished chunk; the file keeps their content.</summary>
     public void Release(int chunk)
     {
         foreach (var (start, length, chunkBytes) in _given)
         {
-            // A read ahead of the end has brought pages of the next chunk.
+            // Reading ahead at the end of the chunk has loaded pages of the next one.
             var from = (long)chunk * chunkBytes;
             if (Advise(start + (nint)from, (nuint)Math.Min(length - from, chunkBytes + Around), DontNeed) != 0) return;
         }
@@ -73,7 +73,7 @@ internal sealed unsafe partial class ChunkMemory : IDisposable
         var path = Path.Combine(_folder!, $"minima-{Guid.NewGuid():N}.tmp");
         try
         {
-            // All room is taken at once: a full disk would end the process when a page is written.
+            // Reserves all space now: on a full disk, a later write to a page would end the process.
             var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, Options = FileOptions.DeleteOnClose, PreallocationSize = bytes });
             File.Delete(path);
             stream.SetLength(bytes);

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Minima.Trees;
 
-/// <summary>The table as codes, row after row; slopes, scores and the order of rows beside them. Chunks of rows stay in the second-level cache.</summary>
+/// <summary>The table as codes, row after row, with the gradients, scores and order of the rows. A chunk of rows fits in the second-level cache.</summary>
 internal sealed unsafe class CodedRows : IDisposable
 {
     public const int ChunkRows = 16384;
 
-    /// <summary>Memory is asked for so many rows ahead; as many pad the ends.</summary>
+    /// <summary>Rows between a prefetch and its use; padding lets it run beyond the end.</summary>
     public const int Ahead = 64;
 
     private readonly TreeData _data;
@@ -19,9 +19,9 @@ internal sealed unsafe class CodedRows : IDisposable
 
     /// <param name="data">The rows.</param>
     /// <param name="bins">The bins of the columns.</param>
-    /// <param name="outputs">Raw scores of a row.</param>
+    /// <param name="outputs">The number of raw scores of a row.</param>
     /// <param name="team">The threads.</param>
-    /// <param name="folder">Where a temporary file holds what is of a row; null for memory.</param>
+    /// <param name="folder">The folder of temporary files for the data of rows; null for memory.</param>
     public CodedRows(TreeData data, ColumnBins[] bins, int outputs, Team team, string? folder = null)
     {
         (_data, _team, _memory) = (data, team, new(folder));
@@ -43,17 +43,17 @@ internal sealed unsafe class CodedRows : IDisposable
         }
     }
 
-    /// <summary>The bytes of all rows.</summary>
+    /// <summary>The bytes of codes, order, gradients and scores.</summary>
     public static long Bytes(int rows, int columns, int outputs) => (long)rows * (((columns + 7) / 8 * 8) + 2 + (16 * outputs));
 
-    /// <summary>Runs <paramref name="work"/> (hand, chunk) for each chunk, whose memory goes back to the system after it where it lies in a file.</summary>
+    /// <summary>Runs <paramref name="work"/> (hand, chunk) for each chunk, and then releases the memory of the chunk if a file holds it.</summary>
     public void Each(Action<int, int> work) => _team.Each(Chunks, (hand, chunk) =>
     {
         work(hand, chunk);
         _memory.Release(chunk);
     });
 
-    /// <summary>The cells of a column in a chunk, valid until the thread asks again.</summary>
+    /// <summary>The cells of a column in a chunk, valid until the thread's next call.</summary>
     public ReadOnlySpan<double> Cells(int column, int chunk)
     {
         if (_data.Stored is null) return _data.Columns[column].Values.AsSpan(chunk * ChunkRows, RowsOf(chunk));
@@ -62,7 +62,6 @@ internal sealed unsafe class CodedRows : IDisposable
         return cells;
     }
 
-    /// <summary>Gives every row the same raw score.</summary>
     public void Fill(int output, double score) => Each((_, chunk) => new Span<double>(ScoresOf(output) + (long)chunk * ChunkRows, RowsOf(chunk)).Fill(score));
 
     public int Rows { get; }
@@ -71,7 +70,7 @@ internal sealed unsafe class CodedRows : IDisposable
 
     public int Columns => Bins.Length;
 
-    /// <summary>Bytes from one row's codes to the next row's.</summary>
+    /// <summary>The bytes from one row's codes to the next row's.</summary>
     public int Stride { get; }
 
     public int Chunks { get; }
@@ -81,7 +80,7 @@ internal sealed unsafe class CodedRows : IDisposable
     /// <summary>Numbers of rows inside their chunk: those of the tree, node after node, then the others.</summary>
     public ushort* Order { get; }
 
-    /// <summary>By output: slope in the low, curvature in the high 32 bits.</summary>
+    /// <summary>By output: the gradient in the low and the curvature in the high 32 bits of each row.</summary>
     public nint[] Packed { get; }
 
     /// <summary>By output: the raw score of each row.</summary>
@@ -92,7 +91,7 @@ internal sealed unsafe class CodedRows : IDisposable
     /// <summary>Gathers the raw scores of some rows, output after output.</summary>
     /// <param name="first">The row that <paramref name="picks"/> count from.</param>
     /// <param name="picks">The rows.</param>
-    /// <param name="scores">Receives <see cref="Packed"/>.Length times as many.</param>
+    /// <param name="scores">Receives one score for each row and output.</param>
     public void GatherScores(int first, ReadOnlySpan<ushort> picks, Span<double> scores)
     {
         for (var o = 0; o < Scores.Length; o++)
@@ -105,9 +104,9 @@ internal sealed unsafe class CodedRows : IDisposable
 
     public int RowsOf(int chunk) => Math.Min(ChunkRows, Rows - chunk * ChunkRows);
 
-    /// <summary>Puts categories that are more than codes in the groups of the next tree.</summary>
-    /// <param name="inTree">By chunk, how many rows of <see cref="Order"/> belong to it.</param>
-    /// <param name="output">The output whose packed slopes it follows.</param>
+    /// <summary>Forms the groups of the next tree in columns with more categories than codes.</summary>
+    /// <param name="inTree">By chunk, the number of rows of <see cref="Order"/> that belong to the tree.</param>
+    /// <param name="output">The output whose packed gradients the tree fits.</param>
     public void Regroup(int[] inTree, int output)
     {
         for (var c = 0; c < Columns; c++)

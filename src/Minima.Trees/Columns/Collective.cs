@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Minima.Trees;
 
-/// <summary>The processes, or machines, that boost one model together, each on its own rows: a sum, a maximum, and the bytes of each, over all. Every rank calls the same, in the same order.</summary>
+/// <summary>The processes, on one machine or more, that boost one model together, each on its own rows. They exchange sums, maxima and bytes. Every rank makes the same calls in the same order.</summary>
 public abstract class Collective
 {
-    /// <summary>A process by itself.</summary>
+    /// <summary>A single process.</summary>
     internal static Collective Alone { get; } = new One();
 
     /// <summary>The number of this process, from 0 on. Its rows follow those of the ranks below it.</summary>
@@ -14,19 +14,19 @@ public abstract class Collective
     /// <summary>The number of processes.</summary>
     public abstract int Ranks { get; }
 
-    /// <summary>Each number becomes its sum over all ranks.</summary>
+    /// <summary>Replaces each number by its sum over all ranks.</summary>
     public abstract void Sum(Span<long> numbers);
 
-    /// <summary>Each number becomes the largest of all ranks. None is NaN.</summary>
+    /// <summary>Replaces each number by its maximum over all ranks. No number may be NaN.</summary>
     public abstract void Max(Span<double> numbers);
 
-    /// <summary>The bytes of each rank, in their order; a rank gives as many as it likes.</summary>
+    /// <summary>Gathers the bytes of all ranks, in the order of the ranks. The numbers of bytes may differ.</summary>
     public abstract byte[][] Gather(ReadOnlySpan<byte> own);
 
-    /// <summary>The exception for a call of XGBoost's library that failed: of a rank that has ended, if one has.</summary>
+    /// <summary>The exception for a failed call of XGBoost's library; if another rank has ended, an implementation may name that cause.</summary>
     public virtual Exception Explain(BoostException problem) => problem;
 
-    /// <summary>The largest of all ranks.</summary>
+    /// <summary>The maximum over all ranks.</summary>
     internal double Max(double number)
     {
         Span<double> numbers = [number];
@@ -38,7 +38,7 @@ public abstract class Collective
     internal T[] Gather<T>(ReadOnlySpan<T> own)
         where T : unmanaged => Ranks == 1 ? own.ToArray() : [.. Gather(MemoryMarshal.AsBytes(own)).SelectMany(bytes => MemoryMarshal.Cast<byte, T>(bytes).ToArray())];
 
-    /// <summary>Where the items of this rank begin among those of all, and how many all are.</summary>
+    /// <summary>The index of this rank's first item among the items of all ranks, and their total number.</summary>
     internal (int First, int Total) Place(int count)
     {
         var counts = Gather<int>([count]);
@@ -46,7 +46,7 @@ public abstract class Collective
         return total <= int.MaxValue ? (counts.Take(Rank).Sum(), (int)total) : throw new BoostException($"all parts together have {total} rows; boosting counts up to {int.MaxValue}.");
     }
 
-    /// <summary>Adds up the sums of all ranks, without rounding; each of some further numbers becomes the largest of all ranks.</summary>
+    /// <summary>Adds up the sums of all ranks without rounding, and replaces each number of <paramref name="largest"/> by its maximum over all ranks.</summary>
     internal void Sum(ExactSums sums, Span<double> largest)
     {
         if (Ranks == 1) return;
@@ -83,7 +83,7 @@ public abstract class Collective
 
         public override void Max(Span<double> numbers)
         {
-            // The own number is the largest.
+            // The maximum of one rank is its own number.
         }
 
         public override byte[][] Gather(ReadOnlySpan<byte> own) => [own.ToArray()];

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Minima.Trees;
 
-/// <summary>The bins of a column: its quantiles, or its categories by how often they occur. One code more stands for missing.</summary>
+/// <summary>The bins of a column: intervals between its quantiles, or its most frequent categories. One more code is for missing values.</summary>
 internal sealed class ColumnBins
 {
-    /// <summary>Codes that a byte has.</summary>
+    /// <summary>The number of codes of a byte.</summary>
     public const int Codes = 256;
 
-    /// <summary>Categories beyond so many share the way of what is missing: the rarest ones.</summary>
+    /// <summary>The most categories that a column keeps. Rarer ones take the code of missing values.</summary>
     public const int MostCategories = 1 << 16;
 
     private readonly double[] _padded = [];
@@ -35,25 +35,25 @@ internal sealed class ColumnBins
 
     public bool IsCategory { get; }
 
-    /// <summary>A value belongs to bin b where b edges are not above it.</summary>
+    /// <summary>The edges of the bins, ascending. A value belongs to bin b if b edges are at most as large.</summary>
     public double[] Edges { get; }
 
-    /// <summary>The categories: that of each bin, or more of them, in <see cref="Groups"/>.</summary>
+    /// <summary>The categories: one for each bin, or more, which <see cref="Groups"/> puts in bins.</summary>
     public double[] Categories { get; }
 
-    /// <summary>The bins of categories that are more than bins; null elsewhere.</summary>
+    /// <summary>The groups of a column with more categories than bins; otherwise null.</summary>
     public CategoryGroups? Groups { get; }
 
-    /// <summary>Bins of values that are there; <see cref="Missing"/> is the next code.</summary>
+    /// <summary>The number of bins of present values; <see cref="Missing"/> is the next code.</summary>
     public int Count { get; }
 
     public int Missing => Count;
 
-    /// <summary>The bins of a column, at most <paramref name="most"/> and the one of what is missing.</summary>
-    /// <param name="rows">The rows that are looked at; empty for all.</param>
+    /// <summary>Finds the bins of a column: at most <paramref name="most"/>, and one for missing values.</summary>
+    /// <param name="rows">The rows to use; empty for all.</param>
     public static unsafe ColumnBins Of(TreeColumn column, double[]? weights, ReadOnlySpan<int> rows, int most)
     {
-        // A copy to sort goes back at once: as garbage those of all columns would outweigh the codes.
+        // Native memory, freed at once: as garbage, the sorted copies of all columns would take more memory than the codes.
         var count = rows.IsEmpty ? column.Values.Length : rows.Length;
         var room = (double*)NativeMemory.Alloc((nuint)Math.Max(1, count) * (weights is null ? 1u : 2u), sizeof(double));
         try
@@ -89,13 +89,13 @@ internal sealed class ColumnBins
         return (byte)Math.Min(bin, Edges.Length);
     }
 
-    /// <summary>The place of a category among <see cref="Categories"/>; -1 where it is missing, or not among them.</summary>
+    /// <summary>The place of a category among <see cref="Categories"/>; -1 if it is missing or not among them.</summary>
     public int PlaceOf(double category) => !double.IsNaN(category) && _places.TryGetValue(category, out var place) ? place : -1;
 
     /// <summary>The bin of the category at a place.</summary>
     public byte CodeOf(int place) => Groups is null ? (byte)place : Groups.Groups[place];
 
-    /// <summary>Edges half-way between neighbouring values: between all of them where they are few, at equal shares of the weight elsewhere.</summary>
+    /// <summary>Edges half-way between neighbouring values: between all of them if they are few, otherwise at equal proportions of the weight.</summary>
     private static double[] Quantiles(ReadOnlySpan<double> sorted, ReadOnlySpan<double> weights, int most)
     {
         double total = 0;
@@ -123,14 +123,14 @@ internal sealed class ColumnBins
     {
         var middle = low / 2 + high / 2;
 
-        // A float where one lies between them: boosters that compare floats then send every row the same way.
+        // A float if one lies between them, so that boosters that compare floats send every row the same way.
         double single = (float)middle;
         if (single > low && single <= high && (float)low < single && double.IsFinite(single)) return single;
         if (middle > low && middle <= high && double.IsFinite(middle)) return middle;
         return double.IsFinite(high) ? high : double.MaxValue;
     }
 
-    /// <summary>The categories that occur most.</summary>
+    /// <summary>The most frequent categories, ascending.</summary>
     private static double[] Frequent(TreeColumn column, ReadOnlySpan<double> sorted, ReadOnlySpan<double> weights)
     {
         var counts = new List<(double Category, double Weight)>();

@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>Random choices as functions of the seed, the round and what is drawn: nothing depends on the order in which they are asked for.</summary>
+/// <summary>Random choices as functions of the seed, the purpose, the round and the item. Nothing depends on the order of the calls.</summary>
 internal static class Draw
 {
     public const ulong Rows = 1;
@@ -12,13 +12,13 @@ internal static class Draw
 
     private const int Bits = 53;
 
-    /// <summary>Few enough that the counts are no large array: columns are drawn in every round.</summary>
+    /// <summary>Bits that are counted at a time. They are few, so the array of counts is small: columns are drawn in every round.</summary>
     private const int Step = 11;
 
     /// <summary>A number in [0, 1).</summary>
     public static double Uniform(ulong seed, ulong purpose, ulong round, ulong item) => Number(seed, purpose, round, item) * (1.0 / (1UL << Bits));
 
-    /// <summary>Some of <paramref name="count"/> items, at least one, ascending.</summary>
+    /// <summary>Draws a proportion of <paramref name="count"/> items, at least one, in ascending order.</summary>
     public static int[] Some(int count, double share, ulong seed, ulong purpose, ulong round)
     {
         if (share >= 1) return [.. Enumerable.Range(0, count)];
@@ -32,7 +32,7 @@ internal static class Draw
         return some;
     }
 
-    /// <summary>A mark for each of some items: those with the lowest numbers, of equal ones the first.</summary>
+    /// <summary>Marks a proportion of the items, at least one: those with the lowest random numbers, of equal numbers the first.</summary>
     public static bool[] Marks(int count, double share, ulong seed, ulong purpose, ulong round)
     {
         var most = Math.Max(1, (int)Math.Round(share * count));
@@ -43,7 +43,7 @@ internal static class Draw
             return marks;
         }
 
-        // The highest of the lowest numbers, by counts of some bits at a time: no list of all is sorted.
+        // Finds the largest marked number by counting some bits at a time, instead of sorting all numbers.
         var (prefix, left, known) = (0UL, most, Bits);
         var counts = new int[1 << Step];
         while (known > 0)

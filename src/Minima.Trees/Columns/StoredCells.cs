@@ -1,9 +1,10 @@
 namespace Minima.Trees;
 
-/// <summary>The cells of columns that memory does not hold, in a file for example. They are read once for the bins and once for the codes, block by block.</summary>
+/// <summary>The cells of columns that are not in memory but in a file, for example.</summary>
+/// <remarks>Boosting reads them block by block, once for the bins and once for the codes; columns with more categories than codes are read again for each tree.</remarks>
 public abstract class StoredCells
 {
-    /// <summary>Reads cells of a column that follow each other. Several threads read at a time.</summary>
+    /// <summary>Reads consecutive cells of a column. Several threads may call it at a time.</summary>
     /// <param name="column">The column, as <see cref="TreeData.Columns"/> numbers them.</param>
     /// <param name="first">The first row.</param>
     /// <param name="cells">Receives the cells; NaN is missing, categories are whole numbers of at least 0.</param>

@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>The workers that share work. A free worker takes the next item; each worker keeps integers for itself, whose sums have one value in any order.</summary>
+/// <summary>Distributes work over threads. A free thread takes the next item. Each thread sums up integers of its own, whose total is the same in any order.</summary>
 internal sealed class Team(int threads)
 {
     public int Hands { get; } = threads > 0 ? threads : Environment.ProcessorCount;

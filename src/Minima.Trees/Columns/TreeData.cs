@@ -1,26 +1,26 @@
 namespace Minima.Trees;
 
 /// <summary>The rows that trees are boosted on.</summary>
-/// <param name="Columns">What is known of a row.</param>
-/// <param name="Target">What is predicted; for losses over classes the index of the class.</param>
+/// <param name="Columns">The features of the rows.</param>
+/// <param name="Target">The values to predict; for losses over classes the index of the class.</param>
 public sealed record TreeData(IReadOnlyList<TreeColumn> Columns, double[] Target)
 {
     /// <summary>A weight for each row, 0 or more; null for 1.</summary>
     public double[]? Weight { get; init; }
 
-    /// <summary>The group of each row: rows of one group are held out together. Null where each row stands for itself.</summary>
+    /// <summary>The group of each row: rows of one group are held out together. Null if each row is a group of its own.</summary>
     public int[]? Group { get; init; }
 
-    /// <summary>Rows that are held out from training and judged after each round; null leaves the choice to <see cref="BoostOptions.HeldOut"/>.</summary>
+    /// <summary>Marks rows that are held out from training and evaluated after each round; null leaves the choice to <see cref="BoostOptions.HeldOut"/>.</summary>
     public bool[]? HeldOut { get; init; }
 
-    /// <summary>Further inputs of the loss by name: columns of a formula beside prediction and target.</summary>
+    /// <summary>Further inputs of the loss by name: the columns of a formula other than prediction and target.</summary>
     public IReadOnlyDictionary<string, double[]> Inputs { get; init; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
 
-    /// <summary>The number of classes, of losses over classes; 0 for as many as the target shows.</summary>
+    /// <summary>The number of classes, for losses over classes; 0 for as many as the target shows.</summary>
     public int Classes { get; init; }
 
-    /// <summary>The cells of all columns, where memory does not hold them: <see cref="TreeColumn.Values"/> is empty then. Null where the columns hold them.</summary>
+    /// <summary>The cells of all columns if memory does not hold them; <see cref="TreeColumn.Values"/> is then empty. Null if the columns hold them.</summary>
     public StoredCells? Stored { get; init; }
 
     internal int Rows => Target.Length;

@@ -1,7 +1,7 @@
 namespace Minima.Trees;
 
-/// <summary>The collective of XGBoost's library: its workers, which a tracker has brought together. The library adds up its histograms by it, and Minima what its losses need.</summary>
-/// <remarks>A process joins once, and all trees that XGBoost grows there until <see cref="Dispose"/> are grown together with the other workers. The library keeps its workers by thread: the thread that joined does all the work.</remarks>
+/// <summary>The collective of XGBoost's library: workers that have met at a tracker. The library adds up its histograms over it, and Minima the sums of its losses.</summary>
+/// <remarks>A process joins once. Until <see cref="Dispose"/>, XGBoost grows all its trees together with the other workers. The library binds a worker to its thread, so the thread that joined must make all calls.</remarks>
 public sealed unsafe class XGBoostCollective : Collective, IDisposable
 {
     private const int TypeLong = 4;
@@ -19,15 +19,15 @@ public sealed unsafe class XGBoostCollective : Collective, IDisposable
     /// <inheritdoc/>
     public override int Ranks { get; }
 
-    /// <summary>Refuses a library that is not there, or whose workers meet in another way.</summary>
-    /// <exception cref="BoostException">It is so.</exception>
+    /// <summary>Requires a library whose workers meet at this kind of tracker: version 1.7 or 2.0.</summary>
+    /// <exception cref="BoostException">The library is missing or has another version.</exception>
     public static void Require() => XGBoostLibrary.RequireCollective();
 
-    /// <summary>Joins the workers that ask the same tracker; returns when all have come.</summary>
+    /// <summary>Joins the workers of a tracker, and returns when all have joined.</summary>
     /// <param name="host">The tracker's machine, by address or name.</param>
     /// <param name="port">The tracker's port.</param>
-    /// <param name="rank">The rank that this worker asks for.</param>
-    /// <exception cref="BoostException">The library is not there, or too old or new, or the tracker does not answer.</exception>
+    /// <param name="rank">The rank that this worker requests.</param>
+    /// <exception cref="BoostException">The library is missing, too old or too new, or the tracker does not answer.</exception>
     public static XGBoostCollective Join(string host, int port, int rank)
     {
         ArgumentNullException.ThrowIfNull(host);
@@ -64,7 +64,7 @@ public sealed unsafe class XGBoostCollective : Collective, IDisposable
         return all;
     }
 
-    /// <summary>Leaves the others.</summary>
+    /// <summary>Leaves the other workers.</summary>
     public void Dispose()
     {
         if (_isDisposed) return;

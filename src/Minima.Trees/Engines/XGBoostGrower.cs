@@ -4,21 +4,21 @@ namespace Minima.Trees;
 
 /// <summary>Lets XGBoost grow the trees: it gets gradients and curvatures, and returns splits.</summary>
 /// <remarks>
-/// It gets bins in place of values, whose cuts are the same in any number of parts. Its gradients and curvatures have 24 bits in one unit, so their sums have no
-/// rounding. So its trees have the same bits at any number of threads and ranks.
+/// It gets bins in place of values; their cuts are the same for any number of parts. Its gradients and curvatures have 24 bits in one unit, so their sums have no
+/// rounding. Its trees are therefore bit-identical for any number of threads and ranks.
 /// </remarks>
 internal sealed unsafe class XGBoostGrower : ITreeGrower
 {
-    /// <summary>Of a cell: its float here, its entry there, and its bin there.</summary>
+    /// <summary>The bytes of a cell: its float here, its entry and its bin in XGBoost.</summary>
     public const int BytesOfCell = 16;
 
-    /// <summary>XGBoost splits for no gain below 1e-6, so that slopes are scaled to about 1; by no more than these powers of two.</summary>
+    /// <summary>XGBoost makes no split with a gain below 1e-6. A factor on gradients and curvatures brings the gain of a row to about 1; this is its largest power of two.</summary>
     private const int LargestPower = 60;
 
-    /// <summary>Bits that a float keeps.</summary>
+    /// <summary>The significant bits of a float.</summary>
     private const int FloatBits = 24;
 
-    /// <summary>Every number that is there reaches it; a threshold that is finite in files and as a float.</summary>
+    /// <summary>A threshold that every value in the range of floats reaches, finite in files and as a float.</summary>
     private const double BelowAll = -float.MaxValue;
 
     private readonly CodedRows _rows;
@@ -36,12 +36,12 @@ internal sealed unsafe class XGBoostGrower : ITreeGrower
     private readonly int[] _grown;
     private readonly double[] _units;
 
-    /// <param name="rows">Scores, slopes and the order of the rows.</param>
+    /// <param name="rows">Scores, gradients and the order of the rows.</param>
     /// <param name="data">The table.</param>
-    /// <param name="options">How to grow.</param>
+    /// <param name="options">The options of growth.</param>
     /// <param name="training">The rows that are not held out: XGBoost sees no others.</param>
     /// <param name="team">The threads.</param>
-    /// <param name="ranks">Those who boost together.</param>
+    /// <param name="ranks">The processes that boost together.</param>
     public XGBoostGrower(CodedRows rows, TreeData data, BoostOptions options, int[] training, Team team, Collective ranks)
     {
         (_rows, _data, _options, _team, _ranks) = (rows, data, options, team, ranks);
@@ -116,7 +116,7 @@ internal sealed unsafe class XGBoostGrower : ITreeGrower
 
     /// <summary>
     /// The bins of all cells, row after row; categories as they are. A column that no interaction allows is missing everywhere, so that nothing is split by it.
-    /// Where a rank has a gap, all get a last column that is empty: XGBoost adds up the root in another way where it meets none, and all ranks must do alike.
+    /// If a rank has a missing cell, every rank gets an empty last column: XGBoost adds up the root in another way if no cell is missing, and all ranks must do alike.
     /// </summary>
     private (float[] Cells, bool HasGaps) Cells(int[] training)
     {
@@ -145,14 +145,14 @@ internal sealed unsafe class XGBoostGrower : ITreeGrower
         return (cells, hasGaps);
     }
 
-    /// <summary>The tree with thresholds of values where XGBoost has those of bins.</summary>
+    /// <summary>The tree with thresholds of values instead of XGBoost's thresholds of bins.</summary>
     private RegressionTree OfValues(RegressionTree tree)
     {
         double Threshold(in WalkedNode node)
         {
             var (edges, bin) = (_rows.Bins[node.Column].Edges, Math.Ceiling(node.Threshold));
 
-            // All that is there on one side: what is missing is on the other.
+            // All present values are on one side, and missing ones on the other.
             return bin <= 0 ? BelowAll : bin > edges.Length ? double.NaN : edges[(int)bin - 1];
         }
 
@@ -160,7 +160,7 @@ internal sealed unsafe class XGBoostGrower : ITreeGrower
         return new RegressionTree { Nodes = nodes, Sets = tree.Sets, Values = tree.Values, Gains = tree.Gains, Covers = tree.Covers };
     }
 
-    /// <summary>Slopes and curvatures of the rows that the round draws; 0 for the others. A common factor keeps leaf values, where the penalties have it too.</summary>
+    /// <summary>Takes the gradients and curvatures of the rows that the round draws, and 0 for the others. A factor common to them and the penalties leaves the leaf values as they are.</summary>
     private void Take(int[] inTree, int output, Scale scale)
     {
         var packed = (ulong*)_rows.Packed[output];
@@ -204,7 +204,7 @@ internal sealed unsafe class XGBoostGrower : ITreeGrower
         XGBoostLibrary.Set(_boosters[output], "gamma", Word(_options.MinGain * unit));
     }
 
-    /// <summary>The leaves with their rows: those of a chunk are put in the order of the leaves.</summary>
+    /// <summary>The leaves with their rows. Sorts the rows of each chunk by leaf.</summary>
     private GrowingNode[] Leaves(RegressionTree tree, int[] inTree, int output, Scale scale)
     {
         int[] nodes = [.. Enumerable.Range(0, tree.Nodes.Length).Where(at => !tree.Nodes[at].Is(WalkedNode.IsSplit))];
@@ -233,7 +233,7 @@ internal sealed unsafe class XGBoostGrower : ITreeGrower
         })];
     }
 
-    /// <summary>The bounds that monotone splits hand down: half-way between the values of the two sides.</summary>
+    /// <summary>The bounds of values below monotone splits: half-way between the values of the two sides.</summary>
     private (double Low, double High)[] Bounds(RegressionTree tree, int[] nodes, int[][] begins, int[][] counts, ulong* packed, Scale scale)
     {
         var bounds = new (double Low, double High)[tree.Nodes.Length];

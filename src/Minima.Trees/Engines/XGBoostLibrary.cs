@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Minima.Trees;
 
-/// <summary>The functions of XGBoost's library that boosting calls. The library is looked for at the first call.</summary>
+/// <summary>The functions of XGBoost's library that boosting calls. The first call loads the library.</summary>
 internal static unsafe class XGBoostLibrary
 {
-    /// <summary>The path of the library, where it is not among those of the system.</summary>
+    /// <summary>The environment variable with the path of the library; if it is set, the system's libraries are not tried.</summary>
     public const string Variable = "MINIMA_XGBOOST";
 
     private static readonly string[] Names = ["libxgboost.so.0", "libxgboost.so", "libxgboost.dylib", "xgboost.dll"];
@@ -14,13 +14,13 @@ internal static unsafe class XGBoostLibrary
 
     private static readonly Lazy<CollectiveFunctions> Joined = new(() => new CollectiveFunctions(Loaded.Value));
 
-    /// <exception cref="BoostException">The library is not there.</exception>
+    /// <exception cref="BoostException">The library is missing.</exception>
     public static void Require() => _ = Loaded.Value;
 
-    /// <summary>A matrix of XGBoost.</summary>
+    /// <summary>Creates a matrix of XGBoost.</summary>
     /// <param name="values">The cells, row after row; NaN is missing.</param>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="areCategories">By column.</param>
+    /// <param name="areCategories">By column, true if its values are categories.</param>
     public static nint CreateMatrix(float[] values, int rows, bool[] areCategories)
     {
         nint matrix;
@@ -44,7 +44,7 @@ internal static unsafe class XGBoostLibrary
         Check(Loaded.Value.SetParameter(booster, words[0], words[1]));
     }
 
-    /// <summary>One more tree.</summary>
+    /// <summary>Grows one more tree.</summary>
     public static void Boost(nint booster, nint matrix, float[] slopes, float[] curvatures)
     {
         fixed (float* g = slopes, h = curvatures) Check(Loaded.Value.Boost(booster, matrix, g, h, (ulong)slopes.Length));
@@ -73,7 +73,7 @@ internal static unsafe class XGBoostLibrary
 
     public static void FreeMatrix(nint matrix) => Check(Loaded.Value.FreeMatrix(matrix));
 
-    /// <exception cref="BoostException">The library is not there, or its workers meet in another way.</exception>
+    /// <exception cref="BoostException">The library is missing, or its workers meet in another way.</exception>
     public static void RequireCollective() => _ = Joined.Value;
 
     /// <summary>Joins the workers of a tracker.</summary>
@@ -83,7 +83,7 @@ internal static unsafe class XGBoostLibrary
         using var words = new Texts(settings, "{\"verbosity\":0}");
         Check(Joined.Value.Configure(words[1]));
 
-        // The library tells on stderr which rank it got, at any verbosity. It keeps its listener by thread: this one does all the work.
+        // Without a listener the library prints its rank on stderr, at any verbosity. A listener belongs to its thread, and this thread makes all calls.
         Check(Joined.Value.Listen(&Ignore));
         Check(Joined.Value.Join(words[0]));
     }
@@ -97,10 +97,10 @@ internal static unsafe class XGBoostLibrary
 
     public static (int Rank, int Ranks) Place() => (Joined.Value.Rank(), Joined.Value.Ranks());
 
-    /// <summary>Reduces numbers over all workers, in their place.</summary>
+    /// <summary>Reduces numbers over all workers, in place.</summary>
     public static void Reduce(void* numbers, int count, int type, int operation) => Check(Joined.Value.Reduce(numbers, (ulong)count, type, operation));
 
-    /// <summary>One worker's bytes go to all.</summary>
+    /// <summary>Sends the bytes of one worker to all.</summary>
     public static void Broadcast(void* bytes, int count, int from) => Check(Joined.Value.Broadcast(bytes, (ulong)count, from));
 
     private static void Check(int code)
@@ -138,7 +138,7 @@ internal static unsafe class XGBoostLibrary
         public readonly delegate* unmanaged<nint> LastError = (delegate* unmanaged<nint>)Find(name, library, "XGBGetLastError");
     }
 
-    /// <summary>The functions by which workers find each other at a tracker such as that of Minima: of version 1.7 and 2.0.</summary>
+    /// <summary>The functions of workers that meet at a tracker such as Minima's, in versions 1.7 and 2.0.</summary>
     private sealed class CollectiveFunctions
     {
         public readonly delegate* unmanaged<nint, int> Configure;
@@ -172,7 +172,7 @@ internal static unsafe class XGBoostLibrary
         ? address
         : throw new BoostException($"{name} has no function {function}; a library of XGBoost 1.6 to 2.1 is needed.");
 
-    /// <summary>Texts as the library reads them.</summary>
+    /// <summary>Texts in native memory, in UTF-8.</summary>
     private sealed class Texts(params string[] texts) : IDisposable
     {
         private readonly nint[] _texts = Array.ConvertAll(texts, Marshal.StringToCoTaskMemUTF8);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Minima.Trees;
 
-/// <summary>The facts of a model of Minima for which XGBoost has no place, as attributes.</summary>
+/// <summary>The properties of a Minima model for which XGBoost's format has no field, as attributes.</summary>
 internal static class MinimaAttributes
 {
     private const string Loss = "minima_loss";
@@ -26,7 +26,7 @@ internal static class MinimaAttributes
         return attributes;
     }
 
-    /// <summary>The model as its attributes have it; the same model where they are missing, or do not go with the objective.</summary>
+    /// <summary>The model that the attributes describe; the given model if they are missing or do not match the objective.</summary>
     public static TreeModel Restored(IReadOnlyDictionary<string, string> attributes, string objective, TreeModel model)
     {
         if (!Enum.TryParse<Curvature>(attributes.GetValueOrDefault(CurvaturePolicy), out var curvature) || !attributes.TryGetValue(Loss, out var loss)) return model;

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Minima.Trees;
 
-/// <summary>Boosted trees as XGBoost saves them in JSON: written for it, and read from it.</summary>
+/// <summary>Boosted trees in XGBoost's JSON format, to write and to read.</summary>
 /// <remarks>
-/// XGBoost compares and adds in 32-bit floats. A model that is written has the same predictions there, within the rounding of its sums, if the values of the columns are floats.
-/// A model that is read sends every row, of floats or doubles, where XGBoost sends it. Format: https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html.
+/// XGBoost compares and adds in 32-bit floats. If the values of the columns are floats, it makes the same predictions with a written model, within the rounding of its sums.
+/// A model that was read sends every row, of floats or doubles, to the same leaves as XGBoost. Format: https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html.
 /// </remarks>
 public sealed record XGBoostModel
 {
@@ -15,11 +15,11 @@ public sealed record XGBoostModel
     /// <summary>The objective by XGBoost's name, binary:logistic for example.</summary>
     public required string Objective { get; init; }
 
-    /// <summary>Words beside the model, by name. XGBoost keeps them and does not read them.</summary>
+    /// <summary>Further texts of the model, by name. XGBoost keeps them without interpreting them.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>A model for XGBoost, with the objective whose answers are those of the model: reg:squarederror for scores as they are, reg:gamma for exp(score), binary:logistic for probabilities, multi:softprob for classes.</summary>
-    /// <remarks>Objectives serve prediction here: the attribute minima_loss holds the loss that the model was boosted with, beside others by which <see cref="Parse"/> restores it.</remarks>
+    /// <summary>Creates a model for XGBoost, with the objective that has the same answers: reg:squarederror for scores as they are, reg:gamma for exp(score), binary:logistic for probabilities, multi:softprob for classes.</summary>
+    /// <remarks>The objective serves prediction alone. The attribute minima_loss holds the loss that the model was boosted with; from it and others, <see cref="Parse"/> restores the model.</remarks>
     public static XGBoostModel Of(TreeModel trees)
     {
         ArgumentNullException.ThrowIfNull(trees);
@@ -31,7 +31,7 @@ public sealed record XGBoostModel
         };
     }
 
-    /// <summary>True for a text that begins as models do that XGBoost saved as JSON.</summary>
+    /// <summary>True if a text begins like a model that XGBoost saved as JSON.</summary>
     /// <param name="json">The text, in UTF-8; its beginning is enough.</param>
     public static bool Recognizes(ReadOnlySpan<byte> json)
     {
@@ -46,8 +46,8 @@ public sealed record XGBoostModel
         }
     }
 
-    /// <summary>Reads what XGBoost saved by <c>save_model("model.json")</c>: gbtree or dart, of any number of classes or targets.</summary>
-    /// <exception cref="BoostException">The text is no such model, a damaged one, or of a kind that this library does not know.</exception>
+    /// <summary>Reads a model that XGBoost saved by <c>save_model("model.json")</c>: gbtree or dart, of any number of classes or targets.</summary>
+    /// <exception cref="BoostException">The text is no such model, or a damaged or unsupported one.</exception>
     public static XGBoostModel Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);

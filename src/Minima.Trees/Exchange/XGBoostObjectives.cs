@@ -1,9 +1,9 @@
 namespace Minima.Trees;
 
-/// <summary>XGBoost's objectives: what each makes of a raw score.</summary>
+/// <summary>XGBoost's objectives, with the answers that they compute from raw scores.</summary>
 internal static class XGBoostObjectives
 {
-    /// <summary>The raw scores as they are, of one number a row or of several targets.</summary>
+    /// <summary>The objective whose answers are the raw scores, for one number per row or several targets.</summary>
     public const string Identity = "reg:squarederror";
 
     public const string Softmax = "multi:softprob";
@@ -32,7 +32,7 @@ internal static class XGBoostObjectives
         [Softmax] = (ScoreMap.Softmax, "softmax_multiclass_param"),
     };
 
-    /// <summary>The objective whose answers are those of a model.</summary>
+    /// <summary>The objective with the same answers as a model.</summary>
     public static string Of(TreeModel trees) => (trees.Map == ScoreMap.Identity ? trees.Answer : trees.Map) switch
     {
         ScoreMap.Softmax => Softmax,

@@ -37,7 +37,7 @@ internal sealed class XGBoostReader
         }
     }
 
-    /// <summary>JSON of what XGBoost writes: NaN and Infinity, which JSON has not, become null and a number beyond doubles.</summary>
+    /// <summary>Standard JSON for XGBoost's text. JSON has neither NaN nor Infinity: they become null and a number beyond the range of doubles.</summary>
     private static string Standard(string text)
     {
         var standard = new StringBuilder(text.Length);
@@ -59,7 +59,7 @@ internal sealed class XGBoostReader
         return standard.ToString();
     }
 
-    /// <summary>Of dart it lies deeper.</summary>
+    /// <summary>The trees of the booster; dart nests them one level deeper.</summary>
     private JsonElement Booster => _booster.TryGetProperty("gbtree", out var inner) ? inner.GetProperty("model") : _booster.GetProperty("model");
 
     private XGBoostModel Model()
@@ -96,7 +96,7 @@ internal sealed class XGBoostReader
         return [.. Enumerable.Range(0, count).Select(i => new ModelColumn(names.Length > 0 ? names[i] : $"f{i.ToString(CultureInfo.InvariantCulture)}", types.Length > 0 && types[i] is "c" or "categorical"))];
     }
 
-    /// <summary>One number for all, or from version 3.1 on a list.</summary>
+    /// <summary>The start scores: one number for all outputs, or from version 3.1 on a list.</summary>
     private static double[] Start(string objective, string text, int outputs)
     {
         double[] given = [.. text.Trim('[', ']').Split(',').Select(word => XGBoostObjectives.ScoreOf(objective, double.Parse(word, NumberStyles.Float, CultureInfo.InvariantCulture)))];
@@ -129,6 +129,6 @@ internal sealed class XGBoostReader
         if (!holds) throw new BoostException($"the model cannot be read: {otherwise}.");
     }
 
-    /// <summary>XGBoost writes the numbers of a model as texts.</summary>
+    /// <summary>Parses a whole number. XGBoost writes the parameters of a model as texts.</summary>
     internal static int Whole(JsonElement text) => int.Parse(text.GetString() ?? "", NumberStyles.Integer, CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Minima.Trees;
 
-/// <summary>One tree of a model that XGBoost saved, with a node's children side by side.</summary>
+/// <summary>Reads a tree of a model that XGBoost saved, and puts the children of each node side by side.</summary>
 internal sealed class XGBoostTree
 {
     private readonly ModelColumn[] _columns;
@@ -38,10 +38,10 @@ internal sealed class XGBoostTree
         }
     }
 
-    /// <param name="weight">Of the values of the leaves.</param>
+    /// <param name="weight">The factor of leaf values.</param>
     public RegressionTree Read(double weight)
     {
-        // Breadth first: children stand side by side, and nodes that pruning left behind are not met.
+        // Breadth first: children are side by side, and nodes that pruning left behind are skipped.
         var order = new List<int> { 0 };
         var (nodes, values) = (new List<WalkedNode>(), new List<double>());
         for (var i = 0; i < order.Count; i++)
@@ -74,11 +74,11 @@ internal sealed class XGBoostTree
         _sets.Add([]);
         _sets.Add(_listed.GetValueOrDefault(at, []));
 
-        // Categories that are not listed go left, wherever missing ones go.
+        // Categories that are not listed go left, regardless of the side of missing ones.
         return new WalkedNode(_sets.Count - 2, left, flags | WalkedNode.IsSet | WalkedNode.UnseenLeft);
     }
 
-    /// <summary>The least double that XGBoost rounds to a float that reaches the threshold.</summary>
+    /// <summary>The smallest double whose float reaches the threshold.</summary>
     private static double Threshold(float threshold)
     {
         if (float.IsNaN(threshold) || float.IsPositiveInfinity(threshold)) return double.NaN;

@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace Minima.Trees;
 
-/// <summary>Writes trees as XGBoost saves them. Its reader takes neither escapes beyond the usual ones nor whole numbers where it expects floats.</summary>
+/// <summary>Writes trees in XGBoost's format. XGBoost's reader accepts neither unusual escapes nor whole numbers in place of floats.</summary>
 internal static class XGBoostWriter
 {
     /// <summary>The parent of a root.</summary>
     private const int NoParent = int.MaxValue;
 
-    /// <summary>XGBoost reads the code of a category from a float.</summary>
+    /// <summary>The end of the codes of categories, which XGBoost reads from floats.</summary>
     private const double LastCategory = 1 << 24;
 
     public static string Write(XGBoostModel model)
@@ -35,7 +35,7 @@ internal static class XGBoostWriter
         return Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length);
     }
 
-    /// <summary>Names that Python's package refuses leave the columns to their order.</summary>
+    /// <summary>Writes names and types of the columns, but no names if XGBoost's Python package would refuse one: the order then identifies the columns.</summary>
     private static void Columns(Utf8JsonWriter json, IReadOnlyList<ModelColumn> columns)
     {
         json.WriteStartArray("feature_names");
@@ -64,7 +64,7 @@ internal static class XGBoostWriter
         Numbers(json, "tree_info", rounds.SelectMany(round => round.Select((_, output) => output)));
         json.WriteStartArray("trees");
 
-        // The last round holds the start: sums of floats stay small, and exact, until then.
+        // The last round holds the start, so that float sums stay small, and accurate, until then.
         for (var round = 0; round < rounds.Length; round++)
         {
             for (var o = 0; o < model.Outputs; o++) Tree(json, rounds[round][o], (round * model.Outputs) + o, model.Columns.Count, factor, round == rounds.Length - 1 ? model.StartScores[o] : 0);
@@ -95,12 +95,12 @@ internal static class XGBoostWriter
         json.WriteEndObject();
     }
 
-    /// <param name="json">Gets the tree.</param>
+    /// <param name="json">Receives the tree.</param>
     /// <param name="tree">The tree.</param>
     /// <param name="id">Its number.</param>
-    /// <param name="columns">Columns of the model.</param>
-    /// <param name="factor">Of the values of the leaves.</param>
-    /// <param name="start">What the leaves hold beside their values.</param>
+    /// <param name="columns">The number of columns of the model.</param>
+    /// <param name="factor">The factor of leaf values and of the start.</param>
+    /// <param name="start">A start that is added to every leaf value.</param>
     private static void Tree(Utf8JsonWriter json, RegressionTree tree, int id, int columns, double factor, double start)
     {
         var count = tree.Nodes.Length;
@@ -120,7 +120,7 @@ internal static class XGBoostWriter
 
             parents[node.Left] = parents[node.Left + 1] = i;
 
-            // Categories that are listed go right there, and all others left, those that training has not seen among them.
+            // XGBoost sends listed categories right and all others left, including those that training has not seen.
             swapped[i] = node.Is(WalkedNode.IsSet) && !node.Is(WalkedNode.UnseenLeft);
             (lefts[i], rights[i]) = swapped[i] ? (node.Left + 1, node.Left) : (node.Left, node.Left + 1);
             if (!node.Is(WalkedNode.IsSet)) continue;
@@ -159,7 +159,7 @@ internal static class XGBoostWriter
         json.WriteEndObject();
     }
 
-    /// <summary>The values of leaves; of splits the mean by curvature of what is below.</summary>
+    /// <summary>The values of the leaves; for splits, the mean of both children weighted by curvature.</summary>
     private static double[] Means(RegressionTree tree)
     {
         var values = (double[])tree.Values.Clone();
@@ -174,7 +174,7 @@ internal static class XGBoostWriter
         return values;
     }
 
-    /// <summary>Nothing that is there reaches NaN.</summary>
+    /// <summary>No present value reaches a threshold of NaN: it becomes the largest float.</summary>
     private static double Threshold(double threshold) => double.IsNaN(threshold) ? float.MaxValue : threshold;
 
     private static RegressionTree Leaf() => new() { Nodes = [new WalkedNode(double.NaN, 0, 0)], Sets = [], Values = [0], Gains = [0], Covers = [0] };
@@ -186,7 +186,7 @@ internal static class XGBoostWriter
         json.WriteEndArray();
     }
 
-    /// <summary>Whole numbers.</summary>
+    /// <summary>Writes whole numbers.</summary>
     private static void Numbers(Utf8JsonWriter json, string name, IEnumerable<double> numbers)
     {
         json.WriteStartArray(name);

@@ -99,7 +99,7 @@ public sealed class LossAnalysis : IDerivedFacts
     {
         ArgumentNullException.ThrowIfNull(loss);
         return !CanAnalyse(loss)
-            ? throw new NotSupportedException($"{loss.Entry.Key}: kinks, traits, link and optimal constant are derived for a loss that is a formula over the elements of its inputs; this one is a {LossEntry.ShapeInWords(loss.Entry)}.")
+            ? throw new NotSupportedException($"{loss.Entry.Key}: kinks, traits, link and optimal constant need a loss that is a formula over the elements of its inputs; this one is a {LossEntry.ShapeInWords(loss.Entry)}.")
             : Known.GetValue(loss, l => new LossAnalysis(l));
     }
 

@@ -178,7 +178,7 @@ internal abstract class PointFunction(Loss loss)
         public override PointFunction Point<TFormula>(Loss loss, TFormula formula) => new Concrete<TFormula>(loss, formula);
 
         public override PointFunction Other(Loss loss) =>
-            throw new NotSupportedException($"{loss.Entry.Key}: kinks, traits, link and optimal constant are derived for a loss that is a formula over the elements of its inputs; this one is a {LossEntry.ShapeInWords(loss.Entry)}.");
+            throw new NotSupportedException($"{loss.Entry.Key}: kinks, traits, link and optimal constant need a loss that is a formula over the elements of its inputs; this one is a {LossEntry.ShapeInWords(loss.Entry)}.");
     }
 
     private sealed class Asker : LossVisitor<bool>

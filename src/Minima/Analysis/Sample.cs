@@ -21,17 +21,17 @@ internal sealed class Sample
 
         if (target.Length == 0)
         {
-            throw new LossException(LossError.MissingInput, $"{entry.Key}: the sample is empty; the best constant of no targets is not defined. Give at least one target.");
+            throw new LossException(LossError.MissingInput, $"{entry.Key}: the sample is empty; without targets the best constant is undefined. Give at least one target.");
         }
 
         if (weights.Length > 0 && weights.Length != target.Length)
         {
-            throw new LossException(LossError.Weights, string.Create(CultureInfo.InvariantCulture, $"{entry.Key}: there are {weights.Length} sample weights for {target.Length} targets; give one for each, or none."));
+            throw new LossException(LossError.Weights, string.Create(CultureInfo.InvariantCulture, $"{entry.Key}: there are {weights.Length} sample weights for {target.Length} targets; give one for each target, or none."));
         }
 
         foreach (var name in given.Keys.Where(n => !function.Extras.Any(i => entry.Inputs[i].Name == n)))
         {
-            throw new LossException(LossError.UnknownInput, $"{entry.Key}: there is no further input '{Names.Shorten(name)}'. Inputs that are neither prediction nor target: {string.Join(", ", function.Extras.Select(i => entry.Inputs[i].Name))}.");
+            throw new LossException(LossError.UnknownInput, $"{entry.Key}: there is no further input '{Names.Shorten(name)}'. Inputs other than prediction and target: {string.Join(", ", function.Extras.Select(i => entry.Inputs[i].Name))}.");
         }
 
         var kept = Kept(entry.Key, weights, target.Length);
@@ -68,7 +68,7 @@ internal sealed class Sample
             var weight = weights.Length == 0 ? 1 : weights[n];
             if (!(weight >= 0) || double.IsInfinity(weight))
             {
-                throw new LossException(LossError.Weights, string.Create(CultureInfo.InvariantCulture, $"{key}: sample weight {n} is {weight}; a best constant needs weights that are finite and 0 or above."));
+                throw new LossException(LossError.Weights, string.Create(CultureInfo.InvariantCulture, $"{key}: sample weight {n} is {weight}; a best constant needs finite weights of at least 0."));
             }
 
             if (weight > 0)
@@ -77,7 +77,7 @@ internal sealed class Sample
             }
         }
 
-        return kept.Count > 0 ? [.. kept] : throw new LossException(LossError.Weights, $"{key}: all sample weights are 0, so that nothing is left to be predicted. Give one element a positive weight.");
+        return kept.Count > 0 ? [.. kept] : throw new LossException(LossError.Weights, $"{key}: all sample weights are 0, so there is nothing to predict. Give at least one element a positive weight.");
     }
 
     private static void CheckTargets(PointFunction function, ReadOnlySpan<double> target, int[] kept)
@@ -99,14 +99,14 @@ internal sealed class Sample
         {
             return values.Length == count
                 ? Pick(values, kept)
-                : throw new LossException(LossError.Shape, string.Create(CultureInfo.InvariantCulture, $"{function.Loss.Entry.Key}: '{info.Name}' has {values.Length} values, the target {count}; give one for each."));
+                : throw new LossException(LossError.Shape, string.Create(CultureInfo.InvariantCulture, $"{function.Loss.Entry.Key}: '{info.Name}' has {values.Length} values, but the target has {count}; give one for each."));
         }
 
         var bound = function.BoundTo(input);
         return bound.Count switch
         {
             1 => [.. Enumerable.Repeat(bound[0], kept.Length)],
-            > 1 => throw new LossException(LossError.MissingInput, $"{function.Loss.Entry.Key}: '{info.Name}' is a list, one value for each column; a best constant is that of one column. Give '{info.Name}' for each target."),
+            > 1 => throw new LossException(LossError.MissingInput, $"{function.Loss.Entry.Key}: '{info.Name}' is a list with one value for each column, but a best constant is for one column. Give one '{info.Name}' for each target."),
             _ => throw new LossException(LossError.MissingInput, $"{function.Loss.Entry.Key}: input '{info.Name}' is missing; give one value for each target."),
         };
     }

@@ -48,6 +48,6 @@ public static class FormulaRecorder
 
         public override Symbol Point<TFormula>(Loss loss, TFormula formula) => SymbolGraph.Record(formula, loss.Entry);
 
-        public override Symbol Other(Loss loss) => throw new NotSupportedException($"{loss.Entry.Key}: only a loss that is a formula over the elements of its inputs can be written down as an expression; this one is a {LossEntry.ShapeInWords(loss.Entry)}.");
+        public override Symbol Other(Loss loss) => throw new NotSupportedException($"{loss.Entry.Key}: only a loss that is a formula over the elements of its inputs can be written as an expression; this one is a {LossEntry.ShapeInWords(loss.Entry)}.");
     }
 }

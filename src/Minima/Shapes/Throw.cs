@@ -27,7 +27,7 @@ internal static class Throw
 
     public static LossException NoEntry(string type) => new(
         LossError.UnknownLoss,
-        $"{type} is in no catalogue; give it the attribute [Loss] and let its project reference Minima.Generator, or call it by its type.");
+        $"{type} is not in any catalogue; give it the attribute [Loss] and add a reference to Minima.Generator to its project, or call it by its type.");
 
     public static LossException UnknownParameter(string loss, string parameter, IEnumerable<string> known) => new(
         LossError.UnknownParameter,
@@ -43,19 +43,19 @@ internal static class Throw
     /// <summary>The loss exists, but its module is not joined, so its name is unknown.</summary>
     public static LossException LossNotJoined(string name, string module) => new(
         LossError.UnknownLoss,
-        $"the loss '{Names.Shorten(name)}' is in {module}, whose losses have not joined the catalogue. {(module == TensorModule ? "Call Minima.Tensors.TensorCatalogue.Join()" : $"In {module}, call Catalogue.Join(GeneratedLosses.Module)")} once at the start.");
+        $"the loss '{Names.Shorten(name)}' is in {module}, whose losses are not in the catalogue yet. {(module == TensorModule ? "Call Minima.Tensors.TensorCatalogue.Join()" : $"In {module}, call Catalogue.Join(GeneratedLosses.Module)")} once at the start.");
 
     public static LossException UnknownLoss(string name, IEnumerable<string> known, bool knowsTensorLosses) => new(
         LossError.UnknownLoss,
-        $"there is no loss '{Names.Shorten(name)}'{Names.DidYouMean(name, known)}. `minima losses` lists all of them; `minima losses --search TEXT` searches.{(knowsTensorLosses ? "" : $" Losses on tensors are in the package {TensorModule}: reference it, and call {TensorModule}.TensorCatalogue.Join() once at the start.")}{(name.AsSpan().IndexOfAny(SignsOfText) < 0 ? "" : " A formula as text is read by Loss.Parse, and belongs under 'formula' in a request.")}");
+        $"there is no loss '{Names.Shorten(name)}'{Names.DidYouMean(name, known)}. `minima losses` lists all of them; `minima losses --search TEXT` searches.{(knowsTensorLosses ? "" : $" Losses on tensors are in the package {TensorModule}: add a reference to it, and call {TensorModule}.TensorCatalogue.Join() once at the start.")}{(name.AsSpan().IndexOfAny(SignsOfText) < 0 ? "" : " For a formula as text use Loss.Parse, or 'formula' in a request.")}");
 
     public static LossException SearchWord(string word, IReadOnlyList<LossEntry> candidates) => new(
         LossError.UnknownLoss,
-        $"'{Names.Shorten(word)}' is a search word and names no single loss; candidates: {string.Join(", ", candidates.Select(entry => entry.Key))}. Give one of these names, as in `minima explain {candidates[0].Key}`.");
+        $"'{Names.Shorten(word)}' is a search word, not the name of a loss; candidates: {string.Join(", ", candidates.Select(entry => entry.Key))}. Use one of these names, as in `minima explain {candidates[0].Key}`.");
 
     public static LossException UnknownInput(string loss, string input, IEnumerable<string> known) => new(
         LossError.UnknownInput,
-        $"{loss}: there is no {input}. {Listing("inputs", known)} Leave the others empty.");
+        $"{loss}: there is no {input}. {Listing("inputs", known)} Leave other inputs empty.");
 
     public static LossException UnknownInputName(string loss, string input, IEnumerable<string> known) => new(
         LossError.UnknownInput,
@@ -67,7 +67,7 @@ internal static class Throw
 
     public static LossException TooManyInputs(string input) => new(
         LossError.UnknownInput,
-        $"LossBatch: '{Names.Shorten(input)}' would be the fifth input, and no loss has more than four. Make a new batch for each loss.");
+        $"LossBatch: '{Names.Shorten(input)}' would be the fifth input, but no loss has more than four. Create a new batch for each loss.");
 
     public static LossException MissingInput(string loss, string input) => new(
         LossError.MissingInput,
@@ -75,7 +75,7 @@ internal static class Throw
 
     public static LossException Length(string loss, string name, long got, string other, long expected) => new(
         LossError.Shape,
-        $"{loss}: '{name}' has {Count(got)}, '{other}' {Count(expected)}; they must have the same shape. Minima never broadcasts silently: expand '{name}' yourself if that is meant.");
+        $"{loss}: '{name}' has {Count(got)}, '{other}' {Count(expected)}; they must have the same shape. Minima never broadcasts silently: to broadcast, expand '{name}' yourself.");
 
     public static LossException Shape(string loss, string name, string got, string other, string expected, bool broadcastable) => new(
         broadcastable ? LossError.Broadcast : LossError.Shape,
@@ -84,11 +84,11 @@ internal static class Throw
 
     public static LossException NotContiguous(string loss, string name) => new(
         LossError.Shape,
-        $"{loss}: '{name}' is a strided view; it must be contiguous, because it is written to. Give it memory of its own and copy it where it belongs.");
+        $"{loss}: '{name}' is a strided view; it must be contiguous, because Minima writes to it. Use a separate buffer, and copy the result from it.");
 
     public static LossException CycleLength(string loss, string name, int got, int expected) => new(
         LossError.Shape,
-        $"{loss}: '{name}' is a list of {got.ToString(CultureInfo.InvariantCulture)}, which does not divide the {expected.ToString(CultureInfo.InvariantCulture)} elements of the prediction; give one value for each position of the last axis, or a single number.");
+        $"{loss}: '{name}' is a list of {got.ToString(CultureInfo.InvariantCulture)} numbers, but the {expected.ToString(CultureInfo.InvariantCulture)} elements of the prediction are not a multiple of that; give one number for each position of the last axis, or a single number.");
 
     public static LossException InputDomain(string loss, string input, long index, double value, Domain domain) => new(
         domain.IsLabel ? LossError.Label : LossError.Domain,
@@ -112,19 +112,19 @@ internal static class Throw
 
     public static LossException BoundOfAnalysis(string loss) => new(
         LossError.ParameterDomain,
-        $"{loss}: the curvature 'bound' is one number that an analysis proves, LossAnalysis.Of(loss).CurvatureBound; a batch does not look for it. Take constant, and multiply the Hessian by that number.");
+        $"{loss}: a batch does not compute the curvature 'bound', a number that the analysis proves: LossAnalysis.Of(loss).CurvatureBound. Use constant, and multiply the Hessian by that number.");
 
     public static LossException WeightOfPointsOnly(string loss) => new(
         LossError.ParameterDomain,
-        $"{loss}: the curvature 'weight' is for losses of one prediction for each element; this one takes exact, gauss_newton or constant.");
+        $"{loss}: the curvature 'weight' is for losses with one prediction for each element; this one takes exact, gauss_newton or constant.");
 
     public static LossException NoResidual(string loss) => new(
         LossError.ParameterDomain,
-        $"{loss}: the curvature 'weight' is the slope over the residual, prediction - target, and the prediction of this loss is not in the units of a target. Take gauss_newton or constant.");
+        $"{loss}: the curvature 'weight' is the derivative divided by the residual, prediction - target, but the prediction of this loss is not in the units of the target. Use gauss_newton or constant.");
 
     public static LossException WeightSum(string loss, double sum) => new(
         LossError.Weights,
-        $"{loss}: the weights in 'sample_weight' sum to {Number(sum)}, which no mean can be divided by; scale them down.");
+        $"{loss}: the weights in 'sample_weight' sum to {Number(sum)}, so a mean cannot be divided by their sum; scale them down.");
 
     public static LossException EmptyList(string loss, string parameter) => new(
         LossError.ParameterType,
@@ -132,19 +132,19 @@ internal static class Throw
 
     public static LossException UnevenRows(string loss, string parameter, int first, int other) => new(
         LossError.ParameterType,
-        $"{loss}: parameter '{parameter}' has a row of {first} numbers and one of {other}; give rows of one length.");
+        $"{loss}: parameter '{parameter}' has a row of {first} numbers and one of {other}; all rows must have the same length.");
 
     public static LossException MixedReductions(Reduction left, Reduction right) => new(
         LossError.Reduction,
-        $"results: one has reduction {left}, the other {right}; only results of one reduction add up. Ask for the same reduction in every batch.");
+        $"results: one has the reduction {left}, the other {right}; only results with the same reduction can be added. Use the same reduction in every batch.");
 
     public static LossException NotDifferentiated(string loss, string input) => new(
         LossError.UnknownInput,
-        $"{loss}: '{input}' has no gradient: it is not differentiated. Leave the buffer for its gradient empty.");
+        $"{loss}: '{input}' has no gradient, because Minima does not differentiate with respect to it. Leave the buffer for its gradient empty.");
 
     public static LossException NoHessian(string loss) => new(
         LossError.NoHessian,
-        $"{loss}: there is no Hessian: its gradient is not everywhere the derivative of its value (a straight-through path). Ask for the gradient only, or use a loss without such a path.");
+        $"{loss}: there is no Hessian: its gradient is not everywhere the derivative of its value (a straight-through estimate). Compute only the gradient, or use a loss without such an estimate.");
 
     public static LossException ParameterChoice(string loss, ParameterInfo parameter, string word) => new(
         LossError.ParameterDomain,
@@ -152,11 +152,11 @@ internal static class Throw
 
     public static LossException Overlap(string loss, string output, string input) => new(
         LossError.Shape,
-        $"{loss}: '{output}' overlaps '{input}' in memory. Only a gradient may be written over an input, and then exactly in its place; give everything else memory of its own.");
+        $"{loss}: '{output}' overlaps '{input}' in memory. Only a gradient may overwrite an input, and then at exactly the same address; use separate memory for everything else.");
 
     public static LossException ForeignMember(string loss, BatchMembers member) => new(
         LossError.UnknownInput,
-        $"{loss}: the batch sets {member.ToString()}, which only {Owners(member)} take. {Remedy(member)}");
+        $"{loss}: the batch sets {member.ToString()}, but only {Owners(member)} take it. {Remedy(member)}");
 
     public static LossException ClassesWanted(string loss) => new(
         LossError.Shape,
@@ -168,11 +168,11 @@ internal static class Throw
 
     public static LossException NoClasses(string loss) => new(
         LossError.Shape,
-        $"{loss} is no loss over rows of classes; leave the number of classes and the labels out: Value(prediction, target).");
+        $"{loss} is not a loss over rows of classes; leave out the number of classes and the labels: Value(prediction, target).");
 
     public static LossException Rows(string loss, long elements, int classes, int inner) => new(
         LossError.Shape,
-        $"{loss}: 'prediction' has {Count(elements)}, which is no whole number of rows with {Text(classes)} classes{(inner == 1 ? "" : $" (and {Text(inner)} positions behind the class axis)")}; give the number of classes of the data.");
+        $"{loss}: 'prediction' has {Count(elements)}, which is not a whole number of rows with {Text(classes)} classes{(inner == 1 ? "" : $" (and {Text(inner)} positions after the class axis)")}; give the number of classes of the data.");
 
     public static LossException Classes(string loss, int classes, int inner) => new(
         LossError.Shape,
@@ -181,8 +181,8 @@ internal static class Throw
     public static LossException TargetKind(string loss, bool gotLabels, RowTargets targets) => new(
         LossError.Shape,
         gotLabels
-            ? $"{loss}: the target is given as labels; this loss wants one number for each class, in the shape of 'prediction'. Turn labels into one-hot rows, or use a loss that takes labels."
-            : $"{loss}: the target is given as rows; this loss wants one label for each row{(targets == RowTargets.Labels ? " (the index of a class)" : "")}. Use a loss that takes distributions, or the class of the largest target.");
+            ? $"{loss}: the target is labels, but this loss takes one number for each class, in the shape of 'prediction'. Convert the labels to one-hot rows, or use a loss that takes labels."
+            : $"{loss}: the target is rows of numbers, but this loss takes one label for each row{(targets == RowTargets.Labels ? " (the index of a class)" : "")}. Use a loss that takes distributions, or the class with the largest target.");
 
     public static LossException NoTarget(string loss, string wanted) => new(
         LossError.MissingInput,
@@ -198,35 +198,35 @@ internal static class Throw
 
     public static LossException ClassAxis(string loss, int axis, int rank) => new(
         LossError.Shape,
-        $"{loss}: the class axis is {Text(axis)}, and 'prediction' has {(rank == 1 ? "1 axis" : Text(rank) + " axes")}; it must be from {Text(-rank)} to {Text(rank - 1)}.");
+        $"{loss}: the class axis is {Text(axis)}, but 'prediction' has {(rank == 1 ? "1 axis" : Text(rank) + " axes")}; it must be from {Text(-rank)} to {Text(rank - 1)}.");
 
     public static LossException LabelShape(string loss, string got, string prediction, string expected) => new(
         LossError.Shape,
-        $"{loss}: 'labels' has shape {got}, 'prediction' {prediction}; give one label for each row, in shape {expected}, or name another class axis.");
+        $"{loss}: 'labels' has shape {got}, 'prediction' {prediction}; give one label for each row, in shape {expected}, or choose another class axis.");
 
     public static LossException ClassWeights(string loss, long got, int classes) => new(
         LossError.Shape,
-        $"{loss}: 'class_weight' has {Count(got)}, 'prediction' {Text(classes)} classes; give one weight for each class.");
+        $"{loss}: 'class_weight' has {Count(got)}, but 'prediction' has {Text(classes)} classes; give one weight for each class.");
 
     public static LossException NoClassWeights(string loss) => new(
         LossError.UnknownParameter,
-        $"{loss}: there are no class weights: the loss is no sum over classes of a label. Use 'sample_weight' to weigh rows.");
+        $"{loss} takes no class weights, because it is not a sum over the classes of a label. Use 'sample_weight' to weight rows.");
 
     public static LossException ClassWeight(string loss, long index, double value) => new(
         LossError.Weights,
-        $"{loss}: 'class_weight' at index {Text(index)} is {Number(value)}; the weight of a class must be a finite number. Use 0 for a class that does not count.");
+        $"{loss}: 'class_weight' at index {Text(index)} is {Number(value)}; the weight of a class must be a finite number. Use 0 for a class that should not count.");
 
     public static LossException NoIgnoreIndex(string loss) => new(
         LossError.UnknownParameter,
-        $"{loss}: ignore_index marks labels, and the target is given as rows; leave rows out by 'mask'.");
+        $"{loss}: ignore_index applies to labels, but the target is rows of numbers; use 'mask' to leave out rows.");
 
     public static LossException EmptyRow(string loss, long row) => new(
         LossError.Domain,
-        $"{loss}: 'prediction' has no element above 0 in row {Text(row)}; the row is divided by its sum, which is 0. Mask the row out, or look for a model that collapsed.");
+        $"{loss}: 'prediction' has no element above 0 in row {Text(row)}; the loss divides the row by its sum, which is 0. Mask the row, or check whether the model has collapsed.");
 
     public static LossException PerClass(string loss, string parameter, int got, int classes) => new(
         LossError.Shape,
-        $"{loss}: parameter '{parameter}' is a list of {Text(got)}, 'prediction' has {Text(classes)} classes; give one number for each class, or a single number.");
+        $"{loss}: parameter '{parameter}' is a list of {Text(got)} numbers, but 'prediction' has {Text(classes)} classes; give one number for each class, or a single number.");
 
     public static LossException BoxLength(string loss, long elements) => new(
         LossError.Shape,
@@ -234,7 +234,7 @@ internal static class Throw
 
     public static LossException InvertedBox(string loss, string name, long index, IReadOnlyList<double> box) => new(
         LossError.Domain,
-        $"{loss}: '{name}' holds box {Text(index)} with corners ({string.Join(", ", box.Select(Number))}); x1 <= x2 and y1 <= y2 must hold. Boxes as (x, y, width, height) or (cx, cy, width, height)? Convert them to two corners first.");
+        $"{loss}: box {Text(index)} of '{name}' has the corners ({string.Join(", ", box.Select(Number))}); x1 <= x2 and y1 <= y2 must hold. Boxes as (x, y, width, height) or (cx, cy, width, height)? Convert them to two corners first.");
 
     public static LossException TermLength(string loss, string name, long got, long terms, string term) => new(
         LossError.Shape,
@@ -242,15 +242,15 @@ internal static class Throw
 
     public static LossException ScalarReduction(string loss) => new(
         LossError.Reduction,
-        $"{loss}: the loss is no mean of terms, so there is nothing to sum or to leave unreduced; leave the reduction at its default (scalar in requests).");
+        $"{loss}: the loss is not a mean of terms, so there is nothing to sum or to leave unreduced; leave the reduction at its default (scalar in requests).");
 
     public static LossException ScalarWeights(string loss, string name) => new(
         LossError.Weights,
-        $"{loss}: the loss is no mean of terms, so '{name}' has nothing to weigh; leave it out, and drop elements that are not to count from the arrays.");
+        $"{loss}: the loss is not a mean of terms, so '{name}' has nothing to weight; leave it out, and drop elements that should not count from the arrays.");
 
     public static LossException ScalarHessian(string loss) => new(
         LossError.NoHessian,
-        $"{loss}: there is no Hessian: the loss is no mean of terms. Ask for the gradient only.");
+        $"{loss}: there is no Hessian, because the loss is not a mean of terms. Compute only the gradient.");
 
     public static LossException RowsAndClasses(string loss, long elements, int rows, int classes) => new(
         LossError.Shape,
@@ -258,7 +258,7 @@ internal static class Throw
 
     public static LossException ClassCount(string loss, int classes, int needed) => new(
         LossError.Shape,
-        $"{loss}: the second axis of 'prediction' has {Text(classes)} classes; this loss is defined for {Text(needed)}.");
+        $"{loss}: the second axis of 'prediction' has {Text(classes)} classes, but this loss is defined only for {Text(needed)}.");
 
     public static LossException SumRule(string loss, string rule, long group, long groups) => new(
         LossError.Domain,
@@ -272,26 +272,26 @@ internal static class Throw
 
     private static string LabelCause(double label, int classes, int? ignored) => label switch
     {
-        _ when double.IsNaN(label) => " A missing label? Mask the row out, or drop it.",
-        _ when label != Math.Floor(label) => " Probabilities instead of labels? Give one for each class, to a loss that takes distributions.",
+        _ when double.IsNaN(label) => " A missing label? Mask the row, or drop it.",
+        _ when label != Math.Floor(label) => " Probabilities instead of labels? Use a loss that takes distributions, with one probability for each class.",
         _ when label == classes => " Labels counted from 1? Subtract 1.",
-        < 0 when ignored is null or IgnoreIndex.None => $" Rows to be left out? Give ignore_index = {Number(label)}, or a mask.",
-        < 0 => $" Rows to be left out? Give ignore_index = {Number(label)}, or mask them.",
-        _ => " Is 'prediction' too narrow, or the class axis another one?",
+        < 0 when ignored is null or IgnoreIndex.None => $" Rows to leave out? Use ignore_index = {Number(label)}, or a mask.",
+        < 0 => $" Rows to leave out? Use ignore_index = {Number(label)}, or mask them.",
+        _ => " Does 'prediction' have too few classes, or is the class axis wrong?",
     };
 
     private static string Owners(BatchMembers member) => member switch
     {
-        BatchMembers.Rows => "losses of sums",
-        BatchMembers.Classes => "losses over rows of classes and losses of sums",
+        BatchMembers.Rows => "losses that are functions of sums",
+        BatchMembers.Classes => "losses over rows of classes and losses that are functions of sums",
         _ => "losses over rows of classes",
     };
 
     private static string Remedy(BatchMembers member) => member switch
     {
-        BatchMembers.Labels => "Give the target as numbers, by Target.",
-        BatchMembers.ClassWeights => "Weigh terms by SampleWeight.",
-        BatchMembers.IgnoreIndex => "Leave terms out by Mask.",
+        BatchMembers.Labels => "Use Target to give the target as numbers.",
+        BatchMembers.ClassWeights => "Use SampleWeight to weight terms.",
+        BatchMembers.IgnoreIndex => "Use Mask to leave out terms.",
         _ => "Leave it out.",
     };
 
@@ -318,7 +318,7 @@ internal static class Throw
     private static string Cause(Domain domain, double value) => domain switch
     {
         { IsLabel: true } when value == 0 => " Labels 0 and 1? Map them: 2 t - 1.",
-        { IsLabel: true } when double.IsNaN(value) => " A missing label? Mask it out, or drop the row.",
+        { IsLabel: true } when double.IsNaN(value) => " A missing label? Mask it, or drop the row.",
         { Kind: DomainKind.Interval, Low: 0, High: 1 } when value is < 0 or > 1 => " Logits instead of probabilities? Use the loss on logits, or apply a sigmoid first.",
         _ when domain == Domain.AtMost(0) => " Logarithms of probabilities are never above 0. Probabilities? Take their logarithm first. Logits? Take a log-softmax first, or a loss on logits.",
         { Kind: DomainKind.Interval, Low: 0 } when value < 0 => " A count, a variance or an amount cannot be negative; look for sentinel values such as -1 or -999.",

@@ -92,7 +92,7 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
             var equals = word.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
             {
-                throw new LossException(LossError.ParameterType, $"--param {Quote(word)} is not a parameter; name=value is expected, as in --param delta=1.");
+                throw new LossException(LossError.ParameterType, $"--param {Quote(word)} is not a parameter; write name=value, as in --param delta=1.");
             }
 
             if (!parameters.TryAdd(word[..equals].Trim(), word[(equals + 1)..].Trim()))
@@ -153,7 +153,7 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
             if (equals <= 0)
             {
                 var example = entry is { Parameters.Count: > 0 } ? entry.Parameters[0].Name : "name";
-                throw new LossException(LossError.ParameterType, $"{name}: {Quote(piece)} is not a parameter; name=value is expected, as in {name}:{example}=1.");
+                throw new LossException(LossError.ParameterType, $"{name}: {Quote(piece)} is not a parameter; write name=value, as in {name}:{example}=1.");
             }
 
             Add(piece[..equals].Trim(), piece[(equals + 1)..].Trim());
@@ -184,7 +184,7 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
             var range = use == SpecUse.Tuning && Has(entry, name) ? SpecText.Range(entry.Key, name, text) : null;
             if (range is not null && tuned is not null)
             {
-                throw new LossException(LossError.ParameterType, $"{entry.Key}: both {Quote(tuned.Name)} and {Quote(name)} are ranges; one parameter can be tuned. Give a value for the other, or repeat the loss with several.");
+                throw new LossException(LossError.ParameterType, $"{entry.Key}: both {Quote(tuned.Name)} and {Quote(name)} are ranges, but only one parameter can be tuned. Give a value for the other, or repeat the loss with several values.");
             }
 
             tuned ??= range;
@@ -271,7 +271,7 @@ public sealed record LossSpec(LossEntry Entry, IReadOnlyDictionary<string, objec
         }
 
         var known = losses.SelectMany(loss => loss.Entry.Parameters).Select(parameter => parameter.Name).Distinct(StringComparer.Ordinal);
-        return new LossException(LossError.UnknownParameter, $"--param {Quote(name)}: none of the {losses.Length} losses has it{Names.DidYouMean(name, known)}. Leave it out.");
+        return new LossException(LossError.UnknownParameter, $"--param {Quote(name)}: none of the {losses.Length} losses has this parameter{Names.DidYouMean(name, known)}. Leave it out.");
     }
 
     private static string Quote(string text) => SpecText.Quote(text);

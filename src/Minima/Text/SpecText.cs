@@ -94,7 +94,7 @@ internal static class SpecText
             ? new TunedParameter(name, low, high)
             : throw new LossException(
                 LossError.ParameterType,
-                $"{loss}: parameter {Quote(name)} is {Quote(value)}; a range to tune in is LOW..HIGH with two numbers, the lower first, as in {loss}:{name}=0.5..5.");
+                $"{loss}: parameter {Quote(name)} is {Quote(value)}; write a tuning range as LOW..HIGH, two numbers with the lower first, as in {loss}:{name}=0.5..5.");
     }
 
     public static string Quote(string text) => $"'{Names.Shorten(string.Concat(text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)))}'";
@@ -140,7 +140,7 @@ internal static class SpecText
     {
         if (value.Any(char.IsAsciiDigit) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsInfinity(number))
         {
-            throw new LossException(LossError.ParameterDomain, $"{loss}: parameter {Quote(name)} is {Names.Shorten(value)}, beyond the largest double (1.8e308); write Infinity or -Infinity if that is meant.");
+            throw new LossException(LossError.ParameterDomain, $"{loss}: parameter {Quote(name)} is {Names.Shorten(value)}, beyond the largest double (1.8e308); for an infinite value write Infinity or -Infinity.");
         }
     }
 }

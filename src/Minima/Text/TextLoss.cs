@@ -30,7 +30,7 @@ public static class TextLoss
         {
             if (TextNames.Refused(name) is { } reason)
             {
-                throw new LossException(LossError.UnknownParameter, $"{Key}: no parameter can be called '{Names.Shorten(name)}': {reason}");
+                throw new LossException(LossError.UnknownParameter, $"{Key}: a parameter cannot be called '{Names.Shorten(name)}': {reason}");
             }
         }
 

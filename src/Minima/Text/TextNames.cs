@@ -142,8 +142,8 @@ internal sealed class TextNames
     /// <summary>The reason why no formula may use a reserved name of the batch; null for other names.</summary>
     public static string? Reserved(string name) => name switch
     {
-        "sample_weight" or "mask" => $"'{name}' belongs to the batch, not to the formula: weights and masks are given beside it. A column needs another name.",
-        "weighted_mean" => "'weighted_mean' says what a mean divides by and belongs to the batch. A parameter needs another name.",
+        "sample_weight" or "mask" => $"'{name}' belongs to the batch, not to the formula: give weights and masks separately. Choose another name for a column.",
+        "weighted_mean" => "'weighted_mean' sets the divisor of a mean and belongs to the batch. Choose another name for the parameter.",
         _ => null,
     };
 
@@ -164,7 +164,7 @@ internal sealed class TextNames
     {
         Prediction => $"'{name}' is the prediction, an input.",
         Target => $"'{name}' is the target, an input.",
-        _ when TextFunctions.Find(name) is not null => $"'{name}' is a function; call the parameter something else, here and in the text.",
+        _ when TextFunctions.Find(name) is not null => $"'{name}' is a function; rename the parameter, here and in the text.",
         _ => null,
     };
 

@@ -6,26 +6,26 @@ namespace Minima;
 internal sealed partial class TextParser
 {
     private static FormulaException TooLong(string text) => new(
-        text, LongestText, $"a text of {Text(text.Length)} characters", $"at most {Text(LongestText)} are read. Write the loss as a C# struct.");
+        text, LongestText, $"a text of {Text(text.Length)} characters", $"at most {Text(LongestText)} are allowed. Write the loss as a C# struct.");
 
     private FormulaException TooDeep() => Unexpected(
-        $"the formula is nested deeper than {Text(DeepestNesting)} levels here; parentheses, branches, signs and exponents count. Write it flatter, or as a C# struct.");
+        $"the formula is nested deeper than {Text(DeepestNesting)} levels here; parentheses, branches, signs and exponents count. Reduce the nesting, or write it as a C# struct.");
 
     private FormulaException NoNumber(TextToken relation) => Unexpected(
-        "a comparison is no number; it stands before '?' only: a < b ? x : y.", relation.Position, Quote(relation));
+        "a comparison is not a number; use it only before '?': a < b ? x : y.", relation.Position, Quote(relation));
 
     private FormulaException NotFinite(TextToken operation, double result) => Unexpected(
-        $"the numbers here give {Throw.Number(result)}, which is no number to calculate with.", operation.Position, Quote(operation));
+        $"these numbers give {Throw.Number(result)}, which cannot be used in a calculation.", operation.Position, Quote(operation));
 
     private FormulaException NoFunction(TextToken at, string name) => Unexpected(
         names.Find(name) is { } known
-            ? $"'{Names.Shorten(name)}' is no function but {(known.IsParameter ? "a parameter" : "an input")}: for a product write {Names.Shorten(name)} * (...)."
-            : $"there is no function of this name{TextFunctions.Hint(name)}.",
+            ? $"'{Names.Shorten(name)}' is not a function but {(known.IsParameter ? "a parameter" : "an input")}: for a product write {Names.Shorten(name)} * (...)."
+            : $"there is no function with this name{TextFunctions.Hint(name)}.",
         at.Position,
         $"{Quote(at)} before '('");
 
     private FormulaException NoName(TextToken at, string name, TextFunction? function) => function is not null
-        ? Unexpected($"'{name}' is a function: write {name}(...). A parameter or a column needs another name.", at.Position, $"{Quote(at)} without '('")
+        ? Unexpected($"'{name}' is a function: write {name}(...). Choose another name for a parameter or a column.", at.Position, $"{Quote(at)} without '('")
         : TextNames.Reserved(name) is { } reserved
             ? Unexpected(reserved, at.Position, Quote(at))
             : names.IsBeside ? Unexpected(
@@ -33,7 +33,7 @@ internal sealed partial class TextParser
                 at.Position,
                 $"{Quote(at)}, which the formula does not have")
             : Unexpected(
-                $"a formula has at most four inputs, and these are {string.Join(", ", names.Inputs.Take(TextNames.MostInputs).Select(Names.Shorten))}. Give what is one number for all rows as a parameter.",
+                $"a formula has at most four inputs, here {string.Join(", ", names.Inputs.Take(TextNames.MostInputs).Select(Names.Shorten))}. For a number that is the same in all rows use a parameter.",
                 at.Position,
                 $"{Quote(at)}, a fifth input");
 
@@ -41,7 +41,7 @@ internal sealed partial class TextParser
     {
         var takes = function switch
         {
-            { Most: int.MaxValue } => "two arguments or more",
+            { Most: int.MaxValue } => "at least two arguments",
             { Fewest: 1 } => "one argument",
             { Fewest: 2 } => "two arguments",
             _ => "three arguments",

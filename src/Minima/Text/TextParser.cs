@@ -110,7 +110,7 @@ internal sealed partial class TextParser
         Enter();
         Advance();
         var yes = Conditional();
-        Expect(TextTokenKind.Colon, (token.Kind == TextTokenKind.Unknown ? TextHints.After(text, token) : null) ?? "':' and the value where the condition does not hold were expected.");
+        Expect(TextTokenKind.Colon, (token.Kind == TextTokenKind.Unknown ? TextHints.After(text, token) : null) ?? "':' and the value if the condition is false were expected.");
         var no = Conditional();
         depth--;
         return Of(Choose(part, Number(yes), Number(no)));
@@ -141,7 +141,7 @@ internal sealed partial class TextParser
             Advance();
             if (token.Kind == TextTokenKind.Times && token.Position == operation.End)
             {
-                throw Unexpected("a power is written with '^': x^2.", operation.Position, "'**'");
+                throw Unexpected("write a power with '^': x^2.", operation.Position, "'**'");
             }
 
             var y = Number(Signed());
@@ -211,7 +211,7 @@ internal sealed partial class TextParser
         var mantissa = digits.IndexOfAny('e', 'E') is >= 0 and var exponent ? digits[..exponent] : digits;
         if (double.IsInfinity(value) || (value == 0 && mantissa.IndexOfAnyInRange('1', '9') >= 0))
         {
-            throw Unexpected(value == 0 ? "the least number of double precision is 4.9e-324." : "the largest number of double precision is 1.8e308.");
+            throw Unexpected(value == 0 ? "the smallest positive double is 4.9e-324." : "the largest double is 1.8e308.");
         }
 
         Advance();
@@ -273,7 +273,7 @@ internal sealed partial class TextParser
 
         if (function.Name == Clamp.Name && arguments[1].Node is { Kind: SymbolKind.Constant } low && arguments[2].Node is { Kind: SymbolKind.Constant } high && !(low.Value <= high.Value))
         {
-            throw Unexpected("clamp(x, low, high) wants low <= high; exchange them.", at.Position, $"bounds {Throw.Number(low.Value)} and {Throw.Number(high.Value)}");
+            throw Unexpected("clamp(x, low, high) needs low <= high; swap them.", at.Position, $"bounds {Throw.Number(low.Value)} and {Throw.Number(high.Value)}");
         }
 
         return Finite(at, function.Apply([.. arguments]));

@@ -20,7 +20,7 @@ internal sealed class MessagePattern
         Translated = new bool[Literals.Length - 1];
         foreach (var (_, hole, isTranslated) in _answer)
         {
-            if (hole >= Translated.Length) throw new FormatException($"'{chinese}' has a hole that '{english}' has not.");
+            if (hole >= Translated.Length) throw new FormatException($"'{chinese}' has a hole that '{english}' lacks.");
             if (hole >= 0) Translated[hole] |= isTranslated;
         }
 
@@ -116,7 +116,7 @@ internal sealed class MessagePattern
         {
             if (hole < 0) literals[^1] += text;
             else if (hole == literals.Count - 1) literals.Add("");
-            else throw new FormatException("the holes of an English message are numbered in their order.");
+            else throw new FormatException("the holes of an English message must be numbered in order.");
         }
 
         return [.. literals];
@@ -137,7 +137,7 @@ internal sealed class MessagePattern
             else if (c == '{')
             {
                 var end = template.IndexOf('}', i);
-                if (end < 0) throw new FormatException($"'{template}' has a hole without end.");
+                if (end < 0) throw new FormatException($"'{template}' has an unterminated hole.");
                 var inside = template.AsSpan(i + 1, end - i - 1);
                 var isTranslated = inside.EndsWith(":t", StringComparison.Ordinal);
                 parts.Add((text.ToString(), -1, false));

@@ -70,7 +70,7 @@ internal sealed class WorkBudget : IDisposable
         // The clock is read only now and then: an operation takes less time than reading it.
         var before = _done;
         _done += steps;
-        if (_done > _steps) throw new WorkLimitException(WorkLimit.Work, $"the work takes more than {_steps.ToString(CultureInfo.InvariantCulture)} operations.");
+        if (_done > _steps) throw new WorkLimitException(WorkLimit.Work, $"the computation takes more than {_steps.ToString(CultureInfo.InvariantCulture)} operations.");
         if (before >> StepsForClock != _done >> StepsForClock) CheckNow();
     }
 
@@ -78,7 +78,7 @@ internal sealed class WorkBudget : IDisposable
     {
         if (Stopwatch.GetTimestamp() >= _end)
         {
-            throw new WorkLimitException(WorkLimit.Time, $"the work was not done after {Seconds(_time)} s and was stopped.");
+            throw new WorkLimitException(WorkLimit.Time, $"the computation did not finish within {Seconds(_time)} s; Minima stopped it.");
         }
 
         if (_bytes != long.MaxValue && ++_checks % ChecksForMemory == 0 && GC.GetTotalMemory(forceFullCollection: false) - _heap > _bytes)
@@ -106,12 +106,12 @@ internal sealed class WorkBudget : IDisposable
         var seconds = steps / StepsPerSecond;
         if (!(seconds <= _time.TotalSeconds))
         {
-            throw new WorkLimitException(WorkLimit.Work, $"the work would take about {steps.ToString("0.#e0", CultureInfo.InvariantCulture)} steps, more than {Seconds(seconds)} s on any machine, and {Seconds(_time)} s are allowed.");
+            throw new WorkLimitException(WorkLimit.Work, $"the computation would take about {steps.ToString("0.#e0", CultureInfo.InvariantCulture)} steps, more than {Seconds(seconds)} s on any machine; the limit is {Seconds(_time)} s.");
         }
     }
 
     private WorkLimitException TooLarge(double needed) =>
-        new(WorkLimit.Memory, $"the work would take more than {Megabytes(needed)} MB of memory, and {Megabytes(_bytes)} MB are allowed.");
+        new(WorkLimit.Memory, $"the computation would take more than {Megabytes(needed)} MB of memory; the limit is {Megabytes(_bytes)} MB.");
 
     private static string Seconds(TimeSpan time) => Seconds(time.TotalSeconds);
 

@@ -91,7 +91,7 @@ public static class FormulaWriter
     {
         if (symbol.Graph is null)
         {
-            throw new ArgumentException("a default Symbol is no expression; record one with SymbolGraph.Record", nameof(symbol));
+            throw new ArgumentException("a default Symbol is not an expression; record one with SymbolGraph.Record", nameof(symbol));
         }
 
         return Write(LossFormula.Rewrite(symbol, new Dictionary<int, double>(), symbol.Graph.Parameters), language, "formula", null);
@@ -129,6 +129,6 @@ public static class FormulaWriter
         FormulaLanguage.CSharp => CSharpWriter.Write(symbol, name),
         FormulaLanguage.Python => PythonWriter.Write(symbol, name),
         FormulaLanguage.JavaScript => JavaScriptWriter.Write(symbol, name),
-        _ => throw new ArgumentOutOfRangeException(nameof(language), language, "not a language that formulas are written in"),
+        _ => throw new ArgumentOutOfRangeException(nameof(language), language, "formulas cannot be written in this language"),
     };
 }

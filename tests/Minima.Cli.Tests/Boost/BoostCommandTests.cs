@@ -21,7 +21,7 @@ public sealed class BoostCommandTests
         var (code, one, error) = await RunAsync([.. line, "--threads", "1"]);
         Assert.Equal((ExitCode.Ok, one), (code, (await RunAsync([.. line, "--threads", "3"])).Output));
         Assert.NotEqual(one, (await RunAsync([.. line, "--seed", "4"])).Output);
-        Assert.StartsWith("memory beside the table: at most ", error, StringComparison.Ordinal);
+        Assert.StartsWith("memory besides the table: at most ", error, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(one);
         Assert.Equal(["format", "version", "loss", "parameters", "inputs", "target", "task", "mapping", "link", "columns", "weight", "group", "settings", "rows", "notes", "trees"], Keys(json.RootElement));
         Assert.Equal(
@@ -188,8 +188,8 @@ public sealed class BoostCommandTests
     [InlineData(2, "--bins 1", "boost: --bins: it is 1; it must be 3 to 256")]
     [InlineData(2, "--growth sideways", "it must be depth or leaf")]
     [InlineData(2, "--curvature steep", "it must be exact, positive, weight, bound or constant")]
-    [InlineData(2, "--monotone x", "COLUMN=up or COLUMN=down is expected")]
-    [InlineData(2, "--held-out 200%", "a probability between 0 and 1 is expected")]
+    [InlineData(2, "--monotone x", "it must be COLUMN=up or COLUMN=down")]
+    [InlineData(2, "--held-out 200%", "it must be a probability between 0 and 1")]
     [InlineData(2, "--task survival", "boost: --task is 'survival'")]
     [InlineData(2, "--param delta=1", "no loss is named")]
     [InlineData(2, "--seed -1", "--seed is '-1'")]

@@ -134,7 +134,7 @@ public sealed class CompareSplitTests
 
     [Theory]
     [InlineData(2, "--group and --time both say", "--group", "who", "--time", "day")]
-    [InlineData(2, "--repeats deals rows to folds anew", "--time", "day", "--repeats", "2")]
+    [InlineData(2, "--repeats redraws the folds", "--time", "day", "--repeats", "2")]
     [InlineData(4, "there are 6 groups", "--group", "who", "--folds", "9")]
     [InlineData(4, "has no such column", "--group", "whom")]
     [InlineData(4, "has another role already", "--group", "y")]
@@ -144,7 +144,7 @@ public sealed class CompareSplitTests
     [InlineData(2, "outliers=SHARE or labels=SHARE", "--corrupt", "outliers=80%")]
     [InlineData(2, "take --corrupt outliers=5%", "--corrupt", "labels=5%")]
     [InlineData(2, "give one of them", "--time-budget", "5s", "--stop-after", "2")]
-    [InlineData(3, "a range to tune in is LOW..HIGH", "--loss", "huber:delta=5..1")]
+    [InlineData(3, "write a tuning range as LOW..HIGH", "--loss", "huber:delta=5..1")]
     [InlineData(3, "must be > 0", "--loss", "huber:delta=-1..1")]
     public async Task WhatDoesNotFitIsRefused(int code, string message, params string[] options)
     {

@@ -33,7 +33,7 @@ public sealed class FormulaCompareTests
     [InlineData("\nabs(p - t]\n         ^", "--loss", "abs(p - t]")]
     [InlineData("there is no parameter 'delta'", "--loss", "mse", "--param", "delta=1")]
     [InlineData("does not use the parameter 'delta'", "--loss", "abs(delta2*(p - t))", "--param", "delta=1")]
-    [InlineData("name=value is expected", "--loss", "abs(p - t)", "--param", "delta")]
+    [InlineData("write name=value", "--loss", "abs(p - t)", "--param", "delta")]
     [InlineData("is given twice", "--loss", "d*abs(p - t)", "--param", "d=1", "--param", "d=2")]
     [InlineData("'d' is 'x'; it must be a number", "--loss", "d*abs(p - t)", "--param", "d=x")]
     [InlineData("beyond the largest double", "--loss", "d*abs(p - t)", "--param", "d=1e999")]

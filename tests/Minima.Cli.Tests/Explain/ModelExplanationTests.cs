@@ -76,12 +76,12 @@ public sealed class ModelExplanationTests
         var (_, text, _) = await RunAsync("explain", model, rows, "--contributions");
         foreach (var name in new[] { "low", "middle", "high" }) Assert.Equal(5, text.Split('\n').Count(line => line.Contains($"  {name} ", StringComparison.Ordinal)));
         Assert.Contains("--contributions prints bars and numbers", (await RunAsync("explain", model, rows, "--contributions", "--html", "x.html")).Error, StringComparison.Ordinal);
-        Assert.Contains("--contributions are shares in the scores of rows", (await RunAsync("explain", model, "--contributions")).Error, StringComparison.Ordinal);
+        Assert.Contains("--contributions splits the scores of rows among the columns", (await RunAsync("explain", model, "--contributions")).Error, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("huber --contributions", "--contributions is for a saved model of boosted trees")]
-    [InlineData("model.json --data diabetes --contributions", "--contributions are of boosted trees")]
+    [InlineData("model.json --data diabetes --contributions", "--contributions needs boosted trees")]
     [InlineData("model.json --param delta=2", "--table and --derivative are for losses")]
     [InlineData("model.json --json --html x.html", "--html writes a page")]
     [InlineData("model.json a.csv b.csv", "a saved model takes one table")]

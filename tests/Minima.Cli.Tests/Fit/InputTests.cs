@@ -56,7 +56,7 @@ public sealed class InputTests
     [InlineData(2, "--l2 is '-1'; it must be a finite number of at least 0", "DATA", "--target", "y", "--loss", "mse", "--l2", "-1")]
     [InlineData(2, "--l1 is 'much'", "DATA", "--target", "y", "--loss", "mse", "--l1", "much")]
     [InlineData(2, "--l2 is 'Infinity'", "DATA", "--target", "y", "--loss", "mse", "--l2", "Infinity")]
-    [InlineData(2, "NAME=COLUMN is expected", "DATA", "--target", "y", "--loss", "mse", "--input", "w")]
+    [InlineData(2, "it must be NAME=COLUMN", "DATA", "--target", "y", "--loss", "mse", "--input", "w")]
     [InlineData(2, "mse has no further inputs", "DATA", "--target", "y", "--loss", "mse", "--input", "scale=w")]
     [InlineData(2, "laplace_nll has no such input; it has 'scale'", "DATA", "--target", "y", "--loss", "laplace_nll", "--input", "size=w")]
     [InlineData(2, "given twice", "DATA", "--target", "y", "--loss", "laplace_nll", "--input", "scale=w", "--input", "scale=a")]

@@ -127,7 +127,7 @@ public sealed class LossSpecTests
     [InlineData("huber:delta=x", "huber: parameter 'delta' is 'x'; it must be a number")]
     [InlineData("huber:delta=-1", "huber: parameter 'delta' is -1")]
     [InlineData("huber:delta=1e999", "huber: parameter 'delta' is 1e999, beyond the largest double")]
-    [InlineData("huber:delta", "huber: 'delta' is not a parameter; name=value is expected")]
+    [InlineData("huber:delta", "huber: 'delta' is not a parameter; write name=value")]
     [InlineData("huber:delta=1,delta=2", "huber: parameter 'delta' is given twice")]
     [InlineData("huber:delta=[1", "huber: parameter 'delta' is '[1'")]
     [InlineData("class_balanced_ce:class_counts=[1,,2]", "class_balanced_ce: parameter 'class_counts' is '[1,,2]'")]
@@ -165,7 +165,7 @@ public sealed class LossSpecTests
     {
         var beside = LossSpec.Parse(["huber", "delta*abs(p - t)", "mae"], LossSpec.Words(["delta=3"]));
         Assert.Equal(["huber:delta=3", "delta*abs(p - t):delta=3", "mae"], beside.Select(spec => spec.ToString()));
-        Assert.Contains("none of the 2 losses has it", Assert.Throws<LossException>(() => LossSpec.Parse(["huber", "mae"], LossSpec.Words(["gamma=3"]))).Message, StringComparison.Ordinal);
+        Assert.Contains("none of the 2 losses has this parameter", Assert.Throws<LossException>(() => LossSpec.Parse(["huber", "mae"], LossSpec.Words(["gamma=3"]))).Message, StringComparison.Ordinal);
         Assert.Contains("given twice", Assert.Throws<LossException>(() => LossSpec.Parse(["huber:delta=1"], LossSpec.Words(["delta=3"]))).Message, StringComparison.Ordinal);
     }
 

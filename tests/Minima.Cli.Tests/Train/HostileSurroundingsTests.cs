@@ -48,7 +48,7 @@ public sealed class HostileSurroundingsTests : IDisposable
         if (!OperatingSystem.IsLinux()) return;
         var run = await Bash.RunAsync(_folder, command);
         Assert.True(run.Code is ExitCode.Data or ExitCode.File, $"{run.Code}: {run.Error}");
-        Assert.DoesNotContain("fault of Minima", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("bug in Minima", run.Error, StringComparison.Ordinal);
     }
 
     [SlowFact]

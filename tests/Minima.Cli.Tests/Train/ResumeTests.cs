@@ -160,7 +160,7 @@ public sealed class ResumeTests
         Assert.True(code == ExitCode.File, error);
         Assert.Contains("writing failed (No space left on device", error, StringComparison.Ordinal);
         Assert.Contains("Make room on the disk", error, StringComparison.Ordinal);
-        Assert.Contains("The last good checkpoint is in disk/run: minima resume disk/run goes on from it.", error, StringComparison.Ordinal);
+        Assert.Contains("The last good checkpoint is in disk/run: minima resume disk/run continues from it.", error, StringComparison.Ordinal);
         Assert.Equal(["checkpoint-000001-step-0.json", "checkpoint-000001-step-0.safetensors"], await File.ReadAllLinesAsync(Path.Combine(folder.Path, "left")), StringComparer.Ordinal);
         Assert.Contains("resumed at step 0, 0 of 4 epochs done", await File.ReadAllTextAsync(Path.Combine(folder.Path, "resumed")), StringComparison.Ordinal);
         await CliRun.Good(["train", data, .. options.Split(' '), "--save", Path.Combine(folder.Path, "whole")]);

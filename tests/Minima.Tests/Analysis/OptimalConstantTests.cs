@@ -168,7 +168,7 @@ public sealed class OptimalConstantTests
         Refused(() => mse.OptimalConstant([]), "empty");
         Refused(() => mse.OptimalConstant([1, 2], [1]), "sample weights");
         Refused(() => mse.OptimalConstant([1, 2], [0, 0]), "all sample weights are 0");
-        Refused(() => mse.OptimalConstant([1, 2], [1, -1]), "finite and 0 or above");
+        Refused(() => mse.OptimalConstant([1, 2], [1, -1]), "finite weights of at least 0");
         Refused(() => mse.OptimalConstant([1, double.NaN]), "target 1");
         Refused(() => mse.OptimalConstant([double.PositiveInfinity]), "finite");
         Refused(() => Of("logistic").OptimalConstant([0.5]), "-1 or +1");

@@ -23,7 +23,7 @@ public sealed class BoxRequestTests
         {
             var refused = Assert.Throws<LossException>(() => new IntersectionOverUnion().Value(prediction, target));
             Assert.Equal(LossError.Domain, refused.Error);
-            Assert.Contains($"'{name}' holds box 217 with corners (0, 0, 1, -0.5)", refused.Message, StringComparison.Ordinal);
+            Assert.Contains($"box 217 of '{name}' has the corners (0, 0, 1, -0.5)", refused.Message, StringComparison.Ordinal);
         }
 
         // Masked it may be anything, and NaN is no inversion.

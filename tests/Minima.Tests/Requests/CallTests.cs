@@ -47,7 +47,7 @@ public sealed class CallTests
 
     [Fact]
     public void Others_want_none() =>
-        Assert.Contains("no loss over rows", Assert.Throws<LossException>(() => Loss.Create("huber").Value([1.0, 2], [0, 1], 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("not a loss over rows", Assert.Throws<LossException>(() => Loss.Create("huber").Value([1.0, 2], [0, 1], 2)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void An_input_without_a_default_is_asked_for() =>

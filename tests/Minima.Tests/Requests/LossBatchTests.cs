@@ -69,7 +69,7 @@ public sealed class LossBatchTests
         Assert.Equal(LossError.ParameterDomain, Assert.Throws<LossException>(() => Loss.Of(default(Huber))).Error);
         var refused = Assert.Throws<LossException>(() => Loss.Of(new InNoCatalogue()));
         Assert.Equal(LossError.UnknownLoss, refused.Error);
-        Assert.Contains("InNoCatalogue is in no catalogue", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("InNoCatalogue is not in any catalogue", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,11 +125,11 @@ public sealed class LossBatchTests
     [Fact]
     public void Members_of_other_shapes_are_refused()
     {
-        Refused("huber: the batch sets Labels, which only losses over rows of classes take. Give the target as numbers", () => new Huber(1).Evaluate(new LossBatch<double> { Prediction = Some, Labels = [0, 1, 2] }));
-        Refused("the batch sets ClassWeights, which only losses over rows of classes take. Weigh terms by SampleWeight", () => new Huber(1).Evaluate(new LossBatch<double> { Prediction = Some, Target = Some, ClassWeights = Some }));
-        Refused("the batch sets IgnoreIndex, which only losses over rows of classes take. Leave terms out by Mask", () => Loss.Create("mse").Evaluate(new LossBatch<float> { IgnoreIndex = -1 }));
-        Refused("the batch sets Rows, which only losses of sums take. Leave it out", () => Loss.Create("mse").Evaluate(new LossBatch<float> { Rows = 1 }));
-        Refused("the batch sets Classes, which only losses over rows of classes and losses of sums take", () => Loss.Create("giou").Evaluate(new LossBatch<double> { Classes = 4 }));
+        Refused("huber: the batch sets Labels, but only losses over rows of classes take it. Use Target to give the target as numbers", () => new Huber(1).Evaluate(new LossBatch<double> { Prediction = Some, Labels = [0, 1, 2] }));
+        Refused("the batch sets ClassWeights, but only losses over rows of classes take it. Use SampleWeight to weight terms", () => new Huber(1).Evaluate(new LossBatch<double> { Prediction = Some, Target = Some, ClassWeights = Some }));
+        Refused("the batch sets IgnoreIndex, but only losses over rows of classes take it. Use Mask to leave out terms", () => Loss.Create("mse").Evaluate(new LossBatch<float> { IgnoreIndex = -1 }));
+        Refused("the batch sets Rows, but only losses that are functions of sums take it. Leave it out", () => Loss.Create("mse").Evaluate(new LossBatch<float> { Rows = 1 }));
+        Refused("the batch sets Classes, but only losses over rows of classes and losses that are functions of sums take it", () => Loss.Create("giou").Evaluate(new LossBatch<double> { Classes = 4 }));
         Refused("the batch sets Inner", () => Loss.Create("dice").Evaluate(new LossBatch<double> { Prediction = Some, Target = Some, Inner = 1 }));
     }
 

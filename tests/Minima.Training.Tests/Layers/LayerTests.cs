@@ -114,7 +114,7 @@ public class LayerTests
     {
         var layer = new Embedding(3, 2, Random);
         var message = Assert.Throws<TrainingException>(() => layer.Forward(Tensor.Of([0, 1, 3], [3]))).Message;
-        Assert.Contains("Index 3 is at position 2", message, StringComparison.Ordinal);
+        Assert.Contains("position 2 of the indices [3] is 3", message, StringComparison.Ordinal);
         Assert.Contains("rows 0 to 2", message, StringComparison.Ordinal);
         Assert.Throws<TrainingException>(() => layer.Forward(Tensor.Of([-1], [1])));
         Assert.Throws<TrainingException>(() => Numbers([3]).Rows(Tensor.Of([0], [1])));

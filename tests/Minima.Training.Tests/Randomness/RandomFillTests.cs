@@ -113,11 +113,11 @@ public class RandomFillTests
     public void BoundsThatAreNoneAreRefused()
     {
         var random = new RandomState(1);
-        Assert.Contains("the lower one first", Assert.Throws<TrainingException>(() => random.FillUniform(new float[1], 1, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("the lower bound first", Assert.Throws<TrainingException>(() => random.FillUniform(new float[1], 1, 0)).Message, StringComparison.Ordinal);
         Assert.Throws<TrainingException>(() => random.FillUniform(new float[1], float.NaN, 0));
         Assert.Throws<TrainingException>(() => random.FillUniform(new float[1], float.MinValue, float.MaxValue));
         Assert.Throws<TrainingException>(() => random.FillUniform(new double[1], 0, double.PositiveInfinity));
-        Assert.Contains("not negative", Assert.Throws<TrainingException>(() => random.FillNormal(new float[1], 0, -1)).Message, StringComparison.Ordinal);
+        Assert.Contains("at least 0", Assert.Throws<TrainingException>(() => random.FillNormal(new float[1], 0, -1)).Message, StringComparison.Ordinal);
         Assert.Throws<TrainingException>(() => random.FillNormal(new double[1], double.NaN));
         Assert.Throws<TrainingException>(() => random.FillNormal(new double[1], 0, double.PositiveInfinity));
     }

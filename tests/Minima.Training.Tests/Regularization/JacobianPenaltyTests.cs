@@ -175,7 +175,7 @@ public sealed class JacobianPenaltyTests
         Assert.Throws<TrainingException>(() => new JacobianPenalty(new Sequential(), 1, random));
         var penalty = new JacobianPenalty(new Sequential(new Linear(2, 3, random, type: ElementType.Double), new Summed()), 1, random);
         penalty.Look(GradientCheck.Numbers([4, 2]));
-        Refusal.Of("Let the model give an output for each point", () => penalty.Value());
+        Refusal.Of("Return one output for each point from the model", () => penalty.Value());
     }
 
     /// <summary>What the model says of rows of which one input is moved.</summary>

@@ -107,6 +107,6 @@ public sealed class RecurrenceTests
     public void WhatIsNoErrorRateIsRefused()
     {
         var message = Assert.Throws<TrainingException>(() => new DriftDetectionMethod().Add(2)).Message;
-        Assert.Contains("an error is 1, none is 0", message, StringComparison.Ordinal);
+        Assert.Contains("it must be 1 (an error) or 0 (no error)", message, StringComparison.Ordinal);
     }
 }

@@ -221,8 +221,8 @@ public sealed class SegmentationTests
     {
         var four = GradientCheck.Numbers([5, 4], 1);
         var labels = Tensor.Of([0, 1, 2, 3, 0], [5]);
-        Assert.Contains("4 classes, distance_matrix 3 rows", Assert.Throws<LossException>(() => new WassersteinDice().Apply(four, labels)).Message, StringComparison.Ordinal);
-        Assert.Contains("class_weight holds 2 numbers", Assert.Throws<LossException>(() => new LovaszSoftmax(ClassesCounted.All, [1, 2]).Apply(four, labels)).Message, StringComparison.Ordinal);
+        Assert.Contains("4 classes, but distance_matrix has 3 rows", Assert.Throws<LossException>(() => new WassersteinDice().Apply(four, labels)).Message, StringComparison.Ordinal);
+        Assert.Contains("class_weight has 2 numbers", Assert.Throws<LossException>(() => new LovaszSoftmax(ClassesCounted.All, [1, 2]).Apply(four, labels)).Message, StringComparison.Ordinal);
         var line = GradientCheck.Numbers([5], 1, 0, 1);
         Assert.Contains("one image [H, W]", Assert.Throws<LossException>(() => new HausdorffDistanceTransform().Apply(line, line)).Message, StringComparison.Ordinal);
     }

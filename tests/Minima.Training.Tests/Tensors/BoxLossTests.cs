@@ -75,7 +75,7 @@ public sealed class BoxLossTests
         Says("one number for each term", () => loss.Apply(Prediction, Target, new LossArguments { Weight = Tensor.Of([1.0, 2], [2]) }));
         Says("no gradient with respect to its target", () => loss.Apply(Prediction, Target.WithGradient()));
         Says("class axis", () => loss.Apply(Prediction, Target, new LossArguments { ClassAxis = 1 }));
-        Says("gradient of the gradient", () =>
+        Says("gradient of its gradient", () =>
         {
             var p = Prediction.WithGradient();
             var mask = new bool[p.Count / 4];

@@ -59,7 +59,7 @@ public sealed class NumberTests
     public void A_label_outside_the_classes_is_refused(int label)
     {
         var refused = Assert.Throws<TrainingException>(() => Tensor.Of([0, label], [2]).OneHot(3));
-        Assert.Contains($"The label {label} was to be one-hot among 3 classes", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"The label {label} cannot be one-hot among 3 classes", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,6 +78,6 @@ public sealed class NumberTests
         Assert.Equal([1, 2, 1, 2, 1, 2], x.Expand(0, 3).ToArray());
         Assert.Equal([4, 4], Tensor.Scalar(4).Expand(0, 2).ToArray());
         var refused = Assert.Throws<TrainingException>(() => x.Expand(2, 3));
-        Assert.Contains("with it, [2] has the axes 0 to 1", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("into [2]; with a new axis it has the axes 0 to 1", refused.Message, StringComparison.Ordinal);
     }
 }

@@ -55,12 +55,12 @@ public sealed class SumLossTests
     {
         var (p, t) = (Values([2, 3, 4], 1), Values([2, 3, 4], 2));
         Says("must be equal", () => new Dice().Apply(p, t.Reshape([2, 12])));
-        Says("[batch, class, ..] is expected", () => new Dice().Apply(p.Reshape([24]), t.Reshape([24])));
-        Says("no target", () => Loss.Create("dice").Apply(p));
+        Says("it must be [batch, class, ..]", () => new Dice().Apply(p.Reshape([24]), t.Reshape([24])));
+        Says("needs a target", () => Loss.Create("dice").Apply(p));
         Says("one number for each term", () => new Dice().Apply(p, t, new LossArguments { Weight = Values([2], 1) }));
         Says("no gradient with respect to its target", () => new Dice().Apply(p, t.WithGradient()));
         Says("class axis", () => new Dice().Apply(p, t, new LossArguments { ClassAxis = 1 }));
-        Says("gradient of the gradient", () =>
+        Says("gradient of its gradient", () =>
         {
             var x = p.WithGradient();
             Autograd.Gradient(new Dice().Apply(x, t, new LossArguments { Mask = [true, true, true, true, true, false] }), [x], createGraph: true);

@@ -75,7 +75,7 @@ public sealed class TypedLossTests
         Assert.Contains("no gradient with respect to its third input", Assert.Throws<TrainingException>(() => new BinaryCrossEntropyWithLogits().Apply(x.Detach(), weight * 0.1, weight.WithGradient())).Message, StringComparison.Ordinal);
         Assert.Contains("given twice", Assert.Throws<TrainingException>(() => new GaussianNegativeLogLikelihood().Apply(x, weight, weight, new LossArguments { Third = weight })).Message, StringComparison.Ordinal);
         Assert.Contains("third input", Assert.Throws<TrainingException>(() => new GaussianNegativeLogLikelihood().Apply(x, weight, weight.Reshape([6]))).Message, StringComparison.Ordinal);
-        Assert.Contains("was given no target", Assert.Throws<TrainingException>(() => Loss.Create("cross_entropy").Apply(x)).Message, StringComparison.Ordinal);
+        Assert.Contains("needs a target", Assert.Throws<TrainingException>(() => Loss.Create("cross_entropy").Apply(x)).Message, StringComparison.Ordinal);
         Assert.Equal(LossError.Shape, Assert.Throws<LossException>(() => Loss.Create("mse").Apply(x)).Error);
         Assert.Equal(LossError.MissingInput, Assert.Throws<LossException>(() => new GaussianNegativeLogLikelihood().Apply(x, weight)).Error);
         Assert.Contains("variance", Assert.Throws<LossException>(() => new GaussianNegativeLogLikelihood().Apply(x, weight, -weight)).Message, StringComparison.Ordinal);

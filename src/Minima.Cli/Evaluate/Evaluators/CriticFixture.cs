@@ -30,17 +30,17 @@ internal static class CriticFixture
         foreach (var name in request.Inputs.Keys)
         {
             if (name is not (Points or Noise or Inner or Outer or InputReader.SampleWeight or InputReader.Mask))
-                throw new EvaluateException(EvaluateErrors.UnknownInput, $"{entry.Key}: there is no input {Wording.Quote(name)}. Give {wanted}, or a critic by x, w1 and w2, with noise around x if wanted.");
+                throw new EvaluateException(EvaluateErrors.UnknownInput, $"{entry.Key}: there is no input {Wording.Quote(name)}. Give {wanted}, or a critic as x, w1 and w2, with optional noise around x.");
         }
 
         var (points, inner, outer) = (Take(Points), Take(Inner).WithGradient(), Take(Outer).WithGradient());
         var (isJacobian, expected) = wanted == Jacobian ? (true, "[C, H]") : (false, "[H]");
         if (points.Rank != 2 || inner.Rank != 2 || outer.Rank != (isJacobian ? 2 : 1) || inner.Shape[1] != points.Shape[1] || inner.Shape[0] != outer.Shape[^1])
-            throw new EvaluateException(EvaluateErrors.Shape, $"{entry.Key}: x is {points.Shape}, w1 {inner.Shape}, w2 {outer.Shape}; [N, D], [H, D] and {expected} are expected.");
+            throw new EvaluateException(EvaluateErrors.Shape, $"{entry.Key}: x is {points.Shape}, w1 {inner.Shape}, w2 {outer.Shape}; they must be [N, D], [H, D] and {expected}.");
         if (request.Inputs.ContainsKey(Noise))
         {
             var noise = Take(Noise);
-            if (noise.Shape != points.Shape) throw new EvaluateException(EvaluateErrors.Shape, $"{entry.Key}: noise is {noise.Shape}, x {points.Shape}; they must be equal.");
+            if (noise.Shape != points.Shape) throw new EvaluateException(EvaluateErrors.Shape, $"{entry.Key}: noise is {noise.Shape}, x {points.Shape}; they must have the same shape.");
             points = CriticGradient.Around(points, noise);
         }
 
@@ -50,6 +50,6 @@ internal static class CriticFixture
 
         LossTensor Take(string name) => request.Inputs.TryGetValue(name, out var given)
             ? numbers(name, given)
-            : throw new EvaluateException(EvaluateErrors.MissingInput, $"{entry.Key}: input '{name}' is missing; a critic is given by x, w1 and w2. Or give {wanted}.");
+            : throw new EvaluateException(EvaluateErrors.MissingInput, $"{entry.Key}: input '{name}' is missing; a critic needs x, w1 and w2. Or give {wanted}.");
     }
 }

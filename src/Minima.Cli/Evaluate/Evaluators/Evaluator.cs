@@ -41,7 +41,7 @@ internal static class Evaluator
         {
             if (request.Inputs.ContainsKey(name))
             {
-                throw new EvaluateException(EvaluateErrors.Weights, $"{entry.Key}: the loss is no mean of terms, so '{name}' has nothing to weigh; leave it out.");
+                throw new EvaluateException(EvaluateErrors.Weights, $"{entry.Key}: the loss is not a mean of terms, so '{name}' has nothing to weight; leave it out.");
             }
         }
     }
@@ -100,7 +100,7 @@ internal static class Evaluator
         var isScalar = entry.Sums is { IsScalar: true };
         if (isScalar && request.Hessian)
         {
-            throw new EvaluateException(EvaluateErrors.NoHessian, $"{entry.Key}: there is no Hessian: the loss is no mean of terms. Ask for the gradient only.");
+            throw new EvaluateException(EvaluateErrors.NoHessian, $"{entry.Key}: there is no Hessian, because the loss is not a mean of terms. Compute only the gradient.");
         }
 
         ShapedNumbers? terms = null;
@@ -147,7 +147,7 @@ internal static class Evaluator
         "sum" => Reduction.Sum,
         "none" => Reduction.None,
         "scalar" when entry.Row is { Mean: RowMean.ScoresToLabel } => Reduction.Mean, // A mean over questions, of which a row has as many as its label says.
-        "scalar" => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: reduction scalar is for losses that are no means of terms; this one has terms: take mean, sum or none."),
+        "scalar" => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: reduction scalar is for losses that are not means of terms; this one has terms: use mean, sum or none."),
         var word => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: unknown reduction {Wording.Quote(word)}{Wording.DidYouMean(word, ["mean", "sum", "none"])}; it must be mean, sum or none."),
     };
 }

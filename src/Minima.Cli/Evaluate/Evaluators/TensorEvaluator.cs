@@ -79,7 +79,7 @@ internal static class TensorEvaluator
     private static Reduction ReductionOf(LossEntry entry, bool isScalar, Request request) => (isScalar, request.Reduction) switch
     {
         (true, null or "scalar") => Reduction.Mean,
-        (true, { } word) => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: reduction {Wording.Quote(word)}: this loss is one number and no mean of terms; leave the reduction out, or write scalar."),
+        (true, { } word) => throw new EvaluateException(EvaluateErrors.Reduction, $"{entry.Key}: reduction {Wording.Quote(word)}: this loss is one number, not a mean of terms; leave the reduction out, or write scalar."),
         _ => Evaluator.ReductionOf(entry, request),
     };
 
@@ -99,7 +99,7 @@ internal static class TensorEvaluator
         {
             var value = given.Values[i];
             if (value != Math.Floor(value) || Math.Abs(value) > int.MaxValue)
-                throw new EvaluateException(EvaluateErrors.Label, $"{entry.Key}: '{name}' at index {i.ToString(CultureInfo.InvariantCulture)} is {value.ToString("R", CultureInfo.InvariantCulture)}; a whole number is expected.");
+                throw new EvaluateException(EvaluateErrors.Label, $"{entry.Key}: '{name}' at index {i.ToString(CultureInfo.InvariantCulture)} is {value.ToString("R", CultureInfo.InvariantCulture)}; it must be a whole number.");
             labels[i] = (int)value;
         }
 
@@ -108,7 +108,7 @@ internal static class TensorEvaluator
 
     private static Shape ShapeOf(LossEntry entry, string name, Tensor given) => given.Shape.Length <= Shape.MostAxes
         ? Shape.Of(given.Shape)
-        : throw new EvaluateException(EvaluateErrors.Shape, $"{entry.Key}: '{name}' has {given.Shape.Length.ToString(CultureInfo.InvariantCulture)} axes, {TensorShape.Format(given.Shape)}; a tensor has at most {Shape.MostAxes.ToString(CultureInfo.InvariantCulture)}. Join axes that the loss does not tell apart, such as those of the batch.");
+        : throw new EvaluateException(EvaluateErrors.Shape, $"{entry.Key}: '{name}' has {given.Shape.Length.ToString(CultureInfo.InvariantCulture)} axes, {TensorShape.Format(given.Shape)}; a tensor has at most {Shape.MostAxes.ToString(CultureInfo.InvariantCulture)}. Join axes that the loss does not distinguish, such as those of the batch.");
 
     private static LossTensor[] Gradients(LossEntry entry, LossTensor value, LossTensor[] inputs, bool createGraph)
     {

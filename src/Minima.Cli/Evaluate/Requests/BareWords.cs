@@ -51,7 +51,7 @@ internal static class BareWords
         var place = signed.ToString(CultureInfo.InvariantCulture);
         var shown = NumberText.Shorten(line[signed..end]);
         return NumberText.BareNonFinite(line, signed) > 0
-            ? new Refusal(EvaluateErrors.Number, $"{shown} at byte {place} is not JSON; write the strings \"NaN\", \"Infinity\", \"-Infinity\" (in Python: json.dumps(..., allow_nan=False) finds the place).")
+            ? new Refusal(EvaluateErrors.Number, $"{shown} at byte {place} is not JSON; write the strings \"NaN\", \"Infinity\", \"-Infinity\" (in Python: json.dumps(..., allow_nan=False) finds the position).")
             : new Refusal(EvaluateErrors.Json, $"the line is not JSON at byte {start.ToString(CultureInfo.InvariantCulture)}: '{NumberText.Shorten(line[start..end])}' is not in quotes. Outside quotes JSON has only numbers, true, false and null. Write each request as one JSON object on one line.");
     }
 

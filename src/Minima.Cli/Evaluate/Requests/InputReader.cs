@@ -81,7 +81,7 @@ internal static class InputReader
             {
                 throw new EvaluateException(
                     EvaluateErrors.Number,
-                    $"{entry.Key}: '{name}' at index {Text(i)} is {values[i].ToString("R", CultureInfo.InvariantCulture)}, beyond the largest float (3.4e38); ask for precision float64, or scale the data.");
+                    $"{entry.Key}: '{name}' at index {Text(i)} is {values[i].ToString("R", CultureInfo.InvariantCulture)}, beyond the largest float (3.4e38); use precision float64, or scale the data.");
             }
         }
 

@@ -146,7 +146,7 @@ internal static class RequestParser
             reader.Read();
             if (request.Parameters.Count == MostParameters)
             {
-                Refuse(request, EvaluateErrors.UnknownParameter, $"params holds more than {MostParameters.ToString(CultureInfo.InvariantCulture)} names; no loss has so many.");
+                Refuse(request, EvaluateErrors.UnknownParameter, $"params holds more than {MostParameters.ToString(CultureInfo.InvariantCulture)} names; no loss has that many.");
                 reader.Skip();
                 continue;
             }
@@ -202,7 +202,7 @@ internal static class RequestParser
             reader.Read();
             if (request.Inputs.Count == MostInputs)
             {
-                Refuse(request, EvaluateErrors.UnknownInput, $"inputs holds more than {MostInputs.ToString(CultureInfo.InvariantCulture)} names; no loss has so many.");
+                Refuse(request, EvaluateErrors.UnknownInput, $"inputs holds more than {MostInputs.ToString(CultureInfo.InvariantCulture)} names; no loss has that many.");
                 reader.Skip();
                 continue;
             }
@@ -226,7 +226,7 @@ internal static class RequestParser
             return;
         }
 
-        Refuse(request, EvaluateErrors.Reduction, $"'reduction' is {Describe(reader.TokenType)}; it must be the text mean, sum or none (scalar for entries that are no means of terms).");
+        Refuse(request, EvaluateErrors.Reduction, $"'reduction' is {Describe(reader.TokenType)}; it must be the text mean, sum or none (scalar for losses that are not means of terms).");
         reader.Skip();
     }
 

@@ -92,7 +92,7 @@ internal ref struct TensorParser
     {
         if (numberDepth != Unknown && depth >= numberDepth)
         {
-            RefuseRagged("is a list where its neighbours are numbers");
+            RefuseRagged("is a list, but its neighbours are numbers");
         }
 
         Count();
@@ -110,7 +110,7 @@ internal ref struct TensorParser
         }
         else if (sizes[depth] != counts[depth])
         {
-            RefuseRagged($"has {Text(counts[depth])} {(counts[depth] == 1 ? "element" : "elements")} where its neighbours have {Text(sizes[depth])}", ofList: true);
+            RefuseRagged($"has {Text(counts[depth])} {(counts[depth] == 1 ? "element" : "elements")}, but its neighbours have {Text(sizes[depth])}", ofList: true);
         }
     }
 
@@ -122,12 +122,12 @@ internal ref struct TensorParser
             numberDepth = depth;
             if (depth < deepest)
             {
-                RefuseRagged("is a number where its neighbours are lists");
+                RefuseRagged("is a number, but its neighbours are lists");
             }
         }
         else if (numberDepth != depth)
         {
-            RefuseRagged("is a number where its neighbours are lists");
+            RefuseRagged("is a number, but its neighbours are lists");
         }
 
         Count();
@@ -159,13 +159,13 @@ internal ref struct TensorParser
                     return special;
                 }
 
-                Refuse(elementCode, "is text; write numbers without quotes, and \"NaN\", \"Infinity\", \"-Infinity\" for what is not finite.");
+                Refuse(elementCode, "is text; write numbers without quotes, and \"NaN\", \"Infinity\", \"-Infinity\" for values that are not finite.");
                 return 0;
             case JsonTokenType.True or JsonTokenType.False:
                 tensor.HasBooleans = true;
                 return reader.TokenType == JsonTokenType.True ? 1 : 0;
             default:
-                Refuse(elementCode, "is null; it must be a number." + (isParameter ? "" : " Write \"NaN\" for a missing value, or leave it out by a mask."));
+                Refuse(elementCode, "is null; it must be a number." + (isParameter ? "" : " Write \"NaN\" for a missing value, or mask it."));
                 return 0;
         }
     }

@@ -12,7 +12,7 @@ internal static class ModelRun
 
     public static int Run(ExplainRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        if (request.Parameters.Length > 0 || request.Form is not null || request.Dialect is not null || request.Table is not null || request.Derivative) throw new UsageException("explain: --param, --as, --dialect, --table and --derivative are for losses, and a saved model is named; leave them out.");
+        if (request.Parameters.Length > 0 || request.Form is not null || request.Dialect is not null || request.Table is not null || request.Derivative) throw new UsageException("explain: --param, --as, --dialect, --table and --derivative are for losses, but a saved model is named; leave them out.");
         if (request.Html is not null && request.Json) throw new UsageException("explain: --html writes a page; leave out --json.");
         if (request.Losses.Length + (request.Data is null ? 0 : 1) > 2) throw new UsageException("explain: a saved model takes one table; leave out the others.");
         var path = request.Losses[0];
@@ -23,8 +23,8 @@ internal static class ModelRun
         if (table is null && request.Html is not null) throw new UsageException("explain: --html draws the predictions for a table; add one, minima explain MODEL.json DATA.csv --html FILE.");
         if (request.Contributions)
         {
-            if (predictor.Trees is null) throw new UsageException("explain: --contributions are of boosted trees, and this model has none; the coefficients of a linear model are in its file.");
-            if (table is null) throw new UsageException("explain: --contributions are shares in the scores of rows; add a table, minima explain MODEL.json DATA.csv --contributions.");
+            if (predictor.Trees is null) throw new UsageException("explain: --contributions needs boosted trees, but this model has none; the coefficients of a linear model are in its file.");
+            if (table is null) throw new UsageException("explain: --contributions splits the scores of rows among the columns; add a table, minima explain MODEL.json DATA.csv --contributions.");
             if (request.Html is not null) throw new UsageException("explain: --contributions prints bars and numbers; leave out --html.");
             return Contributions(new ExplainedModel(Path.GetFileName(path), predictor, table.Name, null), table, request, output, error, cancellation);
         }

@@ -16,7 +16,7 @@ internal sealed class ProgrammeOperation<TProgramme>(TProgramme programme) : Ope
 
     public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
-        if (Autograd.IsRecording) throw new TrainingException($"The gradient of the gradient of {Name} was asked for; a dynamic programme has a first derivative only.");
+        if (Autograd.IsRecording) throw new TrainingException($"{Name} is a dynamic programme and has no gradient of its gradient, only a first derivative.");
         var slopes = node.Arguments.Saved;
         pass.Add(node.Input(0), slopes * gradient.Reshape([slopes.Shape[0], 1]).BroadcastTo(slopes.Shape));
     }

@@ -33,7 +33,7 @@ internal sealed unsafe class PoolingJob<TLanes, V, TElement> : BlockJob
 
         if (places != null && sizeof(TElement) == sizeof(float) && (long)shape.Height * shape.Width > MostPlaces)
         {
-            throw new TrainingException($"Max pooling of float was given planes of {shape.Height} x {shape.Width}, but places in a plane are counted up to {MostPlaces}; pool in double, or cut the planes.");
+            throw new TrainingException($"Max pooling of float can index at most {MostPlaces} positions in a plane, but the planes are {shape.Height} x {shape.Width}. Use double, or split the planes.");
         }
 
         var job = Pooled<PoolingJob<TLanes, V, TElement>>.Rent();

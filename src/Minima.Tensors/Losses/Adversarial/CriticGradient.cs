@@ -35,7 +35,7 @@ public static class CriticGradient
     /// <summary>The squared length of the gradient of each item, of any shape.</summary>
     internal static Tensor SquaredNorms(string loss, Tensor gradient)
     {
-        if (gradient.Rank == 0) throw new LossException(LossError.Shape, $"{loss}: the gradient is a single number; one for each item is expected, [B, ..].");
+        if (gradient.Rank == 0) throw new LossException(LossError.Shape, $"{loss}: the gradient is a single number; give one for each item, [B, ..].");
         var rows = gradient.Reshape([gradient.Shape[0], gradient.Count / Math.Max(gradient.Shape[0], 1)]);
         return (rows * rows).Sum(^1);
     }

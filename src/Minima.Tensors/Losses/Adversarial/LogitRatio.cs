@@ -31,7 +31,7 @@ public readonly record struct LogitRatio : ITensorLoss
     public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N"), Labels("K")] Tensor target)
     {
         var (rows, classes) = (prediction.Shape[0], prediction.Shape[1]);
-        if (classes < 3) throw new LossException(LossError.Shape, $"dlr: the prediction {prediction.Shape} has {classes} classes; at least 3 are expected. Take cw_margin for two.");
+        if (classes < 3) throw new LossException(LossError.Shape, $"dlr: the prediction {prediction.Shape} has {classes} classes; dlr needs at least 3. Use cw_margin for two.");
         var order = prediction.Detach().ArgSort(descending: true);
         var sorted = prediction.TakeAlong(order);
         var labels = target.Read<int>();

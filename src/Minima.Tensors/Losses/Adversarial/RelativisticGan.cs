@@ -40,7 +40,7 @@ public readonly record struct RelativisticGan(
             return LossTerms.Scalar((meanFake - real).Softplus().MeanOrZero() + (fake - meanReal).Softplus().MeanOrZero());
         }
 
-        if (real.Shape != fake.Shape) throw new LossException(LossError.Shape, $"relativistic: real is {real.Shape}, fake {fake.Shape}; pair by pair (average = false) they must be equal.");
+        if (real.Shape != fake.Shape) throw new LossException(LossError.Shape, $"relativistic: real is {real.Shape}, fake {fake.Shape}; to compare them in pairs (average = false), the shapes must be equal.");
         return LossTerms.Scalar((fake - real).Softplus().MeanOrZero());
     }
 }

@@ -46,7 +46,7 @@ public readonly record struct InversePropensity(
         TreatmentAssignment.Check(Key, treatment);
         var chance = TreatmentAssignment.Propensity(treatment, propensity.Clamp(Clip, 1 - Clip));
         var never = Array.IndexOf(chance.ToArray(), 0);
-        if (never >= 0) throw new LossException(LossError.Domain, $"{Key}: row {never} has the treatment {Throw.Number(treatment.ToArray()[never])} and the propensity {Throw.Number(propensity.ToArray()[never])}: the treatment that was given has the probability 0, and no weight can correct for it. Correct the propensity, leave the row out, or give a clip above 0.");
+        if (never >= 0) throw new LossException(LossError.Domain, $"{Key}: row {never} has the treatment {Throw.Number(treatment.ToArray()[never])} and the propensity {Throw.Number(propensity.ToArray()[never])}: the observed treatment has probability 0, and no weight can correct for it. Correct the propensity, leave the row out, or give a clip above 0.");
         var weights = 1 / chance;
         var sum = (weights * (prediction - target).Square()).Sum();
         return LossTerms.Scalar(Normalize && weights.Count > 0 ? sum / weights.Sum() : sum / Math.Max(weights.Count, 1));

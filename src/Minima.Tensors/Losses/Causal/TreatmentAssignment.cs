@@ -27,7 +27,7 @@ internal static class TreatmentAssignment
     {
         for (var i = 0; i < treatments.Length; i++)
         {
-            if (treatments[i] != TElement.Zero && treatments[i] != TElement.One) throw new LossException(LossError.Domain, $"{loss}: 'treatment' at index {i} is {Throw.Number(double.CreateChecked(treatments[i]))}; it must be 1 (treated) or 0 (not).");
+            if (treatments[i] != TElement.Zero && treatments[i] != TElement.One) throw new LossException(LossError.Domain, $"{loss}: 'treatment' at index {i} is {Throw.Number(double.CreateChecked(treatments[i]))}; it must be 1 (treated) or 0 (untreated).");
         }
     }
 }

@@ -35,7 +35,7 @@ public readonly record struct DistributionFocal : ITensorLoss
         for (var i = 0; i < values.Length; i++)
         {
             var y = values[i];
-            if (y > last) throw new LossException(LossError.Domain, $"distribution_focal: 'target' at index {i} is {y}; with {last + 1} bins it must be from 0 to {last}. Give more bins, or clip the target.");
+            if (y > last) throw new LossException(LossError.Domain, $"distribution_focal: 'target' at index {i} is {y}; with {last + 1} bins it must be from 0 to {last}. Use more bins, or clip the target.");
             var low = double.IsNaN(y) ? 0 : Math.Min((int)y, Math.Max(last - 1, 0));
             (bins[2 * i], bins[(2 * i) + 1]) = (low, Math.Min(low + 1, last));
             (shares[2 * i], shares[(2 * i) + 1]) = (1 - (y - low), y - low);

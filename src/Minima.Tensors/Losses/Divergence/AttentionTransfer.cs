@@ -28,13 +28,13 @@ public readonly record struct AttentionTransfer : ITensorLoss
     {
         var student = Map(prediction);
         var teacher = Map(target);
-        if (student.Shape != teacher.Shape) throw new LossException(LossError.Shape, $"attention_transfer: the prediction is {prediction.Shape}, the target {target.Shape}; all axes but the channels (the second) must be equal.");
+        if (student.Shape != teacher.Shape) throw new LossException(LossError.Shape, $"attention_transfer: the prediction is {prediction.Shape}, the target {target.Shape}; all axes except the second (channels) must be equal.");
         return (student.Normalize(^1) - teacher.Normalize(^1)).Square().MeanOrZero(^1);
     }
 
     private static Tensor Map(Tensor features)
     {
-        if (features.Rank < 3) throw new LossException(LossError.Shape, $"attention_transfer: features of the shape {features.Shape} were given; [B, C, ..] with at least one axis of positions is expected.");
+        if (features.Rank < 3) throw new LossException(LossError.Shape, $"attention_transfer: the features have the shape {features.Shape}; they must be [B, C, ..] with at least one axis of positions.");
         var map = (features * features).MeanOrZero(1);
         return map.Reshape([map.Shape[0], map.Count / Math.Max(map.Shape[0], 1)]);
     }

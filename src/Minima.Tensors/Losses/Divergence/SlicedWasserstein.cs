@@ -47,7 +47,7 @@ public readonly record struct SlicedWasserstein(
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N D"), Constant] Tensor target)
     {
         var width = prediction.Shape[1];
-        if (Directions[0].Length != width) throw new LossException(LossError.Shape, $"sliced_wasserstein: the directions have {Directions[0].Length} components, the prediction {prediction.Shape} has points of {width}; give directions of the same dimension.");
+        if (Directions[0].Length != width) throw new LossException(LossError.Shape, $"sliced_wasserstein: the directions have {Directions[0].Length} components, but the points of the prediction {prediction.Shape} have {width}. Give directions of the same dimension.");
         var units = Tensor.Of([.. Directions.SelectMany(Unit)], [Directions.Length, width]).To(prediction.Type).Transpose();
         return LossTerms.Scalar(new Wasserstein1D(P).Of(Seen(prediction), Seen(target)).Values.MeanOrZero());
 

@@ -79,10 +79,10 @@ public readonly record struct BendingEnergy(
 
     private void CheckExtent(Tensor u)
     {
-        if (Normalize && u.Shape[1] != u.Rank - 2) throw new LossException(LossError.Shape, $"bending_energy: normalize needs one component for each spatial axis; the field {u.Shape} has {u.Shape[1]} for {u.Rank - 2}.");
+        if (Normalize && u.Shape[1] != u.Rank - 2) throw new LossException(LossError.Shape, $"bending_energy: normalize needs one component for each spatial axis; the field {u.Shape} has {u.Shape[1]} components and {u.Rank - 2} spatial axes.");
         for (var axis = 2; axis < u.Rank; axis++)
         {
-            if (u.Shape[axis] <= 2 * Order) throw new LossException(LossError.Shape, $"bending_energy: axis {axis - 2} of space has {u.Shape[axis]} positions; differences of order {Order} need at least {(2 * Order) + 1}.");
+            if (u.Shape[axis] <= 2 * Order) throw new LossException(LossError.Shape, $"bending_energy: spatial axis {axis - 2} has {u.Shape[axis]} positions; differences of order {Order} need at least {(2 * Order) + 1}.");
         }
     }
 }

@@ -35,7 +35,7 @@ public readonly record struct EdgeCharbonnier(
     {
         var x = ImageAxes.Planes(prediction - target);
         var (rows, columns) = (x.Shape[1] - 2, x.Shape[2] - 2);
-        if (rows < 1 || columns < 1) throw new LossException(LossError.Shape, $"edge_charbonnier: the image is {prediction.Shape}; at least 3 rows and 3 columns are needed.");
+        if (rows < 1 || columns < 1) throw new LossException(LossError.Shape, $"edge_charbonnier: the image is {prediction.Shape}; it needs at least 3 rows and 3 columns.");
         var edges = At(0, 1) + At(2, 1) + At(1, 0) + At(1, 2) - (4 * At(1, 1));
         return LossTerms.Scalar(((edges * edges) + (Epsilon * Epsilon)).Sqrt().MeanOrZero());
 

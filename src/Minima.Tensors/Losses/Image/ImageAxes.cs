@@ -25,7 +25,7 @@ internal static class ImageAxes
     /// <summary>[images, channels, positions]; of two axes the first is the channels of one image.</summary>
     public static Tensor Channels(string loss, Tensor x) => x.Rank switch
     {
-        < 2 => throw new LossException(LossError.Shape, $"{loss}: a tensor of the shape {x.Shape} was given; channels and positions are expected, [C, P], or images [B, C, ..]."),
+        < 2 => throw new LossException(LossError.Shape, $"{loss}: the tensor has the shape {x.Shape}; it must be channels and positions [C, P], or images [B, C, ..]."),
         2 => x.Reshape([1, x.Shape[0], x.Shape[1]]),
         _ => x.Reshape([x.Shape[0], x.Shape[1], x.Count / Math.Max(x.Shape[0] * x.Shape[1], 1)]),
     };
@@ -35,7 +35,7 @@ internal static class ImageAxes
     {
         2 => x.Reshape([1, 1, x.Shape[0], x.Shape[1]]),
         3 or 4 or 5 => x,
-        _ => throw new LossException(LossError.Shape, $"{loss}: a tensor of the shape {x.Shape} was given; one image [H, W], or [B, C] and one to three spatial axes are expected."),
+        _ => throw new LossException(LossError.Shape, $"{loss}: the tensor has the shape {x.Shape}; it must be one image [H, W], or [B, C] and one to three spatial axes."),
     };
 
     /// <summary>A number for each image: one number if there is one image without an axis for it, else terms.</summary>

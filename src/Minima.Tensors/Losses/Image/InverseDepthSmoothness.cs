@@ -45,6 +45,6 @@ public readonly record struct InverseDepthSmoothness : ITensorLoss
     {
         if (image.Shape == prediction.Shape) return;
         if (image.Rank != prediction.Rank || image.Rank < 3 || image.Shape.With(image.Rank - 3, 1) != prediction.Shape)
-            throw new LossException(LossError.Shape, $"inverse_depth_smoothness: the prediction is {prediction.Shape}, the image {image.Shape}; they must be equal, or the prediction has 1 channel (third axis from the last) and all other axes of the image.");
+            throw new LossException(LossError.Shape, $"inverse_depth_smoothness: the prediction is {prediction.Shape}, the image {image.Shape}; they must be equal, except that the prediction may have 1 channel (third axis from the end).");
     }
 }

@@ -49,7 +49,7 @@ public readonly record struct LocalCorrelation(
         var size = KernelSize;
         var longest = 0;
         for (var axis = 2; axis < p.Rank; axis++) longest = Math.Max(longest, p.Shape[axis]);
-        if (size / 2 > longest) throw new LossException(LossError.Shape, $"local_ncc: the window of {size} is more than twice as long as any axis of {prediction.Shape}. Take a smaller kernel_size.");
+        if (size / 2 > longest) throw new LossException(LossError.Shape, $"local_ncc: the window of {size} is more than twice as long as any axis of {prediction.Shape}. Use a smaller kernel_size.");
         var weights = Kernel();
         var volume = Math.Pow(weights.Sum(), axes);
         var sumP = Sums(p);

@@ -47,7 +47,7 @@ public readonly record struct MultiResolutionSpectrogram(
     private Tensor Magnitudes(Tensor signals)
     {
         var length = signals.Shape[^1];
-        if (length < FftSize) throw new LossException(LossError.Shape, $"multires_stft: the signals have {length} samples; at least fft_size = {FftSize} are needed.");
+        if (length < FftSize) throw new LossException(LossError.Shape, $"multires_stft: the signals have {length} samples; they need at least fft_size = {FftSize}.");
         var step = FftSize / 2;
         var frames = ((length - FftSize) / step) + 1;
         var rows = signals.Count / length;

@@ -39,7 +39,7 @@ public readonly record struct MutualInformation(
     }
 
     /// <inheritdoc/>
-    public string? BrokenRule => Bins <= MostBins ? null : $"parameter 'bins' is {Bins}; it must be at most {MostBins}: the joint histogram has its square.";
+    public string? BrokenRule => Bins <= MostBins ? null : $"parameter 'bins' is {Bins}; it must be at most {MostBins}: the joint histogram has bins x bins entries.";
 
     /// <summary>Minus the mutual information, the mean over images.</summary>
     public LossTerms Of([Axes("...")] Tensor prediction, [Axes("..."), Constant] Tensor target)

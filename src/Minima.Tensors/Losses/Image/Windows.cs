@@ -40,7 +40,7 @@ internal static class Windows
     {
         for (var axis = x.Rank - axes; axis < x.Rank; axis++)
         {
-            if (window > x.Shape[axis]) throw new LossException(LossError.Shape, $"{loss}: the window of {window} is longer than axis {axis} of {x.Shape}. Take a smaller window, or larger images.");
+            if (window > x.Shape[axis]) throw new LossException(LossError.Shape, $"{loss}: the window of {window} is longer than axis {axis} of {x.Shape}. Use a smaller window, or larger images.");
         }
     }
 

@@ -47,7 +47,7 @@ public readonly record struct Circle(
     /// <exception cref="LossException">A reference set without labels, or labels without it.</exception>
     public LossTerms Of([Axes("N D")] Tensor prediction, [Axes("N"), Labels] Tensor target, [Axes("M D"), CanBeNone] Tensor reference, [Axes("M"), Labels, CanBeNone] Tensor referenceTarget)
     {
-        if (reference.IsNone != referenceTarget.IsNone) throw new LossException(LossError.MissingInput, "circle was given only one of reference and reference_target; a reference set needs rows and labels. Give both, or neither.");
+        if (reference.IsNone != referenceTarget.IsNone) throw new LossException(LossError.MissingInput, "circle: only one of reference and reference_target is given; a reference set needs rows and labels. Give both, or neither.");
         var pairs = reference.IsNone ? LabelPairs.Within(target, prediction.Type) : LabelPairs.Between(target, referenceTarget, prediction.Type);
         var anchors = Normalize ? prediction.Normalize(^1) : prediction;
         var partners = reference.IsNone ? anchors : Normalize ? reference.Normalize(^1) : reference;

@@ -59,7 +59,7 @@ public readonly record struct HistogramGaussian(
     public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N"), Constant] Tensor target)
     {
         var bins = prediction.Shape[1];
-        if (bins != Edges.Length - 1) throw new LossException(LossError.Shape, $"hl_gauss: 'edges' has {Edges.Length} numbers, which bound {Edges.Length - 1} bins; 'prediction' has {bins} columns. Give one edge more than columns.");
+        if (bins != Edges.Length - 1) throw new LossException(LossError.Shape, $"hl_gauss: 'edges' has {Edges.Length} numbers, which bound {Edges.Length - 1} bins, but 'prediction' has {bins} columns. Give one more edge than there are columns.");
         var centers = target.ToArray();
         var shares = new double[centers.Length * bins];
         for (var row = 0; row < centers.Length; row++) Share(centers[row], shares.AsSpan(row * bins, bins));

@@ -30,7 +30,7 @@ public readonly record struct FastAdaptive : ITensorLoss
     {
         var excess = losses - minimum + Floor;
         var wrong = Array.FindIndex(excess.ToArray(), x => x <= 0);
-        if (wrong >= 0) throw new LossException(LossError.Domain, $"famo: the loss of task {wrong} is {losses.ToArray()[wrong]}, not above its minimum {minimum.ToArray()[wrong]}. Give the least value that the loss can take.");
+        if (wrong >= 0) throw new LossException(LossError.Domain, $"famo: the loss of task {wrong} is {losses.ToArray()[wrong]}, not above its minimum {minimum.ToArray()[wrong]}. As minimum, give the smallest value that the loss can take.");
         var shares = weights.Softmax(^1);
         var rate = (shares / excess).Sum().Detach();
         return LossTerms.Scalar((shares * excess.Log()).Sum() / rate);

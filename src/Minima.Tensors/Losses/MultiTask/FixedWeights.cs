@@ -38,7 +38,7 @@ public readonly record struct FixedWeights(
     {
         var tasks = losses.Count;
         if (Weights.IsDefaultOrEmpty) return LossTerms.Scalar(losses.MeanOrZero());
-        if (Weights.Length != tasks) throw new LossException(LossError.Shape, $"fixed_weights: {Weights.Length} weights were given for the {tasks} tasks of {losses.Shape}; give one for each, or none for even ones.");
+        if (Weights.Length != tasks) throw new LossException(LossError.Shape, $"fixed_weights: there are {Weights.Length} weights for the {tasks} tasks of {losses.Shape}; give one for each task, or none for equal weights.");
         var sum = Weights.Sum();
         return LossTerms.Scalar((losses * Tensor.Of([.. Weights.Select(weight => weight / sum)], [tasks]).To(losses.Type)).Sum());
     }

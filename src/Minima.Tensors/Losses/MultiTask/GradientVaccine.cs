@@ -31,7 +31,7 @@ public readonly record struct GradientVaccine(
     }
 
     /// <inheritdoc/>
-    public string? BrokenRule => Target is > -1 and < 1 ? null : $"parameter 'target' is {Target}; a cosine between -1 and 1, the ends left out, is expected.";
+    public string? BrokenRule => Target is > -1 and < 1 ? null : $"parameter 'target' is {Target}; it must be a cosine above -1 and below 1.";
 
     /// <summary>The direction, parameter by parameter: take it with Reduction.None. A gradient of 0 has no angle and stays.</summary>
     public LossTerms Of([Axes("T D"), Constant] Tensor gradients) => TaskGradients.Of("gradvac", gradients).Mixed(this);

@@ -30,10 +30,10 @@ internal sealed class TaskGradients
     public static TaskGradients Of(string key, Tensor gradients)
     {
         var (tasks, width) = (gradients.Shape[0], gradients.Shape[1]);
-        if (tasks == 0) throw new LossException(LossError.Shape, $"{key}: 'gradients' {gradients.Shape} has no task; give a row for each.");
+        if (tasks == 0) throw new LossException(LossError.Shape, $"{key}: 'gradients' {gradients.Shape} has no rows; give one for each task.");
         var all = gradients.ToArray();
         var wrong = Array.FindIndex(all, x => !double.IsFinite(x));
-        if (wrong >= 0) throw new LossException(LossError.Domain, $"{key}: the gradient of task {wrong / width} is {all[wrong]} at parameter {wrong % width}; it must be finite. A diverged task spoils the direction of all: leave it out, or find the cause (NaNGuard).");
+        if (wrong >= 0) throw new LossException(LossError.Domain, $"{key}: the gradient of task {wrong / width} is {all[wrong]} at parameter {wrong % width}; it must be finite. A diverged task spoils the direction of all tasks: leave it out, or find the cause (NaNGuard).");
         return new([.. Enumerable.Range(0, tasks).Select(t => all[(t * width)..((t + 1) * width)])], gradients.Type);
     }
 

@@ -13,7 +13,7 @@ internal static class TaskWeights
     public static double[] Of(string key, string input, Tensor weights, int tasks)
     {
         var given = weights.ToArray();
-        return given.Length == tasks ? given : throw new LossException(LossError.Shape, $"{key}: '{input}' {weights.Shape} has {given.Length} elements for {tasks} tasks; give one for each.");
+        return given.Length == tasks ? given : throw new LossException(LossError.Shape, $"{key}: '{input}' {weights.Shape} has {given.Length} elements for {tasks} tasks; give one for each task.");
     }
 
     /// <summary>The softmax.</summary>
@@ -52,7 +52,7 @@ internal static class TaskWeights
         var shortest = OfShortest(gram);
         if (!(Quadratic(gram, shortest) > 1e-14 * largest))
         {
-            throw new LossException(LossError.Domain, $"{key}: a combination of the tasks' gradients with weights {string.Join(", ", shortest.Select(w => w.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture)))} is 0: no direction improves all tasks, and the method has no answer. The shared parameters are Pareto stationary; stop, or train on with mgda.");
+            throw new LossException(LossError.Domain, $"{key}: the tasks' gradients, combined with the weights {string.Join(", ", shortest.Select(w => w.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture)))}, sum to 0. The shared parameters are Pareto stationary: no direction improves all tasks, and the method has no solution. Stop, or continue training with mgda.");
         }
 
         var power = -1 / alpha;

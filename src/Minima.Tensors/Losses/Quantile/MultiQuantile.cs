@@ -43,7 +43,7 @@ public readonly record struct MultiQuantile(
     /// <summary>One term for each row.</summary>
     public LossTerms Of([Axes("N Q")] Tensor prediction, [Axes("N"), Constant] Tensor target)
     {
-        if (prediction.Shape[1] != Quantiles.Length) throw new LossException(LossError.Shape, $"multi_quantile: the prediction {prediction.Shape} has {prediction.Shape[1]} columns; {Quantiles.Length} quantiles were given, and each needs one.");
+        if (prediction.Shape[1] != Quantiles.Length) throw new LossException(LossError.Shape, $"multi_quantile: the prediction {prediction.Shape} has {prediction.Shape[1]} columns, but there are {Quantiles.Length} quantiles; each needs one column.");
         var excess = target.Reshape([target.Count, 1]).BroadcastTo(prediction.Shape) - prediction;
         var levels = Tensor.Of(Quantiles.AsSpan(), [Quantiles.Length]).To(prediction.Type).BroadcastTo(prediction.Shape);
         return (levels * excess).Max((levels - 1) * excess).Sum(^1);

@@ -55,7 +55,7 @@ public readonly record struct ListMaximumLikelihood(
     {
         var (n, type) = (lists.Width, lists.Scores.Type);
         if (PositionWeight.IsDefaultOrEmpty) return Tensor.Ones(lists.Scores.Shape, type);
-        if (PositionWeight.Length < n) throw new LossException(LossError.Shape, $"listmle: {PositionWeight.Length} position weights were given for lists of {n}; give one for each position.");
+        if (PositionWeight.Length < n) throw new LossException(LossError.Shape, $"listmle: there are {PositionWeight.Length} position weights for lists of {n}; give one for each position.");
         return Tensor.Of(PositionWeight.AsSpan()[..n], [n]).To(type).BroadcastTo(lists.Scores.Shape);
     }
 }

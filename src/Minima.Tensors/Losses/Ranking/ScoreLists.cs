@@ -47,7 +47,7 @@ internal readonly struct ScoreLists
         if (mask.IsNone) return new(scores, relevance, Tensor.Ones(scores.Shape, scores.Type), isWhole: true);
         var flags = mask.ToArray();
         var wrong = Array.FindIndex(flags, flag => flag is not (0 or 1));
-        if (wrong >= 0) throw new LossException(LossError.Weights, $"{loss}: 'mask' at index {wrong} is {flags[wrong]:R}; 1 keeps an item and 0 takes it out.");
+        if (wrong >= 0) throw new LossException(LossError.Weights, $"{loss}: 'mask' at index {wrong} is {flags[wrong]:R}; it must be 1 to keep an item or 0 to leave it out.");
         return new(scores.If(mask), relevance.If(mask), mask, isWhole: false);
     }
 

@@ -40,9 +40,9 @@ public readonly record struct MeanAbsoluteScaledError(
     public LossTerms Of([Axes("...")] Tensor prediction, [Axes("..."), Constant] Tensor target, [Axes("T"), Constant] Tensor history)
     {
         var pairs = history.Count - Season;
-        if (pairs < 1) throw new LossException(LossError.Shape, $"mase: 'history' has {history.Count} numbers, and the season is {Season}; give more than one season, so that there is something to compare.");
+        if (pairs < 1) throw new LossException(LossError.Shape, $"mase: 'history' has {history.Count} numbers, but the season is {Season}. Give more than one season, because mase compares each value with the one a season earlier.");
         var scale = new MeanAbsoluteError().Apply(history.Slice(0, Season, pairs), history.Slice(0, 0, pairs)).Item();
-        if (scale == 0) throw new LossException(LossError.Domain, $"mase: 'history' repeats exactly after each season of {Season}, so that the seasonal naive error, by which mase divides, is 0. Choose another season, or use mae.");
+        if (scale == 0) throw new LossException(LossError.Domain, $"mase: 'history' repeats exactly after each season of {Season}, so the seasonal naive error, the divisor of mase, is 0. Choose another season, or use mae.");
         return LossTerms.Scalar(new MeanAbsoluteError().Apply(prediction, target) / scale);
     }
 }

@@ -31,7 +31,7 @@ public readonly record struct HoyerSparsity : ITensorLoss
         if (weight.Count == 0) return LossTerms.Scalar(weight.Sum());
         double largest = 0;
         foreach (var x in weight.ToArray()) largest = Math.Max(largest, Math.Abs(x));
-        if (largest == 0) throw new LossException(LossError.Domain, $"hoyer: all {weight.Count} weights {weight.Shape} are 0; their sparsity has no value. Leave a parameter out that has died, or start from weights that are not 0.");
+        if (largest == 0) throw new LossException(LossError.Domain, $"hoyer: all {weight.Count} weights {weight.Shape} are 0; their sparsity is undefined. Leave out a dead parameter, or start from weights that are not 0.");
         var scaled = weight / largest;
         var sum = scaled.Abs().Sum();
         return LossTerms.Scalar(sum * sum / scaled.Square().Sum());

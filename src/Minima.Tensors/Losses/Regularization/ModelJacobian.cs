@@ -33,7 +33,7 @@ public static class ModelJacobian
     public static Tensor Projected(Func<Tensor, Tensor> model, Tensor points, RandomState random, int projections = 1)
     {
         ArgumentNullException.ThrowIfNull(random);
-        if (projections < 1) throw new TrainingException($"A Jacobian was to be projected {projections} times; at least once is expected.");
+        if (projections < 1) throw new TrainingException($"Cannot project a Jacobian {projections} times; use at least 1 projection.");
         var (leaf, answers) = Answers(model, points);
         var each = Single(points.Shape);
         var (rows, outputs) = (answers.Shape[0], answers.Shape[1]);
@@ -53,7 +53,7 @@ public static class ModelJacobian
         var leaf = points.WithGradient();
         var answers = model(leaf);
         if (points.Rank == 0 || answers.Rank is < 1 or > 2 || answers.Shape[0] != points.Shape[0] || (answers.Rank == 2 && answers.Shape[1] == 0))
-            throw new TrainingException($"A Jacobian needs a row of outputs [N, C] for each point; the outputs have the shape {answers.Shape} and the points {points.Shape}. Let the model give an output for each point, and reshape its output.");
+            throw new TrainingException($"A Jacobian needs a row of outputs [N, C] for each point; the outputs have the shape {answers.Shape} and the points {points.Shape}. Return one output for each point from the model, and reshape it to [N, C].");
         return (leaf, answers.Rank == 2 ? answers : answers.Reshape([answers.Shape[0], 1]));
     }
 

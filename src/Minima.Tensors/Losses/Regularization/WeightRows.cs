@@ -7,7 +7,7 @@ internal static class WeightRows
     /// <exception cref="LossException">A single number has no rows.</exception>
     public static Tensor Of(string loss, Tensor x) => x.Rank switch
     {
-        0 => throw new LossException(LossError.Shape, $"{loss}: a single number was given, which has no rows; a tensor [R, ..] is expected."),
+        0 => throw new LossException(LossError.Shape, $"{loss}: the input is a single number, which has no rows; it must be a tensor [R, ..]."),
         2 => x,
         _ => x.Reshape([x.Shape[0], x.Count / Math.Max(x.Shape[0], 1)]),
     };

@@ -18,7 +18,7 @@ public static class DistanceMap
     /// <exception cref="TrainingException">Fewer than two axes, or whole numbers instead of reals.</exception>
     public static Tensor Signed(Tensor masks)
     {
-        if (masks.Rank < 2 || masks.Type == ElementType.Int32) throw new TrainingException($"A distance map of the {masks.Type} tensor {masks.Shape} was asked for; real numbers with rows and columns as the last two axes are expected.");
+        if (masks.Rank < 2 || masks.Type == ElementType.Int32) throw new TrainingException($"A distance map needs a float or double tensor with rows and columns as its last two axes, not {masks.Type} {masks.Shape}.");
         var flat = masks.Detach().To(ElementType.Double).ToArray();
         var (height, width) = (masks.Shape[^2], masks.Shape[^1]);
         var area = height * width;

@@ -41,7 +41,7 @@ public readonly record struct HausdorffDistanceTransform(
     /// <summary>One number.</summary>
     public LossTerms Of([Axes("..."), Unit] Tensor prediction, [Axes("..."), Unit, Constant] Tensor target)
     {
-        if (prediction.Rank is not (2 or 3)) throw new LossException(LossError.Shape, $"hausdorff_dt: the prediction has the shape {prediction.Shape}; one image [H, W] or one volume [D, H, W] is expected.");
+        if (prediction.Rank is not (2 or 3)) throw new LossException(LossError.Shape, $"hausdorff_dt: the prediction has the shape {prediction.Shape}; it must be one image [H, W] or one volume [D, H, W].");
         if (prediction.Count == 0) return LossTerms.Scalar(prediction.Sum());
         var distances = Field(prediction).Zip(Field(target), (p, t) => p + t).ToArray();
         var mean = ((prediction - target).Square() * Tensor.Of(distances, prediction.Shape).To(prediction.Type)).MeanOrZero();

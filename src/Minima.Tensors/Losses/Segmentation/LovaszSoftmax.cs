@@ -45,7 +45,7 @@ public readonly record struct LovaszSoftmax(
     public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N"), Labels("K")] Tensor target)
     {
         var classes = prediction.Shape[1];
-        if (!ClassWeight.IsDefaultOrEmpty && ClassWeight.Length != classes) throw new LossException(LossError.Shape, $"lovasz_softmax: class_weight holds {ClassWeight.Length} numbers, the prediction {prediction.Shape} has {classes} classes; give one number for each class.");
+        if (!ClassWeight.IsDefaultOrEmpty && ClassWeight.Length != classes) throw new LossException(LossError.Shape, $"lovasz_softmax: class_weight has {ClassWeight.Length} numbers, but the prediction {prediction.Shape} has {classes} classes; give one number for each class.");
         if (prediction.Count == 0) return LossTerms.Scalar(prediction.Sum());
         var own = target.OneHot(classes, prediction.Type);
         var logs = -SoftmaxCrossEntropy.AtEveryClass(prediction);

@@ -55,7 +55,7 @@ public readonly record struct WassersteinDice(
     public LossTerms Of([Axes("N K")] Tensor prediction, [Axes("N"), Labels("K")] Tensor target)
     {
         var classes = prediction.Shape[1];
-        if (classes != DistanceMatrix.Length) throw new LossException(LossError.Shape, $"wasserstein_dice: the prediction {prediction.Shape} has {classes} classes, distance_matrix {DistanceMatrix.Length} rows; give one row for each class.");
+        if (classes != DistanceMatrix.Length) throw new LossException(LossError.Shape, $"wasserstein_dice: the prediction {prediction.Shape} has {classes} classes, but distance_matrix has {DistanceMatrix.Length} rows; give one row for each class.");
         if (prediction.Count == 0) return LossTerms.Scalar(prediction.Sum());
         var prices = Tensor.Of([.. DistanceMatrix.SelectMany(row => row)], [classes, classes]).To(prediction.Type).Rows(target);
         var distances = (prices * prediction.Softmax(^1)).Sum(^1);

@@ -26,7 +26,7 @@ internal sealed class AlignmentOperation(int blank, int[] labels, int[] lengths,
 
     public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
-        if (Autograd.IsRecording) throw new TrainingException($"The gradient of the gradient of {Name} was asked for; there is a first derivative only.");
+        if (Autograd.IsRecording) throw new TrainingException($"{Name} has no gradient of its gradient, only a first derivative.");
         var slopes = node.Arguments.Saved;
         pass.Add(node.Input(0), slopes * gradient.Reshape([slopes.Shape[0], 1, 1]).BroadcastTo(slopes.Shape));
     }

@@ -33,8 +33,8 @@ public readonly record struct ConditionalRandomFieldNegativeLogLikelihood : ITen
         var tags = SequenceBatch.Of(Key, "target", target, 1);
         var (sequences, times, count) = (scores.Shape[0], scores.Shape[1], scores.Shape[2]);
         if (transitions.Shape[0] != count || transitions.Shape[1] != count || tags.Shape != scores.Shape.Without(2))
-            throw new LossException(LossError.Shape, $"{Key}: emissions {emissions.Shape}, transitions {transitions.Shape} and target {target.Shape} do not belong together; [T, K], [K, K] and [T] are expected.");
-        if (times == 0 || count == 0) throw new LossException(LossError.Shape, $"{Key}: emissions have the shape {emissions.Shape}; at least one time and one tag are expected.");
+            throw new LossException(LossError.Shape, $"{Key}: the shapes of emissions {emissions.Shape}, transitions {transitions.Shape} and target {target.Shape} do not match; they must be [T, K], [K, K] and [T].");
+        if (times == 0 || count == 0) throw new LossException(LossError.Shape, $"{Key}: the emissions have the shape {emissions.Shape}; they need at least one time step and one tag.");
         var labels = tags.Read<int>();
         for (var i = 0; i < labels.Length; i++)
         {

@@ -46,7 +46,7 @@ public readonly record struct ConnectionistTemporalClassification(
         var logits = SequenceBatch.Of(Key, "prediction", prediction, 2);
         var labels = SequenceBatch.Of(Key, "target", target, 1);
         var (sequences, times, classes) = (logits.Shape[0], logits.Shape[1], logits.Shape[2]);
-        if (labels.Shape[0] != sequences) throw new LossException(LossError.Shape, $"{Key}: target has the shape {target.Shape}, prediction {prediction.Shape}; there must be as many sequences in both.");
+        if (labels.Shape[0] != sequences) throw new LossException(LossError.Shape, $"{Key}: target has the shape {target.Shape}, prediction {prediction.Shape}; both must have the same number of sequences.");
         var room = labels.Shape[1];
         var lengths = SequenceBatch.Lengths(Key, "target_length", targetLength, sequences, room);
         var durations = SequenceBatch.Lengths(Key, "prediction_length", predictionLength, sequences, times);

@@ -10,7 +10,7 @@ internal static class SequenceBatch
     /// <param name="rank">Axes of one sequence.</param>
     public static Tensor Of(string loss, string name, Tensor input, int rank) => input.Rank == rank + 1 ? input
         : input.Rank == rank ? input.Reshape(input.Shape.Insert(0, 1))
-        : throw new LossException(LossError.Shape, $"{loss}: {name} has the shape {input.Shape}; one sequence has {rank} axes, a batch of them {rank + 1}.");
+        : throw new LossException(LossError.Shape, $"{loss}: {name} has the shape {input.Shape}; a single sequence has {rank} axes, a batch of sequences {rank + 1}.");
 
     /// <summary>The lengths of the sequences: as given, or the whole axis.</summary>
     public static int[] Lengths(string loss, string name, Tensor lengths, int sequences, int longest)
@@ -22,11 +22,11 @@ internal static class SequenceBatch
             return whole;
         }
 
-        if (lengths.Count != sequences) throw new LossException(LossError.Shape, $"{loss}: {name} has the shape {lengths.Shape}; one length for each of the {sequences} sequences is expected.");
+        if (lengths.Count != sequences) throw new LossException(LossError.Shape, $"{loss}: {name} has the shape {lengths.Shape}; give one length for each of the {sequences} sequences.");
         var given = lengths.Read<int>().ToArray();
         for (var i = 0; i < given.Length; i++)
         {
-            if (given[i] < 0 || given[i] > longest) throw new LossException(LossError.Label, $"{loss}: {name} at index {i} is {given[i]}; the sequence has room for 0 to {longest}.");
+            if (given[i] < 0 || given[i] > longest) throw new LossException(LossError.Label, $"{loss}: {name} at index {i} is {given[i]}; the length of this sequence must be from 0 to {longest}.");
         }
 
         return given;
@@ -35,12 +35,12 @@ internal static class SequenceBatch
     /// <summary>Labels of which none is the blank, all within the classes.</summary>
     public static void CheckLabels(string loss, ReadOnlySpan<int> labels, ReadOnlySpan<int> lengths, int room, int classes, int blank)
     {
-        if ((uint)blank >= (uint)classes) throw new LossException(LossError.ParameterDomain, $"{loss}: blank is {blank}, and there are {classes} classes, numbered from 0; it must be one of them.");
+        if ((uint)blank >= (uint)classes) throw new LossException(LossError.ParameterDomain, $"{loss}: blank is {blank}; it must be the number of one of the {classes} classes, counted from 0.");
         for (var i = 0; i < labels.Length; i++)
         {
             if (i % room >= lengths[i / room]) continue;
             if ((uint)labels[i] >= (uint)classes) throw new LossException(LossError.Label, $"{loss}: 'target' at index {i} is {labels[i]}; a label must be a whole number from 0 to {classes - 1}.");
-            if (labels[i] == blank) throw new LossException(LossError.Label, $"{loss}: 'target' at index {i} is {blank}, the blank, which is no label. Number the labels around it, or name another class as blank.");
+            if (labels[i] == blank) throw new LossException(LossError.Label, $"{loss}: 'target' at index {i} is {blank}, which is the blank and not a label. Number the labels without it, or choose another class as blank.");
         }
     }
 

@@ -40,8 +40,8 @@ public readonly record struct SoftDynamicTimeWarping(
         var first = SequenceBatch.Of(Key, "prediction", prediction, 2);
         var second = SequenceBatch.Of(Key, "target", target, 2);
         var (sequences, rows, columns, width) = (first.Shape[0], first.Shape[1], second.Shape[1], first.Shape[2]);
-        if (second.Shape[0] != sequences || second.Shape[2] != width || prediction.Rank != target.Rank) throw new LossException(LossError.Shape, $"{Key}: prediction has the shape {prediction.Shape}, target {target.Shape}; they must have as many series, of as many numbers at each time.");
-        if (rows == 0 || columns == 0) throw new LossException(LossError.Shape, $"{Key}: prediction has the shape {prediction.Shape}, target {target.Shape}; a series has at least one time.");
+        if (second.Shape[0] != sequences || second.Shape[2] != width || prediction.Rank != target.Rank) throw new LossException(LossError.Shape, $"{Key}: prediction has the shape {prediction.Shape}, target {target.Shape}; both must have the same number of series and the same number of values at each time step.");
+        if (rows == 0 || columns == 0) throw new LossException(LossError.Shape, $"{Key}: prediction has the shape {prediction.Shape}, target {target.Shape}; each series needs at least one time step.");
         Shape all = [sequences, rows, columns, width];
         var difference = first.Reshape([sequences, rows, 1, width]).BroadcastTo(all) - second.Reshape([sequences, 1, columns, width]).BroadcastTo(all);
         var costs = (difference * difference).Sum(^1).Reshape([sequences, rows * columns]);

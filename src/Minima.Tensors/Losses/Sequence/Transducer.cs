@@ -42,8 +42,8 @@ public readonly record struct Transducer(
         var labels = SequenceBatch.Of(Key, "target", target, 1);
         var (sequences, times, width, classes) = (logits.Shape[0], logits.Shape[1], logits.Shape[2], logits.Shape[3]);
         var count = labels.Shape[1];
-        if (labels.Shape[0] != sequences || width != count + 1) throw new LossException(LossError.Shape, $"{Key}: prediction has the shape {prediction.Shape}, target {target.Shape}; the joint logits have an axis of the number of labels and one, and as many sequences as the target.");
-        if (times == 0) throw new LossException(LossError.Shape, $"{Key}: prediction has the shape {prediction.Shape}; at least one time is expected.");
+        if (labels.Shape[0] != sequences || width != count + 1) throw new LossException(LossError.Shape, $"{Key}: prediction has the shape {prediction.Shape}, target {target.Shape}; the joint logits need an axis of length labels + 1, and the same number of sequences as the target.");
+        if (times == 0) throw new LossException(LossError.Shape, $"{Key}: prediction has the shape {prediction.Shape}; it needs at least one time step.");
         SequenceBatch.CheckLabels(Key, labels.Read<int>(), SequenceBatch.Lengths(Key, "target", default, sequences, count), Math.Max(count, 1), classes, Blank);
         var places = new int[sequences * times * width * 2];
         for (var i = 0; i < sequences * times * width; i++)

@@ -10,7 +10,7 @@ internal static class CensoredData
     public static void Check(string loss, Tensor time, Tensor @event)
     {
         var unordered = time.Type == ElementType.Single ? FirstNaN(time.Read<float>()) : FirstNaN(time.Read<double>());
-        if (unordered >= 0) throw new LossException(LossError.Domain, $"{loss}: 'time' at index {unordered} is NaN; rows are compared in the order of their times. Leave out rows whose time is not known.");
+        if (unordered >= 0) throw new LossException(LossError.Domain, $"{loss}: 'time' at index {unordered} is NaN; the loss compares rows in the order of their times. Leave out rows whose time is unknown.");
         CheckEvents(loss, @event);
     }
 
@@ -38,7 +38,7 @@ internal static class CensoredData
     {
         for (var i = 0; i < events.Length; i++)
         {
-            if (events[i] != TElement.Zero && events[i] != TElement.One) throw new LossException(LossError.Domain, $"{loss}: 'event' at index {i} is {Throw.Number(double.CreateChecked(events[i]))}; it must be 1 (the event happened at this time) or 0 (the row was last seen then, without it).");
+            if (events[i] != TElement.Zero && events[i] != TElement.One) throw new LossException(LossError.Domain, $"{loss}: 'event' at index {i} is {Throw.Number(double.CreateChecked(events[i]))}; it must be 1 (the event happened at this time) or 0 (censored: not yet happened at the last observation).");
         }
     }
 }

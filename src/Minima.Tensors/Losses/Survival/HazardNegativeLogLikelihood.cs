@@ -56,13 +56,13 @@ public readonly record struct HazardNegativeLogLikelihood : ITensorLoss
 
     private static void CheckGrid(double[] grid)
     {
-        if (grid.Length == 0) throw new LossException(LossError.Shape, $"{Key}: 'eval_time' is empty; give the times at which the prediction holds the hazard, at least one.");
+        if (grid.Length == 0) throw new LossException(LossError.Shape, $"{Key}: 'eval_time' is empty; give at least one time, namely those at which the prediction gives the hazard.");
         for (var k = 0; k < grid.Length; k++)
         {
             if (double.IsFinite(grid[k]) && (k == 0 || grid[k - 1] < grid[k])) continue;
             throw new LossException(LossError.Domain, k == 0 || !double.IsFinite(grid[k])
-                ? $"{Key}: 'eval_time' at index {k} is {Throw.Number(grid[k])}; finite times are expected."
-                : $"{Key}: 'eval_time' goes from {Throw.Number(grid[k - 1])} to {Throw.Number(grid[k])} at index {k}; it must increase. Sort it, and the columns of the prediction with it.");
+                ? $"{Key}: 'eval_time' at index {k} is {Throw.Number(grid[k])}; times must be finite."
+                : $"{Key}: 'eval_time' goes from {Throw.Number(grid[k - 1])} to {Throw.Number(grid[k])} at index {k}; it must increase. Sort it, and reorder the columns of the prediction in the same way.");
         }
     }
 
@@ -70,7 +70,7 @@ public readonly record struct HazardNegativeLogLikelihood : ITensorLoss
     {
         var place = Array.BinarySearch(grid, time);
         if (place < 0) place = ~place - 1;
-        if (place < 0 || double.IsNaN(time)) throw new LossException(LossError.Domain, $"{Key}: 'time' at index {row} is {Throw.Number(time)}, the first of 'eval_time' {Throw.Number(grid[0])}; a time must not lie before it. Let eval_time begin at 0.");
+        if (place < 0 || double.IsNaN(time)) throw new LossException(LossError.Domain, $"{Key}: 'time' at index {row} is {Throw.Number(time)}; it must not be before the first 'eval_time', {Throw.Number(grid[0])}. Start eval_time at 0.");
         return place;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class PartialLikelihood(Ties ties) : Operation
 
     public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
-        if (Autograd.IsRecording) throw new TrainingException($"The gradient of the gradient of a {Name} was asked for; it has a first derivative only. Ask for gradients without a graph.");
+        if (Autograd.IsRecording) throw new TrainingException($"A {Name} has no gradient of its gradient, only a first derivative. Compute gradients without a graph.");
         if (!pass.Needs(node, 0)) return;
         var factors = gradient.Contiguous();
         var slopes = Node.New(node.Shape, node.Type);

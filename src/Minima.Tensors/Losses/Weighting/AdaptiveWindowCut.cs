@@ -37,7 +37,7 @@ public readonly record struct AdaptiveWindowCut(
     /// <summary>One number.</summary>
     public LossTerms Of([Axes("N"), Constant] Tensor window)
     {
-        if (window.Count <= Split) throw new LossException(LossError.Shape, $"adwin: 'window' has {window.Count} items and is split after {Split}; both parts need at least one. Give a longer window, or a smaller split.");
+        if (window.Count <= Split) throw new LossException(LossError.Shape, $"adwin: 'window' has {window.Count} items and is split after {Split}; both parts need at least one. Use a longer window, or a smaller split.");
         var whole = default(Bucket);
         foreach (var item in StreamValues.Of("adwin", "window", window)) whole = whole.With(new Bucket(1, item, 0));
         var threshold = AdaptiveWindow.CutThreshold(Split, window.Count - Split, whole.Squares / whole.Count, Delta);

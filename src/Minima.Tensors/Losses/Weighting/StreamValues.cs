@@ -9,6 +9,6 @@ internal static class StreamValues
     {
         var values = stream.ToArray();
         var wrong = Array.FindIndex(values, x => !double.IsFinite(x));
-        return wrong < 0 ? values : throw new LossException(LossError.Domain, $"{loss}: '{input}' at index {wrong} is {values[wrong]}; a stream takes finite numbers only. Leave the item out.");
+        return wrong < 0 ? values : throw new LossException(LossError.Domain, $"{loss}: '{input}' at index {wrong} is {values[wrong]}; a stream takes only finite numbers. Leave the item out.");
     }
 }

@@ -32,7 +32,7 @@ internal static class TransitionMatrix
     public static void CheckClasses(string loss, ImmutableArray<ImmutableArray<double>> rows, Tensor prediction)
     {
         var classes = prediction.Shape[1];
-        if (classes != rows.Length) throw new LossException(LossError.Shape, $"{loss}: 'prediction' has {classes} columns, 'transition' {rows.Length} rows; give one row and one column for each class.");
+        if (classes != rows.Length) throw new LossException(LossError.Shape, $"{loss}: 'prediction' has {classes} columns, but 'transition' has {rows.Length} rows; give one row and one column for each class.");
     }
 
     /// <summary>The inverse, row by row; null if there is none.</summary>

@@ -55,7 +55,7 @@ internal static class FormulaTerms
 
         static Box<TensorReal> Box(Tensor boxes) => Columns(boxes) is [var x1, var y1, var x2, var y2]
             ? new(x1, y1, x2, y2)
-            : throw new InvalidOperationException($"A box has {Corners} corners; these are {boxes.Shape}.");
+            : throw new InvalidOperationException($"A box is {Corners} numbers on the last axis; this tensor has the shape {boxes.Shape}.");
     }
 
     /// <summary>A loss of a few sums.</summary>

@@ -49,7 +49,7 @@ internal static class RecordedLoss
 
     /// <summary>The error if terms were masked: the mask itself is not stored.</summary>
     public static TrainingException Masked(string name) =>
-        new($"The gradient of the gradient of {name} with a mask was asked for. Take the rows that count by Slice, or give the others the weight 0.");
+        new($"{name} with a mask has no gradient of its gradient. Select the rows that count with Slice, or give the others the weight 0.");
 
     /// <summary>Replaces the inputs by their gradients; false if the terms depend on none of them.</summary>
     private static bool Differentiate(Func<Tensor> terms, Tensor factors, Tensor gradient, Tensor[] inputs)

@@ -14,7 +14,7 @@ internal sealed unsafe class BinaryOperation<TFunction> : Operation
         var second = y.RealNode(TFunction.Name);
         if (first.Type != second.Type)
         {
-            throw new TrainingException($"{TFunction.Name} was given {first.Type} {first.Shape} and {second.Type} {second.Shape}; both must be of one type. Convert one by To(ElementType).");
+            throw new TrainingException($"{TFunction.Name} of {first.Type} {first.Shape} and {second.Type} {second.Shape}: both must have the same type. Convert one with To(ElementType).");
         }
 
         if (first.Shape != second.Shape)
@@ -114,6 +114,6 @@ internal sealed unsafe class BinaryOperation<TFunction> : Operation
     {
         var where = Autograd.CurrentLayer is { } layer ? $" in layer {layer}" : string.Empty;
         return new TrainingException(
-            $"{TFunction.Name}{where} was given the shapes {x.Shape} and {y.Shape}, which differ. Shapes must be equal (or one a scalar); if one is meant to repeat, call BroadcastTo or Reshape.");
+            $"{TFunction.Name}{where}: the shapes {x.Shape} and {y.Shape} differ. They must be equal, or one must be a scalar; to repeat one, call BroadcastTo or Reshape.");
     }
 }

@@ -56,6 +56,6 @@ internal sealed class FoundOptimum : Operation
         }
 
         public override void Backward(Node node, Tensor gradient, BackwardPass pass) =>
-            throw new TrainingException("A second derivative of an inner optimum (a transport plan, singular vectors) was asked for; only the first is known. Ask for gradients without a graph.");
+            throw new TrainingException("An inner optimum (a transport plan, singular vectors) has no second derivative here, only the first. Compute gradients without a graph.");
     }
 }

@@ -106,6 +106,6 @@ internal sealed unsafe class MatrixOperation : Operation
     {
         var where = Autograd.CurrentLayer is { } layer ? $" in layer {layer}" : string.Empty;
         return new TrainingException(
-            $"A matrix product{where} was given {a.Type} {a.Shape} and {b.Type} {b.Shape}; the last axis of the first must be as long as the last but one of the second, leading axes and types equal.");
+            $"A matrix product{where} of {a.Type} {a.Shape} and {b.Type} {b.Shape}: the last axis of the first must be as long as the second to last of the second, and leading axes and types must be equal.");
     }
 }

@@ -18,7 +18,7 @@ internal sealed class RecomputedRows(Func<Tensor, int, Tensor, Tensor> formula, 
 
     public override void Backward(Node node, Tensor gradient, BackwardPass pass)
     {
-        if (Autograd.IsRecording) throw new TrainingException($"The gradient of the gradient of {Name} was asked for; it is computed again only once. Write the formula on all rows at once.");
+        if (Autograd.IsRecording) throw new TrainingException($"{Name} has no gradient of its gradient, because Minima recomputes it only once. Write the formula on all rows at once.");
         var (rowSlopes, sharedSlopes) = (node.Arguments.Saved, node.Arguments.SavedToo);
         if (rowSlopes.Count == 0) return;
         var factors = gradient.Detach().Contiguous();

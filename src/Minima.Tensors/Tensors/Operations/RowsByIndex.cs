@@ -35,13 +35,13 @@ internal sealed unsafe class RowsByIndex : Operation
 
     private static void Check(Node rows, Node wanted)
     {
-        if (rows.Shape.Rank != 2) throw new TrainingException($"Rows are taken from a table of two axes; this one has the shape {rows.Shape}.");
-        if (wanted.Type != ElementType.Int32) throw new TrainingException($"Rows of a table {rows.Shape} were asked for by {wanted.Type} {wanted.Shape}; indices are int. Make them by Tensor.Of from int values, or by To(ElementType.Int32).");
+        if (rows.Shape.Rank != 2) throw new TrainingException($"Rows can be selected only from a table with two axes; this one has the shape {rows.Shape}.");
+        if (wanted.Type != ElementType.Int32) throw new TrainingException($"Rows of the table {rows.Shape} cannot be selected by {wanted.Type} {wanted.Shape}; indices must be int. Use Tensor.Of with int values, or To(ElementType.Int32).");
         var index = Tensor.Elements<int>(wanted);
         var count = rows.Shape[0];
         for (var i = 0; i < index.Length; i++)
         {
-            if ((uint)index[i] >= (uint)count) throw new TrainingException($"Index {index[i]} is at position {i} of the indices {wanted.Shape}; the table {rows.Shape} has the rows 0 to {count - 1}.");
+            if ((uint)index[i] >= (uint)count) throw new TrainingException($"The index at position {i} of the indices {wanted.Shape} is {index[i]}; the table {rows.Shape} has the rows 0 to {count - 1}.");
         }
     }
 }

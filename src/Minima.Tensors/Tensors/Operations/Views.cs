@@ -29,7 +29,7 @@ internal sealed class Reshaped : Operation
     public static Tensor Apply(Tensor x, in Shape shape)
     {
         if (x.Shape == shape) return x;
-        if (x.Count != shape.Count) throw new TrainingException($"A tensor of shape {x.Shape} has {x.Count} elements; the shape {shape} asked for has {shape.Count}. Reshape keeps the number of elements.");
+        if (x.Count != shape.Count) throw new TrainingException($"Reshape cannot change the number of elements: a tensor of shape {x.Shape} has {x.Count}, the new shape {shape} has {shape.Count}.");
         var from = x.Contiguous().Node;
         return Node.View(from, shape, Steps.Dense(shape), from.Offset, Instance).Finish();
     }
@@ -62,7 +62,7 @@ internal sealed class Permuted : Operation
 
         if (axes.Length != rank || seen != (1 << rank) - 1)
         {
-            throw new TrainingException($"Permute was given the axes ({string.Join(", ", axes.ToArray())}) for the shape {from.Shape}; each of 0 to {rank - 1} must occur once.");
+            throw new TrainingException($"Permute: the axes are ({string.Join(", ", axes.ToArray())}) for the shape {from.Shape}; each of 0 to {rank - 1} must occur once.");
         }
 
         var node = Node.View(from, Shape.Of(lengths[..rank]), strides, from.Offset, Instance);
@@ -93,7 +93,7 @@ internal sealed class Sliced : Operation
         var length = from.Shape[axis];
         if (start < 0 || count < 0 || start > length - count)
         {
-            throw new TrainingException($"Positions {start} to {start + count - 1} of axis {axis} were asked for; the shape {from.Shape} has 0 to {length - 1} there.");
+            throw new TrainingException($"Cannot take positions {start} to {start + count - 1} of axis {axis}; the shape {from.Shape} has 0 to {length - 1} there.");
         }
 
         var node = Node.View(from, from.Shape.With(axis, count), from.Strides, from.Offset + (start * from.Strides[axis]), Instance);
@@ -149,7 +149,7 @@ internal sealed unsafe class Joined : Operation
 
     public static Tensor Apply(ReadOnlySpan<Tensor> parts, int axis)
     {
-        if (parts.Length == 0) throw new TrainingException("Concatenate was given no tensor; it needs at least one.");
+        if (parts.Length == 0) throw new TrainingException("Concatenate needs at least one tensor.");
         var first = parts[0].Node;
         var total = 0;
 
@@ -160,7 +160,7 @@ internal sealed unsafe class Joined : Operation
             var part = parts[i].Node;
             if (part.Type != first.Type || part.Shape.Rank != first.Shape.Rank || part.Shape.With(axis, 1) != first.Shape.With(axis, 1))
             {
-                throw new TrainingException($"Concatenate along axis {axis} was given {first.Type} {first.Shape} and, as part {i + 1}, {part.Type} {part.Shape}; all axes but {axis}, and the types, must be equal.");
+                throw new TrainingException($"Concatenate along axis {axis}: the first part is {first.Type} {first.Shape}, part {i + 1} is {part.Type} {part.Shape}; their types, and all axes except {axis}, must be equal.");
             }
 
             total = checked(total + part.Shape[axis]);
@@ -220,7 +220,7 @@ internal sealed class BroadcastView : Operation
             else fits = from.Shape[axis] == 1;
         }
 
-        if (!fits) throw new TrainingException($"The shape {from.Shape} does not repeat to {shape}: counted from the last, each axis must be equal, 1 or absent. Reshape first if other axes are meant.");
+        if (!fits) throw new TrainingException($"Cannot broadcast the shape {from.Shape} to {shape}: counted from the last, each axis must be equal, 1 or absent. For other axes, call Reshape first.");
         return Node.View(from, shape, strides, from.Offset, Instance).Finish();
     }
 

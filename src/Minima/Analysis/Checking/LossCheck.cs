@@ -38,17 +38,17 @@ public static class LossCheck
         options ??= new LossCheckOptions();
         if (!PointFunction.Knows(loss))
         {
-            throw new NotSupportedException($"{loss.Entry.Key}: a check looks at a loss that is a formula over the elements of its inputs; this one is a {LossEntry.ShapeInWords(loss.Entry)}.");
+            throw new NotSupportedException($"{loss.Entry.Key}: only a loss that is a formula over the elements of its inputs can be checked; this one is a {LossEntry.ShapeInWords(loss.Entry)}.");
         }
 
         if (!double.IsFinite(options.Low) || !double.IsFinite(options.High) || !(options.Low < options.High))
         {
-            throw new LossException($"check: the range from {Quantity.Digits(options.Low)} to {Quantity.Digits(options.High)} is empty or has no end; two finite numbers, the lower one first, are expected, such as -10 and 10.");
+            throw new LossException($"check: the range from {Quantity.Digits(options.Low)} to {Quantity.Digits(options.High)} is empty or unbounded; give two finite numbers, the lower one first, such as -10 and 10.");
         }
 
         var context = CheckContext.Of(loss, options);
         if (context.Grid(FewestPredictions).Length == 0)
-            throw new LossException($"check: there are no predictions beside each other in {context.Function.DomainOf(0)}, and a derivative compares neighbours; give a domain such as real, positive or unit.");
+            throw new LossException($"check: {context.Function.DomainOf(0)} has no neighbouring predictions, and a derivative compares neighbours; give a domain such as real, positive or unit.");
 
         LossFinding[] findings =
         [
@@ -86,7 +86,7 @@ public static class LossCheck
             Type = typeof(TLoss),
             LowerBound = double.NegativeInfinity,
             Inputs = [new InputInfo("prediction", Domain.Real, true), new InputInfo("target", Domain.Real, false)],
-            Create = (entry, _) => throw new NotSupportedException($"{entry.Key}: no catalogue knows this loss."),
+            Create = (entry, _) => throw new NotSupportedException($"{entry.Key}: this loss is not in any catalogue."),
             ParametersOf = _ => [],
         };
 }

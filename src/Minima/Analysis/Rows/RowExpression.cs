@@ -104,7 +104,7 @@ public sealed class RowExpression
     /// <exception cref="NotSupportedException">The expression nests too deeply for the language.</exception>
     public string WriteSecondDerivative(FormulaLanguage language) => IsOfLogProbability
         ? FormulaWriter.WriteNamed(_value.Derivative(0, guarded: true).Derivative(0, guarded: true), language, $"{_loss.Entry.Key}_second_derivative_by_{Inputs[0]}")
-        : throw new InvalidOperationException($"{_loss.Entry.Key}: the formula is no formula on log-probabilities; Write has it over a row of three classes.");
+        : throw new InvalidOperationException($"{_loss.Entry.Key}: the formula does not take log-probabilities; Write gives it over a row of three classes.");
 
     /// <summary>The value as text over a probability of the given name: <c>-log(p_y)</c>.</summary>
     /// <exception cref="InvalidOperationException">The loss is not a formula on log-probabilities.</exception>
@@ -142,7 +142,7 @@ public sealed class RowExpression
     {
         if (!IsOfLogProbability)
         {
-            throw new InvalidOperationException($"{_loss.Entry.Key}: the formula is no formula on log-probabilities; Write has it over a row of three classes.");
+            throw new InvalidOperationException($"{_loss.Entry.Key}: the formula does not take log-probabilities; Write gives it over a row of three classes.");
         }
 
         var facts = new SymbolFacts { Positive = new HashSet<string>(RowRecorder.PositiveParameters(_loss), StringComparer.Ordinal) { name }, Points = RowRecorder.Points([Domain.Unit]), WidestClamp = 40 };

@@ -112,6 +112,6 @@ internal abstract class RowFunction(Loss loss)
         public override RowFunction Row<TFormula>(Loss loss, TFormula formula) => new Concrete<TFormula>(loss, formula);
 
         public override RowFunction Other(Loss loss) =>
-            throw new NotSupportedException($"{loss.Entry.Key}: traits of rows are derived for a loss over rows of classes; this one is a {LossEntry.ShapeInWords(loss.Entry)}.");
+            throw new NotSupportedException($"{loss.Entry.Key}: traits of rows need a loss over rows of classes; this one is a {LossEntry.ShapeInWords(loss.Entry)}.");
     }
 }

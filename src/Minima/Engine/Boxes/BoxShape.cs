@@ -29,7 +29,7 @@ internal readonly struct BoxShape<TLoss> : ILossShape<BoxFormula<TLoss>>
 
         if (batch.Target.Length != batch.Prediction.Length)
         {
-            throw batch.Target.IsEmpty ? Throw.NoTarget(Key, "one box for each predicted one") : Throw.Length(Key, "target", batch.Target.Length, "prediction", batch.Prediction.Length);
+            throw batch.Target.IsEmpty ? Throw.NoTarget(Key, "one box for each predicted box") : Throw.Length(Key, "target", batch.Target.Length, "prediction", batch.Prediction.Length);
         }
 
         return new(batch.Prediction.Length / 4);

@@ -125,7 +125,7 @@ internal readonly struct Recorded<L>(int index) : ILanes<Recorded<L>>
     public static Recorded<L> Minimum(Recorded<L> x, Recorded<L> y) => Make(MachineOp.Minimum, x, y);
 
     public static void Accumulate(Recorded<L> x, ref Vector512<double> low, ref Vector512<double> high) =>
-        throw new NotSupportedException("what is recorded is summed by the kernel that is compiled from it");
+        throw new NotSupportedException("only the kernel compiled from a recording sums the recorded operations");
 
     public static Recorded<L> ByElement<TFunction>(TFunction function, Recorded<L> x)
         where TFunction : struct, IScalarFunction => new(Graph.Call(new ScalarCall1<TFunction>(function), x.Index));

@@ -138,7 +138,7 @@ public unsafe struct F32(float x) : ILanes<F32, float>
     public static F32 Minimum(F32 x, F32 y) => new() { X = MathF.Min(x.X, y.X) };
 
     public static void Accumulate(F32 x, ref Vector512<double> low, ref Vector512<double> high) =>
-        throw new NotSupportedException("narrow lanes are summed in a pass of their own");
+        throw new NotSupportedException("narrow lanes are summed in a separate pass");
 
     [MethodImpl(AggressiveInlining)]
     public static F32 ByElement<TFunction>(TFunction function, F32 x)

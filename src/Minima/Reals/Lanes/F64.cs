@@ -138,7 +138,7 @@ public unsafe struct F64(double x) : ILanes<F64, double>
     public static F64 Minimum(F64 x, F64 y) => new() { X = Math.Min(x.X, y.X) };
 
     public static void Accumulate(F64 x, ref Vector512<double> low, ref Vector512<double> high) =>
-        throw new NotSupportedException("narrow lanes are summed in a pass of their own");
+        throw new NotSupportedException("narrow lanes are summed in a separate pass");
 
     [MethodImpl(AggressiveInlining)]
     public static F64 ByElement<TFunction>(TFunction function, F64 x)

@@ -173,7 +173,7 @@ public unsafe struct V4(Vector128<float> v) : ILanes<V4, float>
     [MethodImpl(AggressiveInlining)]
     public static void Accumulate(V4 x, ref Vector512<double> low, ref Vector512<double> high)
     {
-        throw new NotSupportedException("narrow lanes are summed in a pass of their own");
+        throw new NotSupportedException("narrow lanes are summed in a separate pass");
     }
 
     [MethodImpl(AggressiveInlining)]

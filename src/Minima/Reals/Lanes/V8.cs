@@ -173,7 +173,7 @@ public unsafe struct V8(Vector256<float> v) : ILanes<V8, float>
     [MethodImpl(AggressiveInlining)]
     public static void Accumulate(V8 x, ref Vector512<double> low, ref Vector512<double> high)
     {
-        throw new NotSupportedException("narrow lanes are summed in a pass of their own");
+        throw new NotSupportedException("narrow lanes are summed in a separate pass");
     }
 
     [MethodImpl(AggressiveInlining)]

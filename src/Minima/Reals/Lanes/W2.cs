@@ -176,7 +176,7 @@ public unsafe struct W2(Vector128<double> v) : ILanes<W2, double>
     [MethodImpl(AggressiveInlining)]
     public static void Accumulate(W2 x, ref Vector512<double> low, ref Vector512<double> high)
     {
-        throw new NotSupportedException("narrow lanes are summed in a pass of their own");
+        throw new NotSupportedException("narrow lanes are summed in a separate pass");
     }
 
     [MethodImpl(AggressiveInlining)]

@@ -156,7 +156,7 @@ public sealed class SymbolGraph
     {
         if (inputs.Length != Inputs.Count || parameters.Length != Parameters.Count)
         {
-            throw new ArgumentException($"the expression has {Inputs.Count} inputs and {Parameters.Count} parameters; {inputs.Length} and {parameters.Length} were given", nameof(inputs));
+            throw new ArgumentException($"the expression has {Inputs.Count} inputs and {Parameters.Count} parameters, not {inputs.Length} and {parameters.Length}", nameof(inputs));
         }
 
         var values = Workspace<T>.Rent(root + 1);

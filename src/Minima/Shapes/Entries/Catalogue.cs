@@ -82,7 +82,7 @@ public static class Catalogue
                     if (!ByName.TryAdd(Minima.Names.Normalise(name), entry) && ByName[Minima.Names.Normalise(name)] != entry)
                     {
                         throw new ArgumentException(
-                            $"{entry.Key}: the name '{name}' belongs to {ByName[Minima.Names.Normalise(name)].Key} already; a name or alias names one loss. Choose another, or drop the alias.",
+                            $"{entry.Key}: the name '{name}' already belongs to {ByName[Minima.Names.Normalise(name)].Key}; a name or alias can belong to only one loss. Choose another, or drop the alias.",
                             nameof(modules));
                     }
                 }

@@ -17,7 +17,7 @@ public readonly record struct PerClass
     {
         if (numbers.IsDefaultOrEmpty)
         {
-            throw new ArgumentException("a list with one number for each class has at least one; give a single number where all classes share it.", nameof(numbers));
+            throw new ArgumentException("a list with one number for each class must not be empty; give a single number if all classes share it.", nameof(numbers));
         }
 
         Numbers = numbers;

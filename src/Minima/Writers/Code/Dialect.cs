@@ -82,7 +82,7 @@ internal abstract class Dialect
     {
         if (!Functions.TryGetValue(function.Primitive, out var text))
         {
-            throw new NotSupportedException($"{Name}: there is no text for the primitive '{function.Name}' ({function.Primitive}); only the library's own primitives can be written.");
+            throw new NotSupportedException($"{Name}: the primitive '{function.Name}' ({function.Primitive}) has no text form; Minima can write only its own primitives.");
         }
 
         return function.Value switch

@@ -320,5 +320,5 @@ internal sealed class DeclaredLatex
         _ => letter,
     };
 
-    private FormatException NotUnderstood(int at) => new($"LaTeX is not understood at character {at + 1}: {_latex}");
+    private FormatException NotUnderstood(int at) => new($"the LaTeX cannot be parsed at character {at + 1}: {_latex}");
 }

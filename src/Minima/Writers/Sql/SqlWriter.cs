@@ -69,12 +69,12 @@ internal static class SqlWriter
         var text = CodeText.Of(lowered, SqlDialect.Of(engine), column);
         return text.Parts.Count == 0 || text.Parts.Max(p => p.Level) <= MostLevels
             ? text
-            : throw new NotSupportedException($"the expression has {lowered.Sum(symbol => symbol.Graph.NodesOf(symbol).Count)} operations, nested so deeply that its SQL would need more than {MostLevels} SELECTs in each other, which databases refuse; write it as C# or Python, or split it into columns");
+            : throw new NotSupportedException($"the expression has {lowered.Sum(symbol => symbol.Graph.NodesOf(symbol).Count)} operations, nested so deeply that its SQL would need more than {MostLevels} nested SELECTs, which databases refuse; write it as C# or Python, or split it into columns");
     }
 
     private static string Bounded(string sql) => sql.Length <= LongestText
         ? sql
-        : throw new NotSupportedException($"the SQL of this expression would be {sql.Length} characters long, more than the {LongestText} that databases can be trusted with; write it as C# or Python, or split it into columns");
+        : throw new NotSupportedException($"the SQL of this expression would be {sql.Length} characters long, more than the {LongestText} that databases reliably accept; write it as C# or Python, or split it into columns");
 
     /// <summary>The expression, NULL if an input that it uses is NULL.</summary>
     private static string Whole(Symbol symbol, CodeText text, string result) => Nulls.Unseen(symbol) is { Count: > 0 } unseen

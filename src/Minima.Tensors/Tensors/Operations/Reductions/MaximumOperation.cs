@@ -17,7 +17,7 @@ internal static unsafe class MaximumOperation
     {
         var from = x.Contiguous().RealNode("maximum");
         var length = from.Shape[axis];
-        if (length == 0) throw new TrainingException($"The largest element along axis {axis} of the shape {from.Shape} was asked for; there is none.");
+        if (length == 0) throw new TrainingException($"There is no largest element along axis {axis} of the shape {from.Shape}: the axis is empty.");
         var node = Node.New(from.Shape.Without(axis), ElementType.Int32);
         var inner = Inner(from.Shape, axis);
         if (from.Type == ElementType.Single) Find((float*)from.Pointer, (int*)node.Pointer, node.Count, length, inner);

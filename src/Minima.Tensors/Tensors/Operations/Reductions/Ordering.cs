@@ -7,7 +7,7 @@ internal static class Ordering
     public static Tensor Places(Tensor x, bool descending)
     {
         var from = x.Contiguous().RealNode("sort");
-        if (from.Shape.Rank == 0) throw new TrainingException("A single number was to be sorted; a tensor with an axis is expected.");
+        if (from.Shape.Rank == 0) throw new TrainingException("Cannot sort a single number; give a tensor with at least one axis.");
         var node = Node.New(from.Shape, ElementType.Int32);
         var length = from.Shape[^1];
         if (from.Type == ElementType.Single) Sort(Tensor.Elements<float>(from), Tensor.Elements<int>(node), length, descending);

@@ -11,7 +11,7 @@ internal sealed class PairwiseSquares : Operation
     {
         var (rows, others) = (x.Contiguous().RealNode("squared distances of pairs"), y.Contiguous().RealNode("squared distances of pairs"));
         if (rows.Type != others.Type || rows.Shape.Rank != 2 || others.Shape.Rank != 2 || rows.Shape[1] != others.Shape[1])
-            throw new TrainingException($"Distances of pairs were asked for between {rows.Type} {rows.Shape} and {others.Type} {others.Shape}; rows of one length and one type are expected.");
+            throw new TrainingException($"Cannot compute pairwise distances between {rows.Type} {rows.Shape} and {others.Type} {others.Shape}; the rows must have the same length and type.");
         var node = Node.New([rows.Shape[0], others.Shape[0]], rows.Type, Instance, rows, others);
         PairwiseSquaresJob.Run(rows, y.Detach().Transpose().Contiguous().Node, node);
         return node.Finish();

@@ -14,7 +14,7 @@ internal sealed class RunningLogSumExp(bool fromTheEnd) : Operation
     public static Tensor Apply(Tensor x, bool fromTheEnd)
     {
         var from = x.Contiguous().RealNode("cumulative log-sum-exp");
-        if (from.Shape.Rank == 0) throw new TrainingException("The cumulative log-sum-exp of a single number was asked for; a tensor with an axis is expected.");
+        if (from.Shape.Rank == 0) throw new TrainingException("Cannot compute the cumulative log-sum-exp of a single number; give a tensor with at least one axis.");
         var node = Node.New(from.Shape, from.Type, fromTheEnd ? Backwards : Forwards, from);
         if (from.Type == ElementType.Single) Add(Tensor.Elements<float>(from), Tensor.Elements<float>(node), from.Shape[^1], fromTheEnd);
         else Add(Tensor.Elements<double>(from), Tensor.Elements<double>(node), from.Shape[^1], fromTheEnd);

@@ -69,7 +69,7 @@ internal sealed class SoftmaxOperation(SoftmaxKind kind) : Operation
     private Tensor Along(Tensor x, double scale, int queries)
     {
         var from = x.Contiguous().RealNode(Name);
-        if (from.Shape.Rank == 0 || from.Shape[^1] == 0) throw new TrainingException($"{Name} works along an axis with at least one element; it was given the shape {from.Shape}.");
+        if (from.Shape.Rank == 0 || from.Shape[^1] == 0) throw new TrainingException($"{Name} needs a last axis with at least one element, not the shape {from.Shape}.");
         var node = Node.New(kind == SoftmaxKind.LogSumExp ? from.Shape.Without(from.Shape.Rank - 1) : from.Shape, from.Type, this, from);
         node.Arguments.Number = scale;
         SoftmaxJob.Run(kind, from, node, from.Shape[^1], scale, queries);

@@ -78,7 +78,7 @@ internal sealed class Simplifier
                 var function = node.Function!;
                 if (!Vocabulary.Table.TryGetValue(function.Primitive, out var form))
                 {
-                    throw new NotSupportedException($"there is no mathematics for the primitive '{function.Name}' ({function.Primitive}); only the library's own primitives can be simplified.");
+                    throw new NotSupportedException($"the primitive '{function.Name}' ({function.Primitive}) has no mathematical notation; Minima can simplify only its own primitives.");
                 }
 
                 return form(algebra, function, values[node.A], node.B < 0 ? algebra.Zero : values[node.B], node.C < 0 ? algebra.Zero : values[node.C]);
