@@ -48,12 +48,13 @@ internal sealed class Parts
             held = data.Group is null ? marks[First..(First + data.Rows)] : Array.ConvertAll(data.Group, group => marks[Array.BinarySearch(groups, group)]);
         }
 
-        long[] counts = [held?.Count(row => row) ?? 0];
-        Ranks.Sum(counts);
-        if (counts[0] == Rows) throw new BoostException("every row is held out; none is left to train on.");
-        if (counts[0] == 0) held = null;
+        // Every process finds the same part without rows, so that all end with the same message.
+        int[] left = Ranks.Gather<int>([data.Rows - (held?.Count(row => row) ?? 0)]);
+        var trained = left.Sum();
+        if (trained == 0) throw new BoostException("every row is held out; none is left to train on.");
+        if (trained == Rows) held = null;
         else if (held is null) held = new bool[data.Rows];
-        if (Ranks.Ranks > 1 && held is not null && Array.TrueForAll(held, row => row)) throw new BoostException($"every row of part {Ranks.Rank} is held out, and XGBoost needs one in each part; give parts of more rows, or hold out fewer.");
+        if (Ranks.Ranks > 1 && held is not null && Array.IndexOf(left, 0) is >= 0 and var part) throw new BoostException($"every row of part {part} is held out, and XGBoost needs one in each part; give parts of more rows, or hold out fewer.");
         return held is null && options.EarlyStop > 0 ? throw new BoostException("early stopping needs rows that are held out; mark them, or give a share.") : held;
     }
 
@@ -63,7 +64,7 @@ internal sealed class Parts
         string[] own =
         [
             string.Join("\n", data.Columns.Select(column => $"{column.Name}\t{column.IsCategory}")),
-            string.Join("\n", data.Inputs.Keys.Order(StringComparer.Ordinal).Append(data.Weight is null ? "" : "weights").Append(data.Group is null ? "" : "groups")),
+            string.Join("\n", data.Inputs.Keys.Order(StringComparer.Ordinal).Append(data.Weight is null ? "" : "weights").Append(data.Group is null ? "" : "groups").Append(data.HeldOut is null ? "" : "marks of held-out rows")),
             (options with { Threads = 0, Collective = null, Memory = null, Scratch = null, Monotone = Empty.Directions, Interactions = Empty.Sets }).ToString(),
             string.Join("\n", options.Monotone.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}\t{pair.Value}").Concat(options.Interactions.Select(set => string.Join("\t", set)))),
         ];
@@ -75,7 +76,7 @@ internal sealed class Parts
             throw i switch
             {
                 0 => new BoostException($"part {other} has other columns than part 0; all parts need the same."),
-                1 => new BoostException($"part {other} has other inputs, weights or groups than part 0; all parts need the same."),
+                1 => new BoostException($"part {other} has other inputs, weights, groups or marks of held-out rows than part 0; all parts need the same."),
                 2 => new BoostException($"part {other} has other options than part 0; all parts need the same."),
                 _ => new BoostException($"part {other} has other constraints than part 0; all parts need the same."),
             };
