@@ -120,7 +120,7 @@ public sealed class DuckDbPredictTests : IDisposable
         foreach (var (message, code, arguments) in new (string, int, string[])[]
         {
             ("already exists", 4, ["--from", $"duckdb:{database}", "--sql", $"SELECT * FROM '{path}'", "--as", "view:seen"]),
-            ("is no database that stays", 2, ["--from", "duckdb:" + path, "--as", "view:seen"]),
+            ("is not a persistent database", 2, ["--from", "duckdb:" + path, "--as", "view:seen"]),
             ("sql, view:NAME, table:NAME or file:PATH is expected", 2, ["--from", "duckdb:" + path, "--as", "views"]),
             ("ends in .parquet or .csv", 2, ["--from", "duckdb:" + path, "--as", "file:x.txt"]),
             ("one file for several parts", 2, ["--from", "duckdb:" + path, "--shard", "duckdb:" + path, "--as", "file:x.csv"]),

@@ -43,7 +43,7 @@ public sealed class WindowTests
     [InlineData("tukey_biweight")]
     [InlineData("geman_mcclure")]
     public void WhatIsNotConvexHasOneAndSaysSo(string name) =>
-        Assert.Contains("; splits average the slope over a window of ", TreeBooster.Fit(MadeRows.Of(200, 2, 6), Made(name), new BoostOptions { Rounds = 1 }).CurvatureReason, StringComparison.Ordinal);
+        Assert.Contains("; splits average the gradient over a window of ", TreeBooster.Fit(MadeRows.Of(200, 2, 6), Made(name), new BoostOptions { Rounds = 1 }).CurvatureReason, StringComparison.Ordinal);
 
     /// <summary>Targets of -1 and 1 that many columns tell together: leaf values of the loss itself are one of the two, those of squares lie between. The held-out rows choose between trees of the loss, of convex losses, and of the loss after those, and never what they have more of.</summary>
     [Fact]

@@ -42,7 +42,7 @@ internal sealed unsafe class MpiLibrary
         {
             if (!NativeLibrary.TryLoad(name, out var library)) continue;
             if (NativeLibrary.TryGetExport(library, "ompi_mpi_comm_world", out _)) return new MpiLibrary(library);
-            throw new ProcessGroupException($"'{name}' is {Version(library)}, whose handles differ from those of Open MPI. Minima speaks with Open MPI alone: install it (Debian: apt-get install openmpi-bin libopenmpi3), start with its mpirun, and let {Variable} name its libmpi.so.40 where another is found first.");
+            throw new ProcessGroupException($"'{name}' is {Version(library)}, whose handles differ from those of Open MPI. Minima speaks with Open MPI alone: install it (Debian: apt-get install openmpi-bin libopenmpi3), start with its mpirun, and let {Variable} name its libmpi.so.40 if another is found first.");
         }
 
         throw new ProcessGroupException($"A training on several processes needs Open MPI, and {string.Join(", ", names)} cannot be loaded. Install it (Debian: apt-get install openmpi-bin libopenmpi3), or give the path of its libmpi.so.40 by the variable {Variable}.");

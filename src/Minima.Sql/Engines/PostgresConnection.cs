@@ -29,7 +29,7 @@ internal sealed class PostgresConnection : ISqlConnection
         catch (PostgresException refusal) when (refusal.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
         {
             _connection.Dispose();
-            throw DataException.CreateForFile(name, $"the server refuses the user ({refusal.MessageText})", "a user and a password that the server knows are expected", "Give the user in the address, and the password in PGPASSWORD or in PostgreSQL's password file.");
+            throw DataException.CreateForFile(name, $"the server refuses the user ({refusal.MessageText})", "a user and a password that the server accepts are expected", "Give the user in the address, and the password in PGPASSWORD or in PostgreSQL's password file.");
         }
         catch (PostgresException refusal)
         {

@@ -63,7 +63,7 @@ internal sealed record DuckDbAddress(string Shown, string Path, string? Table, I
     /// <summary>The function that reads files of this kind.</summary>
     private string Reader(DuckDbConnection connection)
     {
-        if (Path.Length == 0) throw new UsageException($"--from is {DataException.Quote(Shown)}; a file is expected behind duckdb:, or --sql \"SELECT ...\".");
+        if (Path.Length == 0) throw new UsageException($"--from is {DataException.Quote(Shown)}; a file is expected after duckdb:, or --sql \"SELECT ...\".");
         var name = Path.ToLowerInvariant();
         foreach (var packed in (string[])[".gz", ".zst"])
         {

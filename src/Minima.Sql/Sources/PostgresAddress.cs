@@ -78,7 +78,7 @@ internal sealed record PostgresAddress(string Shown, NpgsqlConnectionStringBuild
         if (port > bracket)
         {
             if (!int.TryParse(where[(port + 1)..], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) || number is 0 or > 65535)
-                throw new UsageException($"--from is {DataException.Quote(shown)}; a port between 1 and 65535 is expected behind the host.");
+                throw new UsageException($"--from is {DataException.Quote(shown)}; a port between 1 and 65535 is expected after the host.");
             settings.Port = number;
             where = where[..port];
         }

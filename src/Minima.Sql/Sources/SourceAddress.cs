@@ -46,7 +46,7 @@ internal abstract record SourceAddress
         foreach (var word in text.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = word.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0) throw new UsageException($"--from is {DataException.Quote(address)}; NAME=VALUE is expected behind the question mark.");
+            if (equals <= 0) throw new UsageException($"--from is {DataException.Quote(address)}; NAME=VALUE is expected after the question mark.");
             options.Add((Uri.UnescapeDataString(word[..equals]), Uri.UnescapeDataString(word[(equals + 1)..])));
         }
 

@@ -42,7 +42,7 @@ internal sealed record SqlDestination
         }
 
         if (shard.IsInMemory)
-            throw new UsageException($"--as is {DataException.Quote($"{Kind}:{Name}")}, and {shard.Name} is no database that stays; give file:PATH, or a database: --from duckdb:PATH.duckdb --sql \"SELECT * FROM 'FILE'\".");
+            throw new UsageException($"--as is {DataException.Quote($"{Kind}:{Name}")}, and {shard.Name} is not a persistent database; give file:PATH, or a database: --from duckdb:PATH.duckdb --sql \"SELECT * FROM 'FILE'\".");
         return $"CREATE {Kind.ToUpperInvariant()} {shard.Quoted(Name)} AS {query}";
     }
 

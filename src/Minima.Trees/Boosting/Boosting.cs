@@ -214,7 +214,7 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
                 for (var i = 0; i < count; i++)
                 {
                     var each = weight?[first + buffers.Picks[i]] ?? 1;
-                    if (double.IsNaN(buffers.Values[i])) throw new BoostException(first + buffers.Picks[i], "the held-out loss is NaN: the loss is not defined at this target and what the trees predict for it. Look at the row, or take a loss that is defined for every prediction.");
+                    if (double.IsNaN(buffers.Values[i])) throw new BoostException(first + buffers.Picks[i], "the held-out loss is NaN: the loss is not defined at this target and the prediction of the trees for it. Check the row, or choose a loss that is defined for every prediction.");
                     if (own is null)
                     {
                         sum = (sum.Loss + buffers.Values[i], sum.Weight + each);
@@ -236,6 +236,6 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
             total = (exact[0].Value(0), exact[0].Value(1));
         }
 
-        return total.Weight > 0 ? total.Loss / total.Weight : throw new BoostException("every row that is held out has weight 0, so that nothing judges the rounds; hold out a larger share, or take another seed.");
+        return total.Weight > 0 ? total.Loss / total.Weight : throw new BoostException("every row that is held out has weight 0, so the rounds cannot be judged; hold out a larger fraction, or use another seed.");
     }
 }

@@ -55,7 +55,7 @@ internal sealed class Parts
         if (trained == Rows) held = null;
         else if (held is null) held = new bool[data.Rows];
         if (Ranks.Ranks > 1 && held is not null && Array.IndexOf(left, 0) is >= 0 and var part) throw new BoostException($"every row of part {part} is held out, and XGBoost needs one in each part; give parts of more rows, or hold out fewer.");
-        return held is null && options.EarlyStop > 0 ? throw new BoostException("early stopping needs rows that are held out; mark them, or give a share.") : held;
+        return held is null && options.EarlyStop > 0 ? throw new BoostException("early stopping needs rows that are held out; mark them, or give a fraction.") : held;
     }
 
     /// <summary>Refuses parts that differ. Every process finds the same difference, so all end with the same message.</summary>

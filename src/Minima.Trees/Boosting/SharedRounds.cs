@@ -26,7 +26,7 @@ internal sealed unsafe class SharedRounds
     {
         _objective.Refresh(_loss, _training, Scores(_training), round);
         if (Array.TrueForAll(_training, _objective.IsFinite)) return;
-        throw new BoostException($"{_objective.Objective.Name}: its slopes are not finite after {round} rounds; take a smaller rate, or leaf values with a penalty (L2).");
+        throw new BoostException($"{_objective.Objective.Name}: its gradients are not finite after {round} rounds; use a smaller rate, or leaf values with a penalty (L2).");
     }
 
     /// <summary>Adapts further inputs of the loss, thresholds for example, to the scores.</summary>

@@ -187,7 +187,7 @@ public static class TreeBooster
         var all = EstimateBytes(data.Rows, data.Columns.Count, outputs, options);
         if (all <= most) return null;
         var needed = LeastBytes(data.Rows, data.Columns.Count, outputs, options);
-        return needed <= most ? options.Scratch ?? Path.GetTempPath() : throw new BoostException($"the rounds need {needed >> 20} MB of memory beside the table, and {most >> 20} MB are left for them; give more memory, fewer leaves, or a smaller depth.");
+        return needed <= most ? options.Scratch ?? Path.GetTempPath() : throw new BoostException($"the rounds need {needed >> 20} MB of memory in addition to the table, and {most >> 20} MB are left for them; give more memory, fewer leaves, or a smaller depth.");
     }
 
     /// <summary>Trees with the loss that they learned.</summary>

@@ -154,7 +154,7 @@ internal static unsafe class XGBoostLibrary
         {
             int major, minor, patch;
             ((delegate* unmanaged<int*, int*, int*, void>)Find(functions.Name, functions.Library, "XGBoostVersion"))(&major, &minor, &patch);
-            if ((major, minor) is not ((1, >= 7) or (2, 0))) throw new BoostException($"{functions.Name} is XGBoost {major}.{minor}.{patch}; several workers need version 1.7 or 2.0, whose workers meet at a tracker of the same kind.");
+            if ((major, minor) is not ((1, >= 7) or (2, 0))) throw new BoostException($"{functions.Name} is XGBoost {major}.{minor}.{patch}; several workers need version 1.7 or 2.0, whose workers connect to a tracker of the same kind.");
             Configure = (delegate* unmanaged<nint, int>)Of("XGBSetGlobalConfig");
             Listen = (delegate* unmanaged<delegate* unmanaged<byte*, void>, int>)Of("XGBRegisterLogCallback");
             Join = (delegate* unmanaged<nint, int>)Of("XGCommunicatorInit");

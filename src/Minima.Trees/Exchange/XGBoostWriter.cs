@@ -111,7 +111,7 @@ internal static class XGBoostWriter
         {
             var node = tree.Nodes[i];
             values[i] = factor * (values[i] + start);
-            if (!(Math.Abs(values[i]) <= float.MaxValue)) throw new BoostException($"a leaf has the value {values[i]:R}, and XGBoost holds no number above {float.MaxValue:R}; give the target in larger units.");
+            if (!(Math.Abs(values[i]) <= float.MaxValue)) throw new BoostException($"a leaf has the value {values[i]:R}, and XGBoost stores no number above {float.MaxValue:R}; give the target in larger units.");
             if (!node.Is(WalkedNode.IsSplit))
             {
                 (lefts[i], rights[i]) = (-1, -1);

@@ -32,7 +32,7 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
         foreach (var largest in _largest) (slope, curvature) = (Math.Max(slope, largest.Slope), Math.Max(curvature, largest.Curvature));
         Span<double> most = [slope, curvature];
         ranks.Max(most);
-        if (isFirst && objective.Outputs == 1 && most[0] > 0 && !double.IsNormal(most[0] * most[0] * rows.Rows)) throw new BoostException($"the slopes of the loss reach {most[0]:R} before the first round, and splits compare their squares, which no number can hold; give the target, or the weights, in another unit.");
+        if (isFirst && objective.Outputs == 1 && most[0] > 0 && !double.IsNormal(most[0] * most[0] * rows.Rows)) throw new BoostException($"the gradients of the loss reach {most[0]:R} before the first round, and splits compare their squares, which overflow; give the target, or the weights, in another unit.");
         return scale.Fitting(most[0], most[1]);
     }
 
@@ -69,7 +69,7 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
     private static void CheckValues(ChunkBuffers buffers, IBoostObjective objective, int first, int count)
     {
         var wrong = buffers.Values.AsSpan(0, count).IndexOf(double.NaN);
-        if (wrong >= 0) throw new BoostException(first + wrong, $"the loss is NaN (target {objective.Targets[first + wrong]:R}, raw score {buffers.Scores[wrong]:R}): it is not defined there. Look at the row, or take a loss that is defined for every prediction.");
+        if (wrong >= 0) throw new BoostException(first + wrong, $"the loss is NaN (target {objective.Targets[first + wrong]:R}, raw score {buffers.Scores[wrong]:R}): it is not defined there. Check the row, or choose a loss that is defined for every prediction.");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -97,6 +97,6 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
         while (i + 1 < count && double.IsFinite(buffers.Slopes[i]) && double.IsFinite(buffers.Curvatures[i])) i++;
         if (objective is WindowedObjective { Half: > 0, Chosen: { } window } && !double.IsFinite(buffers.Slopes[i]))
             return new BoostException(nameof(BoostOptions.Window), FormattableString.Invariant($"it is {window:R}; it must be so small that the loss is finite at both ends of the window around every score."));
-        return new BoostException(first + i, $"the slope of the loss is {buffers.Slopes[i]:R} and its curvature {buffers.Curvatures[i]:R} (target {objective.Targets[first + i]:R}); boosting needs finite ones. Look at the row, or take a loss that is defined there.");
+        return new BoostException(first + i, $"the gradient of the loss is {buffers.Slopes[i]:R} and its curvature {buffers.Curvatures[i]:R} (target {objective.Targets[first + i]:R}); boosting needs finite ones. Check the row, or choose a loss that is defined there.");
     }
 }

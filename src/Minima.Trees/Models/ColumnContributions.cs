@@ -18,7 +18,7 @@ public static class ColumnContributions
         var (values, used) = model.Checked(columns, rounds);
         var (rows, outputs, width) = (values[0].Length, model.Outputs, model.Columns.Count + 1);
         var count = (long)rows * outputs * width;
-        if (count > Array.MaxLength) throw new BoostException($"contributions of {rows} rows are {count} numbers, which no array holds; ask for fewer rows at a time.");
+        if (count > Array.MaxLength) throw new BoostException($"contributions of {rows} rows are {count} numbers, more than an array can hold; request fewer rows at a time.");
         var all = new double[count];
         PathShares[][] paths = [.. model.Trees.Take(used).Select(round => Array.ConvertAll(round, tree => new PathShares(tree, model.Columns.Count)))];
         var starts = (double[])model.StartScores.Clone();

@@ -83,7 +83,7 @@ internal static class ModelFile
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new BoostException("this is no model of boosted trees, or a damaged one; save it again.", error);
+            throw new BoostException("this is not a model of boosted trees, or it is damaged; save it again.", error);
         }
     }
 
@@ -125,7 +125,7 @@ internal static class ModelFile
 
     private static TreeModel Read(JsonElement root)
     {
-        Require(root.GetProperty("format").GetString() == Format, "it is no file of boosted trees");
+        Require(root.GetProperty("format").GetString() == Format, "it is not a file of boosted trees");
         Require(root.GetProperty("version").GetInt32() == Version, "it was written by another version");
         ModelColumn[] columns = [.. root.GetProperty("columns").EnumerateArray().Select(column => new ModelColumn(Text(column, "name"), column.GetProperty("category").GetBoolean()))];
         var start = Numbers(root, "start");
@@ -188,7 +188,7 @@ internal static class ModelFile
     private static string Text(JsonElement parent, string name) => parent.GetProperty(name).GetString() ?? throw Unreadable($"'{name}' is empty");
 
     private static T Word<T>(JsonElement parent, string name)
-        where T : struct, Enum => Enum.TryParse<T>(Text(parent, name), out var word) && word.ToString() == Text(parent, name) ? word : throw Unreadable($"'{name}' is a word that is not known");
+        where T : struct, Enum => Enum.TryParse<T>(Text(parent, name), out var word) && word.ToString() == Text(parent, name) ? word : throw Unreadable($"'{name}' is not a known word");
 
     private static void Require(bool holds, string otherwise)
     {

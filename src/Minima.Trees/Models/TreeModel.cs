@@ -119,7 +119,7 @@ public sealed class TreeModel
         var used = rounds ?? Rounds;
         if (used < 0 || used > Rounds) throw new BoostException($"the model has {Rounds} rounds, and the first {used} are asked for.");
         double[][] values = [.. Columns.Select(column => columns.FirstOrDefault(other => other.Name == column.Name)?.Values ?? throw new BoostException($"the model needs the column '{column.Name}'."))];
-        if (Array.Find(values, column => column.Length != values[0].Length) is not null) throw new BoostException("the columns differ in length; each row needs a value, or NaN where it is missing.");
+        if (Array.Find(values, column => column.Length != values[0].Length) is not null) throw new BoostException("the columns differ in length; each row needs a value, or NaN if it is missing.");
         return (values, used);
     }
 

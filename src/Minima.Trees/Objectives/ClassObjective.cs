@@ -17,7 +17,7 @@ internal sealed class ClassObjective : IBoostObjective
     public ClassObjective(Loss loss, TreeData data, Curvature? curvature, Collective ranks)
     {
         if (curvature == Curvature.Bound) throw new BoostException($"{loss.Entry.Key}: a bound of the second derivative is proved of formulas of one number a row, and this loss is over classes; take the exact, the positive or the constant curvature.");
-        if (curvature == Curvature.Weight) throw new BoostException($"{loss.Entry.Key}: slope over residual is for predictions in the units of the target, and these are scores of classes; take the exact or the constant curvature.");
+        if (curvature == Curvature.Weight) throw new BoostException($"{loss.Entry.Key}: derivative divided by residual is for predictions in the units of the target, and these are scores of classes; take the exact or the constant curvature.");
         (_loss, Targets, _weight, Curvature) = (loss, data.Target, data.Weight, curvature ?? Curvature.GaussNewton);
         _labels = Array.ConvertAll(data.Target, target => target >= 0 && target < 65536 && target == Math.Floor(target) ? (int)target : throw new BoostException($"{loss.Entry.Key}: a target is {target:R}; classes are numbered 0, 1, 2 and so on."));
         double[] ends = [_labels.Max(), -_labels.Min()];

@@ -14,9 +14,9 @@ internal sealed class CodedObjective : IBoostObjective
         (_objective, Targets, _weight, Outputs) = (objective, data.Target, data.Weight, objective.Start.Count);
         if (Outputs == 0 || objective.Start.Any(score => !double.IsFinite(score))) throw new BoostException($"{objective.Name}: its start has no scores, or one that is not finite; there is nothing to boost.");
         if (curvature is Curvature.Bound) throw new BoostException($"{objective.Name}: a bound of the second derivative is proved of formulas of one number a row, and this loss learns several; take the positive or the constant curvature.");
-        if (curvature is Curvature.Weight) throw new BoostException($"{objective.Name}: slope over residual is a curvature of one number a row, and this loss learns several; take the positive or the constant curvature.");
+        if (curvature is Curvature.Weight) throw new BoostException($"{objective.Name}: derivative divided by residual is a curvature of one number a row, and this loss learns several; take the positive or the constant curvature.");
         (Curvature, CurvatureReason) = curvature is { } given ? (given, "chosen by the caller")
-            : objective.HasJumps ? (Curvature.Constant, "the slope jumps, so that the curvature is 0 or infinite")
+            : objective.HasJumps ? (Curvature.Constant, "the gradient jumps, so the curvature is 0 or infinite")
             : (Curvature.GaussNewton, "the positive part of the exact diagonal");
     }
 

@@ -25,7 +25,7 @@ internal sealed class PointObjective : IBoostObjective
         (_loss, _analysis, Targets, _weight, _ranks) = (loss, LossAnalysis.Of(loss), data.Target, data.Weight, ranks);
         _inputs = [.. data.Inputs.Select(input => (input.Key, input.Value))];
         string[] learned = [.. loss.Entry.LearnedBeside(data.Inputs.Keys)];
-        if (!loss.Entry.IsText && learned.Length > 0) throw new BoostException($"{loss.Entry.Key}: it learns {string.Join(", ", learned)} beside the prediction, and trees are boosted for one number a row or for classes; give the values as a column, or take another loss.");
+        if (!loss.Entry.IsText && learned.Length > 0) throw new BoostException($"{loss.Entry.Key}: it learns {string.Join(", ", learned)} in addition to the prediction, and trees are boosted for one number a row or for classes; give the values as a column, or take another loss.");
         _hasTarget = loss.Entry.Inputs.ElementAtOrDefault(loss.Entry.TargetIndex) is { } target && !data.Inputs.ContainsKey(target.Name);
         _onTable = new(() => OnTable(data), isThreadSafe: false);
         var policy = PointPolicy.Of(_analysis, curvature, () => _onTable.Value);
@@ -37,8 +37,8 @@ internal sealed class PointObjective : IBoostObjective
             Windowed = new(this) { Chosen = window };
             var half = Window.ToString("G6", System.Globalization.CultureInfo.InvariantCulture);
             CurvatureReason = window is null
-                ? $"{CurvatureReason}; splits average the slope over a window of {half} usual residuals to both sides, because the loss is not convex"
-                : $"{CurvatureReason}; splits average the slope over a window of {half} usual residuals to both sides, chosen by the caller";
+                ? $"{CurvatureReason}; splits average the gradient over a window of {half} usual residuals to both sides, because the loss is not convex"
+                : $"{CurvatureReason}; splits average the gradient over a window of {half} usual residuals to both sides, chosen by the caller";
         }
 
         IsConvex = Map == ScoreMap.Identity && (Holds(Trait.Convex) || (Window == 0 && _onTable.Value[Trait.Convex] is { Holds: true }));
@@ -79,7 +79,7 @@ internal sealed class PointObjective : IBoostObjective
     /// <summary>The loss as splits see it through a window; null where they see the slope itself.</summary>
     public WindowedObjective? Windowed { get; }
 
-    /// <summary>With <see cref="Curvature.Weight"/>: the size of usual residuals, below which slope over residual is held. Null leaves it to each block of rows, which then depend on the order of the rows.</summary>
+    /// <summary>With <see cref="Curvature.Weight"/>: the size of usual residuals, below which derivative divided by residual is held. Null leaves it to each block of rows, which then depend on the order of the rows.</summary>
     public double? ResidualSize { get; set; }
 
     public string CurvatureReason { get; }

@@ -35,7 +35,7 @@ internal sealed record PointPolicy(ScoreMap Map, ScoreMap Answer, Curvature Curv
         }
 
         if (curvature == Curvature.Weight && map != ScoreMap.Identity)
-            throw new BoostException($"{loss.Entry.Key}: slope over residual is a curvature in the units of the target, and its predictions are {map} of the score; take the exact or the constant curvature.");
+            throw new BoostException($"{loss.Entry.Key}: derivative divided by residual is a curvature in the units of the target, and its predictions are {map} of the score; take the exact or the constant curvature.");
         if (!isOpen && chosen != Curvature.Bound) return new(map, answer, curvature, reason);
         if (map != ScoreMap.Identity) throw new BoostException($"{loss.Entry.Key}: a bound of the second derivative is proved with respect to the prediction, and its predictions are {map} of the score; take the exact, the positive or the constant curvature.");
         if ((analysis.CurvatureBound ?? (chosen is null ? null : onTable?.Invoke().CurvatureBound)) is { } bound && bound > 0)
@@ -45,16 +45,16 @@ internal sealed record PointPolicy(ScoreMap Map, ScoreMap Answer, Curvature Curv
         }
 
         return chosen is null ? new(map, answer, curvature, reason)
-            : analysis.Kinks.Count > 0 ? throw new BoostException($"{loss.Entry.Key}: its slope jumps, so that no number bounds its second derivative; take the constant curvature, or slope over residual (weight) if the prediction is in the units of the target.")
+            : analysis.Kinks.Count > 0 ? throw new BoostException($"{loss.Entry.Key}: its gradient jumps, so no number bounds its second derivative; take the constant curvature, or derivative divided by residual (weight) if the prediction is in the units of the target.")
             : throw new BoostException($"{loss.Entry.Key}: no bound above 0 is proved of its second derivative; it may have none. Take the exact, the positive or the constant curvature.");
     }
 
     private static (Curvature Curvature, string Reason) Choose(LossAnalysis analysis, ScoreMap map)
     {
         bool Holds(Trait trait) => map == ScoreMap.Identity && analysis[trait] is { Holds: true };
-        return analysis.Kinks.Count > 0 ? (Curvature.Constant, "the slope jumps, so that the curvature is 0 or infinite")
+        return analysis.Kinks.Count > 0 ? (Curvature.Constant, "the gradient jumps, so the curvature is 0 or infinite")
             : Holds(Trait.StrictlyConvex) ? (Curvature.Exact, "proved to be strictly convex")
-            : Holds(Trait.TranslationInvariant) && Holds(Trait.Lipschitz) ? (Curvature.Weight, "a function of the residual with bounded slopes: slope over residual is positive and bounds the loss from above")
+            : Holds(Trait.TranslationInvariant) && Holds(Trait.Lipschitz) ? (Curvature.Weight, "a function of the residual with a bounded derivative: derivative divided by residual is positive and bounds the loss from above")
             : Holds(Trait.Convex) ? (Curvature.Exact, "proved to be convex")
             : (Curvature.Constant, "not proved to be convex");
     }

@@ -28,7 +28,7 @@ internal static class ScoreMaps
         { IsReal: true } => ScoreMap.Identity,
         { Kind: DomainKind.Interval, Low: 0, High: double.PositiveInfinity } => ScoreMap.Exp,
         { Kind: DomainKind.Interval, Low: 0, High: 1 } => ScoreMap.Logistic,
-        _ => throw new BoostException($"{loss}: its predictions have the domain {domain}, which trees cannot be held to; take a loss of real, positive or unit predictions."),
+        _ => throw new BoostException($"{loss}: its predictions have the domain {domain}, which trees cannot guarantee; take a loss of real, positive or unit predictions."),
     };
 
     /// <summary>The map from a prediction to what it stands for.</summary>

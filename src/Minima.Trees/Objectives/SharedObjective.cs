@@ -22,12 +22,12 @@ internal sealed class SharedObjective : IBoostObjective
         (_objective, _seed, Targets, Outputs) = (objective, seed, data.Target, objective.Start.Count);
         if (Outputs == 0 || objective.Start.Any(score => !double.IsFinite(score))) throw new BoostException($"{objective.Name}: its start has no scores, or one that is not finite; there is nothing to boost.");
         if (data.Weight is not null) throw new BoostException($"{objective.Name}: its terms have no weight of one row; leave out the weights.");
-        if (curvature is not (null or Curvature.GaussNewton or Curvature.Constant)) throw new BoostException($"{objective.Name}: its curvatures are estimated from slopes; take the positive or the constant curvature.");
+        if (curvature is not (null or Curvature.GaussNewton or Curvature.Constant)) throw new BoostException($"{objective.Name}: its curvatures are estimated from gradients; take the positive or the constant curvature.");
         (_slopes, _curvatures) = ([.. objective.Start.Select(_ => new double[data.Rows])], [.. objective.Start.Select(_ => new double[data.Rows])]);
         (Curvature, CurvatureReason) = curvature is { } given ? (given, "chosen by the caller")
-            : !IsSmooth(data.Rows) ? (Curvature.Constant, "the slopes do not change near the start, so that the curvature is 0")
-            : objective.HasSeparateRows ? (Curvature.GaussNewton, "the positive part of the diagonal, from slopes a step to both sides")
-            : (Curvature.GaussNewton, "the positive part of the diagonal, estimated from slopes a step to both sides under four signings of the rows: rows share terms");
+            : !IsSmooth(data.Rows) ? (Curvature.Constant, "the gradients do not change near the start, so the curvature is 0")
+            : objective.HasSeparateRows ? (Curvature.GaussNewton, "the positive part of the diagonal, from gradients a step to both sides")
+            : (Curvature.GaussNewton, "the positive part of the diagonal, estimated from gradients a step to both sides under four signings of the rows: rows share terms");
     }
 
     /// <summary>The loss.</summary>

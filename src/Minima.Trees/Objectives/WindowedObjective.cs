@@ -34,7 +34,7 @@ internal sealed class WindowedObjective(PointObjective loss) : IBoostObjective
 
     public double[] Guess(double[] targets, double[]? weights, bool areAll) => loss.Guess(targets, weights, areAll);
 
-    /// <summary>Slopes over the window; slope over residual by them, where that is the curvature, and others at the scores themselves.</summary>
+    /// <summary>Slopes over the window; derivative divided by residual by them, where that is the curvature, and others at the scores themselves.</summary>
     public void Evaluate(in RowBlock rows, ReadOnlySpan<double> scores, int output, Curvature curvature, Span<double> values, Span<double> slopes, Span<double> curvatures)
     {
         loss.Evaluate(rows, scores, output, curvature, values, slopes, curvatures);

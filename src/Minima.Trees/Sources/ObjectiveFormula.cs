@@ -88,7 +88,7 @@ internal sealed record ObjectiveFormula
 
     private static ObjectiveFormula OfClasses(Loss loss, RowExpression row, FormulaLanguage language, Curvature? chosen) =>
         chosen == Curvature.Bound ? throw new BoostException($"{loss.Entry.Key}: a bound of the second derivative is proved of formulas of one number a row, and this loss is over classes; take the exact, the positive or the constant curvature.")
-        : chosen == Curvature.Weight ? throw new BoostException($"{loss.Entry.Key}: slope over residual is for predictions in the units of the target, and these are scores of classes; take the exact or the constant curvature.")
+        : chosen == Curvature.Weight ? throw new BoostException($"{loss.Entry.Key}: derivative divided by residual is for predictions in the units of the target, and these are scores of classes; take the exact or the constant curvature.")
         : new()
         {
             Loss = Words(loss),
@@ -108,7 +108,7 @@ internal sealed record ObjectiveFormula
     {
         if (policy.Curvature != Curvature.Constant) return (policy.Curvature, policy.Reason);
         var hasResidual = policy is { Map: ScoreMap.Identity, Answer: ScoreMap.Identity } && loss.DomainOf(loss.Entry.TargetIndex).IsReal && analysis.Link.Name != PredictionLink.Sign;
-        return hasResidual ? (Curvature.Weight, $"{policy.Reason}; slope over residual gives steps in the units of the target")
+        return hasResidual ? (Curvature.Weight, $"{policy.Reason}; derivative divided by residual gives steps in the units of the target")
             : analysis.Kinks.Count > 0 ? (Curvature.Constant, policy.Reason)
             : (Curvature.GaussNewton, $"{policy.Reason}: the positive part of the exact one");
     }

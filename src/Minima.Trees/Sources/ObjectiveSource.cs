@@ -15,7 +15,7 @@ public static class ObjectiveSource
     {
         ArgumentNullException.ThrowIfNull(loss);
         var objective = ObjectiveFormula.Of(loss, language, curvature);
-        if (library == BoosterLibrary.CatBoost && objective.Columns.Length > 0) throw new BoostException($"{objective.Loss}: it reads {string.Join(", ", objective.Columns)} beside the target, and CatBoost gives an objective targets and weights only; write it for XGBoost or LightGBM.");
+        if (library == BoosterLibrary.CatBoost && objective.Columns.Length > 0) throw new BoostException($"{objective.Loss}: it reads {string.Join(", ", objective.Columns)} in addition to the target, and CatBoost gives an objective targets and weights only; write it for XGBoost or LightGBM.");
         return language switch
         {
             FormulaLanguage.Python => PythonObjective.Write(objective, library),

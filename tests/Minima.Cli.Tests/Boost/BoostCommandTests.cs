@@ -146,7 +146,7 @@ public sealed class BoostCommandTests
         var path = folder.Write("data.csv", Encoding.UTF8.GetBytes("x,t\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{i % 7}\n"))));
         var (code, _, error) = await RunAsync("boost", path, "--target", "t", "--loss", "log(p) - t");
         Assert.Equal(ExitCode.Data, code);
-        Assert.Contains("data.csv, line 2: the slope of the loss is", error, StringComparison.Ordinal);
+        Assert.Contains("data.csv, line 2: the gradient of the loss is", error, StringComparison.Ordinal);
     }
 
     /// <summary>Queries are as many as they are: their texts are names, and no categories.</summary>

@@ -26,7 +26,7 @@ public sealed class CheckCommandTests
 
     [Theory]
     [InlineData(new[] { "check" }, ExitCode.Usage, "--formula")]
-    [InlineData(new[] { "check", "--loss", "mse", "--formula", "p" }, ExitCode.Usage, "once")]
+    [InlineData(new[] { "check", "--loss", "mse", "--formula", "p" }, ExitCode.Usage, "give one loss")]
     [InlineData(new[] { "check", "--loss", "hubr" }, ExitCode.Loss, "did you mean 'huber'")]
     [InlineData(new[] { "check", "--loss", "cross_entropy" }, ExitCode.Loss, "not a loss of one prediction and one target")]
     [InlineData(new[] { "check", "--loss", "hinge", "--prediction", "labels" }, ExitCode.Loss, "no neighbouring predictions")]

@@ -133,7 +133,7 @@ public sealed class CompareSplitTests
     }
 
     [Theory]
-    [InlineData(2, "--group and --time both say", "--group", "who", "--time", "day")]
+    [InlineData(2, "--group and --time both set how r", "--group", "who", "--time", "day")]
     [InlineData(2, "--repeats redraws the folds", "--time", "day", "--repeats", "2")]
     [InlineData(4, "there are 6 groups", "--group", "who", "--folds", "9")]
     [InlineData(4, "has no such column", "--group", "whom")]

@@ -49,7 +49,7 @@ public sealed class ErrorCodeTests
     [InlineData("missing_input", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1]}}", "'target'")]
     [InlineData("missing_input", "{\"loss\": \"huber\"}", "'prediction'")]
     [InlineData("ragged", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [[1], [2, 3]], \"target\": [1]}}", "inputs.prediction[1] has 2")]
-    [InlineData("ragged", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [[], [1]], \"target\": [1]}}", "has 1 element where")]
+    [InlineData("ragged", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [[], [1]], \"target\": [1]}}", "has 1 element, but its neighb")]
     [InlineData("ragged", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [[1], 2], \"target\": [1]}}", "inputs.prediction[1] is a number")]
     [InlineData("ragged", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [1, [2]], \"target\": [1]}}", "inputs.prediction[1] is a list")]
     [InlineData("ragged", "{\"loss\": \"huber\", \"inputs\": {\"prediction\": [[], 2], \"target\": [1]}}", "number")]

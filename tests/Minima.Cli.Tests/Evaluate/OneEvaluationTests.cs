@@ -35,7 +35,7 @@ public sealed class OneEvaluationTests
     }
 
     [Theory]
-    [InlineData(ExitCode.Usage, "no number", "mse", "1,x", "2")]
+    [InlineData(ExitCode.Usage, "not a number", "mse", "1,x", "2")]
     [InlineData(ExitCode.Usage, "one input too many", "mse", "1", "2", "3")]
     [InlineData(ExitCode.Usage, "given twice", "mse", "1", "prediction=2")]
     [InlineData(ExitCode.Loss, "target", "mse", "1")]

@@ -77,7 +77,7 @@ public sealed class DeclarationExplanationTests
         {
             var (code, _, error) = await ExplainCommandTests.RunAsync(["explain", "adam", .. arguments]);
             Assert.Equal(ExitCode.Usage, code);
-            Assert.Contains("are about losses", error, StringComparison.Ordinal);
+            Assert.Contains("are for losses", error, StringComparison.Ordinal);
         }
 
         Assert.Equal(ExitCode.Usage, (await ExplainCommandTests.RunAsync("explain", "adam", "huber")).Code);
