@@ -112,7 +112,7 @@ public sealed class BoundTests
     }
 
     [Theory]
-    [InlineData("mae", "its slope jumps")]
+    [InlineData("mae", "its gradient jumps")]
     [InlineData("(p-t)^4", "no bound above 0 is proved of its second derivative")]
     [InlineData("poisson", "Exp of the score")]
     [InlineData("cross_entropy", "over classes")]

@@ -130,7 +130,7 @@ public sealed class TableObjectiveTests
         var (data, cox) = Made(100, 7);
         Assert.Contains("leave out the weights", Assert.Throws<BoostException>(() => TreeBooster.Fit(data with { Weight = MadeRows.Weights(100, 1) }, cox)).Message, StringComparison.Ordinal);
         Assert.Contains("take the positive or the constant curvature", Assert.Throws<BoostException>(() => TreeBooster.Fit(data, cox, new BoostOptions { Curvature = Curvature.Weight })).Message, StringComparison.Ordinal);
-        Assert.Contains("slopes are not finite", Assert.Throws<BoostException>(() => TreeBooster.Fit(data, new Broken())).Message, StringComparison.Ordinal);
+        Assert.Contains("gradients are not finite", Assert.Throws<BoostException>(() => TreeBooster.Fit(data, new Broken())).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Exponential times under the hazard exp(sort + 0.8 [x > 0.5]), a third of them cut.</summary>
