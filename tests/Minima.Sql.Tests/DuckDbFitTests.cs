@@ -397,7 +397,7 @@ public sealed class DuckDbFitTests : IDisposable
         var path = Path.Combine(_folder, "wide.csv");
         File.WriteAllText(path, Sized("1e308"));
         using var source = SqlSource.Open("duckdb:" + path);
-        Assert.Contains("column 'big': its numbers reach from -1.0e+308 to 1.0e+308", Assert.Throws<DataException>(() => source.Fit("y", LossSpec.Parse("log_cosh"))).Message, StringComparison.Ordinal);
+        Assert.Contains("column 'big': its numbers range from -1.0e+308 to 1.0e+308", Assert.Throws<DataException>(() => source.Fit("y", LossSpec.Parse("log_cosh"))).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Only a feature can be left out.</summary>

@@ -91,10 +91,10 @@ public sealed class DuckDbHeadFitTests : IDisposable
     }
 
     [Theory]
-    [InlineData("laplace_nll", "all", "number", "has a slope that jumps at the target")]
-    [InlineData("pinball", "0.1,0.9", "number", "has a slope that jumps at the target")]
-    [InlineData("tweedie", "all", "amount", "learns 'power' beside its heads")]
-    [InlineData("student_t_nll", "none", "number", "learns 'degrees_of_freedom' beside its heads")]
+    [InlineData("laplace_nll", "all", "number", "has a derivative that jumps at the target")]
+    [InlineData("pinball", "0.1,0.9", "number", "has a derivative that jumps at the target")]
+    [InlineData("tweedie", "all", "amount", "learns 'power' besides its heads")]
+    [InlineData("student_t_nll", "none", "number", "learns 'degrees_of_freedom' besides its heads")]
     [InlineData("mae", "all", "number", "cannot be fitted with heads")]
     [InlineData("gaussian_nll", "spread", "number", "--heads is 'spread'")]
     [InlineData("negative_binomial_nll", "all", "number", "must be")]

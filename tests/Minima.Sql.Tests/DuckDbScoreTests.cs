@@ -144,7 +144,7 @@ public sealed class DuckDbScoreTests : IDisposable
         var model = LinearModel.Fit(Table.FromFile(Written("known.csv", ["c,x,y", "a,1,2", "b,2,3", "a,3,5", "b,4,1"]), "y"), LossSpec.Parse("mse"), new() { L2 = 0.1 });
         foreach (var (rows, expected) in new[]
         {
-            ("c,x,y|a,1,2|z,2,3", "1 row holds a value that the model does not know"),
+            ("c,x,y|a,1,2|z,2,3", "1 row holds a value that the model has not seen"),
             ("c,x,y|a,1,2|b,,3", "1 value is missing"),
             ("c,x,y|a,1,|b,2,", "it is empty in every row"),
             ("c,x,y|a,1,u|b,2,v", "it holds texts"),
@@ -166,7 +166,7 @@ public sealed class DuckDbScoreTests : IDisposable
             using (var known = SqlSource.Open("duckdb:" + path)) Assert.Equal("", Scores.Differences(classes.Score(Table.FromFile(path)), known.Score(Predictor.Of(classes)), 1));
             lines[3] = zero == "0" ? "2,2" : "2,unheard";
             using var strange = SqlSource.Open("duckdb:" + Written("strange.csv", lines));
-            Assert.Contains("1 row holds a value that the model does not know", Assert.Throws<DataException>(() => strange.Score(Predictor.Of(classes))).Message, StringComparison.Ordinal);
+            Assert.Contains("1 row holds a value that the model has not seen", Assert.Throws<DataException>(() => strange.Score(Predictor.Of(classes))).Message, StringComparison.Ordinal);
         }
 
         var several = LinearModel.Fit(Table.FromFile(Written("three.csv", ["x,y", .. Enumerable.Range(0, 30).Select(i => $"{i},{"abc"[i % 3]}")]), "y"), LossSpec.Parse("sparsemax"), new() { L2 = 0.1 });

@@ -255,7 +255,7 @@ public sealed class CostTests
     [InlineData("matrix=[[0,1],[1,0]]", false, "is for classes")]
     [InlineData("over=1,under=2", true, "is for numbers")]
     [InlineData("matrix=[[0,1,1],[1,0,1],[1,1,0]]", true, "in this order: 'no', 'yes'")]
-    [InlineData("relu(p-t) - 1e9", false, "above 0 nowhere")]
+    [InlineData("relu(p-t) - 1e9", false, "nowhere above 0")]
     [InlineData("relu(p-t)/(p-t)", false, "not a finite number at p")]
     [InlineData("ares*abs(p-t)", false, "did you mean 'area'?")]
     [InlineData("relu(p-t)", false, "the lower a prediction is")]
@@ -271,8 +271,8 @@ public sealed class CostTests
     }
 
     [Theory]
-    [InlineData("-abs(p-t)", "above 0 nowhere")]
-    [InlineData("0*(p-t)", "above 0 nowhere")]
+    [InlineData("-abs(p-t)", "nowhere above 0")]
+    [InlineData("0*(p-t)", "nowhere above 0")]
     [InlineData("log(p-t)", "not a finite number at p")]
     [InlineData("relu(p-t)", "the lower a prediction is")]
     [InlineData("t - p + 100", "the higher a prediction is")]

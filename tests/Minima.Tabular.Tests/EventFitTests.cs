@@ -25,7 +25,7 @@ public sealed class EventFitTests
         Assert.Equal(Math.Sqrt(covariance[0]), errors.Coefficients[0].StandardError, 1e-4 * errors.Coefficients[0].StandardError);
         Assert.Equal(Math.Sqrt(covariance[4]), errors.Coefficients[1].StandardError, 1e-4 * errors.Coefficients[1].StandardError);
         Assert.Equal("broken", model.FactsColumn);
-        Assert.Contains(model.Notes, note => note.English.StartsWith("Column 'broken' tells events and is no feature: ", StringComparison.Ordinal));
+        Assert.Contains(model.Notes, note => note.English.StartsWith("Column 'broken' marks events and is not a feature: ", StringComparison.Ordinal));
     }
 
     /// <summary>The same of Cox's partial likelihood, with times that are tied and with times that are not; the optimum is proved.</summary>
@@ -147,7 +147,7 @@ public sealed class EventFitTests
     {
         double[] times = [.. Enumerable.Range(1, 30).Select(i => (double)i)];
         var table = Table.FromColumns([new("x", times), new("time", times), new("broken", [.. times.Select(_ => 1.0)])], "time", new() { Event = "broken" });
-        Assert.Contains("orders the events by itself", Assert.Throws<FitException>(() => LinearModel.Fit(table, LossSpec.Parse("cox_breslow"))).Message, StringComparison.Ordinal);
+        Assert.Contains("one column alone orders the events", Assert.Throws<FitException>(() => LinearModel.Fit(table, LossSpec.Parse("cox_breslow"))).Message, StringComparison.Ordinal);
         Assert.True(LinearModel.Fit(table, LossSpec.Parse("cox_breslow"), new() { L2 = 0.1 }).Coefficients[0][0] < 0);
     }
 

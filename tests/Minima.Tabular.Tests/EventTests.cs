@@ -142,7 +142,7 @@ public sealed class EventTests
 
     [Theory]
     [InlineData(-1, "Correct the time")]
-    [InlineData(0, "a part of the unit")]
+    [InlineData(0, "a fraction of the unit")]
     public void ATimeIsAboveZero(double wrong, string remedy)
     {
         Refused(MadeTables.LifetimeColumns(60, 1, 1, (days, _) => days[3] = wrong), new() { Event = "died" }, "line 5", "a time above 0", remedy);

@@ -91,7 +91,7 @@ public sealed class SolverTests
         Assert.Equal(status, check?.Status ?? TableCheckStatus.Nothing);
         Assert.EndsWith(sentence ?? "", check?.Sentence.English ?? "", StringComparison.Ordinal);
         var notes = Comparison.Run(table, new() { Losses = ["softmax_focal"], Repeats = 1, Seed = 3 }, null, Token).Data.Notes;
-        Assert.Equal(cell == "none", notes.Any(note => note.English.Contains("rename a class that is called so", StringComparison.Ordinal)) && check!.FixFirst);
+        Assert.Equal(cell == "none", notes.Any(note => note.English.Contains("rename a class that has such a name", StringComparison.Ordinal)) && check!.FixFirst);
     }
 
     [Theory]

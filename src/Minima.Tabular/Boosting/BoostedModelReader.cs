@@ -26,7 +26,7 @@ internal sealed class BoostedModelReader : DistributionModelReader
         var task = Text(Root, "task");
         PredictionTask[] tasks = [PredictionTask.Regression, PredictionTask.Count, PredictionTask.Positive, PredictionTask.Binary, PredictionTask.MultiClass, PredictionTask.Ordinal, PredictionTask.Survival, PredictionTask.Ranking];
         var place = Array.FindIndex(tasks, known => PredictionTasks.Word(known) == task);
-        if (place < 0) throw Fault($"its task is {DataException.Quote(task)}, which is none of {DataException.List(Array.ConvertAll(tasks, PredictionTasks.Word))}");
+        if (place < 0) throw Fault($"its task is {DataException.Quote(task)}, which is not one of {DataException.List(Array.ConvertAll(tasks, PredictionTasks.Word))}");
         (string, double)[] mapping = [.. Items(Root, "mapping").Select(item => (Text(item, "class"), Number(item, "value")))];
         BoostedColumn[] columns = [.. Items(Root, "columns").Select(Column)];
         var model = Trees();
@@ -62,7 +62,7 @@ internal sealed class BoostedModelReader : DistributionModelReader
     private BoostedTrees Read(PredictionTask task, (string Class, double Value)[] mapping, BoostedColumn[] columns, TreeModel model)
     {
         if (!model.Columns.SequenceEqual(columns.Select(column => new ModelColumn(column.Name, column.IsCategory))))
-            throw Fault("its trees are of other columns");
+            throw Fault("its trees use other columns");
         return new BoostedTrees
         {
             Loss = Text(Root, "loss"),
@@ -127,7 +127,7 @@ internal sealed class BoostedModelReader : DistributionModelReader
             return levels.Distinct(StringComparer.Ordinal).Count() == levels.Length ? new(name, known, levels) { Mark = Mark(item) } : throw Fault($"column {DataException.Quote(name)} has a text twice");
         }
 
-        throw Fault($"column {DataException.Quote(name)} is a {DataException.Quote(kind)}, which this program does not know");
+        throw Fault($"column {DataException.Quote(name)} is a {DataException.Quote(kind)}, which this program does not support");
     }
 
     private TreeModel Trees()

@@ -41,9 +41,9 @@ internal static class BoostedPlan
 
     private static Localized? NeedsColumn(LossEntry entry) => !entry.TakesTensors ? null : entry.Family switch
     {
-        LossFamily.Survival => new("it is about times until an event; add --event COLUMN, 1 where the event was seen and 0 elsewhere", "它针对事件发生前的时间；请加上 --event 列名（看到事件为 1，否则为 0）"),
+        LossFamily.Survival => new("it is for times until an event; add --event COLUMN, 1 if the event was observed and 0 otherwise", "它针对事件发生前的时间；请加上 --event 列名（观察到事件为 1，否则为 0）"),
         LossFamily.Ranking => new("it orders the rows of a query; add --query COLUMN, whose value the rows of a query share", "它对查询内的行排序；请加上 --query 列名（同一查询的行取值相同）"),
-        _ when entry.Suits.HasFlag(LossPurpose.OrderedClasses) => new("it is about grades in order; add --order with the grades from the lowest to the highest, or --task ordinal for whole numbers", "它针对有序等级；请用 --order 从低到高列出等级，整数等级用 --task ordinal"),
+        _ when entry.Suits.HasFlag(LossPurpose.OrderedClasses) => new("it is for grades in order; add --order with the grades from the lowest to the highest, or --task ordinal for whole numbers", "它针对有序等级；请用 --order 从低到高列出等级，整数等级用 --task ordinal"),
         _ => null,
     };
 

@@ -34,7 +34,7 @@ internal sealed class BoostedRunner
         _batch = BoostedPlan.Of(_request, table);
         if (_batch is not null)
         {
-            if (table.Stored is not null) throw new UsageException($"boost: the terms of {entry.Key} are found for all rows together, in memory, which --memory does not allow; leave --memory out, or take a loss of each row.");
+            if (table.Stored is not null) throw new UsageException($"boost: the terms of {entry.Key} are computed for all rows together, in memory, which --memory does not allow; leave --memory out, or take a loss of each row.");
             (Targets, _loss) = (table.Target.Values, _request.Made ?? _batch.Create(1));
             return;
         }
@@ -47,12 +47,12 @@ internal sealed class BoostedRunner
             // Some losses need several rows or vectors, which no column and no head supplies.
             if (entry.TakesTensors && !CanBeLearned(table)) throw new DataException($"boost: trees cannot be boosted with {entry.Key} here: {Candidates.NotFor(table.Task).English}.");
             throw new DataException(entry.StopsGradient
-                ? $"boost: {entry.Key} learns {string.Join(", ", learned)} beside its prediction; add --heads all, and trees learn each."
-                : $"boost: {entry.Key} learns {string.Join(", ", learned)} beside its prediction; add --heads all, and trees learn each, or --input {learned[0]}=COLUMN.");
+                ? $"boost: {entry.Key} learns {string.Join(", ", learned)} besides its prediction; add --heads all, and trees learn each."
+                : $"boost: {entry.Key} learns {string.Join(", ", learned)} besides its prediction; add --heads all, and trees learn each, or --input {learned[0]}=COLUMN.");
         }
 
         if (entry is { StopsGradient: true, Row: null })
-            throw new DataException($"boost: the gradient of {entry.Key} is not that of its value where an input is clamped, so that it has no curvature; leave out --input and add --heads all, or write the loss as a formula, whose names are columns.");
+            throw new DataException($"boost: the gradient of {entry.Key} is not that of its value where an input is clamped, so it has no curvature; leave out --input and add --heads all, or write the loss as a formula, whose names are columns.");
         _loss = _request.Made ?? Candidate.Create(entry, _request.Given, 1);
         var isPoint = LossAnalysis.CanAnalyse(_loss);
         var domain = isPoint ? _loss.DomainOf(1) : Domain.Real;
@@ -93,7 +93,7 @@ internal sealed class BoostedRunner
 
         if (options.Heads is { } heads) Check(loss, heads, options.Inputs.Count);
         if (options.Trees.Collective is { Ranks: > 1 } && (table.Options.Event ?? table.Options.Query) is not null)
-            throw new UsageException("boost: rows of --event and --query share terms of the loss, and each worker sees its own rows alone; leave out --workers.");
+            throw new UsageException("boost: rows of --event and --query share terms of the loss, and each worker sees only its own rows; leave out --workers.");
         using var data = BoostedTableReader.Read(table, loss, options, cancellation);
         if (data.Weight is { } weights && !double.IsFinite(weights.Sum()))
             throw DataException.Create($"{data.Name}, column {DataException.Quote(options.Weight!.Trim())}", "the weights have no finite sum", "a mean divides by their sum", "Divide all weights by the same number.");
@@ -116,7 +116,7 @@ internal sealed class BoostedRunner
 
     private static void Check(LossSpec? loss, IReadOnlyList<string> words, int inputs)
     {
-        if (loss is null) throw new UsageException("boost: --heads goes with a loss; add --loss NAME, gaussian_nll for a mean and a variance, pinball for quantiles.");
+        if (loss is null) throw new UsageException("boost: --heads needs a loss; add --loss NAME: gaussian_nll for a mean and a variance, pinball for quantiles.");
         if (inputs > 0) throw new UsageException("boost: with --heads each input of the loss is learned; leave out --input.");
         if (words is not ["all"] && words.Any(word => word.Any(char.IsLetter)))
             throw new UsageException($"boost: --heads is {string.Join(",", words)}; trees learn each number of a distribution: write all, or levels such as 0.1,0.5,0.9.");

@@ -65,7 +65,7 @@ internal sealed class TableParts(Collective ranks)
         if (shown.Length == 0) return isNeeded ? own : TableColumn.Drop(name, DropNotes.Empty(name));
         var kind = shown[0].Kind;
         if (Array.FindIndex(facts, part => part.Present > 0 && part.Kind != kind) is >= 0 and var other)
-            throw DataException.Create($"column {DataException.Quote(name)}", $"it holds {Word(facts[other].Kind)} in part {other} and {Word(kind)} in part {Array.IndexOf(facts, shown[0])}", "one kind is expected in all parts", "Write it alike in all parts, or leave the column out.");
+            throw DataException.Create($"column {DataException.Quote(name)}", $"it holds {Word(facts[other].Kind)} in part {other} and {Word(kind)} in part {Array.IndexOf(facts, shown[0])}", "one kind is expected in all parts", "Write it the same way in all parts, or leave the column out.");
         var notes = shown.Select(part => part.Note).Where(note => !note.IsEmpty).Distinct().ToArray();
         if (kind == TableColumnKind.Number && notes.Length > 1)
             throw DataException.Create($"column {DataException.Quote(name)}", "commas or points of its numbers mean decimals in one part and thousands in another", "one meaning is expected in all parts", "Write numbers with a decimal point in all parts.");

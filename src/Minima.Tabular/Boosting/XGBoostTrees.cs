@@ -56,7 +56,7 @@ internal static class XGBoostTrees
     {
         var (task, link) = Meaning(model.Objective);
         var classes = task switch { PredictionTask.Binary => 2, PredictionTask.MultiClass => model.Trees.Outputs, _ => 0 };
-        if (task != PredictionTask.MultiClass && model.Trees.Outputs > 1) throw new DataException($"the model predicts {model.Trees.Outputs} targets, and only models of one target are read; train one for each.");
+        if (task != PredictionTask.MultiClass && model.Trees.Outputs > 1) throw new DataException($"the model predicts {model.Trees.Outputs} targets, and Minima reads only models of one target; train one for each.");
         return new BoostedTrees
         {
             Loss = LossOf(model.Objective, link),

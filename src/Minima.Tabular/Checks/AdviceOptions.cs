@@ -59,8 +59,8 @@ public sealed record AdviceOptions
     internal static void Check(AdviceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options.Thresholds, nameof(options));
-        if (options.Rows is < FewestRows or > MostRows) throw new ArgumentOutOfRangeException(nameof(options), options.Rows, $"Rows of an advice are {options.Rows}; give {FewestRows} to {MostRows}.");
-        if (options.Threads < 1) throw new ArgumentOutOfRangeException(nameof(options), options.Threads, $"Threads of an advice are {options.Threads}; give 1 or more.");
+        if (options.Rows is < FewestRows or > MostRows) throw new ArgumentOutOfRangeException(nameof(options), options.Rows, $"Rows of the advice are {options.Rows}; give {FewestRows} to {MostRows}.");
+        if (options.Threads < 1) throw new ArgumentOutOfRangeException(nameof(options), options.Threads, $"Threads of the advice are {options.Threads}; give 1 or more.");
         if (options.Wanted is { Functional: WantedFunctional.Quantile, Level: not (> 0 and < 1) } wanted) throw new ArgumentOutOfRangeException(nameof(options), wanted.Level, "The level of a quantile is above 0 and below 1.");
         if (options is { Censored: not null, Event: not null }) throw new UsageException("advise: --censored and --event are two ways to mark the same targets; give one of them.");
         foreach (var (name, value) in options.Thresholds)

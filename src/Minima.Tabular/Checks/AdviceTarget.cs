@@ -89,9 +89,9 @@ internal sealed class AdviceTarget
         {
             WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile or WantedFunctional.Quantiles or WantedFunctional.Interval or WantedFunctional.Distribution => OfNumbers(column, asNumber: true, options.RelativeErrors),
             WantedFunctional.Class or WantedFunctional.Probability when distinct <= MostClasses => new(column, distinct == 2 ? PredictionTask.Binary : PredictionTask.MultiClass, new("classes are wanted", "需要的是类别")),
-            WantedFunctional.Class or WantedFunctional.Probability => throw DataException.Create(who, $"it has {distinct} different values", $"at most {MostClasses} classes are expected", "Want a mean, a median or a quantile."),
+            WantedFunctional.Class or WantedFunctional.Probability => throw DataException.Create(who, $"it has {distinct} different values", $"at most {MostClasses} classes are expected", "Ask for a mean, a median or a quantile."),
             WantedFunctional.Order when distinct <= MostValues => new(column, PredictionTask.Ordinal, new("an order is wanted", "需要的是顺序")),
-            WantedFunctional.Order => throw DataException.Create(who, $"it has {distinct} different values", $"an order of at most {MostValues} steps is expected", "Want a mean, a median or a quantile."),
+            WantedFunctional.Order => throw DataException.Create(who, $"it has {distinct} different values", $"an order of at most {MostValues} steps is expected", "Ask for a mean, a median or a quantile."),
             _ => OfNumbers(column, asNumber: false, options.RelativeErrors),
         };
     }
@@ -108,7 +108,7 @@ internal sealed class AdviceTarget
         if (task != Task && !(task == PredictionTask.Regression && PredictionTasks.IsNumeric(Task)))
         {
             throw DataException.Create(
-                who, $"its values, and what is wanted, make the task {PredictionTasks.Word(Task)}", $"the task {PredictionTasks.Word(task)} was asked for", "Leave the task out, or want something else.");
+                who, $"its values and the quantity to predict make the task {PredictionTasks.Word(Task)}", $"the options name the task {PredictionTasks.Word(task)}", "Leave the task out, or ask for another quantity.");
         }
 
         if (options.PositiveClass is { } positive && !(task == PredictionTask.Binary && Classes.Contains(positive, StringComparer.Ordinal)))
@@ -129,7 +129,7 @@ internal sealed class AdviceTarget
         }
 
         return options.Wanted is { IsOfDistribution: true } or { Functional: WantedFunctional.Mean or WantedFunctional.Median or WantedFunctional.Quantile or WantedFunctional.Order }
-            ? throw DataException.Create(who, $"it holds texts ({DataException.List(levels)})", "numbers are expected where a mean, a median, a quantile, a distribution or an order is wanted", "Write the classes as numbers in their order, or want a probability.")
+            ? throw DataException.Create(who, $"it holds texts ({DataException.List(levels)})", "numbers are expected for a mean, a median, a quantile, a distribution or an order", "Write the classes as numbers in their order, or ask for a probability.")
             : new(column, levels.Length == 2 ? PredictionTask.Binary : PredictionTask.MultiClass, new($"it has {levels.Length} different texts", $"它有 {levels.Length} 种不同的文本"));
     }
 

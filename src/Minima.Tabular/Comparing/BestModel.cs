@@ -39,7 +39,7 @@ public sealed class BestModel
     public BoostedTrees RefitTrees(Table table, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        if (!IsOfTrees) throw new InvalidOperationException($"the row is of no trees; take {nameof(Refit)}");
+        if (!IsOfTrees) throw new InvalidOperationException($"the row is not of boosted trees; take {nameof(Refit)}");
         var (result, data) = Read(table, cancellation);
         return ComparisonModel.RefitTrees(result, Row, data.ForTrees(), cancellation);
     }

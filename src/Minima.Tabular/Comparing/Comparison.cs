@@ -112,7 +112,7 @@ public sealed class Comparison
             if (options.Cost is not null || (options.Metric is not null && options.Metric.Key != rule.Metric.Key)) throw new UsageException("compare: --threshold, --cost and --metric each decide how losses are judged; give one of them.");
             if (task != PredictionTask.Binary) throw new UsageException($"compare: --threshold {rule} is for two classes, and the task of the target is {PredictionTasks.Word(task)}; leave it out, or choose another task with --task.");
             if (rule.Goal == ThresholdGoal.Precision && data.Used.Average(row => data.Targets[0].Values[row]) is var share && share >= rule.Level)
-                throw new UsageException($"compare: --threshold {rule} asks for nothing: {NumberFormat.Short(100 * share)} % of the rows are {DataException.Quote(data.Targets[0].Classes[1])}, so that predicting this class for every row reaches it. Ask for a larger share, or for a recall or a share of alarms.");
+                throw new UsageException($"compare: --threshold {rule} has no effect: {NumberFormat.Short(100 * share)} % of the rows are {DataException.Quote(data.Targets[0].Classes[1])}, so predicting this class for every row reaches it. Ask for a larger fraction, or for a recall or a fraction of alarms.");
             return options with { Wanted = options.Wanted ?? Wanted.DefaultOf(task), Metric = rule.Metric };
         }
 

@@ -23,7 +23,7 @@ public abstract class PredictiveDistribution
     /// <exception cref="ArgumentOutOfRangeException">The probability is out of range.</exception>
     public (double Lower, double Upper) Interval(double share) => share is > 0 and < 1
         ? (At((1 - share) / 2), At((1 + share) / 2))
-        : throw new ArgumentOutOfRangeException(nameof(share), share, $"the share of an interval is {share}; give a number between 0 and 1, 0.9 for example.");
+        : throw new ArgumentOutOfRangeException(nameof(share), share, $"the coverage of an interval is {share}; give a number between 0 and 1, 0.9 for example.");
 
     /// <summary>The logarithm of the density at a value, or of its probability for counts; null if the distribution has no density.</summary>
     public abstract double? LogDensity(double value);

@@ -24,7 +24,7 @@ internal sealed class ModelExplainer
     public static ModelExplanation Explain(Predictor predictor, Table table, ExplainOptions options, IProgress<ExplainProgress>? progress, CancellationToken cancellation)
     {
         if (options.Shuffles < 2 || options.Points < 2 || options.Rows < 2 || options.Columns < 0)
-            throw new UsageException($"explain: {options.Shuffles} shuffles, {options.Points} points, {options.Rows} rows and {options.Columns} columns are asked for; give at least 2 shuffles, points and rows, and no negative number.");
+            throw new UsageException($"explain: cannot use {options.Shuffles} shuffles, {options.Points} points, {options.Rows} rows and {options.Columns} columns; give at least 2 shuffles, points and rows, and no negative number.");
         if (predictor.Linear?.Task is { } task && PredictionTasks.NeedsColumn(task))
             throw new UsageException("explain: the model predicts times until an event, or orders within queries; only models of numbers and of classes can be explained with a table.");
         var cells = CellTable.Read(table, options.Rows, options.Seed, cancellation);

@@ -43,7 +43,7 @@ internal sealed class FitData
             throw DataException.Create(
                 $"{dataset.Name}, column {DataException.Quote(weight!)}",
                 "every weight is 0",
-                "at least one row must count",
+                "at least one row must have a weight above 0",
                 "Correct the weights, or leave out --weight.");
         }
 

@@ -26,7 +26,7 @@ public sealed record FitOptions
 
     /// <summary>
     /// The divisor of a step for a fit by sums over rows (<see cref="DataSources"/>): <see cref="Curvature.Exact"/>, the second derivative; <see cref="Curvature.GaussNewton"/>, its positive part; or
-    /// <see cref="Curvature.Weight"/>, derivative over residual, which makes it iteratively reweighted least squares. The optimum is the same, the number of steps is not. Null leaves the choice to the fit. Other fits
+    /// <see cref="Curvature.Weight"/>, derivative divided by residual, which makes it iteratively reweighted least squares. The optimum is the same, the number of steps is not. Null leaves the choice to the fit. Other fits
     /// refuse it.
     /// </summary>
     public Curvature? Curvature { get; init; }

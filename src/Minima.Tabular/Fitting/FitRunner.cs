@@ -39,7 +39,7 @@ internal sealed class FitRunner
             throw CannotFit(loss, _loss, dataset.Target.Kind == TargetKind.Regression ? dataset.Target.Values : [], obstacle);
         }
 
-        if (!LossAnalysis.CanAnalyse(_loss)) throw new DataException($"fit: {loss.Called} cannot be fitted here: it is no loss of one number and its target.");
+        if (!LossAnalysis.CanAnalyse(_loss)) throw new DataException($"fit: {loss.Called} cannot be fitted here: it is not a loss of one number and its target.");
         _link = LossAnalysis.Of(_loss).Link;
         _data = FitData.Of(dataset, _margin, options.Weight);
         _learnedValues = [.. _learned.Select(_ => new double[_data.Target.Length])];
@@ -239,7 +239,7 @@ internal sealed class FitRunner
             if (result.Method == FitMethod.Local)
                 throw new FitException($"fit: no finite optimum near this start: the loss is not convex, and the objective falls for ever as coefficients grow (most of all those of {DataException.List(strongest)}). Give another start (--start), or a penalty, for example --l2 0.001.");
             var why = _data.Dataset.Target.Kind == TargetKind.Binary
-                ? $"a combination of columns (most of all {DataException.List(strongest)}) separates the classes, so that larger coefficients are always better"
+                ? $"a combination of columns (most of all {DataException.List(strongest)}) separates the classes, so larger coefficients are always better"
                 : $"the objective falls for ever as coefficients grow (most of all those of {DataException.List(strongest)})";
             if (strongest.Length == 0) why = "the objective falls for ever as the intercept grows";
             throw new FitException($"fit: no finite optimum: {why}.{remedy}");
@@ -262,7 +262,7 @@ internal sealed class FitRunner
         if (!result.Unique)
         {
             var tied = basis.Rank < basis.Features
-                ? FormattableString.Invariant($"{basis.Features} features, only {basis.Rank} of which are independent beside the intercept")
+                ? FormattableString.Invariant($"{basis.Features} features, only {basis.Rank} of which are independent besides the intercept")
                 : _options.L2 > 0
                     ? "the intercept may lie anywhere in an interval, and lies in its middle"
                     : "several coefficients give the same objective";

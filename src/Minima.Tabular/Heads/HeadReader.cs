@@ -35,7 +35,7 @@ internal sealed class HeadReader
     /// <summary>The distribution of the numbers of one row.</summary>
     private PredictiveDistribution Of(double[] numbers, int row)
     {
-        if (!Array.TrueForAll(numbers, double.IsFinite)) throw DataException.Create($"row {row + 1}", "the model's numbers of its distribution are not finite", "rows like those of the training are expected", "Look at the row, or train again on rows like it.");
+        if (!Array.TrueForAll(numbers, double.IsFinite)) throw DataException.Create($"row {row + 1}", "the distribution that the model predicts has parameters that are not finite", "rows like the training rows are expected", "Check the row, or train again on rows like it.");
         if (_plan.Reading == HeadReading.Quantiles) return new QuantileCurve(_plan.Levels, _plan.IsRearranged ? [.. numbers.Order()] : numbers);
         if (_plan.Reading == HeadReading.Steps) return new StepDistribution(new(numbers));
         LogDensityFunction formula = _plan.Reading == HeadReading.Score ? Slope(numbers) : (values, logs) => Evaluate(numbers, values, logs);

@@ -97,7 +97,7 @@ public static class LinearModelErrors
 
         var density = QuantileDensity.Of(rows, kind);
         if (kind is ErrorKind.Hc2 or ErrorKind.Hc3)
-            throw new FitException($"fit: --errors {ErrorOptions.Word(kind)}: the leverage of a row depends on curvature, which {rows.Loss.Entry.Key} has in none; take hc1 or bootstrap.");
+            throw new FitException($"fit: --errors {ErrorOptions.Word(kind)}: the leverage of a row depends on curvature, and {rows.Loss.Entry.Key} has none in any row; take hc1 or bootstrap.");
         var equations = Equations.Of(rows, withConstants: false).With(density.Slope);
         return (equations, density.Bread(rows, equations));
     }

@@ -84,7 +84,7 @@ internal sealed class QuantileDensity
             : throw new FitException(FormattableString.Invariant($"fit: --errors: {rows} rows are too few for the density at the quantile {level:0.###}; take --errors bootstrap, or more rows."));
     }
 
-    private static FitException Exact() => new("fit: --errors: at least half of the rows are fitted exactly, so that errors have no density at 0; take --errors bootstrap.");
+    private static FitException Exact() => new("fit: --errors: at least half of the rows are fitted exactly, so errors have no density at 0; take --errors bootstrap.");
 
     private static double Density(FittedRows rows, double[] errors, double level)
     {
@@ -103,6 +103,6 @@ internal sealed class QuantileDensity
         }
 
         var density = sum / (width * total);
-        return density > 0 ? density : throw new FitException("fit: --errors: no row lies near the quantile, so that errors have no density there; take --errors bootstrap.");
+        return density > 0 ? density : throw new FitException("fit: --errors: no row lies near the quantile, so errors have no density there; take --errors bootstrap.");
     }
 }

@@ -48,7 +48,7 @@ internal static class RiskErrors
     private static void RefuseKind(LinearModel model, ErrorKind kind)
     {
         if (kind is ErrorKind.Hc2 or ErrorKind.Hc3)
-            throw new FitException($"fit: --errors {ErrorOptions.Word(kind)}: {model.Loss} compares rows with each other, so that no row has a leverage of its own; take --errors hc0, hc1, cluster=COLUMN or bootstrap.");
+            throw new FitException($"fit: --errors {ErrorOptions.Word(kind)}: {model.Loss} compares rows with each other, so no row has a leverage of its own; take --errors hc0, hc1, cluster=COLUMN or bootstrap.");
         if (kind == ErrorKind.Sparsity)
             throw new FitException($"fit: --errors sparsity is for quantiles, and {model.Loss} compares the risks of rows; take --errors model or hc0.");
     }
@@ -63,7 +63,7 @@ internal static class RiskErrors
     }
 
     private static RiskFitRunner Runner(LinearModel model, Dataset dataset, FitOptions fit, LossSpec spec, CancellationToken cancellation) =>
-        RiskFitRunner.Of(fit, spec, dataset, cancellation) ?? throw new FitException($"fit: --errors: {model.Loss} has no errors on times until an event; minima compare judges it.");
+        RiskFitRunner.Of(fit, spec, dataset, cancellation) ?? throw new FitException($"fit: --errors: {model.Loss} has no standard errors for times until an event; minima compare judges it.");
 
     /// <summary>The coefficients of fits on rows, or clusters, drawn with replacement; a row drawn twice occurs twice.</summary>
     private static double[][] Draws(Dataset dataset, FitOptions fit, LossSpec spec, ErrorOptions options, int[]? clusters, int groups, CancellationToken cancellation) => BootstrapFits.Fitted(

@@ -25,7 +25,7 @@ internal sealed class RiskScores
     public static RiskScores Of(LinearModel model, RiskFitRunner runner, string option, CancellationToken cancellation)
     {
         var (point, objective) = (runner.PointOf(model), runner.Objective);
-        var likelihood = objective.LikelihoodAt(point) ?? throw new FitException($"fit: {option}: {model.Loss} is no likelihood of the order of events; leave it out, or take --errors bootstrap.");
+        var likelihood = objective.LikelihoodAt(point) ?? throw new FitException($"fit: {option}: {model.Loss} is not a likelihood of the order of events; leave it out, or take --errors bootstrap.");
         var information = Cholesky.Factor([.. objective.Curvature(point, cancellation).Select(value => value * objective.Events)], objective.Size)
             ?? throw new FitException("fit: --errors: columns depend on each other on these rows; leave one of them out (--ignore).");
         return new(information, runner.Map(), objective.Residuals(likelihood, point));

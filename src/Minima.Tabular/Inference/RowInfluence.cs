@@ -10,7 +10,7 @@ internal static class RowInfluence
         var size = equations.Size;
         var covariance = Covariance(rows, equations, sandwich);
         if (Cholesky.Factor(covariance, size) is not { } spread)
-            throw new FitException("fit: --influence: the rows leave no error to measure a change by; give more rows than coefficients.");
+            throw new FitException("fit: --influence: the fit leaves no residuals to measure a change against; give more rows than coefficients.");
         var changes = new double[rows.Rows][];
         var distances = new double[rows.Rows];
         for (var i = 0; i < rows.Rows; i++)

@@ -29,7 +29,7 @@ internal sealed class Sandwich
         if (!Array.TrueForAll(bread, double.IsFinite))
             throw new FitException("fit: --errors: the loss's curvature is infinite at some row; take --errors bootstrap.");
         if (Cholesky.Factor(bread, size) is not { SmallestPivot: > Dependent } factor)
-            throw new FitException("fit: --errors: the loss is flat in all rows that some coefficient matters for, so that its curvature says nothing about it. Leave columns out (--ignore), or take --errors bootstrap.");
+            throw new FitException("fit: --errors: the loss is flat in all rows that some coefficient affects, so its curvature says nothing about it. Leave columns out (--ignore), or take --errors bootstrap.");
         var inverse = new double[size * size];
         var unit = new double[size];
         for (var j = 0; j < size; j++)

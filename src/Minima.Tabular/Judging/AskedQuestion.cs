@@ -24,8 +24,8 @@ internal sealed record AskedQuestion(Wanted Wanted, TableMetric? Metric)
     {
         if (wanted is not null && !wanted.Fits(task))
         {
-            if (task == PredictionTask.Survival) throw new UsageException($"compare: --want {wanted} cannot be asked with --event, which asks for the survival curve; leave out --want.");
-            if (task == PredictionTask.Ranking) throw new UsageException($"compare: --want {wanted} cannot be asked with --query, which asks for the order within each query; leave out --want.");
+            if (task == PredictionTask.Survival) throw new UsageException($"compare: --want {wanted} does not go with --event, which asks for the survival curve; leave out --want.");
+            if (task == PredictionTask.Ranking) throw new UsageException($"compare: --want {wanted} does not go with --query, which asks for the order within each query; leave out --want.");
             throw new UsageException(
                 $"compare: --want {wanted} does not fit this target, whose task is {PredictionTasks.Word(task)}; its questions are {Wording.Or([.. Questions(task)])}, and --task chooses another task.");
         }

@@ -14,7 +14,7 @@ internal static class LossMetric
         var entry = loss.Entry;
         var key = ((LossSpec)loss).ToString();
         if (!entry.IsPoint || (entry.Inputs.Count != 2 && !(columns is not null && entry.IsText)) || !entry.IsText && !(entry.Task.HasFlag(LossTask.Regression) && entry.Link == PredictionLink.Identity) || entry.Inputs[Target].Name != "target")
-            throw new UsageException($"the loss {Wording.Quote(key)} cannot be a metric; one of a predicted number in the unit of the target, and the target, is expected, for example mae or relu(t-p)*4 + relu(p-t).");
+            throw new UsageException($"the loss {Wording.Quote(key)} cannot be a metric; a loss of the target and a predicted number in the same unit is expected, for example mae or relu(t-p)*4 + relu(p-t).");
         return new(key, key, MetricUnit.None, MetricGoal.Lower, predictions => Of(loss, predictions, columns, []), key)
         {
             Scores = Wanted.ElicitedBy(loss),

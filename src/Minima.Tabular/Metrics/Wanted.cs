@@ -57,7 +57,7 @@ public sealed record Wanted(WantedFunctional Functional, double Level = 0.5)
     /// <param name="share">Above 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The proportion is out of range.</exception>
     public static Wanted Interval(double share) =>
-        share is > 0 and < 1 ? new(WantedFunctional.Interval, share) : throw new ArgumentOutOfRangeException(nameof(share), share, "The share of an interval is above 0 and below 1.");
+        share is > 0 and < 1 ? new(WantedFunctional.Interval, share) : throw new ArgumentOutOfRangeException(nameof(share), share, "The coverage of an interval is above 0 and below 1.");
 
     /// <summary>A quantile of a number.</summary>
     /// <param name="level">Above 0 and below 1.</param>

@@ -24,7 +24,7 @@ internal sealed class CategoryCells(string file, ColumnEncoding encoding) : ICel
         var nearest = Suggestions.Nearest(text, encoding.Levels);
         throw DataException.Create(
             $"{_file}, line {line}, column {DataException.Quote(encoding.Column)}",
-            text.Length == 0 ? "the cell is empty" : $"the model does not know the category {DataException.Quote(text)}",
+            text.Length == 0 ? "the cell is empty" : $"the model has not seen the category {DataException.Quote(text)}",
             $"one of those it was fitted on is expected: {DataException.List(encoding.Levels)}",
             nearest is null ? "Correct the value, remove the row, or fit a model on rows that have it." : $"Did you mean {DataException.Quote(nearest)}?");
     }

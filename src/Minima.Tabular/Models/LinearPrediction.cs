@@ -48,7 +48,7 @@ internal static class LinearPrediction
         {
             throw DataException.Create(
                 $"the model's loss {DataException.Quote(model.Loss)}",
-                "it is about one prediction for each row, and the model has a row of coefficients for each class",
+                "it takes one prediction for each row, and the model has a row of coefficients for each class",
                 "a loss over rows of classes is expected",
                 "Fit again with this program.");
         }

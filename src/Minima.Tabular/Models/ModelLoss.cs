@@ -45,7 +45,7 @@ internal static class ModelLoss
         var nearest = Suggestions.Nearest(name, [.. Catalogue.All.Select(known => known.Key)]);
         throw DataException.Create(
             $"the model's loss {DataException.Quote(name)}",
-            "this program does not know it",
+            "it is unknown to this program",
             "a loss of the catalogue, or a formula as text, is expected",
             nearest is null ? "Fit again with this program, or use the program that wrote the model." : $"Did you mean {DataException.Quote(nearest)}? Otherwise use the program that wrote the model.");
     }

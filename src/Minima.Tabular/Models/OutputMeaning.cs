@@ -72,11 +72,11 @@ internal sealed record OutputMeaning
     {
         try
         {
-            var meaning = SavedRecord.Read(json, OutputMeaningJson.Default.OutputMeaning, new() { Task = string.Empty, Targets = [], Link = string.Empty }) ?? throw Fault("it does not say what its outputs stand for");
+            var meaning = SavedRecord.Read(json, OutputMeaningJson.Default.OutputMeaning, new() { Task = string.Empty, Targets = [], Link = string.Empty }) ?? throw Fault("it does not say what its outputs mean");
             if (meaning.Targets.Concat(meaning.Classes).Concat(meaning.Further).Any(name => name is null) || meaning.Constants.Any(list => list is null)) throw Fault("a name or a list of constants is null");
             if (PredictionTasks.Find(meaning.Task) is null) throw Fault($"its task {DataException.Quote(meaning.Task)} is unknown");
             if (Find(meaning.Link) is null) throw Fault($"its link {DataException.Quote(meaning.Link)} is unknown");
-            if (meaning.Targets.Count == 0 || (meaning.Units.Count > 0 && meaning.Units.Count != meaning.Targets.Count)) throw Fault("its targets and units do not fit");
+            if (meaning.Targets.Count == 0 || (meaning.Units.Count > 0 && meaning.Units.Count != meaning.Targets.Count)) throw Fault("its targets and units do not match");
             if ((meaning.Kind == PredictionTask.Binary && meaning.Classes.Count != 2) || (meaning.IsOfClasses && meaning.Classes.Count < 2)) throw Fault($"it has {meaning.Classes.Count} classes");
             return meaning;
         }

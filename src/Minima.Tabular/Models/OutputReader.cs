@@ -162,7 +162,7 @@ internal sealed class OutputReader(OutputMeaning meaning, IReadOnlyList<Loss?> l
     /// <exception cref="CheckpointException">There is no such input.</exception>
     public static int InputOf(Loss loss, string name) => loss.Entry.IndexOf(name) is >= 0 and var index
         ? index
-        : throw new CheckpointException($"The model predicts {DataException.Quote(name)} beside its target, and its loss {loss.Entry.Key} has no such input. Take another copy of the file.");
+        : throw new CheckpointException($"The model predicts {DataException.Quote(name)} besides its target, and its loss {loss.Entry.Key} has no such input. Take another copy of the file.");
 
     private double[] Ranks(double[] target) => Meaning.AsClasses ? target : Ranks(Meaning, target);
 

@@ -77,8 +77,8 @@ internal sealed class PredictTable
             name,
             $"it has no {(missing.Length == 1 ? "column" : "columns")} {DataException.List(missing)}",
             header.Length == 1
-                ? $"the model was fitted on {DataException.List(wanted)}, and the only column here is {DataException.List(header)}"
-                : $"the model was fitted on {DataException.List(wanted)}, and the columns here are {DataException.List(header)}",
+                ? $"the model was fitted on {DataException.List(wanted)}, and the only column of this table is {DataException.List(header)}"
+                : $"the model was fitted on {DataException.List(wanted)}, and the columns of this table are {DataException.List(header)}",
             nearest is null ? "Add what is missing; the order does not matter." : $"Is {DataException.Quote(missing[0])} called {DataException.Quote(nearest)} here? Rename it.");
     }
 

@@ -36,5 +36,5 @@ internal static class TrainedInCode
         return (new Sequential(module, new OutputUnits(units, module.Parameters[0].Value.Type)), new TableTreatment(treatment.Encodings, treatment.Scales, [.. treatment.Targets.Select(target => target with { Scale = null })], treatment.MissingMarks));
     }
 
-    private static CheckpointException Fault(string reason) => new($"minima predict cannot tell what the outputs of the model stand for: {reason}. Predict with it in C#: Module.Load(path).Forward(input).");
+    private static CheckpointException Fault(string reason) => new($"minima predict cannot tell what the outputs of the model mean: {reason}. Predict with it in C#: Module.Load(path).Forward(input).");
 }

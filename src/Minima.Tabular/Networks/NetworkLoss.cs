@@ -32,7 +32,7 @@ internal sealed class NetworkLoss
     private static string Otherwise(NetworkTask task, LossSpec loss)
     {
         if (task.Targets.Count > 1) return "";
-        if (loss.Entry.TakesTensors && loss.Entry.Suits.HasFlag(LossPurpose.OrderedClasses)) return " It is about grades in order; minima boost and minima compare take it with --order and the grades from the lowest to the highest.";
+        if (loss.Entry.TakesTensors && loss.Entry.Suits.HasFlag(LossPurpose.OrderedClasses)) return " It is for grades in order; minima boost and minima compare take it with --order and the grades from the lowest to the highest.";
         if (loss.Entry.Family is LossFamily.Survival or LossFamily.Ranking)
         {
             var option = loss.Entry.Family == LossFamily.Survival ? "--event" : "--query";
@@ -41,8 +41,8 @@ internal sealed class NetworkLoss
 
         var rows = loss.Entry.Row is not null;
         var numeric = (loss.Entry.Task & LossTask.Regression) != LossTask.None;
-        if (rows && (task.Task == PredictionTask.Binary || task.Choice.Override.Contains(PredictionTasks.Word(PredictionTask.MultiClass), StringComparer.Ordinal))) return $" As classes it can be: --task {PredictionTasks.Word(PredictionTask.MultiClass)}.";
-        return numeric && task.Choice.Override.Contains(PredictionTasks.Word(PredictionTask.Regression), StringComparer.Ordinal) ? $" As a number it can be: --task {PredictionTasks.Word(PredictionTask.Regression)}." : "";
+        if (rows && (task.Task == PredictionTask.Binary || task.Choice.Override.Contains(PredictionTasks.Word(PredictionTask.MultiClass), StringComparer.Ordinal))) return $" To use it as classes, give --task {PredictionTasks.Word(PredictionTask.MultiClass)}.";
+        return numeric && task.Choice.Override.Contains(PredictionTasks.Word(PredictionTask.Regression), StringComparer.Ordinal) ? $" To use it as a number, give --task {PredictionTasks.Word(PredictionTask.Regression)}." : "";
     }
 
     /// <summary>The loss takes grades as classes.</summary>

@@ -130,18 +130,18 @@ public sealed record NetworkOptions
             if (count < least) throw new UsageException($"train: {name} is {count}; it must be a whole number of at least {least}.");
         }
 
-        if (options.Slices is { } slices && !(slices is >= 1 and <= Trainer.MostSlices && BitOperations.IsPow2(slices))) throw new UsageException($"train: --slices is {slices}; it must be a power of two from 1 to {Trainer.MostSlices}, 8 say.");
+        if (options.Slices is { } slices && !(slices is >= 1 and <= Trainer.MostSlices && BitOperations.IsPow2(slices))) throw new UsageException($"train: --slices is {slices}; it must be a power of two from 1 to {Trainer.MostSlices}, for example 8.");
         foreach (var (name, share) in new[] { ("--dropout", options.Dropout), ("--validation", options.ValidationShare) })
         {
             if (share is not (>= 0 and < 1)) throw new UsageException($"train: {name} is {share.ToString(CultureInfo.InvariantCulture)}; it must be a fraction of at least 0 and below 1, for example 0.2.");
         }
 
         string[] split = [.. new[] { ("--validation-file", options.Validation is not null), ("--group", table.Options.Group is not null), ("--time", table.Options.Time is not null) }.Where(option => option.Item2).Select(option => option.Item1)];
-        if (split.Length > 1) throw new UsageException($"train: {split[0]} and {split[1]} both say which rows are kept for validation; give one of them.");
+        if (split.Length > 1) throw new UsageException($"train: {split[0]} and {split[1]} both choose the rows for validation; give one of them.");
         if (options.LearningRate is { } rate && !(rate > 0 && double.IsFinite(rate))) throw new UsageException($"train: --learning-rate is {rate.ToString(CultureInfo.InvariantCulture)}; it must be a finite number above 0.");
         if (options.WeightDecay is { } decay && !(decay >= 0 && double.IsFinite(decay))) throw new UsageException($"train: --weight-decay is {decay.ToString(CultureInfo.InvariantCulture)}; it must be a finite number of at least 0.");
-        if (options.ClipNorm is { } clip && !(clip > 0)) throw new UsageException($"train: --clip is {clip.ToString(CultureInfo.InvariantCulture)}; the norm of gradients is clipped at a number above 0, 1 say.");
-        if (options.SharpnessRadius is { } radius && !(radius > 0 && double.IsFinite(radius))) throw new UsageException($"train: --sharpness is {radius.ToString(CultureInfo.InvariantCulture)}; it is a radius above 0, 0.05 say.");
+        if (options.ClipNorm is { } clip && !(clip > 0)) throw new UsageException($"train: --clip is {clip.ToString(CultureInfo.InvariantCulture)}; the norm of gradients is clipped at a number above 0, for example 1.");
+        if (options.SharpnessRadius is { } radius && !(radius > 0 && double.IsFinite(radius))) throw new UsageException($"train: --sharpness is {radius.ToString(CultureInfo.InvariantCulture)}; it must be a radius above 0, for example 0.05.");
         BalanceChoice.Check(table, options);
         Activations.ByName(options.Activation);
         Networks.CheckNormalization(options.Normalization);

@@ -361,7 +361,7 @@ public sealed class NetworkTraining : IDisposable
         foreach (var target in task.Targets)
         {
             if (target.Kind == TargetKind.Regression && target.Values.Max(value => double.IsFinite(value) ? Math.Abs(value) : 0) is > 0 and < FloatNormal)
-                throw DataException.Create($"{data.Name}, target {DataException.Quote(target.Name)}", "it holds no number beyond 1.2e-38, and a network counts in float", "numbers of a usual size are expected", "Give the target in another unit.");
+                throw DataException.Create($"{data.Name}, target {DataException.Quote(target.Name)}", "it holds no number beyond 1.2e-38, and a network computes in float", "numbers of a usual size are expected", "Give the target in another unit.");
         }
 
         for (var k = 0; k < values.Length; k++)
@@ -371,9 +371,9 @@ public sealed class NetworkTraining : IDisposable
             var largest = values[k].Max(Math.Abs);
             throw DataException.Create(
                 $"{data.Name}, target {DataException.Quote(name)}",
-                double.IsInfinity(largest) ? "it holds a number beyond the largest float (3.4e38), and a network counts in float" : FormattableString.Invariant($"it holds numbers as large as {largest:0.#e0}, and the sum of their squares is beyond the largest double (1.8e308)"),
+                double.IsInfinity(largest) ? "it holds a number beyond the largest float (3.4e38), and a network computes in float" : FormattableString.Invariant($"it holds numbers as large as {largest:0.#e0}, and the sum of their squares is beyond the largest double (1.8e308)"),
                 "numbers that can be squared and added up are expected",
-                "Give the target in another unit, or take out what is no measurement.");
+                "Give the target in another unit, or remove values that are not measurements.");
         }
     }
 

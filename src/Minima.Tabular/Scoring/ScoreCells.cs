@@ -26,7 +26,7 @@ internal sealed class ScoreCells(string file, TargetTreatment target) : ICellRea
         else if (CellParser.IsMissing(text)) _classes.Add(double.NaN);
         else throw DataException.Create(
             $"{_file}, line {line}, target {DataException.Quote(target.Column)}",
-            $"the model does not know the class {DataException.Quote(text.ToString())}",
+            $"the model has not seen the class {DataException.Quote(text.ToString())}",
             $"one of its classes is expected: {DataException.List(target.Classes)}",
             "Correct the value, or leave the row out.");
     }

@@ -19,7 +19,7 @@ internal sealed class RowMeanLoss
     public RowMeanLoss(Loss loss, int[] labels, int classes, double[]? weight = null)
     {
         if (weight is not null && weight.Length != labels.Length)
-            throw new ArgumentException($"{weight.Length} weights are not {labels.Length}", nameof(weight));
+            throw new ArgumentException($"{weight.Length} weights given; {labels.Length} are expected", nameof(weight));
         _loss = loss;
         _known = new KnownClasses(loss, labels, classes);
         _weight = weight ?? [];

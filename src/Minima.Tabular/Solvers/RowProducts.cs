@@ -82,7 +82,7 @@ internal static class RowProducts
 
     private static void Require(bool fits)
     {
-        if (!fits) throw new InvalidOperationException("the lengths of the matrices do not fit");
+        if (!fits) throw new InvalidOperationException("the lengths of the matrices do not match");
     }
 
     /// <summary>Up to three vectors of one row's scores: three independent sums hide the latency of an addition.</summary>

@@ -74,7 +74,7 @@ internal sealed class SourceComparison
             SplitBy = table.Group,
             Notes = [.. lines, .. _table.Notes.Where(note => !note.StartsWith("Target ", StringComparison.Ordinal)).Select(note => new Localized(note, LibraryMessages.All.Translate(note)))],
         };
-        if (width == 0) throw DataException.Create(source.Name, "no column is left beside the target", "at least one column that varies is expected", "Name a table with more columns, or --ignore fewer.");
+        if (width == 0) throw DataException.Create(source.Name, "no column is left besides the target", "at least one column that varies is expected", "Name a table with more columns, or --ignore fewer.");
         _options = Comparison.Asked(options, _data);
         if (_options.Cost is { IsOfClasses: true }) throw NeedsRows("a --cost of decisions between classes");
         _wanted = _options.Wanted!;
@@ -263,7 +263,7 @@ internal sealed class SourceComparison
     {
         var isBoth = side.Rows > 0 && (!IsClasses || (side.Kind == TableColumnKind.Category ? side.Levels.Count == 2 : side.Low < side.High));
         if (!isBoth)
-            throw DataException.Create(_source.Name, $"fold {index + 1} of {_options.Folds} has {(side.Rows == 0 ? "no row on one side" : "one class only on one side")}", "rows of both classes are expected in every fold; a hash assigns rows to folds", "Give more rows, fewer --folds, or another --seed.");
+            throw DataException.Create(_source.Name, $"fold {index + 1} of {_options.Folds} has {(side.Rows == 0 ? "no row on one side" : "only one class on one side")}", "rows of both classes are expected in every fold; a hash assigns rows to folds", "Give more rows, fewer --folds, or another --seed.");
     }
 
     /// <summary>The names of <see cref="Constants"/>. The constant of least cost is not among them, as it would take dozens of queries per fold.</summary>

@@ -19,7 +19,7 @@ internal static class SourceEncodings
             {
                 throw DataException.Create(
                     $"{source.Name}, column {DataException.Quote(column.Name)}",
-                    FormattableString.Invariant($"its numbers reach from {column.Low:0.0#e+0} to {column.High:0.0#e+0}"),
+                    FormattableString.Invariant($"its numbers range from {column.Low:0.0#e+0} to {column.High:0.0#e+0}"),
                     "a range below 4E307 is expected",
                     $"Give the column in another unit, or leave it out with --ignore {ColumnBuilder.Argument(column.Name)}.");
             }

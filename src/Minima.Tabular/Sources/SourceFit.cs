@@ -57,7 +57,7 @@ internal sealed class SourceFit
         var analysis = LossAnalysis.Of(_loss);
         _link = analysis.Link;
         if (options.Curvature == Curvature.Weight && (analysis[Trait.TranslationInvariant]?.Verdict != TraitVerdict.Proved || _target.Kind == TargetKind.Binary))
-            throw new UsageException($"fit: slope over residual is a curvature of losses of the residual alone (p - t) on a target of numbers, and {request.Called} is not proved to be one; leave out the curvature.");
+            throw new UsageException($"fit: derivative divided by residual is a curvature for losses of the residual alone (p - t) on a numeric target, and {request.Called} is not proved to be one; leave out the curvature.");
         foreach (var input in _inputs) Check(source, table.Facts[input.Column], $"--input {input.Name}", _loss.DomainOf(input.Index), input.Name);
         if (table.Roles.Weight is { } weight) Check(source, table.Facts[weight], "--weight", null, "weight");
         Report(FitStage.Columns);
@@ -103,8 +103,8 @@ internal sealed class SourceFit
         if (_learned.Count > 0) return Learned();
         var shape = KnownShape ?? Shape();
         var kinks = RulesOf(shape)
-            ?? throw new UsageException($"fit: the slope of {_request.Called} jumps at kinks that are not lines in the target, or that cross each other, and sums over rows do not show which rows lie there. A fit with {_source.Option} takes losses with a continuous slope ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
-        if (_options.Curvature is not null && kinks.Count > 0) throw new UsageException($"fit: the slope of {_request.Called} jumps, and its kinks are rounded off with a curvature of their own; leave out the curvature.");
+            ?? throw new UsageException($"fit: the derivative of {_request.Called} jumps at kinks that are not lines in the target, or that cross each other, and sums over rows do not show which rows lie there. A fit with {_source.Option} takes losses with a continuous derivative ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
+        if (_options.Curvature is not null && kinks.Count > 0) throw new UsageException($"fit: the derivative of {_request.Called} jumps, and the fit rounds off its kinks with a curvature of their own; leave out the curvature.");
         Report(FitStage.Moments);
         var moments = Moments ?? SourceMoments.Of(_source, _given, _cancellation);
         var (raw, means, deviations, space) = moments;
@@ -255,7 +255,7 @@ internal sealed class SourceFit
     private static void Refuse(IFitSource source, LossSpec request, FitOptions options)
     {
         if (request.Entry.Row is not null || !request.Entry.IsPoint)
-            throw new UsageException($"fit: {request.Called} is no loss of one prediction and one target, which a fit with {source.Option} needs; {source.Remedy}.");
+            throw new UsageException($"fit: {request.Called} is not a loss of one prediction and one target, which a fit with {source.Option} needs; {source.Remedy}.");
         if (options.Heads is not null) throw new UsageException($"fit: --heads does not go with {source.Option}; {source.Remedy}.");
         if (options.Curvature is not (null or Curvature.Exact or Curvature.GaussNewton or Curvature.Weight)) throw new UsageException($"fit: a fit with {source.Option} takes the curvature exact, positive or weight; '{options.Curvature}' is a bound for trees.");
     }
@@ -276,7 +276,7 @@ internal sealed class SourceFit
                 "Correct the values, or leave these rows out with a condition.");
         }
 
-        if (domain is null && column.High == 0) throw DataException.Create($"{source.Name}, column {DataException.Quote(column.Name)}", "every weight is 0", "at least one row must count", "Correct the weights, or leave out --weight.");
+        if (domain is null && column.High == 0) throw DataException.Create($"{source.Name}, column {DataException.Quote(column.Name)}", "every weight is 0", "at least one row must have a weight above 0", "Correct the weights, or leave out --weight.");
     }
 
     /// <summary>Determines if the loss is convex on such targets, and if its derivative jumps.</summary>
@@ -341,7 +341,7 @@ internal sealed class SourceFit
             var coefficients = objective.Coefficients(point.Parameters);
             var strongest = Enumerable.Range(0, names.Length).OrderByDescending(j => Math.Abs(coefficients[j])).Take(3).Select(j => names[j]).ToArray();
             var why = strongest.Length == 0 ? "the objective falls for ever as the intercept grows"
-                : _target.Kind == TargetKind.Binary ? $"a combination of columns (most of all {DataException.List(strongest)}) separates the classes, so that larger coefficients are always better"
+                : _target.Kind == TargetKind.Binary ? $"a combination of columns (most of all {DataException.List(strongest)}) separates the classes, so larger coefficients are always better"
                 : $"the objective falls for ever as coefficients grow (most of all those of {DataException.List(strongest)})";
             throw new FitException($"fit: no finite optimum: {why}.{remedy}");
         }
@@ -367,7 +367,7 @@ internal sealed class SourceFit
     }
 
     /// <summary>A note on coefficients that are not unique for these predictions.</summary>
-    public static string NotUnique(int features, int rank) => $"not unique: minimum-norm solution ({FormattableString.Invariant($"{features} features, only {rank} of which are independent beside the intercept")}).";
+    public static string NotUnique(int features, int rank) => $"not unique: minimum-norm solution ({FormattableString.Invariant($"{features} features, only {rank} of which are independent besides the intercept")}).";
 
     /// <summary>The derivative of the objective with respect to a coefficient in the penalty's units.</summary>
     public static double Slope(FitOptions options, double slope, double total, double standard, double weight, double mean, double deviation) =>

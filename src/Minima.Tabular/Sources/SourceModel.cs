@@ -94,7 +94,7 @@ internal static class SourceModel
 
     private static DataException Unknown(IDataSource source, string column, long rows, string expected) => DataException.Create(
         $"{source.Name}, column {DataException.Quote(column)}",
-        rows == 1 ? "1 row holds a value that the model does not know" : FormattableString.Invariant($"{rows} rows hold a value that the model does not know"),
+        rows == 1 ? "1 row holds a value that the model has not seen" : FormattableString.Invariant($"{rows} rows hold a value that the model has not seen"),
         expected,
         "Correct the values, or leave these rows out with a condition: --sql \"SELECT ... WHERE ...\".");
 }

@@ -127,7 +127,7 @@ public sealed class StreamSource(TextReader text, string name = "the stream")
             {
                 if (!isWhole && i == cells.Length - 1) return EndsTorn();
                 if (string.IsNullOrWhiteSpace(cells[i])) throw new DataException($"{name}, line {_line}, column {_columns[i]}: the cell is empty, and a stream has no way to fill it; a number is expected.");
-                throw new DataException($"{name}, line {_line}, column {_columns[i]}: '{Shown(cells[i])}' is no finite number. A stream is of numbers only; encode words before.");
+                throw new DataException($"{name}, line {_line}, column {_columns[i]}: '{Shown(cells[i])}' is not a finite number. A stream contains only numbers; encode words first.");
             }
         }
 
@@ -151,7 +151,7 @@ public sealed class StreamSource(TextReader text, string name = "the stream")
         catch (JsonException problem)
         {
             if (!isWhole) return EndsTorn();
-            throw new DataException($"{name}, line {_line}: no JSON ({problem.Message.Split('.')[0]}): {Shown(line)}", problem);
+            throw new DataException($"{name}, line {_line}: not JSON ({problem.Message.Split('.')[0]}): {Shown(line)}", problem);
         }
     }
 
@@ -160,7 +160,7 @@ public sealed class StreamSource(TextReader text, string name = "the stream")
         if (!row.TryGetProperty(column, out var cell)) throw new DataException($"{name}, line {_line}: there is no '{column}', which the first row has.");
         return cell.ValueKind == JsonValueKind.Number && cell.TryGetDouble(out var value) && double.IsFinite(value) ? value
             : cell.ValueKind is JsonValueKind.True or JsonValueKind.False ? cell.GetBoolean() ? 1 : 0
-            : throw new DataException($"{name}, line {_line}: '{column}' is {Shown(cell.GetRawText())}, no finite number. A stream is of numbers only; encode words before.");
+            : throw new DataException($"{name}, line {_line}: '{column}' is {Shown(cell.GetRawText())}, not a finite number. A stream contains only numbers; encode words first.");
     }
 
     private void CheckNames(string[] columns)

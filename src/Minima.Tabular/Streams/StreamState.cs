@@ -66,12 +66,12 @@ internal sealed record StreamState
             using var stream = CsvFile.Open(path, "a saved stream");
             var state = JsonSerializer.Deserialize(stream, StreamStateJson.Default.StreamState);
             if (state is { Format: Kind, Version: Newest }) return state;
-            throw Refused(path, state is { Format: Kind } ? $"it has version {state.Version}, and this program reads version {Newest}" : "it is no saved stream", null);
+            throw Refused(path, state is { Format: Kind } ? $"it has version {state.Version}, and this program reads version {Newest}" : "it is not a saved stream", null);
         }
         catch (JsonException problem)
         {
             // For other JSON the message would name internal types.
-            throw Refused(path, problem.Message.Contains(typeof(StreamState).Namespace!, StringComparison.Ordinal) ? "it is no saved stream" : $"it is no saved stream ({problem.Message.Split('.')[0]})", problem);
+            throw Refused(path, problem.Message.Contains(typeof(StreamState).Namespace!, StringComparison.Ordinal) ? "it is not a saved stream" : $"it is not a saved stream ({problem.Message.Split('.')[0]})", problem);
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed record StreamState
 
     private static DataException Refused(string who, string got, Exception? cause)
     {
-        var message = $"{who}: {got}; what --save of minima stream wrote is expected. Take another copy of the file, or start without --resume.";
+        var message = $"{who}: {got}; a file that minima stream --save wrote is expected. Take another copy of the file, or start without --resume.";
         return cause is null ? new DataException(message) : new DataException(message, cause);
     }
 }

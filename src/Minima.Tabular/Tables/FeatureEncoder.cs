@@ -62,7 +62,7 @@ internal static class FeatureEncoder
 
     private static string Frequent(int count) => count switch
     {
-        0 => "none is frequent, so one column of 0 and 1 stands for all.",
+        0 => "none is frequent, so one column of 0 and 1 represents all.",
         1 => "the most frequent one became a column of 0 and 1, all others together another.",
         _ => $"the {count} most frequent became a column of 0 and 1 each, all others together another.",
     };

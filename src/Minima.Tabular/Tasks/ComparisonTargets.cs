@@ -221,7 +221,7 @@ internal sealed class ComparisonTargets
         Who(column),
         column.Missing == 0 ? $"every row is of the class {DataException.Quote(only)}" : $"every row with a value is of the class {DataException.Quote(only)}, and {column.Missing} rows have none (words such as 'none', 'NA' and '?' mark a missing value)",
         "rows of two classes are expected",
-        column.Missing == 0 ? "Name another column with --target, or give rows of the other class too." : "Name another column with --target, or give rows of the other class too; rename a class that is called so.");
+        column.Missing == 0 ? "Name another column with --target, or give rows of the other class too." : "Name another column with --target, or give rows of the other class too; rename a class that has such a name.");
 
     private DataException NoPositive(TableColumn column, PredictionTask task, int classes) => DataException.Create(
         $"--positive {DataException.Quote(_positive!)}",

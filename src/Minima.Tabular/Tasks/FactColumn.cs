@@ -47,7 +47,7 @@ internal sealed class FactColumn(string file, TableOptions options, int[] lines)
     /// <param name="happened">The number of rows that met the event.</param>
     /// <param name="rows">The number of all rows.</param>
     public static string Note(string column, int happened, int rows) =>
-        $"Column {DataException.Quote(column)} tells events and is no feature: {happened} of {rows} rows met the event, {rows - happened} were last seen without it.";
+        $"Column {DataException.Quote(column)} marks events and is not a feature: {happened} of {rows} rows had the event, {rows - happened} were last seen without it.";
 
     private double[] Events(TableColumn target, TableColumn column, int[] used, List<Localized> notes)
     {
@@ -56,14 +56,14 @@ internal sealed class FactColumn(string file, TableOptions options, int[] lines)
         {
             var text = Text(column, row).Trim().ToLowerInvariant();
             if (!Yes.Contains(text, StringComparer.Ordinal) && !No.Contains(text, StringComparer.Ordinal))
-                throw InCell(row, $"it is {DataException.Quote(Text(column, row))}", "1 (the event happened at this time) or 0 (the row was last seen then, without it) is expected; yes and no, true and false are read too");
+                throw InCell(row, $"it is {DataException.Quote(Text(column, row))}", "1 (the event happened at this time) or 0 (the row was last seen then, without it) is expected; yes and no, true and false are accepted too");
             events[row] = Yes.Contains(text, StringComparer.Ordinal) ? 1 : 0;
             if (target.Values[row] > 0) continue;
             throw DataException.Create(
                 $"{file}, line {Line(row)}, target {DataException.Quote(target.Name)}",
                 FormattableString.Invariant($"it is {target.Values[row]}"),
                 "a time above 0 is expected: how long the row was observed",
-                target.Values[row] == 0 ? "Leave the row out, or give it a part of the unit, as 0.5 for an event on the first day." : "Correct the time, or leave the row out.");
+                target.Values[row] == 0 ? "Leave the row out, or give it a fraction of the unit, such as 0.5 for an event on the first day." : "Correct the time, or leave the row out.");
         }
 
         var happened = used.Count(row => events[row] == 1);
@@ -73,7 +73,7 @@ internal sealed class FactColumn(string file, TableOptions options, int[] lines)
                 $"{file}, --event {DataException.Quote(column.Name)}",
                 happened == 0 ? "no row has an event" : $"{happened.ToString(CultureInfo.InvariantCulture)} rows have an event",
                 $"at least {FewestEvents.ToString(CultureInfo.InvariantCulture)} events are expected",
-                "Give more rows, or name the column in which 1 stands for an event.");
+                "Give more rows, or name the column in which 1 means an event.");
         }
 
         var note = Note(column.Name, happened, used.Length);

@@ -75,7 +75,7 @@ internal static class SeveralNumbers
     private static DataException NoParts(string file, IReadOnlyList<TargetColumn> targets, int[] rows)
     {
         var total = ArePartsOf(Percent, targets, rows[0]) ? Percent : 1;
-        return Unfit(file, targets, rows, "the columns do not sum to 1 or 100", (columns, row) => ArePartsOf(total, columns, row), "parts of 1 are expected in every row: at least 0, with the sum 1 (or 100)", "Divide each row by its sum, or take --task vector.");
+        return Unfit(file, targets, rows, "the columns do not sum to 1 or 100", (columns, row) => ArePartsOf(total, columns, row), "proportions are expected in every row: at least 0, with the sum 1 (or 100)", "Divide each row by its sum, or take --task vector.");
     }
 
     private static TaskChoice Infer(IReadOnlyList<TargetColumn> columns, int[] rows, double? total)

@@ -39,7 +39,7 @@ internal static class OutputFile
     public static void CheckFolder(string option, string path)
     {
         var place = Place(path, option);
-        if (File.Exists(place)) throw new OutputException($"{option} is {Quote(path)}: a file of this name is there, and a folder is expected. Name another folder.");
+        if (File.Exists(place)) throw new OutputException($"{option} is {Quote(path)}: a file of this name exists, and a folder is expected. Name another folder.");
         Try(option, path, Path.Combine(Existing(option, path, place), Probe));
     }
 
@@ -96,13 +96,13 @@ internal static class OutputFile
         var folder = Path.GetDirectoryName(place)!;
         if (!Directory.Exists(folder))
         {
-            if (!makesFolder) throw new OutputException($"{option} is {Quote(path)}, and there is no folder {folder}. Make it, or name another.");
+            if (!makesFolder) throw new OutputException($"{option} is {Quote(path)}, and there is no folder {folder}. Create it, or name another.");
             Try(option, path, Path.Combine(Existing(option, path, folder), Probe));
             return;
         }
 
         if (File.Exists(place) && (File.GetAttributes(place) & FileAttributes.ReadOnly) != 0)
-            throw new OutputException($"{option} is {Quote(path)}, a file that may not be written. Allow it, or name another.");
+            throw new OutputException($"{option} is {Quote(path)}, a file that may not be written. Allow writing, or name another.");
         var unfinished = place + AtomicFile.Unfinished;
         Try(option, path, Path.Exists(unfinished) ? Path.Combine(folder, Probe) : unfinished);
     }
@@ -174,7 +174,7 @@ internal static class OutputFile
         }
         catch (Exception problem) when (IsRefusal(problem) || problem is ArgumentException)
         {
-            throw new OutputException($"{option} is {Quote(path)}, which is no path ({Reason(problem)}). Name another file.", problem);
+            throw new OutputException($"{option} is {Quote(path)}, which is not a path ({Reason(problem)}). Name another file.", problem);
         }
     }
 

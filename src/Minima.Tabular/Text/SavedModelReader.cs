@@ -92,7 +92,7 @@ internal abstract class SavedModelReader(string name, JsonElement root)
             if (Wording.Snake(link) == word) return link;
         }
 
-        throw Fault($"its link is {DataException.Quote(word)}, which is none of {DataException.List([.. Enum.GetValues<PredictionLink>().Select(link => Wording.Snake(link))])}");
+        throw Fault($"its link is {DataException.Quote(word)}, which is not one of {DataException.List([.. Enum.GetValues<PredictionLink>().Select(link => Wording.Snake(link))])}");
     }
 
     protected bool Flag(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind switch

@@ -204,7 +204,7 @@ public sealed class BoostCommandTests
     [InlineData(2, "--window 1e308", "boost: --window: it is 1E+308; it must be so small")]
     [InlineData(2, "--interactions ,", "--interactions is ','")]
     [InlineData(4, "--loss gaussian_nll", "add --heads all, and trees learn each.")]
-    [InlineData(4, "--loss gaussian_nll --input variance=cost", "so that it has no curvature")]
+    [InlineData(4, "--loss gaussian_nll --input variance=cost", "so it has no curvature")]
     [InlineData(4, "--task multiclass --loss cumulative_link", "add --order with the grades")]
     [InlineData(2, "--order a,a,b", "minima: --order 'a,a,b': three or more different grades")]
     [InlineData(4, "--ignore x,town,cost,sort", "a column besides the target is expected that is not empty, constant, or a text that differs in every row")]

@@ -89,7 +89,7 @@ public sealed class CsvReaderTests
             Assert.Equal([1.5, 2.5, 2.5], data.Features.Columns[0]);
             Assert.Equal([-0.25, 1, 1], data.Features.Columns[1]);
             Assert.Equal([1234.5, 2, 3], data.Target.Values);
-            Refused("prices.csv, column 'area': commas stand for decimals in some rows and for thousands in others ('1,234,567' on line 2); ", "area;price\n1,234,567;1\n12,5;2\n");
+            Refused("prices.csv, column 'area': commas mark decimals in some rows and for thousands in others ('1,234,567' on line 2); ", "area;price\n1,234,567;1\n12,5;2\n");
             Refused("prices.csv, target 'price': it is 1.5 in every row; a target that varies is expected.", "a,price\n1,1.5\n2,1.5\n");
         }
         finally
@@ -150,7 +150,7 @@ public sealed class CsvReaderTests
     [InlineData("a,b\n1,2\n", "--target 'price': prices.csv has no such column; one of its columns is expected: 'a', 'b'. Choose one of these.")]
     [InlineData("price\n1\n2\n", "prices.csv: no column is left to predict from; ")]
     [InlineData("a,price\n1,1\n1,2\n", "prices.csv: no column is left to predict from; ")]
-    [InlineData("a,price\n1,1\n2,3\"4\n", "prices.csv, after line 2: a quotation mark stands inside a field, or is not closed; ")]
+    [InlineData("a,price\n1,1\n2,3\"4\n", "prices.csv, after line 2: a quotation mark occurs inside a field, or is not closed; ")]
     [InlineData("a,price\n1,\0\n", "prices.csv: the file contains NUL characters, so it is not text; ")]
     public void Refusals(string text, string message) => Refused(message, text);
 

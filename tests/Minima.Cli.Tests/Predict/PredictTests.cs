@@ -82,7 +82,7 @@ public sealed class PredictTests
     }
 
     [Theory]
-    [InlineData("size,kind,smoker\n1,d,no\n", 4, "line 2, column 'kind': the model does not know the category 'd'")]
+    [InlineData("size,kind,smoker\n1,d,no\n", 4, "line 2, column 'kind': the model has not seen the category 'd'")]
     [InlineData("size,kind,smoker\n1,a,No\n", 4, "Did you mean 'no'?")]
     [InlineData("size,kind,smoker\n1,,no\n", 4, "the cell is empty")]
     [InlineData("size,kind,smoker\nx,a,no\n", 4, "'x' is not a number")]
@@ -107,7 +107,7 @@ public sealed class PredictTests
     [InlineData("{\"format\": \"minima-model\"}", "\"version\" is missing")]
     [InlineData("{\"format\": \"minima-model\", \"version\": 99}", "it is of version 99")]
     [InlineData("\"coefficients\": [=\"coefficients\": [1e999,", "\"coefficients\" is not a list of finite numbers")]
-    [InlineData("\"coefficients\": [=\"coefficients\": [1,", "a row of another number of coefficients")]
+    [InlineData("\"coefficients\": [=\"coefficients\": [1,", "a row with another number of coefficients")]
     [InlineData("\"link\": \"identity\"=\"link\": \"cube\"", "its link is 'cube'")]
     [InlineData("\"one_hot\"=\"two_hot\"", "the encoding of column 'kind'")]
     [InlineData("\"column\": \"size\"=\"column\": \"length\"", "its features are not those of its encoding")]

@@ -53,7 +53,7 @@ public sealed class ScoreTests
         Assert.True((double)json["targets"]![0]!["mean_loss"]! > 0);
         var unknown = await CliRun.Of("score", model, TrainTables.Write(folder, "bad.csv", "x,y\n1,maybe\n"));
         Assert.Equal(ExitCode.Data, unknown.Code);
-        Assert.Contains("bad.csv, line 2, target 'y': the model does not know the class 'maybe'", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("bad.csv, line 2, target 'y': the model has not seen the class 'maybe'", unknown.Error, StringComparison.Ordinal);
     }
 
     [Fact]

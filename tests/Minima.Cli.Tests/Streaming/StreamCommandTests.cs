@@ -124,8 +124,8 @@ public sealed class StreamCommandTests
     [InlineData("a,y\n1,2\nx,3\n", "line 3, column a: 'x'")]
     [InlineData("a,y\n1,NaN\n", "column y: 'NaN'")]
     [InlineData("{\"a\":1,\"y\":2}\n{\"a\":1}\n", "no 'y'")]
-    [InlineData("{\"a\":1,\"y\":2}\nnonsense\n", "no JSON")]
-    [InlineData("{\"a\":1,\"y\":\"x\"}\n", "no finite number")]
+    [InlineData("{\"a\":1,\"y\":2}\nnonsense\n", "not JSON")]
+    [InlineData("{\"a\":1,\"y\":\"x\"}\n", "not a finite number")]
     public void WhatIsNoRowIsSaidWithItsLine(string text, string says)
     {
         string? message = null;

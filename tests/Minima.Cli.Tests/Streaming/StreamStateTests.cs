@@ -161,7 +161,7 @@ public sealed class StreamStateTests
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "state.json");
         File.WriteAllText(path, text);
-        Assert.Contains("--save of minima stream", Assert.Throws<DataException>(() => StreamState.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("minima stream --save", Assert.Throws<DataException>(() => StreamState.Read(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("kind", "mae", "it is not a loss for rows of classes. Losses that fit: cross_entropy, ")]
     [InlineData("answer", "mae", "it is not a loss for two classes. Losses that fit: bce_with_logits, ")]
-    [InlineData("answer", "cross_entropy", "As classes it can be: --task multiclass. Losses that fit: bce_with_logits, ")]
+    [InlineData("answer", "cross_entropy", "To use it as classes, give --task multiclass. Losses that fit: bce_with_logits, ")]
     [InlineData("count", "hinge", "Losses that fit: poisson_nll, ")]
     [InlineData("l,m", "mse", "Losses that fit: bce_with_logits, ")]
     public async Task ALossThatDoesNotFitTheTarget(string target, string loss, string message)

@@ -80,9 +80,9 @@ public class LossReferenceTests
     {
         Refused("{}", "has no name");
         Refused("""{"name":"huber"}""", "has no object of parameters");
-        Refused("""{"name":["huber"],"parameters":{}}""", "has a name that is no text");
+        Refused("""{"name":["huber"],"parameters":{}}""", "has a name that is not text");
         Refused("""{"name":"huber","parameters":[]}""", "has no object of parameters");
-        Refused("""{"name":"huber","text":1,"parameters":{}}""", "has a text that is no text");
+        Refused("""{"name":"huber","text":1,"parameters":{}}""", "has a text that is not text");
 
         static void Refused(string json, string reason) =>
             Assert.Contains(reason, Assert.Throws<CheckpointException>(() => LossReference.FromJson(JsonNode.Parse(json)!.AsObject())).Message, StringComparison.Ordinal);

@@ -48,7 +48,7 @@ public class ModelFileTests
         ModelFile.Save(folder["model"], Samples.Model(4));
         var other = new CheckpointStore(folder["store"]).Save(Samples.Checkpoint(1));
         File.Copy(folder["store/" + other + ".json"], folder["model.json"], overwrite: true);
-        Refused("its format is 'minima-checkpoint' where 'minima-network' is expected");
+        Refused("its format is 'minima-checkpoint', but 'minima-network' is expected");
 
         void Refused(string message) => Assert.Contains(message, Assert.Throws<CheckpointException>(() => ModelFile.Load(folder["model"])).Message, StringComparison.Ordinal);
     }

@@ -101,7 +101,7 @@ public class SafeTensorsTests
         using var layout = new SafeTensorsReader(Path.Combine(Folder, "layout.safetensors"));
         Refused("optimizer.m F64 [3, 2] cannot be read as float", () => layout.Read("optimizer.m", new float[6]));
         Refused("标签 I32 [5] cannot be read as double", () => layout.Read("标签", new double[5]));
-        Refused("has 6 elements and was to be read into 7", () => layout.Read("optimizer.m", new double[7]));
+        Refused("has 6 elements, but should be read into 7", () => layout.Read("optimizer.m", new double[7]));
         Refused("there is no tensor 'layer.0.weigth' in it (did you mean 'layer.0.weight'?)", () => layout.Read("layer.0.weigth"));
         Assert.Null(layout.Find("layer"));
     }
@@ -136,7 +136,7 @@ public class SafeTensorsTests
         Refused("an empty name", () => Write("", one));
         Refused("control character U+000A", () => Write("a\nb", one));
         Refused("longer than 512 bytes", () => Write(new string('x', 513), one));
-        Refused("'__metadata__' is given twice, or is the one of the metadata", () => Write("__metadata__", one));
+        Refused("'__metadata__' is given twice, or is that of the metadata", () => Write("__metadata__", one));
         Refused("'a' is given twice", () => SafeTensorsWriter.Write(Stream.Null, [new("a", one), new("a", one)]));
         Refused("65537 tensors", () => SafeTensorsWriter.Write(Stream.Null, [.. Enumerable.Range(0, 65537).Select(i => new NamedTensor($"t{i}", one))]));
         Refused("take 100000", () => SafeTensorsWriter.Write(Stream.Null, [], new Dictionary<string, string>(StringComparer.Ordinal) { ["long"] = new('x', 100_000_000) }));

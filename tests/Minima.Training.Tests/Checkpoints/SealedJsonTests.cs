@@ -42,8 +42,8 @@ public class SealedJsonTests
     [InlineData("[]", "\"format\" is missing")]
     [InlineData("null", "\"format\" is missing")]
     [InlineData("{}", "\"format\" is missing")]
-    [InlineData("""{"format":1}""", "\"format\" is no text")]
-    [InlineData("""{"format":"other"}""", "its format is 'other' where 'minima-test' is expected")]
+    [InlineData("""{"format":1}""", "\"format\" is not text")]
+    [InlineData("""{"format":"other"}""", "its format is 'other', but 'minima-test' is expected")]
     [InlineData("""{"format":"minima-test","version":2}""", "of version 2 of its format, and this Minima reads version 1")]
     [InlineData("""{"format":"minima-test","version":-1}""", "\"version\" is no whole number")]
     [InlineData("""{"format":"minima-test","version":1.5}""", "\"version\" is no whole number")]
@@ -110,11 +110,11 @@ public class SealedJsonTests
     [Theory]
     [InlineData("\"step\": 1", "\"step\": -1", "\"step\" is no whole number")]
     [InlineData("\"step\": 1", "\"steps\": 1", "\"step\" is missing")]
-    [InlineData("\"score\": 0.5", "\"score\": \"0.5\"", "\"score\" is no number")]
-    [InlineData("\"optimizer\": {", "\"optimizer\": [{}], \"b\": {", "\"optimizer\" is no object")]
-    [InlineData("\"random\": {", "\"random\": 1, \"b\": {", "\"random\" is no object")]
+    [InlineData("\"score\": 0.5", "\"score\": \"0.5\"", "\"score\" is not a number")]
+    [InlineData("\"optimizer\": {", "\"optimizer\": [{}], \"b\": {", "\"optimizer\" is not an object")]
+    [InlineData("\"random\": {", "\"random\": 1, \"b\": {", "\"random\" is not an object")]
     [InlineData("xoshiro256**", "xoshiro256++", "is no state of a random generator")]
-    [InlineData("\"name\": \"huber\"", "\"name\": 1", "has a name that is no text")]
+    [InlineData("\"name\": \"huber\"", "\"name\": 1", "has a name that is not text")]
     [InlineData("\"name\": \"huber\",", "", "has no name")]
     [InlineData("\"tensors\": {", "\"tensor\": {", "\"tensors\" is missing")]
     public void APartOfAnotherKindIsNamed(string part, string change, string reason)
@@ -139,7 +139,7 @@ public class SealedJsonTests
         var text = File.ReadAllText(folder[name + ".json"]);
         var content = System.Text.RegularExpressions.Regex.Replace(text[(text.IndexOf("\"content\": ", StringComparison.Ordinal) + 11)..^3], "\"bytes\": \\d+,\\s*\"sha256\": \"\\w+\"", $"\"bytes\": {tensors.Length}, \"sha256\": \"{SealedJson.Hash(tensors)}\"", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(10));
         File.WriteAllBytes(folder[name + ".json"], Sealed(content, "minima-checkpoint"));
-        Assert.Contains("'layer.weight' beside it belongs to no part", Assert.Throws<CheckpointException>(() => new CheckpointStore(folder.Path).Load(name)).Message, StringComparison.Ordinal);
+        Assert.Contains("'layer.weight' next to it is not part", Assert.Throws<CheckpointException>(() => new CheckpointStore(folder.Path).Load(name)).Message, StringComparison.Ordinal);
     }
 
     private static byte[] Sealed(string content, string format = Format) =>

@@ -15,7 +15,7 @@ public sealed class ArrayDataTests
     [Fact]
     public void ArraysThatDoNotFitAreRefused()
     {
-        Refused("'x' has 5 numbers, which are no whole rows of shape [2]", () => DataArray.Of("x", new float[5], [2]));
+        Refused("'x' has 5 numbers, which do not form whole rows of shape [2]", () => DataArray.Of("x", new float[5], [2]));
         Refused("were given the shape [0]", () => DataArray.Of("x", new float[5], [0]));
         Refused("2 rows in 'x' and 3 in 'y'", () => new ArrayData(DataArray.Of("x", new float[4], [2]), DataArray.Labels("y", [0, 1, 0])));
         Refused("label -1 in row 1", () => DataArray.Labels("y", [0, -1]));

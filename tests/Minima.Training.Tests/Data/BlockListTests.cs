@@ -75,7 +75,7 @@ public sealed class BlockListTests
         var list = new BlockList<int>(store, 1);
         list.Add(1);
         var problem = Assert.Throws<TrainingException>(() => list.Add(2));
-        Assert.StartsWith("/no/such/folder: no temporary file can be made there (", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith("/no/such/folder: a temporary file cannot be created there (", problem.Message, StringComparison.Ordinal);
         Assert.Contains("TemporaryFolder", problem.Message, StringComparison.Ordinal);
     }
 

@@ -151,7 +151,7 @@ public sealed class CsvDataTests
     [Theory]
     [InlineData("", "t.csv: the file is empty; ")]
     [InlineData("x,y\n", "t.csv: there is a header but no row; ")]
-    [InlineData("x,y\n1,2\n", "t.csv: there is one row, so that no column varies; ")]
+    [InlineData("x,y\n1,2\n", "t.csv: there is only one row, so no column varies; ")]
     [InlineData("x,z\n1,2\n2,3\n", "Target 'y': t.csv has no such column; one of its columns is expected: 'x', 'z'. Choose one of these.")]
     [InlineData("x,Y\n1,2\n2,3\n", "Target 'y': t.csv has no such column; one of its columns is expected: 'x', 'Y'. Did you mean 'Y'?")]
     [InlineData("x,y\n1,2\n2,3,4\n", "t.csv, line 3: the row has 3 fields; 2 are expected as in the header. ")]

@@ -43,7 +43,7 @@ public sealed class CsvRowsTests
     public void AQuotationMarkOutOfPlaceIsRefused(string text)
     {
         var problem = Assert.Throws<DataException>(() => Text(text));
-        Assert.StartsWith("t.csv, after line 1: a quotation mark stands inside a field, or is not closed; ", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith("t.csv, after line 1: a quotation mark occurs inside a field, or is not closed; ", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -213,7 +213,7 @@ public sealed class DataLoaderTests
         var first = loader.Epoch(0).GetEnumerator();
         Assert.True(first.MoveNext());
         var second = loader.Epoch(1).GetEnumerator();
-        Assert.Contains("another epoch of the same loader was begun", Assert.Throws<TrainingException>(() => first.MoveNext()).Message, StringComparison.Ordinal);
+        Assert.Contains("another epoch of the same loader has begun", Assert.Throws<TrainingException>(() => first.MoveNext()).Message, StringComparison.Ordinal);
         first.Dispose();
         Assert.True(second.MoveNext());
         Assert.Equal(1, second.Current.Epoch);
@@ -254,7 +254,7 @@ public sealed class DataLoaderTests
     public void LoadersWithoutBatchesAreRefused()
     {
         Refused("A data loader of numbers has no rows; at least one is expected. Give a data set", new(), 0);
-        Refused("has no rows; at least one is expected. The set of rows is empty: was a validation share of 0 asked for?", new() { Rows = RowSet.Range(0, 0) });
+        Refused("has no rows; at least one is expected. The set of rows is empty: was the proportion of validation rows set to 0?", new() { Rows = RowSet.Range(0, 0) });
         Refused("has 10 rows, fewer than the batch size 32, and drops the last batch", new() { DropsLast = true });
         Refused("the batch size 0", new() { BatchSize = 0 });
         Refused("-1 batches ahead", new() { Prefetch = -1 });

@@ -74,7 +74,7 @@ public sealed class IdxFileTests
         Refused("axis 0 has the length 0", Idx(0x08, [0], []));
         Refused("axis 1 has the length -1", Idx(0x08, [1, -1], [1]));
         Refused("it ends after 3 of 4 bytes of numbers", Idx(0x08, [4], [1, 2, 3]));
-        Refused("bytes follow behind the 2 numbers", Idx(0x08, [2], [1, 2, 3]));
+        Refused("bytes follow after the 2 numbers", Idx(0x08, [2], [1, 2, 3]));
         Refused("it cannot be unpacked", [0x1F, 0x8B, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
         Refused("it does not begin with two zero bytes", Packed("hello"u8.ToArray(), packed: true));
         Refused("there is no such file; the path of an IDX file is expected", null);

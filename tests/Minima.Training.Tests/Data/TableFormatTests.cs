@@ -82,9 +82,9 @@ public sealed class TableFormatTests
     [InlineData("504B0304140006005B436F6E74656E745F54797065735D2E786D6C", "it is an Excel workbook (.xlsx); ")]
     [InlineData("D0CF11E0A1B11AE100", "it is a workbook of an old Excel (.xls); ")]
     [InlineData("5041523115041518", "it is a Parquet file; ")]
-    [InlineData("28B52FFD24001122", "it is packed by Zstandard; ")]
-    [InlineData("425A683931415926", "it is packed by bzip2; ")]
-    [InlineData("FD377A585A000004", "it is packed by xz; ")]
+    [InlineData("28B52FFD24001122", "it is compressed with Zstandard; ")]
+    [InlineData("425A683931415926", "it is compressed with bzip2; ")]
+    [InlineData("FD377A585A000004", "it is compressed with xz; ")]
     [InlineData("53514C69746520666F726D6174203300", "it is an SQLite database; ")]
     public void OtherFormatsAreNamed(string bytes, string message)
     {
@@ -101,8 +101,8 @@ public sealed class TableFormatTests
     [InlineData("{\"a\":1,\"y\":2}\n{\"a\":{\"b\":1},\"y\":2}", "t.csv, line 2, key 'a': it holds an object")]
     [InlineData("{\"a\":1,\"y\":2}\n{\"a\":[1,2],\"y\":2}", "t.csv, line 2, key 'a': it holds an array")]
     [InlineData("{\"a\":1,\"y\":2}\n\n{\"a\":1,\"a\":2}", "t.csv, line 3, key 'a': the name occurs twice")]
-    [InlineData("{\"a\":1,\"y\":2}\n{\"a\":NaN,\"y\":2}", "t.csv, line 2: the object that begins here is no JSON")]
-    [InlineData("{\"a\":1,\"y\":2}\n{\"a\":\"\\ud800\",\"y\":2}", "t.csv, line 2: the object that begins here is no JSON")]
+    [InlineData("{\"a\":1,\"y\":2}\n{\"a\":NaN,\"y\":2}", "t.csv, line 2: the object that begins here is not valid JSON")]
+    [InlineData("{\"a\":1,\"y\":2}\n{\"a\":\"\\ud800\",\"y\":2}", "t.csv, line 2: the object that begins here is not valid JSON")]
     [InlineData("{\"a\":1,\"y\":2}\n1\n", "t.csv, line 2: '1' was found here; an object is expected here")]
     [InlineData("[{\"a\":1,\"y\":2}\n,{\"a\":1,\"y\":2}\n", "t.csv, line 3: the text ends within its array")]
     [InlineData("[{\"a\":1,\"y\":2}] x", "t.csv, line 1: 'x' was found here")]
@@ -145,7 +145,7 @@ public sealed class TableFormatTests
 
     [Theory]
     [InlineData("a\n1\n", "/b.csv: it has no column 'y'; the columns of the first part are expected: 'a', 'y'.")]
-    [InlineData("a,y,z\n1,2,3\n", "/b.csv: it alone has the column 'z'; ")]
+    [InlineData("a,y,z\n1,2,3\n", "/b.csv: only it has the column 'z'; ")]
     [InlineData("a,y\n1,2\n3\n", "/b.csv, line 3: the row has 1 field; ")]
     [InlineData("{\"a\":1,\"y\":2}\n", "/b.csv: it holds JSON, and the parts before hold CSV; ")]
     public void APartThatDoesNotFitIsNamed(string second, string message)

@@ -123,7 +123,7 @@ public sealed class TableTreatmentTests
         Refused("column 'c': 'middle' is a category that the training rows did not have; ", () => data.Treatment.Apply(["1", "middle", "2024-01-01"], features));
         Refused("column 'd': '3/4/2024' is not a date; ", () => data.Treatment.Apply(["1", "left", "3/4/2024"], features));
         Refused("column 'x': Infinity is not finite; ", () => data.Treatment.Apply([double.PositiveInfinity, 1, 1], features));
-        Refused("column 'd': 1E+17 is no day between the years 1 and 9999; ", () => Dates().Apply([1, 1e17], new double[5]));
+        Refused("column 'd': 1E+17 is not a day between the years 1 and 9999; ", () => Dates().Apply([1, 1e17], new double[5]));
         Assert.Contains("A row of 2 cells was given to a treatment of 3 columns", Assert.Throws<TrainingException>(() => data.Treatment.Apply(["1", "left"], features)).Message, StringComparison.Ordinal);
         Assert.Contains("Room for 2 features", Assert.Throws<TrainingException>(() => data.Treatment.Apply(["1", "left", "2024-01-01"], new double[2])).Message, StringComparison.Ordinal);
 
@@ -141,7 +141,7 @@ public sealed class TableTreatmentTests
     [InlineData("version", "2", "it is of version 2")]
     [InlineData("version", "\"1\"", "\"version\" is not a finite number")]
     [InlineData("columns", "null", "\"columns\" is not a list")]
-    [InlineData("columns", "[1]", "\"columns\" holds something else than objects")]
+    [InlineData("columns", "[1]", "\"columns\" contains something other than objects")]
     [InlineData("columns[0].kind", "\"vector\"", "the kind of column 'a' is 'vector'")]
     [InlineData("columns[0].column", "\"b\"", "two of its columns are called 'b'")]
     [InlineData("columns[0].fill", "1e999", "\"fill\" is not a finite number")]

@@ -23,13 +23,13 @@ public sealed class SecondTargetTests
     [Fact]
     public void WhatDoesNotFitIsRefused()
     {
-        Refusal.Of("needs 'target' for every row beside the target. These are data", () => new Objective([Of(null, 1)]));
+        Refusal.Of("needs 'target' for every row in addition to the target. These are data", () => new Objective([Of(null, 1)]));
         Refusal.Of("name the batch's target that holds it by SecondTarget", () => new Objective([Of(null, 1)]));
         Refusal.Of("'a' was given a second target, and mse takes one", () => new Objective([new LossTerm("a", Loss.Create("mse")) { SecondTarget = 1 }]));
         Refusal.Of("'a' was given a second target, and entropy_min takes none", () => new Objective([new LossTerm("a", Loss.Create("entropy_min")) { SecondTarget = 1 }]));
         Refusal.Of("'a' was given a second target, and gaussian_nll takes one: 'target'", () => new Objective([new LossTerm("a", Loss.Create("gaussian_nll")) { SecondTarget = 1 }]));
         var batch = new TrainingBatch(GradientCheck.Numbers([2, 1]), Tensor.Of([0, 1], [2])) { MoreTargets = [GradientCheck.Numbers([2, 3])] };
-        Refusal.Of("Target 5 of a batch was asked for; it has 2", () => new Objective([Of(5, 1)]).Apply(GradientCheck.Numbers([2, 3]), batch, [], new LossResult[1]));
+        Refusal.Of("There is no target 5 in the batch; it has 2", () => new Objective([Of(5, 1)]).Apply(GradientCheck.Numbers([2, 3]), batch, [], new LossResult[1]));
     }
 
     [Theory]

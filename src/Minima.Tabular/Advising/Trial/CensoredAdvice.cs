@@ -90,8 +90,8 @@ internal static class CensoredAdvice
                 throw DataException.Create(
                     $"{context.Data.Name}, line {context.Data.Lines[i]}, column {DataException.Quote(name)}",
                     cell.Length == 0 ? "the cell is empty" : $"it has {DataException.Quote(cell)}",
-                    $"{Word}, or yes, no are expected in a column that marks the targets that are {(isEvent ? "events" : "only \"at least\"")}",
-                    "Write it so, or name another column.");
+                    $"{Word}, or yes and no, are expected in a column that marks the targets that are {(isEvent ? "events" : "only \"at least\"")}",
+                    "Write it like this, or name another column.");
             }
 
             return yes != isEvent;

@@ -13,6 +13,6 @@ internal static class DistributionChecks
         var option = options.Models.Contains(ComparedModel.Network) ? $"--model {ComparedModels.Word(ComparedModel.Network)}" : options.Cost is not null ? "--cost" : options.Corruption is not null ? "--corrupt" : data.Baseline is not null ? "--baseline" : null;
         if (option is not null) throw new UsageException($"compare: {option} does not go with --want {wanted}, which asks for distributions; leave out one of the two.");
         if (data.Used.Length >= FewestRows) return;
-        throw DataException.Create(data.Name, FormattableString.Invariant($"it has {data.Used.Length} rows with a target"), FormattableString.Invariant($"at least {FewestRows} are expected to estimate the spread of the targets"), "Give more rows, or leave out --want.");
+        throw DataException.Create(data.Name, FormattableString.Invariant($"it has {data.Used.Length} rows with a target"), FormattableString.Invariant($"at least {FewestRows} are expected to estimate the dispersion of the targets"), "Give more rows, or leave out --want.");
     }
 }

@@ -61,7 +61,7 @@ internal sealed class GradeFitRunner
     }
 
     private static UsageException None(LossSpec request) =>
-        new($"fit: --order is for losses of grades with one score and thresholds between them (cumulative_link), and {request.Called} is none; leave it out, or take minima compare or minima boost, which train others.");
+        new($"fit: --order is for losses of grades with one score and thresholds between them (cumulative_link), and {request.Called} is not one; leave it out, or take minima compare or minima boost, which train others.");
 
     private LinearModel Run(IProgress<FitProgress>? progress)
     {
@@ -88,7 +88,7 @@ internal sealed class GradeFitRunner
         var (matrix, size) = (_objective.Curvature(point), _objective.Size);
         var curvature = Cholesky.Factor(matrix, size);
         if (curvature is not null && curvature.SmallestPivot * Enumerable.Range(0, size).Min(j => matrix[j * (size + 1)]) > Flat) return curvature;
-        throw new FitException($"fit: no finite optimum: the objective falls for ever as coefficients grow. This happens if a column tells grades apart by itself. Leave it out (--ignore), or add a penalty, for example --l2 0.001; {_request.Called} is fitted then.");
+        throw new FitException($"fit: no finite optimum: the objective falls for ever as coefficients grow. This happens if one column alone separates the grades. Leave it out (--ignore), or add a penalty, for example --l2 0.001; {_request.Called} is fitted then.");
     }
 
     private LinearModel Model(NewtonEnd end)

@@ -28,9 +28,9 @@ internal sealed class HeadFitRunner
         (_options, _data, _cancellation) = (options, data, cancellation);
         (_request, var loss, var plan, var levels) = asked;
         if (plan.Reading == HeadReading.Steps)
-            throw new UsageException($"fit: --heads goes with losses whose only kink is at the target, and {_request.Entry.Key} also has kinks where its numbers meet each other; minima compare --want distribution trains it.");
+            throw new UsageException($"fit: --heads goes with losses whose only kink is at the target, and {_request.Entry.Key} also has kinks where two of its numbers are equal; minima compare --want distribution trains it.");
         var events = data.Dataset.Events;
-        if (events is not null && plan.Event < 0) throw new UsageException($"fit: --event is for losses of times until an event, and {_request.Entry.Key} reads none; leave it out, or take another loss.");
+        if (events is not null && plan.Event < 0) throw new UsageException($"fit: --event is for losses of times until an event, and {_request.Entry.Key} reads no events; leave it out, or take another loss.");
         _plan = plan = plan with { Events = events is null ? null : Array.ConvertAll(data.Rows, row => events[row]) };
         _isFlat = Flat(_request, plan, options.Heads!, levels);
         _basis = ModelBasis.Of(_data.Columns, _data.Share, options.L1 > 0, options.Standardize, cancellation);
@@ -66,7 +66,7 @@ internal sealed class HeadFitRunner
     {
         string[] names = [.. plan.Heads.Skip(1).Select(head => head.Name).Distinct(StringComparer.Ordinal)];
         if (levels.Length == 0 && words.FirstOrDefault(name => !FitOptions.HeadWords.Contains(name, StringComparer.Ordinal) && !names.Contains(name, StringComparer.Ordinal)) is { } unknown)
-            throw new UsageException($"fit: --heads is {DataException.Quote(unknown)}{Wording.DidYouMean(unknown, [.. names, .. FitOptions.HeadWords])}; beside its prediction {request.Entry.Key} has {DataException.List(names)}.");
+            throw new UsageException($"fit: --heads is {DataException.Quote(unknown)}{Wording.DidYouMean(unknown, [.. names, .. FitOptions.HeadWords])}; besides its prediction {request.Entry.Key} has {DataException.List(names)}.");
         var all = words.Contains(FitOptions.HeadWords[0], StringComparer.Ordinal);
         return [.. plan.Heads.Select(head => levels.Length == 0 && head.Input != plan.Heads[0].Input && !all && !words.Contains(head.Name, StringComparer.Ordinal))];
     }

@@ -55,6 +55,6 @@ internal abstract class DistributionModelReader : SavedModelReader
         OutputReading[] known = [.. Enum.GetValues<OutputReading>().Where(JointReading.IsSaved)];
         return Array.FindIndex(known, reading => Wording.Snake(reading) == word) is >= 0 and var place
             ? known[place]
-            : throw Fault($"its outputs are {DataException.Quote(word)}, which is none of {DataException.List([.. known.Select(reading => Wording.Snake(reading))])}");
+            : throw Fault($"its outputs are {DataException.Quote(word)}, which is not one of {DataException.List([.. known.Select(reading => Wording.Snake(reading))])}");
     }
 }

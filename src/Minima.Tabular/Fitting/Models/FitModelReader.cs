@@ -28,17 +28,17 @@ internal sealed class FitModelReader : DistributionModelReader
             throw Fault("its features are not those of its encoding");
         var coefficients = Rows("coefficients");
         if (Array.Exists(coefficients, row => row.Length != features.Length))
-            throw Fault(FormattableString.Invariant($"it has {features.Length} features and a row of another number of coefficients"));
+            throw Fault(FormattableString.Invariant($"it has {features.Length} features and a row with another number of coefficients"));
         var intercept = Property(Root, "intercept");
         double[] intercepts = intercept.ValueKind == JsonValueKind.Number ? [intercept.GetDouble()] : Numbers(intercept, "intercept");
-        if (intercepts.Length != coefficients.Length) throw Fault("it has not one intercept for each row of coefficients");
+        if (intercepts.Length != coefficients.Length) throw Fault("it does not have one intercept for each row of coefficients");
         TargetKind[] kinds = [TargetKind.Regression, TargetKind.Binary, TargetKind.MultiClass];
         var task = Text(Root, "task");
         var outputs = Root.TryGetProperty("outputs", out _) ? Outputs(Text(Root, "outputs")) : (OutputReading?)null;
         string[] targets = Root.TryGetProperty("targets", out _) ? Texts(Root, "targets") : [Text(Root, "target")];
         PredictionTask? further = Array.Find([PredictionTask.Survival, PredictionTask.Ranking, PredictionTask.MultiLabel, PredictionTask.Vector, PredictionTask.Composition, PredictionTask.Boxes], known => PredictionTasks.Word(known) == task) is var found and not PredictionTask.Regression ? found : null;
         if (further is null && !Array.Exists(kinds, known => FitModelWriter.Word(known) == task))
-            throw Fault($"its task is {DataException.Quote(task)}, which is none of {DataException.List(Array.ConvertAll(kinds, FitModelWriter.Word))}");
+            throw Fault($"its task is {DataException.Quote(task)}, which is not one of {DataException.List(Array.ConvertAll(kinds, FitModelWriter.Word))}");
         var kind = further switch { PredictionTask.MultiLabel => TargetKind.Binary, not null => TargetKind.Regression, _ => Array.Find(kinds, known => FitModelWriter.Word(known) == task) };
         var hasSeveral = further is { } asked && PredictionTasks.HasSeveralTargets(asked);
         (string, double)[] mapping = [.. Items(Root, "mapping").Select(item => (Text(item, "class"), Number(item, "value")))];
@@ -77,13 +77,13 @@ internal sealed class FitModelReader : DistributionModelReader
         };
     }
 
-    private double[] Cuts(JsonElement list, int labels) => Numbers(list, "thresholds") is var cuts && cuts.Length == labels ? cuts : throw Fault("it has not one of its \"thresholds\" for each label");
+    private double[] Cuts(JsonElement list, int labels) => Numbers(list, "thresholds") is var cuts && cuts.Length == labels ? cuts : throw Fault("its \"thresholds\" do not have one entry for each label");
 
     /// <summary>One for each target, or none.</summary>
     private string?[] Marks(int targets)
     {
         string[] marks = Root.TryGetProperty("marks", out _) ? Texts(Root, "marks") : Mark(Root) is { } one ? [one] : [];
-        return marks.Length == 0 || marks.Length == targets ? Array.ConvertAll(marks, mark => mark.Length > 0 ? mark : null) : throw Fault("it has not one of its \"marks\" for each target");
+        return marks.Length == 0 || marks.Length == targets ? Array.ConvertAll(marks, mark => mark.Length > 0 ? mark : null) : throw Fault("its \"marks\" do not have one entry for each target");
     }
 
     /// <summary>A text that is missing in models of older versions.</summary>
@@ -92,7 +92,7 @@ internal sealed class FitModelReader : DistributionModelReader
     private KeyValuePair<string, object?>[][] OwnParameters(int targets)
     {
         KeyValuePair<string, object?>[][] own = [.. Items(Root, "own_parameters").Select(item => Parameters(item).ToArray())];
-        return own.Length == targets ? own : throw Fault("it has not one of its \"own_parameters\" for each target");
+        return own.Length == targets ? own : throw Fault("its \"own_parameters\" do not have one entry for each target");
     }
 
     private ColumnEncoding Encoding(JsonElement item)
@@ -102,7 +102,7 @@ internal sealed class FitModelReader : DistributionModelReader
         EncodingKind[] kinds = [.. Enum.GetValues<EncodingKind>().Where(known => Wording.Snake(known) == kind)];
         string[] levels = kinds is [EncodingKind.Number or EncodingKind.Date] or [] ? [] : Texts(item, "levels");
         if (kinds is not [var one] || (one == EncodingKind.TwoTexts && levels.Length != 2) || (one == EncodingKind.OneHot && levels.Length < 3))
-            throw Fault($"the encoding of column {DataException.Quote(column)} is none that this program knows");
+            throw Fault($"this program does not support the encoding of column {DataException.Quote(column)}");
         return new ColumnEncoding(column, levels)
         {
             Kind = one,

@@ -151,7 +151,7 @@ public sealed record LinearModel
 
         // A fit tunes nothing; parsing again reports a range with the parser's own message.
         if (loss.Tuned is not null) loss = LossSpec.Parse(loss.ToString());
-        if (table.Options.Event is not null && loss.Entry.Family != LossFamily.Survival) throw new UsageException($"fit: --event is for losses of times until an event, and {loss.Called} is none; leave it out, or take another loss.");
+        if (table.Options.Event is not null && loss.Entry.Family != LossFamily.Survival) throw new UsageException($"fit: --event is for losses of times until an event, and {loss.Called} is not one; leave it out, or take another loss.");
         if (table.Options.Order.Count > 0) GradeFitRunner.Check(options, table.Options, loss);
         else if (GradeFitRunner.Takes(loss.Entry)) throw new UsageException($"fit: {loss.Called} is a loss of grades in order; name them with --order, from the lowest to the highest, as in --order E,D,C,B,A.");
         var data = FitTable.Read(table, loss, options, cancellation);

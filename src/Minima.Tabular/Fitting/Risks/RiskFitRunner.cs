@@ -79,7 +79,7 @@ internal sealed class RiskFitRunner
         var matrix = Objective.Curvature(point, _cancellation);
         var curvature = Cholesky.Factor(matrix, Objective.Size);
         if (curvature is not null && curvature.SmallestPivot * Enumerable.Range(0, Objective.Size).Min(j => matrix[j * (Objective.Size + 1)]) > Flat) return curvature;
-        throw new FitException($"fit: no finite optimum: the objective falls for ever as coefficients grow. This happens if a column orders the events by itself. Leave it out (--ignore), or add a penalty, for example --l2 0.001; {_request.Called} is fitted then.");
+        throw new FitException($"fit: no finite optimum: the objective falls for ever as coefficients grow. This happens if one column alone orders the events. Leave it out (--ignore), or add a penalty, for example --l2 0.001; {_request.Called} is fitted then.");
     }
 
     private LinearModel Model(NewtonEnd end)

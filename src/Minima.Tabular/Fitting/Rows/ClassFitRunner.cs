@@ -155,7 +155,7 @@ internal sealed class ClassFitRunner
     {
         var most = strongest.Length == 0 ? "" : $" (most of all {DataException.List(strongest)})";
         return new(convex
-            ? $"fit: no finite optimum: some classes are separated from others by a combination of columns{most}, so that larger coefficients are always better. Add a penalty, for example --l2 0.001."
+            ? $"fit: no finite optimum: some classes are separated from others by a combination of columns{most}, so larger coefficients are always better. Add a penalty, for example --l2 0.001."
             : $"fit: no finite optimum near this start: the loss is not convex, and the objective falls for ever as coefficients grow{most}. Give another start (--start), or a penalty, for example --l2 0.001.");
     }
 
@@ -181,7 +181,7 @@ internal sealed class ClassFitRunner
         if (!result.Unique)
         {
             var tied = basis.Rank < basis.Features
-                ? FormattableString.Invariant($"{basis.Features} features, only {basis.Rank} of which are independent beside the intercept")
+                ? FormattableString.Invariant($"{basis.Features} features, only {basis.Rank} of which are independent besides the intercept")
                 : "several coefficients give the same objective";
             _notes.Add($"not unique: minimum-norm solution ({tied}).");
         }

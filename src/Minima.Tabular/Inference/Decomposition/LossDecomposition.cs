@@ -18,9 +18,9 @@ internal static class LossDecomposition
         var meaning = reader.Meaning;
         if (targets.Length == 1 && meaning.IsOfClasses) return OfClasses(reader, targets[0], raw, cancellation);
         if (targets.Length != 1 || meaning.Further.Count > 0 || meaning.Kind is PredictionTask.Ordinal)
-            throw new UsageException("score: --decompose is for models of one number, of classes, of grades or of a distribution, and this one has several outputs; score it without.");
+            throw new UsageException("score: --decompose is for models of one number, of classes, of grades or of a distribution, and this one has several outputs; score it without --decompose.");
         if (reader.Losses[0] is not { } loss || !LossAnalysis.CanAnalyse(loss))
-            throw new UsageException($"score: --decompose: no mean loss ({reader.WhyNoLoss.English}); score the model without.");
+            throw new UsageException($"score: --decompose: there is no mean loss ({reader.WhyNoLoss.English}); score the model without --decompose.");
         var analysis = LossAnalysis.Of(loss);
         var functional = analysis.Functional;
         var unit = meaning.UnitOf(0);
@@ -40,7 +40,7 @@ internal static class LossDecomposition
 
         // The lowest up to the last digits of a search counts as the lowest.
         var best = named is null ? Math.Min(Mean(recalibrated), Math.Min(own, flat)) : Mean(recalibrated);
-        if (named is null && !(Math.Min(best, flat) >= -Bottomless * (1 + Math.Abs(own)))) throw new UsageException($"score: --decompose: {loss.Entry.Key} falls without end on these rows as its prediction moves away, so that no constant is best; take a model of another loss.");
+        if (named is null && !(Math.Min(best, flat) >= -Bottomless * (1 + Math.Abs(own)))) throw new UsageException($"score: --decompose: {loss.Entry.Key} decreases without bound on these rows as its prediction moves away, so no constant is best; take a model of another loss.");
         var (shown, better) = (reader.Judge(targets, raw)[0], reader.Judge(targets, recalibrated)[0]);
         var scale = meaning.Kind == PredictionTask.Binary ? 1 : unit;
         var order = regression.Order;
@@ -63,13 +63,13 @@ internal static class LossDecomposition
     {
         var isMonotone = analysis.Functional.Kind is Functional.GeometricMean or Functional.LogOnePlusMean or Functional.WeightedMedian || analysis.Link is { Name: PredictionLink.Other, OfProbability: true };
         if (!isMonotone && analysis[Trait.Convex] is not { Holds: true })
-            throw new UsageException($"score: --decompose: {analysis.Loss.Entry.Key} is not convex, and its best constant need not lie between those of two groups of rows, so that predictions cannot be recalibrated; take a model of another loss.");
+            throw new UsageException($"score: --decompose: {analysis.Loss.Entry.Key} is not convex, and its best constant need not lie between those of two groups of rows, so predictions cannot be recalibrated; take a model of another loss.");
         return new(analysis.Loss, reader.Inputs, raw.Min(), raw.Max());
     }
 
     private static ScoreDecomposition OfClasses(OutputReader reader, double[] target, double[] raw, CancellationToken cancellation)
     {
-        if (reader.Losses[0] is not { Entry.Row: not null } loss) throw new UsageException($"score: --decompose: no mean loss ({reader.WhyNoLoss.English}); score the model without.");
+        if (reader.Losses[0] is not { Entry.Row: not null } loss) throw new UsageException($"score: --decompose: there is no mean loss ({reader.WhyNoLoss.English}); score the model without --decompose.");
         if (reader.Judge([target], raw)[0].ClassProbabilities is null)
             throw new UsageException($"score: --decompose: {loss.Entry.Key} gives no probabilities of classes that could be recalibrated; take a model of another loss.");
         var (own, best, flat) = ClassDecomposition.Of(loss, target, raw, cancellation);

@@ -108,7 +108,7 @@ internal sealed class FittedHeads
 
         return apart <= Symmetric * size
             ? (slope, curvature)
-            : throw new FitException($"fit: --errors: the gradient of {_loss.Entry.Key} is not the derivative of any function (it is stopped somewhere), so that there is no curvature; take --errors bootstrap.");
+            : throw new FitException($"fit: --errors: the gradient of {_loss.Entry.Key} is not the derivative of any function (it is stopped somewhere), so there is no curvature; take --errors bootstrap.");
     }
 
     /// <summary>Derivatives with respect to the constants that the density normalises, and their derivatives, from the loss itself and the derivatives with respect to the outputs.</summary>

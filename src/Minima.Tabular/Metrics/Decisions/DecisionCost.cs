@@ -72,7 +72,7 @@ public sealed class DecisionCost
             throw Refused(text, "a square matrix of finite numbers is expected: a row for each true class, a column for each decision, as in matrix=[[0,5],[1,0]]");
         var classes = ClassCost.Of(rows);
         if (classes.Dominating(0) is { } one)
-            throw Refused(text, string.Create(CultureInfo.InvariantCulture, $"decision {one + 1} of {rows.Length} never costs more than any other, whatever the true class is, so there is nothing to predict; give each wrong decision its cost"));
+            throw Refused(text, string.Create(CultureInfo.InvariantCulture, $"decision {one + 1} of {rows.Length} never costs more than any other for any true class, so there is nothing to predict; give each wrong decision its cost"));
         return new(text, unit) { Matrix = rows, Classes = classes };
     }
 
@@ -134,7 +134,7 @@ public sealed class DecisionCost
     {
         var classes = target.Classes;
         if (Columns.FirstOrDefault(name => !columns.ContainsKey(name)) is { } missing)
-            throw new UsageException($"compare: --cost {Wording.Quote(_text)} has the name {Wording.Quote(missing)}, which is no column of numbers, or one with another role{Wording.DidYouMean(missing, [.. columns.Keys, .. others])}; p is the prediction, t the target, and every other name a column of numbers.");
+            throw new UsageException($"compare: --cost {Wording.Quote(_text)} has the name {Wording.Quote(missing)}, which is not a column of numbers, or has another role{Wording.DidYouMean(missing, [.. columns.Keys, .. others])}; p is the prediction, t the target, and every other name a column of numbers.");
         if (PredictionTasks.IsNumeric(task))
         {
             if (Loss is null) throw new UsageException($"compare: --cost {Wording.Quote(_text)} is for classes, and the task of the target is {PredictionTasks.Word(task)}; take over=1,under=9 or a formula, or --task binary or multiclass.");
@@ -147,7 +147,7 @@ public sealed class DecisionCost
         {
             var decisions = OnClasses(classes.Count, columns, used);
             return !decisions.Classes!.HasNothingToDecide ? decisions
-                : throw Refused(_text, "in every row one decision never costs more than any other, whatever the true class is, so there is nothing to predict; give each wrong decision its cost, as in t*(1-p)*5 + p*(1-t)");
+                : throw Refused(_text, "in every row one decision never costs more than any other for any true class, so there is nothing to predict; give each wrong decision its cost, as in t*(1-p)*5 + p*(1-t)");
         }
 
         if (Loss is not null)
@@ -196,12 +196,12 @@ public sealed class DecisionCost
             }
         }
 
-        if (dearest <= 0) throw new UsageException($"compare: {option} is above 0 nowhere between the targets of the table; a cost is above 0 where a prediction is wrong (turn its sign if it is a benefit).");
+        if (dearest <= 0) throw new UsageException($"compare: {option} is nowhere above 0 between the targets of the table; a cost is above 0 if a prediction is wrong (change its sign if it is a benefit).");
         if (new LeastCost(metric, values, used).Endless is var direction and not 0)
         {
             throw new UsageException(direction < 0
-                ? $"compare: {option} has no best prediction: the lower a prediction is, the less it costs on the targets of the table, or no more; add what a prediction that is too low costs."
-                : $"compare: {option} has no best prediction: the higher a prediction is, the less it costs on the targets of the table, or no more; add what a prediction that is too high costs.");
+                ? $"compare: {option} has no best prediction: the lower a prediction is, the lower (or equal) is its cost on the targets of the table; add the cost of a prediction that is too low."
+                : $"compare: {option} has no best prediction: the higher a prediction is, the lower (or equal) is its cost on the targets of the table; add the cost of a prediction that is too high.");
         }
     }
 

@@ -27,7 +27,7 @@ public sealed record ThresholdRule
     private ThresholdRule(ThresholdGoal goal, double level)
     {
         if (!(level > 0 && (level < 1 || (level == 1 && goal != ThresholdGoal.Alarms))))
-            throw new ArgumentOutOfRangeException(nameof(level), level, "A share is above 0, and at most 1; of alarms it is below 1.");
+            throw new ArgumentOutOfRangeException(nameof(level), level, "A fraction is above 0, and at most 1; for alarms it is below 1.");
         (Goal, Level) = (goal, level);
     }
 
@@ -65,7 +65,7 @@ public sealed record ThresholdRule
         }
         catch (ArgumentOutOfRangeException)
         {
-            throw new UsageException($"--threshold {Wording.Quote(text)}: a share above 0 % and at most 100 % is expected, of alarms below 100 %, as in recall=80% or alarms=10%.");
+            throw new UsageException($"--threshold {Wording.Quote(text)}: a percentage above 0 % and at most 100 % is expected, for alarms below 100 %, as in recall=80% or alarms=10%.");
         }
     }
 

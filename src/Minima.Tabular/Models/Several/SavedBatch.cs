@@ -48,5 +48,5 @@ internal sealed record SavedBatch(string Target, PredictionTask Task, Loss Loss,
     private BatchPlan Plan() => BatchBinder.Obstacle(Loss, Loss, Task, [1], out var plan, out _) is null && plan is not null ? plan : throw Broken();
 
     private DataException Broken() => DataException.Create(
-        $"the model's loss {DataException.Quote(Loss.Entry.IsText ? Loss.Entry.Formula : Loss.Entry.Key)}", "it cannot be read as the task of the model", "a loss of this program is expected", "Train again with this program, or use the program that wrote the model.");
+        $"the model's loss {DataException.Quote(Loss.Entry.IsText ? Loss.Entry.Formula : Loss.Entry.Key)}", "it does not suit the task of the model", "a loss of this program is expected", "Train again with this program, or use the program that wrote the model.");
 }

@@ -67,7 +67,7 @@ internal sealed class SourceClassFit
         SourceRoles.RefuseOrder(table, source);
         if (options.Heads is not null) throw new UsageException($"fit: --heads does not go with {source.Option}; {source.Remedy}.");
         if (options.L1 > 0) throw new UsageException($"fit: --l1 does not go with several classes and {source.Option}; give --l2, or {source.Remedy}.");
-        if (options.Curvature is not (null or Curvature.Exact or Curvature.GaussNewton)) throw new UsageException($"fit: of several classes a fit with {source.Option} takes the curvature exact or positive; leave out the curvature.");
+        if (options.Curvature is not (null or Curvature.Exact or Curvature.GaussNewton)) throw new UsageException($"fit: for several classes a fit with {source.Option} takes the curvature exact or positive; leave out the curvature.");
         ClassFitRunner.RefusePositive(table, request);
         FitInputs.Parse(options.Inputs, request.Entry);
         var notes = new List<string>();
@@ -84,13 +84,13 @@ internal sealed class SourceClassFit
     public LinearModel Run()
     {
         var shape = ClassShape.Of(_loss, Classes);
-        if (shape.Bends) throw new UsageException($"fit: the slope of {_request.Called} jumps, and a fit of several classes with {_source.Option} takes losses with a continuous slope ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
+        if (shape.Bends) throw new UsageException($"fit: the derivative of {_request.Called} jumps, and a fit of several classes with {_source.Option} takes losses with a continuous derivative ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
         var contrasts = Contrasts.Of(Classes, shape.DifferencesOnly);
         _progress?.Report(new(0, double.NaN) { Stage = FitStage.Moments });
         var moments = Moments ?? SourceMoments.Of(_source, _given, _cancellation);
         var design = _given with { Centres = moments.Means, Units = moments.Deviations };
         var sums = _source.ClassSums(design, _loss, contrasts)
-            ?? throw new UsageException($"fit: {_request.Called} is no formula on the log-probabilities of the classes, nor on the scores of at most {MostOfScores} classes, as a fit of several classes with {_source.Option} needs ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
+            ?? throw new UsageException($"fit: {_request.Called} is not a formula on the log-probabilities of the classes, nor on the scores of at most {MostOfScores} classes, as a fit of several classes with {_source.Option} needs ({Wording.Or(SmoothNames())}); for this one {_source.Remedy}.");
         int[] active = _options.L2 > 0 ? [.. Enumerable.Range(0, Features)] : moments.Space.Independent;
         var objective = new SumsObjective(sums, active, Features, SumsPenalties.Of(_options, moments.Deviations), contrasts.Count);
         try

@@ -31,7 +31,7 @@ internal static class SourceClassScore
         sheet = sheet with { LossName = loss.Entry.Key };
         return scores.MeanLoss(loss, cancellation) is { } mean
             ? sheet with { Losses = [mean] }
-            : sheet with { WhyNoLoss = new($"{loss.Entry.Key} is no formula on the log-probabilities of the classes, nor on the scores of few classes, and a database has no expression for it", $"{loss.Entry.Key} 既不是各类别对数概率的公式，也不是少数几个类别得分的公式，数据库中没有相应的表达式") };
+            : sheet with { WhyNoLoss = new($"{loss.Entry.Key} is not a formula on the log-probabilities of the classes, nor on the scores of few classes, and a database has no expression for it", $"{loss.Entry.Key} 既不是各类别对数概率的公式，也不是少数几个类别得分的公式，数据库中没有相应的表达式") };
     }
 
     /// <summary>The totals of rows if the proportions of the classes are predicted.</summary>

@@ -39,14 +39,14 @@ internal sealed class HeadSearch(IDataSource source, SourceDesign given, SourceC
     public HeadOptimum Run(HeadPlan plan, Loss loss, bool[] isFlat, LossSpec request)
     {
         var start = HeadStart.Of(plan, loss, Target, cancellation);
-        if (Bends(plan, loss, start)) throw Refused(request, "has a slope that jumps at the target");
+        if (Bends(plan, loss, start)) throw Refused(request, "has a derivative that jumps at the target");
         progress?.Report(new(0, double.NaN) { Stage = FitStage.Moments });
         var moments = Moments ?? SourceMoments.Of(source, given, cancellation);
         var design = given with { Centres = moments.Means, Units = moments.Deviations };
         int[] active = options.L2 > 0 ? [.. Enumerable.Range(0, given.Features)] : moments.Space.Independent;
         var objective = Objective(source) ?? throw (plan.Constants.Count > 0
-            ? new UsageException($"fit: {request.Called} learns {DataException.List([.. plan.Constants.Select(constant => constant.Name)])} beside its heads, and its formula is not an expression of these numbers; give numbers as parameters of the loss, or {source.Remedy}.")
-            : Refused(request, "is no formula of the numbers of its heads"));
+            ? new UsageException($"fit: {request.Called} learns {DataException.List([.. plan.Constants.Select(constant => constant.Name)])} besides its heads, and its formula is not an expression of these numbers; give numbers as parameters of the loss, or {source.Remedy}.")
+            : Refused(request, "is not a formula of the numbers of its heads"));
         double[] begun = [.. start.Offsets.Concat(start.Theta).SelectMany((constant, k) => new double[isFlat[k] ? 0 : active.Length].Append(constant))];
         var (point, kind, iterations) = SumsNewton.Solve(objective, Sampled(begun), convex: false, progress, cancellation);
         if (kind == SolutionKind.NoFiniteOptimum) throw HeadFitRunner.Far(request);
@@ -95,5 +95,5 @@ internal sealed class HeadSearch(IDataSource source, SourceDesign given, SourceC
         return target;
     }
 
-    private UsageException Refused(LossSpec request, string why) => new($"fit: {request.Called} {why}, and a fit of several numbers a row with {source.Option} takes formulas with a continuous slope; {source.Remedy}.");
+    private UsageException Refused(LossSpec request, string why) => new($"fit: {request.Called} {why}, and a fit of several numbers a row with {source.Option} takes formulas with a continuous derivative; {source.Remedy}.");
 }

@@ -8,7 +8,7 @@ internal interface ILossSums
     /// Coefficients of the columns of the design, followed by the intercept; for a loss of several classes those of each contrast, for heads those of each head, one after the other.
     /// </param>
     /// <param name="curvature">
-    /// The kind of curvature: the second derivative (<see cref="Curvature.Exact"/>), its positive part (<see cref="Curvature.GaussNewton"/>), or derivative over residual
+    /// The kind of curvature: the second derivative (<see cref="Curvature.Exact"/>), its positive part (<see cref="Curvature.GaussNewton"/>), or derivative divided by residual
     /// (<see cref="Curvature.Weight"/>).
     /// </param>
     /// <param name="cancellation">Checked before every query.</param>
