@@ -29,7 +29,7 @@ internal sealed class PostgresConnection : ISqlConnection
         catch (PostgresException refusal) when (refusal.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
         {
             _connection.Dispose();
-            throw DataException.CreateForFile(name, $"the server refuses the user ({refusal.MessageText})", "a user and a password that the server knows are expected", "Give the user in the address, and the password in PGPASSWORD or in PostgreSQL's password file.");
+            throw DataException.CreateForFile(name, $"the server refuses the user ({refusal.MessageText})", "a user and a password that the server accepts are expected", "Give the user in the address, and the password in PGPASSWORD or in PostgreSQL's password file.");
         }
         catch (PostgresException refusal)
         {
@@ -88,7 +88,7 @@ internal sealed class PostgresConnection : ISqlConnection
         catch (Exception problem) when (problem is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException || (problem is InvalidOperationException && _connection.State != System.Data.ConnectionState.Open))
         {
             cancellation.ThrowIfCancellationRequested();
-            throw DataException.CreateForFile(Name, $"the connection is lost ({Why(problem)})", "a server that stays until the end is expected", "Start it again, then the command.");
+            throw DataException.CreateForFile(Name, $"the connection is lost ({Why(problem)})", "a server that runs until the end is expected", "Start it again, then the command.");
         }
     }
 

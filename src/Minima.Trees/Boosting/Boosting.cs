@@ -236,6 +236,6 @@ internal sealed unsafe class Boosting(CodedRows rows, IBoostObjective objective,
             total = (exact[0].Value(0), exact[0].Value(1));
         }
 
-        return total.Weight > 0 ? total.Loss / total.Weight : throw new BoostException("every row that is held out has weight 0, so that nothing judges the rounds; hold out a larger share, or take another seed.");
+        return total.Weight > 0 ? total.Loss / total.Weight : throw new BoostException("every row that is held out has weight 0, so nothing judges the rounds; hold out a larger fraction, or take another seed.");
     }
 }

@@ -54,7 +54,7 @@ internal sealed class Parts
         if (counts[0] == 0) held = null;
         else if (held is null) held = new bool[data.Rows];
         if (Ranks.Ranks > 1 && held is not null && Array.TrueForAll(held, row => row)) throw new BoostException($"every row of part {Ranks.Rank} is held out, and XGBoost needs one in each part; give parts of more rows, or hold out fewer.");
-        return held is null && options.EarlyStop > 0 ? throw new BoostException("early stopping needs rows that are held out; mark them, or give a share.") : held;
+        return held is null && options.EarlyStop > 0 ? throw new BoostException("early stopping needs rows that are held out; mark them, or give a fraction.") : held;
     }
 
     /// <summary>Refuses parts that differ. Every process finds the same difference, so all end with the same message.</summary>
