@@ -25,7 +25,7 @@ internal sealed unsafe class DuckDbConnection : ISqlConnection
             foreach (var (setting, value) in settings)
             {
                 if (DuckDbLibrary.SetConfig(config, setting, value) != 0)
-                    throw DataException.Create($"{name}, {setting}", $"it is {DataException.Quote(value)}", "a value that DuckDB takes for this setting is expected", "Correct it, or leave it out.");
+                    throw DataException.Create($"{name}, {setting}", $"it is {DataException.Quote(value)}", "a value that DuckDB accepts for this setting is expected", "Correct it, or leave it out.");
             }
 
             nint error;

@@ -88,7 +88,7 @@ internal sealed class PostgresConnection : ISqlConnection
         catch (Exception problem) when (problem is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException || (problem is InvalidOperationException && _connection.State != System.Data.ConnectionState.Open))
         {
             cancellation.ThrowIfCancellationRequested();
-            throw DataException.CreateForFile(Name, $"the connection is lost ({Why(problem)})", "a server that stays until the end is expected", "Start it again, then the command.");
+            throw DataException.CreateForFile(Name, $"the connection is lost ({Why(problem)})", "a server that runs until the end is expected", "Start it again, then the command.");
         }
     }
 

@@ -65,7 +65,7 @@ public static class GanObjectives
     /// <exception cref="TrainingException">Not above 0.</exception>
     public static GanObjective WassersteinClipped(double most) => most > 0 && double.IsFinite(most)
         ? new("WGAN, clipped", Distance, (_, fake) => new WassersteinGenerator().Apply(fake)) { ClipWeights = most, CriticSteps = WassersteinSteps }
-        : throw new TrainingException($"The weights of WGAN's critic were to be held within {most}; the bound must be finite and above 0.");
+        : throw new TrainingException($"Cannot clip the weights of WGAN's critic to {most}; the bound must be finite and above 0.");
 
     /// <summary>WGAN-GP with another weight of the penalty: the authors' code uses 0.1 for points in the plane.</summary>
     /// <param name="lambda">The weight of the penalty.</param>

@@ -41,7 +41,7 @@ public sealed class GanTrainer
     public int NoiseWidth
     {
         get;
-        init => field = value >= 1 ? value : throw new TrainingException($"A generator was to be given {value} numbers of noise; it needs at least 1.");
+        init => field = value >= 1 ? value : throw new TrainingException($"Cannot give a generator {value} numbers of noise; it needs at least 1.");
     } = 8;
 
     /// <summary>Makes one step of the generator, after the critic's steps.</summary>

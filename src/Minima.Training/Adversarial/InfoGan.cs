@@ -30,7 +30,7 @@ public sealed class InfoGan
     public InfoGan(Module generator, Module critic, GanObjective objective, Optimizer generatorOptimizer, Optimizer criticOptimizer, RandomState random)
     {
         GanRules.Check(generator, critic, objective, generatorOptimizer, criticOptimizer, random);
-        if (objective.ClipWeights is not null) throw new TrainingException($"The objective {objective.Name} clips the critic's weights, and would also clip those that read the code. Take one that penalises gradients.");
+        if (objective.ClipWeights is not null) throw new TrainingException($"The objective {objective.Name} clips the critic's weights, and would also clip those that read the code. Use one that penalises gradients.");
         (Generator, Critic, _objective, _generatorOptimizer, _criticOptimizer, _random) = (generator, critic, objective, generatorOptimizer, criticOptimizer, random);
     }
 
@@ -69,7 +69,7 @@ public sealed class InfoGan
     public double Weight
     {
         get;
-        init => field = value >= 0 && double.IsFinite(value) ? value : throw new TrainingException(FormattableString.Invariant($"The weight of reading the code was to be {value}; it must be finite, 0 or above."));
+        init => field = value >= 0 && double.IsFinite(value) ? value : throw new TrainingException(FormattableString.Invariant($"The weight of reading the code is {value}; it must be finite, 0 or above."));
     } = 1;
 
     /// <summary>Makes one step of the generator, after the critic's steps.</summary>
@@ -104,7 +104,7 @@ public sealed class InfoGan
         ArgumentNullException.ThrowIfNull(classes);
         foreach (var one in classes)
         {
-            if ((uint)one >= (uint)Classes) throw new TrainingException($"An item of class {one} was asked for; the code has the classes 0 to {Classes - 1}.");
+            if ((uint)one >= (uint)Classes) throw new TrainingException($"Cannot draw an item of class {one}; the code has the classes 0 to {Classes - 1}.");
         }
 
         return Generator.Forward(Input(DrawCode(classes.Count, type) with { Classes = Tensor.Of([.. classes], [classes.Count]) }));

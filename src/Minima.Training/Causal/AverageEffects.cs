@@ -67,7 +67,7 @@ public static class AverageEffects
         for (var i = 0; i < propensity.Count; i++)
         {
             if (propensity[i] is > 0 and < 1) continue;
-            throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"Unit {i} has the propensity {propensity[i]}: units like it are always, or never, treated, and no weight can replace those that were not seen. Leave such units out, or clip propensities away from 0 and 1."));
+            throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"Unit {i} has the propensity {propensity[i]}: units like it are always, or never, treated, and no weight can replace the missing counterparts. Leave such units out, or clip propensities away from 0 and 1."));
         }
     }
 

@@ -9,7 +9,7 @@ public sealed class BalancedLearner(double alpha = 0) : EffectLearner
 {
     private readonly TreatmentAgnostic _loss = alpha >= 0 && double.IsFinite(alpha)
         ? new TreatmentAgnostic(alpha)
-        : throw new TrainingException($"The weight of balance was to be {alpha}; it must be finite and 0 or above.");
+        : throw new TrainingException($"The weight of balance is {alpha}; it must be finite and 0 or above.");
 
     /// <inheritdoc/>
     public override string Name => _loss.Alpha == 0 ? "TARNet" : "CFR (MMD)";

@@ -13,7 +13,7 @@ public sealed record CausalSettings
     public int Epochs
     {
         get;
-        init => field = value >= 1 ? value : throw new TrainingException($"Networks were to be trained for {value} epochs; at least 1 is needed.");
+        init => field = value >= 1 ? value : throw new TrainingException($"Cannot train networks for {value} epochs; at least 1 is needed.");
     } = 40;
 
     /// <summary>The number of units in a batch.</summary>
@@ -21,7 +21,7 @@ public sealed record CausalSettings
     public int BatchSize
     {
         get;
-        init => field = value >= 1 ? value : throw new TrainingException($"Batches of {value} units were asked for; at least 1 is needed.");
+        init => field = value >= 1 ? value : throw new TrainingException($"Cannot use batches of {value} units; at least 1 is needed.");
     } = 128;
 
     /// <summary>The initial learning rate of AdamW; it decays to 0 along a cosine.</summary>
@@ -35,7 +35,7 @@ public sealed record CausalSettings
     public double LeastPropensity
     {
         get;
-        init => field = value is > 0 and < 0.5 ? value : throw new TrainingException($"Propensities were to be held in [{value}, {1 - value}]; the bound lies between 0 and 0.5.");
+        init => field = value is > 0 and < 0.5 ? value : throw new TrainingException($"Cannot clip propensities to [{value}, {1 - value}]; the bound must lie between 0 and 0.5.");
     } = 0.02;
 
     /// <summary>The number of folds of cross-fitting.</summary>
@@ -43,7 +43,7 @@ public sealed record CausalSettings
     public int Folds
     {
         get;
-        init => field = value >= 2 ? value : throw new TrainingException($"Cross-fitting over {value} folds was asked for; at least 2 are needed.");
+        init => field = value >= 2 ? value : throw new TrainingException($"Cannot cross-fit over {value} folds; at least 2 are needed.");
     } = 5;
 
     /// <summary>The seed of weights, batches and folds.</summary>

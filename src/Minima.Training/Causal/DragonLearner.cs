@@ -13,7 +13,7 @@ public sealed class DragonLearner(double alpha = 1, double beta = 1) : EffectLea
 {
     private readonly TargetedRegularization _loss = alpha >= 0 && beta >= 0 && double.IsFinite(alpha + beta)
         ? new TargetedRegularization(alpha, beta)
-        : throw new TrainingException($"The weights of propensity and targeting were to be {alpha} and {beta}; both must be finite and 0 or above.");
+        : throw new TrainingException($"The weights of propensity and targeting are {alpha} and {beta}; both must be finite and 0 or above.");
 
     /// <inheritdoc/>
     public override string Name => "DragonNet";

@@ -40,7 +40,7 @@ public sealed class Nuisances
         ArgumentNullException.ThrowIfNull(units);
         settings ??= new CausalSettings();
         var fewest = Math.Min(units.Treated.Count, units.Untreated.Count);
-        if (fewest < settings.Folds) throw new TrainingException($"{units.Treated.Count} treated and {units.Untreated.Count} untreated units cannot be cut into {settings.Folds} folds that hold some of both. Ask for fewer folds, at least 2.");
+        if (fewest < settings.Folds) throw new TrainingException($"{units.Treated.Count} treated and {units.Untreated.Count} untreated units cannot be split into {settings.Folds} folds that each contain both. Use fewer folds, at least 2.");
         var folds = Folds(units, settings);
         var scale = new UnitScale(units);
         var covariates = scale.Covariates(units.CovariateArray);

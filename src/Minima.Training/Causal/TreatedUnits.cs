@@ -27,11 +27,11 @@ public sealed class TreatedUnits
         }
 
         var bad = Array.FindIndex(covariates, value => !double.IsFinite(value));
-        if (bad >= 0) throw new TrainingException($"Unit {bad / width} has the covariate {covariates[bad]} at place {bad % width}; covariates are finite. Leave the unit out, or fill the gap.");
+        if (bad >= 0) throw new TrainingException($"Unit {bad / width} has the covariate {covariates[bad]} at position {bad % width}; covariates are finite. Leave the unit out, or fill the gap.");
         Treated = [.. Enumerable.Range(0, treatment.Length).Where(i => treatment[i] == 1)];
         Untreated = [.. Enumerable.Range(0, treatment.Length).Where(i => treatment[i] == 0)];
-        if (Treated.Count == 0) throw new TrainingException("Nobody was treated: there is nothing to compare with. An effect needs treated and untreated units.");
-        if (Untreated.Count == 0) throw new TrainingException("Everybody was treated: there is nothing to compare with. An effect needs treated and untreated units.");
+        if (Treated.Count == 0) throw new TrainingException("No unit was treated, so there is nothing to compare with. An effect needs treated and untreated units.");
+        if (Untreated.Count == 0) throw new TrainingException("Every unit was treated, so there is nothing to compare with. An effect needs treated and untreated units.");
         (Covariates, Width, Treatment, Outcome) = (covariates, width, treatment, outcome);
     }
 

@@ -23,7 +23,7 @@ internal sealed class UnitScale
     /// <exception cref="TrainingException">The numbers are not rows of this width.</exception>
     public float[] Covariates(ReadOnlySpan<double> covariates)
     {
-        if (covariates.Length % _width != 0) throw new TrainingException($"{covariates.Length} covariates were given; the learner saw {_width} of each unit.");
+        if (covariates.Length % _width != 0) throw new TrainingException($"{covariates.Length} covariates given; the learner was trained on {_width} for each unit.");
         var scaled = new float[covariates.Length];
         for (var i = 0; i < scaled.Length; i++) scaled[i] = (float)((covariates[i] - _means[i % _width]) / _deviations[i % _width]);
         return scaled;

@@ -36,7 +36,7 @@ internal static class CheckpointFile
         var fields = SealedJson.Open(path + CheckpointName.Json, Format);
         using var reader = TensorSeal.Read(fields).Open(path + CheckpointName.Tensors);
         var stranger = reader.Entries.FirstOrDefault(entry => !Array.Exists([Weights, OptimizerPrefix, Averaged], prefix => entry.Name.StartsWith(prefix, StringComparison.Ordinal)));
-        if (stranger is not null) throw SealedJson.Fault(fields.File, $"the tensor '{Names.Shorten(stranger.Name)}' beside it belongs to no part of a checkpoint");
+        if (stranger is not null) throw SealedJson.Fault(fields.File, $"the tensor '{Names.Shorten(stranger.Name)}' next to it is not part of a checkpoint");
         var training = fields.Fields("training");
         return new()
         {
@@ -51,7 +51,7 @@ internal static class CheckpointFile
             Extra = training.Object("extra"),
             Random = training.Properties("random").ToDictionary(
                 random => random.Name,
-                random => RandomSnapshot.TryParse(training.Fields("random").Text(random.Name), out var snapshot) ? snapshot : throw training.Fault(random.Name, "is no state of a random generator that this Minima knows"),
+                random => RandomSnapshot.TryParse(training.Fields("random").Text(random.Name), out var snapshot) ? snapshot : throw training.Fault(random.Name, "is not a random-generator state that this version of Minima supports"),
                 StringComparer.Ordinal),
         };
     }

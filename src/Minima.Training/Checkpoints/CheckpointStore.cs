@@ -26,8 +26,8 @@ public sealed class CheckpointStore
     internal CheckpointStore(FileSystem disk, string folder, int keepLast, int keepBest)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (keepLast < 1) throw new TrainingException($"A store of checkpoints was asked to keep the last {keepLast}; the newest one is always kept. Give at least 1.");
-        if (keepBest < 0) throw new TrainingException($"A store of checkpoints was asked to keep the best {keepBest}. Give 0 or more.");
+        if (keepLast < 1) throw new TrainingException($"A checkpoint store cannot keep the last {keepLast}; the newest one is always kept. Give at least 1.");
+        if (keepBest < 0) throw new TrainingException($"A checkpoint store cannot keep the best {keepBest}. Give 0 or more.");
         Folder = Path.GetFullPath(folder);
         (_disk, _keepLast, _keepBest) = (disk, keepLast, keepBest);
     }
@@ -44,7 +44,7 @@ public sealed class CheckpointStore
     public string Save(Checkpoint state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (state.Step < 0) throw new CheckpointException($"A checkpoint of step {state.Step} was to be saved; steps are counted from 0.");
+        if (state.Step < 0) throw new CheckpointException($"Cannot save a checkpoint of step {state.Step}; steps are counted from 0.");
         Folders.Ensure(Folder);
         var last = Files().Select(file => file.Name.Save).DefaultIfEmpty(0).Max();
         var name = new CheckpointName(last + 1, state.Step);

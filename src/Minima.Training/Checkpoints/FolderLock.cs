@@ -88,7 +88,7 @@ internal sealed class FolderLock : IDisposable
         var who = holder is { } known
             ? string.Create(CultureInfo.InvariantCulture, $"process {known.Process} on {known.Host} has trained in it since {known.Since:yyyy-MM-dd HH:mm:ss} UTC")
             : "another process holds it";
-        var message = $"{folder}: {who}; one training at a time writes to a folder. Wait until that one has ended, or give --checkpoints (CheckpointStore) another folder.";
+        var message = $"{folder}: {who}; only one training at a time may write to a folder. Wait until it has ended, or give --checkpoints (CheckpointStore) another folder.";
         return cause is null ? new(message) : new(message, cause);
     }
 

@@ -13,7 +13,7 @@ internal static class Folders
         }
         catch (Exception problem) when (DiskFault.Is(problem))
         {
-            throw new CheckpointException($"{folder}: the folder cannot be made ({problem.Message.TrimEnd('.')}). Choose one that you may write to.", problem);
+            throw new CheckpointException($"{folder}: the folder cannot be created ({problem.Message.TrimEnd('.')}). Choose one that you may write to.", problem);
         }
     }
 
@@ -27,7 +27,7 @@ internal static class Folders
         }
         catch (Exception problem) when (DiskFault.Is(problem))
         {
-            throw new CheckpointException($"{folder}: the folder cannot be looked into ({problem.Message.TrimEnd('.')}). Check that you may read it.", problem);
+            throw new CheckpointException($"{folder}: the folder cannot be read ({problem.Message.TrimEnd('.')}). Check that you may read it.", problem);
         }
     }
 }

@@ -89,7 +89,7 @@ public sealed class LossReference
     {
         null => null,
         JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
-        _ => throw Fault($"has a {name} that is no text"),
+        _ => throw Fault($"has a {name} that is not text"),
     };
 
     private static CheckpointException Fault(string reason) => new($"A stored loss {reason}. A loss that LossReference.ToJson wrote is expected. Take an earlier checkpoint or another copy of the file.");

@@ -82,7 +82,7 @@ public static class ModelFile
         }
         catch (Exception problem) when (DiskFault.Is(problem))
         {
-            throw new CheckpointException($"{name + Tensors}: the new weights could not be put in its place ({problem.Message.TrimEnd('.')}). They are kept beside it as {Path.GetFileName(name) + Tensors + Next}, where loading finds them. Close the program that holds the old file, and save again.", problem);
+            throw new CheckpointException($"{name + Tensors}: the new weights could not replace the old file ({problem.Message.TrimEnd('.')}). They are kept next to it as {Path.GetFileName(name) + Tensors + Next}, where loading finds them. Close the program that holds the old file, and save again.", problem);
         }
 
         disk.FlushFolder(Path.GetDirectoryName(name)!);

@@ -23,7 +23,7 @@ internal sealed class SafeTensorsHeader
         _file = file;
         _dataLength = dataLength;
         if (json.Length == 0 || json[0] != (byte)'{') throw Fault(_file, "the header does not begin with '{'");
-        if (!Utf8.IsValid(json)) throw Fault(_file, "the header is no UTF-8");
+        if (!Utf8.IsValid(json)) throw Fault(_file, "the header is not valid UTF-8");
         try
         {
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 4 });
@@ -33,7 +33,7 @@ internal sealed class SafeTensorsHeader
         }
         catch (JsonException problem)
         {
-            throw new CheckpointException(Message(_file, $"the header is no JSON (at its byte {problem.BytePositionInLine})"), problem);
+            throw new CheckpointException(Message(_file, $"the header is not valid JSON (at its byte {problem.BytePositionInLine})"), problem);
         }
 
         CheckLayout();
@@ -66,12 +66,12 @@ internal sealed class SafeTensorsHeader
 
     private void ReadMetadata(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartObject) throw Fault(_file, $"{SafeTensorsFormat.Metadata} is no object");
+        if (reader.TokenType != JsonTokenType.StartObject) throw Fault(_file, $"{SafeTensorsFormat.Metadata} is not an object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = Text(ref reader, "a name of the metadata", LongestEscaped);
             reader.Read();
-            if (reader.TokenType != JsonTokenType.String) throw Fault(_file, $"the metadata '{Names.Shorten(name)}' is no text");
+            if (reader.TokenType != JsonTokenType.String) throw Fault(_file, $"the metadata '{Names.Shorten(name)}' is not text");
             if (!_metadata.TryAdd(name, Text(ref reader, "a text of the metadata", int.MaxValue))) throw Fault(_file, $"the metadata '{Names.Shorten(name)}' occurs twice");
             if (_metadata.Count > SafeTensorsFormat.MostEntries) throw Fault(_file, $"it has more than {SafeTensorsFormat.MostEntries} texts of metadata");
         }
@@ -79,7 +79,7 @@ internal sealed class SafeTensorsHeader
 
     private SafeTensorEntry ReadEntry(ref Utf8JsonReader reader, string name)
     {
-        if (reader.TokenType != JsonTokenType.StartObject) throw FaultOf(name, "is described by something that is no object");
+        if (reader.TokenType != JsonTokenType.StartObject) throw FaultOf(name, "is not described by an object");
         string? type = null;
         Shape? shape = null;
         (long Begin, long End)? place = null;
@@ -101,7 +101,7 @@ internal sealed class SafeTensorsHeader
     private string ReadType(ref Utf8JsonReader reader, string name)
     {
         reader.Read();
-        if (reader.TokenType != JsonTokenType.String) throw FaultOf(name, "has a dtype that is no text");
+        if (reader.TokenType != JsonTokenType.String) throw FaultOf(name, "has a dtype that is not text");
         var type = Text(ref reader, "a dtype", 64);
         return SafeTensorsFormat.SizeOf(type) > 0 ? type : throw FaultOf(name, $"has the unknown dtype '{Names.Shorten(type)}'");
     }
@@ -126,7 +126,7 @@ internal sealed class SafeTensorsHeader
     private (long Begin, long End) ReadPlace(ref Utf8JsonReader reader, string name)
     {
         Span<long> offsets = stackalloc long[2];
-        if (ReadNumbers(ref reader, name, "data_offsets", offsets) != 2) throw FaultOf(name, "has not two data_offsets");
+        if (ReadNumbers(ref reader, name, "data_offsets", offsets) != 2) throw FaultOf(name, "does not have two data_offsets");
         if (offsets[0] > offsets[1] || offsets[1] > _dataLength) throw FaultOf(name, $"lies at the bytes {offsets[0]} to {offsets[1]}, which are not within the {_dataLength} that follow the header");
         return (offsets[0], offsets[1]);
     }
@@ -134,12 +134,12 @@ internal sealed class SafeTensorsHeader
     private int ReadNumbers(ref Utf8JsonReader reader, string name, string what, scoped Span<long> numbers)
     {
         reader.Read();
-        if (reader.TokenType != JsonTokenType.StartArray) throw FaultOf(name, $"has a {what} that is no list");
+        if (reader.TokenType != JsonTokenType.StartArray) throw FaultOf(name, $"has a {what} that is not a list");
         var count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (count == numbers.Length) throw FaultOf(name, $"has a {what} of more than {numbers.Length} numbers");
-            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out numbers[count]) || numbers[count] < 0) throw FaultOf(name, $"has a {what} with something that is no whole number from 0 on");
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out numbers[count]) || numbers[count] < 0) throw FaultOf(name, $"has a {what} with something that is not a whole number of at least 0");
             count++;
         }
 
@@ -159,7 +159,7 @@ internal sealed class SafeTensorsHeader
             end = entry.End;
         }
 
-        if (end != _dataLength) throw Fault(_file, $"{_dataLength - end} bytes behind the last tensor belong to none");
+        if (end != _dataLength) throw Fault(_file, $"{_dataLength - end} bytes after the last tensor belong to no tensor");
     }
 
     private string Text(ref Utf8JsonReader reader, string what, int longest)
@@ -172,7 +172,7 @@ internal sealed class SafeTensorsHeader
         catch (InvalidOperationException problem)
         {
             // Half of a surrogate pair, escaped: valid UTF-8 and valid JSON, but not text.
-            throw new CheckpointException(Message(_file, $"{what} in the header is no text"), problem);
+            throw new CheckpointException(Message(_file, $"{what} in the header is not text"), problem);
         }
     }
 

@@ -148,7 +148,7 @@ public sealed class SafeTensorsReader : IDisposable
     private SafeTensorEntry Get(string name, int count)
     {
         var entry = Get(name);
-        return entry.Shape.Count == count ? entry : throw new CheckpointException($"{_file}: the tensor {entry} has {entry.Shape.Count} elements and was to be read into {count}. Was it written by a model of another structure?");
+        return entry.Shape.Count == count ? entry : throw new CheckpointException($"{_file}: the tensor {entry} has {entry.Shape.Count} elements, but should be read into {count}. Was it written by a model of another structure?");
     }
 
     private void ReadInto<T>(SafeTensorEntry entry, Span<T> destination)
@@ -189,10 +189,10 @@ public sealed class SafeTensorsReader : IDisposable
         catch (IOException problem)
         {
             // Also at the end of the file, if it was shortened after it was opened.
-            throw new CheckpointException($"{_file}: reading failed at byte {position} ({problem.Message}). The file became shorter meanwhile, or its disk fails: take an earlier checkpoint or another copy.", problem);
+            throw new CheckpointException($"{_file}: reading failed at byte {position} ({problem.Message}). The file was shortened meanwhile, or its disk is failing: take an earlier checkpoint or another copy.", problem);
         }
     }
 
     private CheckpointException Unreadable(SafeTensorEntry entry, string type) => new(
-        $"{_file}: the tensor {entry} cannot be read as {type} without losing something. F32, F16 and BF16 are read as float or double, F64 as double, I32 and I64 as int. Convert it with the program that wrote it.");
+        $"{_file}: the tensor {entry} cannot be read as {type} without loss. F32, F16 and BF16 are read as float or double, F64 as double, I32 and I64 as int. Convert it with the program that wrote it.");
 }

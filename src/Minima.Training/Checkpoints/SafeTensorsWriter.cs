@@ -88,12 +88,12 @@ public static class SafeTensorsWriter
     private static void Check(NamedTensor[] tensors, IReadOnlyDictionary<string, string> metadata)
     {
         if (tensors.Length > SafeTensorsFormat.MostEntries || metadata.Count > SafeTensorsFormat.MostEntries)
-            throw new CheckpointException($"{tensors.Length} tensors and {metadata.Count} texts of metadata were to be written into one file; at most {SafeTensorsFormat.MostEntries} of each are. Use several files.");
+            throw new CheckpointException($"{tensors.Length} tensors and {metadata.Count} texts of metadata are too many for one file; at most {SafeTensorsFormat.MostEntries} of each are allowed. Use several files.");
         var names = new HashSet<string>(StringComparer.Ordinal) { SafeTensorsFormat.Metadata };
         foreach (var (name, _) in tensors)
         {
             if (SafeTensorsFormat.NameFault(name) is { } fault) throw new CheckpointException($"A file of tensors cannot be written: {fault}. Choose another name.");
-            if (!names.Add(name)) throw new CheckpointException($"A file of tensors cannot be written: the name '{Names.Shorten(name)}' is given twice, or is the one of the metadata. Give every tensor a name of its own.");
+            if (!names.Add(name)) throw new CheckpointException($"A file of tensors cannot be written: the name '{Names.Shorten(name)}' is given twice, or is that of the metadata. Give every tensor a name of its own.");
         }
     }
 

@@ -79,7 +79,7 @@ internal static class SealedJson
 
         var fields = new JsonFields(file, root);
         var found = fields.Text("format");
-        if (found != format) throw Fault(file, $"its format is '{Names.Shorten(found)}' where '{format}' is expected");
+        if (found != format) throw Fault(file, $"its format is '{Names.Shorten(found)}', but '{format}' is expected");
         var version = fields.WholeNumber("version");
         if (version != Version) throw new CheckpointException($"{file}: it is of version {version} of its format, and this Minima reads version {Version}. Use the Minima that wrote it, or a newer one.");
         var content = fields.Property("content");
@@ -94,7 +94,7 @@ internal static class SealedJson
     /// <summary>Checks that all strings are valid: no invalid UTF-8 and no escaped half of a surrogate pair, which would fail only when used.</summary>
     private static void CheckTexts(ReadOnlySpan<byte> bytes, string file)
     {
-        if (!Utf8.IsValid(bytes)) throw Fault(file, "it is no UTF-8");
+        if (!Utf8.IsValid(bytes)) throw Fault(file, "it is not valid UTF-8");
         try
         {
             var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = DeepestNesting });
@@ -114,5 +114,5 @@ internal static class SealedJson
     }
 
     private static CheckpointException NoJson(string file, JsonException problem) =>
-        new($"{file}: it is no JSON that Minima writes (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine}; at most {DeepestNesting} levels, no name twice). Take an earlier checkpoint or another copy of the file.", problem);
+        new($"{file}: it is not JSON that Minima writes (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine}; at most {DeepestNesting} levels, no name twice). Take an earlier checkpoint or another copy of the file.", problem);
 }

@@ -46,8 +46,8 @@ internal readonly record struct TensorSeal(long Bytes, string Sha256)
         var stream = FileSystem.OpenToRead(path);
         try
         {
-            if (stream.Length != Bytes) throw new CheckpointException($"{name}: it has {stream.Length} bytes, and the JSON file beside it names {Bytes}. It was cut off, or belongs to another save. Take an earlier checkpoint or another copy of both files.");
-            if (HashOf(stream, name) != Sha256) throw new CheckpointException($"{name}: it does not have the checksum that the JSON file beside it names. It was damaged, or belongs to another save. Take an earlier checkpoint or another copy of both files.");
+            if (stream.Length != Bytes) throw new CheckpointException($"{name}: it has {stream.Length} bytes, and the JSON file next to it names {Bytes}. It was cut off, or belongs to another save. Take an earlier checkpoint or another copy of both files.");
+            if (HashOf(stream, name) != Sha256) throw new CheckpointException($"{name}: it does not have the checksum that the JSON file next to it names. It was damaged, or belongs to another save. Take an earlier checkpoint or another copy of both files.");
         }
         catch
         {
@@ -68,7 +68,7 @@ internal readonly record struct TensorSeal(long Bytes, string Sha256)
         }
         catch (IOException problem)
         {
-            throw new CheckpointException($"{name}: reading failed ({problem.Message.TrimEnd('.')}). Its disk fails: take an earlier checkpoint or another copy.", problem);
+            throw new CheckpointException($"{name}: reading failed ({problem.Message.TrimEnd('.')}). Its disk may be failing: take an earlier checkpoint or another copy.", problem);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -50,7 +50,7 @@ public sealed class DoctorCallback(Action<Finding>? report = null) : TrainingCal
     public double LeastImprovement
     {
         get;
-        init => field = value is >= 0 and < 1 ? value : throw new TrainingException($"DoctorCallback.LeastImprovement is {value.ToString(CultureInfo.InvariantCulture)}; it is a share from 0 to below 1.");
+        init => field = value is >= 0 and < 1 ? value : throw new TrainingException($"DoctorCallback.LeastImprovement is {value.ToString(CultureInfo.InvariantCulture)}; it must be a fraction from 0 to below 1.");
     } = 1e-3;
 
     /// <summary>The divisor of losses in reports: the weight that scales the derivatives of the objective to about 1.</summary>

@@ -99,7 +99,7 @@ public sealed class Lesson
         using var silence = Autograd.NoGradient();
         using var reader = rows.Open(0, 0);
         if (!reader.Next(out var batch) || batch.Rows == 0) throw new TrainingException("A lesson was given no rows. It needs at least one batch to find the shapes of the outputs of teacher and student.");
-        if (Array.Exists(parts, part => part.TakesLabels) && (batch.Target.IsNone || batch.Target.Type != ElementType.Int32 || batch.Target.Rank != 1)) throw new TrainingException($"A lesson with labels was given the target {(batch.Target.IsNone ? "none" : $"{batch.Target.Type} {batch.Target.Shape}")}; one int class for each row is expected. Without classes, teach by LessonPart.Hint, Distances and Angles.");
+        if (Array.Exists(parts, part => part.TakesLabels) && (batch.Target.IsNone || batch.Target.Type != ElementType.Int32 || batch.Target.Rank != 1)) throw new TrainingException($"A lesson with labels was given the target {(batch.Target.IsNone ? "none" : $"{batch.Target.Type} {batch.Target.Shape}")}; give one int class for each row. Without classes, teach by LessonPart.Hint, Distances and Angles.");
         var taught = _answers.Of(batch.Features);
         var wasTraining = student.IsTraining;
         student.Train(training: false);

@@ -50,7 +50,7 @@ public sealed class LessonPart
     /// <exception cref="TrainingException">A temperature that is not finite and above 0, or an alpha outside [0, 1].</exception>
     public static LessonPart Knowledge(double temperature = 4, double alpha = 0.9)
     {
-        if (!(alpha is >= 0 and <= 1)) throw new TrainingException(FormattableString.Invariant($"A lesson was to take the share {alpha} from the teacher; alpha must be in [0, 1], as the labels have the rest."));
+        if (!(alpha is >= 0 and <= 1)) throw new TrainingException(FormattableString.Invariant($"A lesson cannot take the fraction {alpha} from the teacher; alpha must be in [0, 1], as the labels get the rest."));
         return new("knowledge", 1, Of<KnowledgeDistillation>((nameof(temperature), Warm(temperature)), (nameof(alpha), alpha))) { TakesLabels = true, TakesAnswers = true };
     }
 
@@ -113,5 +113,5 @@ public sealed class LessonPart
 
     private static double Warm(double temperature) => temperature > 0 && double.IsFinite(temperature)
         ? temperature
-        : throw new TrainingException(FormattableString.Invariant($"A lesson was given the temperature {temperature}; logits are divided by it, so that it must be finite and above 0. Usual are 1 to 10."));
+        : throw new TrainingException(FormattableString.Invariant($"A lesson was given the temperature {temperature}; logits are divided by it, so it must be finite and above 0. 1 to 10 is usual."));
 }

@@ -17,7 +17,7 @@ internal sealed class TaughtRows(IBatchSource rows, TeacherAnswers teacher, int 
         public bool Next(out TrainingBatch batch)
         {
             if (!rows.Next(out batch)) return false;
-            if (batch.MoreTargets.Count + 1 != ownTargets) throw new TrainingException($"A lesson was planned on rows with {ownTargets} targets and given some with {batch.MoreTargets.Count + 1}: the teacher's answers follow the targets. Give rows of one kind.");
+            if (batch.MoreTargets.Count + 1 != ownTargets) throw new TrainingException($"A lesson was planned on rows with {ownTargets} targets and then given rows with {batch.MoreTargets.Count + 1}: the teacher's answers follow the targets. Give rows of one kind.");
             using (StepScope.Begin())
             {
                 var made = teacher.Of(batch.Features);

@@ -101,7 +101,7 @@ public sealed class JsonLinesLog : IDisposable
 
     private void WriteName(string name)
     {
-        if (name is "time" or "event" or "step") throw new TrainingException($"A line of the log was given a value called '{name}', which every line has already. Choose another name.");
+        if (name is "time" or "event" or "step") throw new TrainingException($"A line of the log cannot have another value called '{name}', which every line already has. Choose another name.");
         _json.WritePropertyName(name);
     }
 
@@ -119,7 +119,7 @@ public sealed class JsonLinesLog : IDisposable
         }
         catch (Exception problem) when (problem is ArgumentException or InvalidOperationException)
         {
-            throw new TrainingException($"A line of the log was given a value '{Names.Shorten(name)}' that JSON does not have ({problem.Message.TrimEnd('.')}). Write NaN and infinities by JsonNumber.Of.", problem);
+            throw new TrainingException($"A line of the log was given a value '{Names.Shorten(name)}' that JSON does not have ({problem.Message.TrimEnd('.')}). Write NaN and infinities with JsonNumber.Of.", problem);
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class AffineCoupling : Module
         RandomState random,
         ElementType type = ElementType.Single)
     {
-        if (width < 2) throw new TrainingException($"A coupling was to be made for items of {width} numbers; it takes at least 2, of which one half moves the other.");
+        if (width < 2) throw new TrainingException($"Cannot make a coupling for items of {width} numbers; it needs at least 2, of which one half moves the other.");
         Width = width;
         KeepsEven = keepsEven;
         _hidden = hidden.ToArray();

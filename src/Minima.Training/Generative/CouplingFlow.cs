@@ -29,7 +29,7 @@ public sealed class CouplingFlow : Module
     /// <exception cref="TrainingException">A width or a number of layers below 2.</exception>
     public CouplingFlow(int width, int couplings, ReadOnlySpan<int> hidden, RandomState random, ElementType type = ElementType.Single)
     {
-        if (couplings < 2) throw new TrainingException($"A flow was to be made of {couplings} couplings; it takes at least 2, or one half of the numbers is never moved.");
+        if (couplings < 2) throw new TrainingException($"Cannot make a flow of {couplings} couplings; it needs at least 2, or one half of the numbers is never moved.");
         _couplings = new AffineCoupling[couplings];
         for (var i = 0; i < couplings; i++) _couplings[i] = Add(Place(i), new AffineCoupling(width, i % 2 == 0, hidden, random, type));
     }
@@ -78,7 +78,7 @@ public sealed class CouplingFlow : Module
         for (var i = 0; i < layers.Length; i++)
         {
             couplings[i] = layers[i] as AffineCoupling ?? throw one.Fault($"couplings[{Place(i)}]", $"is a {layers[i]}, which has no inverse here; give affine couplings");
-            if (couplings[i].Width != couplings[0].Width || couplings[i].Type != couplings[0].Type) throw one.Fault($"couplings[{Place(i)}]", $"takes {couplings[i].Width} numbers ({couplings[i].Type}), and the first one {couplings[0].Width} ({couplings[0].Type}); all must be alike");
+            if (couplings[i].Width != couplings[0].Width || couplings[i].Type != couplings[0].Type) throw one.Fault($"couplings[{Place(i)}]", $"takes {couplings[i].Width} numbers ({couplings[i].Type}), and the first one {couplings[0].Width} ({couplings[0].Type}); all must take the same number");
             if (couplings[i].KeepsEven != (i % 2 == 0)) throw one.Fault($"couplings[{Place(i)}]", "keeps the half that the one before it keeps; a flow keeps the one (\"keeps_even\": true) and the other in turn");
         }
 

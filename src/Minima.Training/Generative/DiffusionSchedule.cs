@@ -25,13 +25,13 @@ public sealed class DiffusionSchedule
     public DiffusionSchedule(IReadOnlyList<double> betas)
     {
         ArgumentNullException.ThrowIfNull(betas);
-        if (betas.Count == 0) throw new TrainingException("A diffusion was to have no steps; give at least one share of noise.");
+        if (betas.Count == 0) throw new TrainingException("A diffusion needs steps; give at least one fraction of noise.");
         _betas = [.. betas];
         _signals = new double[_betas.Length];
         var signal = 1.0;
         for (var step = 0; step < _betas.Length; step++)
         {
-            if (!(_betas[step] > 0 && _betas[step] < 1)) throw new TrainingException(FormattableString.Invariant($"Step {step} of a diffusion was to add a share of noise of {_betas[step]}; it must lie between 0 and 1, both excluded."));
+            if (!(_betas[step] > 0 && _betas[step] < 1)) throw new TrainingException(FormattableString.Invariant($"Step {step} of a diffusion cannot add a noise fraction of {_betas[step]}; it must lie between 0 and 1, both excluded."));
             _signals[step] = signal *= 1 - _betas[step];
         }
     }
@@ -104,8 +104,8 @@ public sealed class DiffusionSchedule
 
     private static void CheckSteps(int steps)
     {
-        if (steps < 1) throw new TrainingException($"A diffusion was to have {steps} steps; it needs at least 1.");
+        if (steps < 1) throw new TrainingException($"A diffusion cannot have {steps} steps; it needs at least 1.");
     }
 
-    private int Checked(int step) => (uint)step < (uint)Steps ? step : throw new TrainingException($"Step {step} of a diffusion was asked for; it has the steps 0 to {Steps - 1}.");
+    private int Checked(int step) => (uint)step < (uint)Steps ? step : throw new TrainingException($"Step {step} of a diffusion does not exist; it has the steps 0 to {Steps - 1}.");
 }

@@ -15,7 +15,7 @@ public static class FlowSampler
     public static Tensor Draw(Func<Tensor, double, Tensor> velocity, Tensor start, int steps)
     {
         ArgumentNullException.ThrowIfNull(velocity);
-        if (steps < 1) throw new TrainingException($"A flow was to be followed in {steps} steps; it takes at least 1.");
+        if (steps < 1) throw new TrainingException($"Cannot follow a flow in {steps} steps; it needs at least 1.");
         using var silence = Autograd.NoGradient();
         var items = start.Keep();
         for (var step = 0; step < steps; step++)

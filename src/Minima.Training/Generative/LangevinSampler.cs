@@ -14,7 +14,7 @@ public static class LangevinSampler
     /// <exception cref="TrainingException">Levels that do not fall or are not above 0, or fewer than 2 of them.</exception>
     public static double[] Levels(double first, double last, int count)
     {
-        if (count < 2 || !(last > 0 && first > last && double.IsFinite(first))) throw new TrainingException(FormattableString.Invariant($"{count} levels of noise from {first} to {last} were asked for; give at least 2, from a larger one to a smaller one above 0."));
+        if (count < 2 || !(last > 0 && first > last && double.IsFinite(first))) throw new TrainingException(FormattableString.Invariant($"{count} levels of noise from {first} to {last} are not possible; give at least 2, from a larger one to a smaller one above 0."));
         return [.. Enumerable.Range(0, count).Select(level => first * Math.Pow(last / first, level / (count - 1.0)))];
     }
 
@@ -31,7 +31,7 @@ public static class LangevinSampler
         ArgumentNullException.ThrowIfNull(score);
         ArgumentNullException.ThrowIfNull(levels);
         ArgumentNullException.ThrowIfNull(random);
-        if (stepsPerLevel < 1) throw new TrainingException($"Langevin dynamics were asked for {stepsPerLevel} steps at each level; it takes at least 1.");
+        if (stepsPerLevel < 1) throw new TrainingException($"Langevin dynamics cannot take {stepsPerLevel} steps at each level; at least 1 is needed.");
         if (!(rate > 0 && double.IsFinite(rate))) throw new TrainingException(FormattableString.Invariant($"The rate of Langevin dynamics is {rate}; it must be finite and above 0."));
         if (levels.Count == 0 || !(levels[^1] > 0) || levels.Zip(levels.Skip(1)).Any(pair => !(pair.First > pair.Second))) throw new TrainingException($"The levels of noise {string.Join(", ", levels.Select(level => FormattableString.Invariant($"{level}")))} were given; they must fall, and stay above 0.");
         using var silence = Autograd.NoGradient();

@@ -17,7 +17,7 @@ public static class MixtureSampler
     public static Tensor Draw(Tensor mixtureLogits, Tensor mean, Tensor logScale, RandomState random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        if (mixtureLogits.Rank != 2 || mixtureLogits.Shape[1] == 0 || mean.Shape != mixtureLogits.Shape || logScale.Shape != mixtureLogits.Shape) throw new TrainingException($"A mixture was given by logits {mixtureLogits.Shape}, means {mean.Shape} and scales {logScale.Shape}; all three are [N, K], with at least one component.");
+        if (mixtureLogits.Rank != 2 || mixtureLogits.Shape[1] == 0 || mean.Shape != mixtureLogits.Shape || logScale.Shape != mixtureLogits.Shape) throw new TrainingException($"A mixture has logits {mixtureLogits.Shape}, means {mean.Shape} and scales {logScale.Shape}; all three must be [N, K], with at least one component.");
         using var silence = Autograd.NoGradient();
         var (shares, means, scales) = (mixtureLogits.Softmax(^1).ToArray(), mean.ToArray(), logScale.ToArray());
         var components = mixtureLogits.Shape[1];

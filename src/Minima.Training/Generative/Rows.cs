@@ -7,7 +7,7 @@ internal static class Rows
     public static Tensor Across<TValue>(IReadOnlyList<TValue> values, Func<TValue, double> function, Tensor items)
     {
         ArgumentNullException.ThrowIfNull(values);
-        if (items.Rank == 0 || items.Shape[0] != values.Count) throw new TrainingException($"{values.Count} steps or times were given for items of the shape {items.Shape}; one for each item is expected.");
+        if (items.Rank == 0 || items.Shape[0] != values.Count) throw new TrainingException($"{values.Count} steps or times were given for items of the shape {items.Shape}; give one for each item.");
         var column = Tensor.Of([.. values.Select(function)], [values.Count]).To(items.Type);
         for (var axis = 1; axis < items.Rank; axis++) column = column.Reshape(column.Shape.Insert(axis, 1));
         return column.BroadcastTo(items.Shape);

@@ -15,7 +15,7 @@ public static class TimeFeatures
     public static Tensor Beside(Tensor items, IReadOnlyList<double> times, int width = 8)
     {
         ArgumentNullException.ThrowIfNull(times);
-        if (width < 2 || width % 2 != 0) throw new TrainingException($"A time was to become {width} numbers; give an even number of at least 2.");
+        if (width < 2 || width % 2 != 0) throw new TrainingException($"Cannot encode a time as {width} numbers; give an even number of at least 2.");
         if (items.Rank != 2 || items.Shape[0] != times.Count) throw new TrainingException($"{times.Count} times were given for items of the shape {items.Shape}; rows [N, D] with one time each are expected.");
         var waves = new double[times.Count * width];
         for (var i = 0; i < waves.Length; i++)

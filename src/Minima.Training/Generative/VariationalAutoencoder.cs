@@ -106,7 +106,7 @@ public sealed class VariationalAutoencoder : Module
     public Tensor ImportanceLoss(Tensor items, int samples, RandomState random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        if (samples < 1) throw new TrainingException($"A bound by {samples} samples was asked for; it takes at least 1.");
+        if (samples < 1) throw new TrainingException($"Cannot compute a bound from {samples} samples; it needs at least 1.");
         var (mean, logVariance) = Encode(items);
         Shape all = [samples, items.Shape[0], CodeWidth];
         var noise = Sizes.Normal(all, 1, random, _type);

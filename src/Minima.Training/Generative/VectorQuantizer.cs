@@ -77,7 +77,7 @@ public sealed class VectorQuantizer : Module
         foreach (var place in Nearest(codes).Contiguous().Read<int>()) used[place] = true;
         var moved = used.Count(isUsed => !isUsed);
         if (moved == 0) return 0;
-        var rows = codes.Shape[0] > 0 ? codes.ToArray() : throw new TrainingException("A codebook was to be revived by no code at all; give the codes of a batch.");
+        var rows = codes.Shape[0] > 0 ? codes.ToArray() : throw new TrainingException("Cannot revive a codebook without codes; give the codes of a batch.");
         var book = _codebook.Value.ToArray();
         for (var entry = 0; entry < Entries; entry++)
         {

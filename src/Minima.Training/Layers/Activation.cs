@@ -52,7 +52,7 @@ public sealed class Activation<TFunction>(TFunction function) : Activation
     /// <inheritdoc/>
     protected override JsonObject Description()
     {
-        if (!Activations.Knows<TFunction>()) throw new TrainingException($"The activation {Name} cannot be found by its name when a description is read. Make it known by Activations.Register<{typeof(TFunction).Name}>().");
+        if (!Activations.Knows<TFunction>()) throw new TrainingException($"The activation {Name} cannot be found by its name when a description is read. Register it with Activations.Register<{typeof(TFunction).Name}>().");
         var description = new JsonObject { ["kind"] = "activation", ["name"] = Name };
         if (Function is IParameterized { } one) description[one.ParameterName] = one.Number;
         return description;

@@ -77,7 +77,7 @@ public sealed class BatchNorm : Module
         if (!IsTraining) return Predict(input);
         var batch = input.Shape[0];
         var count = input.Count / Channels;
-        if (count < 2) throw Misfit(input, "while training it takes at least two values of each channel, of which there is a variance. Make the last batch of an epoch larger, or drop it.");
+        if (count < 2) throw Misfit(input, "in training it needs at least two values of each channel to compute a variance. Make the last batch of an epoch larger, or drop it.");
 
         var result = BatchNormOperation.Apply(input.Rank == 2 ? input : input.Reshape([batch, Channels, count / batch]), weight, _bias.Value, Epsilon, out var statistics);
         Follow(statistics.Read<double>(), count);

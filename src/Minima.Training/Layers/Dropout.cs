@@ -25,7 +25,7 @@ public sealed class Dropout : Module
         RandomState random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        if (!(rate >= 0 && rate < 1)) throw new TrainingException(FormattableString.Invariant($"Dropout: rate is {rate}; it is the share of elements that become 0, from 0 up to but not 1."));
+        if (!(rate >= 0 && rate < 1)) throw new TrainingException(FormattableString.Invariant($"Dropout: rate is {rate}; it is the proportion of elements that become 0, from 0 up to but not 1."));
         Rate = rate;
         _random = new RandomState(random.NextBits());
         AddRandom(_random);

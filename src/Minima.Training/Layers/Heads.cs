@@ -43,7 +43,7 @@ public sealed class Heads : Module
             outputs[i] = _heads[i].Forward(input);
             if (outputs[i].Rank != outputs[0].Rank || outputs[i].Shape.Without(outputs[i].Rank - 1) != outputs[0].Shape.Without(outputs[0].Rank - 1))
             {
-                throw Misfit(input, $"head {i} gave the shape {outputs[i].Shape} beside {outputs[0].Shape} of head 0; they may differ in the last axis only.");
+                throw Misfit(input, $"head {i} gave the shape {outputs[i].Shape}, but head 0 gave {outputs[0].Shape}; they may differ in the last axis only.");
             }
         }
 

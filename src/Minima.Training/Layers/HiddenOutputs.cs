@@ -53,8 +53,8 @@ internal sealed class HiddenOutputs : IDisposable
     public Tensor Rows(int index, int rows)
     {
         var seen = _seen[index];
-        if (seen.IsNone) throw new TrainingException($"The model computed its output without its layer {_layers[index].Path} ({_layers[index]}), whose output can then not be taught. Choose a layer that every input goes through.");
-        if (seen.Rank == 0 || seen.Shape[0] != rows) throw new TrainingException($"The layer {_layers[index].Path} ({_layers[index]}) gave the shape {seen.Shape} for {rows} rows; a taught output has an entry for each row along the first axis.");
+        if (seen.IsNone) throw new TrainingException($"The model computed its output without its layer {_layers[index].Path} ({_layers[index]}), so it cannot be distilled. Choose a layer that every input goes through.");
+        if (seen.Rank == 0 || seen.Shape[0] != rows) throw new TrainingException($"The layer {_layers[index].Path} ({_layers[index]}) gave the shape {seen.Shape} for {rows} rows; the output of a distilled layer has an entry for each row along the first axis.");
         return seen.Rank == 2 ? seen : seen.Reshape([rows, seen.Count / Math.Max(rows, 1)]);
     }
 

@@ -69,7 +69,7 @@ public sealed class Linear : Module
     {
         if (input.Rank < 2 || input.Shape[^1] != Inputs || input.Type != _weight.Value.Type)
         {
-            throw Misfit(input, $"its weight has the shape {_weight.Value.Shape} ({_weight.Value.Type}), so the last axis must have the length {Inputs}, behind at least one axis of rows.");
+            throw Misfit(input, $"its weight has the shape {_weight.Value.Shape} ({_weight.Value.Type}), so the last axis must have the length {Inputs}, after at least one axis of rows.");
         }
 
         return LinearOperation.Apply(input, _weight.Value, _bias?.Value ?? default);

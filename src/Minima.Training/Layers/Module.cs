@@ -187,7 +187,7 @@ public abstract class Module
         ArgumentNullException.ThrowIfNull(module);
         Parameter.CheckName(name);
         CheckFree(name);
-        if (module.Modules().Contains(this)) throw new TrainingException($"{module} cannot be added to {this}: the first contains the second, and the model would be endless.");
+        if (module.Modules().Contains(this)) throw new TrainingException($"{module} cannot be added to {this}: the first contains the second, and the model would be infinite.");
         _children.Add((name, module));
         module._parents.Add(this);
         module.Changed();

@@ -38,8 +38,8 @@ public sealed class AdaptiveRobust : Module
     /// <exception cref="TrainingException">An initial value outside its range.</exception>
     public AdaptiveRobust(double alpha = 1, double scale = 1, ElementType type = ElementType.Single)
     {
-        if (!(alpha > LeastAlpha && alpha < LeastAlpha + AlphaWidth)) throw new TrainingException($"The shape of an adaptive loss was to begin at {alpha}; it lies between {LeastAlpha} and {LeastAlpha + AlphaWidth}.");
-        if (!(scale > LeastScale && double.IsFinite(scale))) throw new TrainingException($"The scale of an adaptive loss was to begin at {scale}; it must be finite and above {LeastScale}.");
+        if (!(alpha > LeastAlpha && alpha < LeastAlpha + AlphaWidth)) throw new TrainingException($"The shape of an adaptive loss cannot start at {alpha}; it must lie between {LeastAlpha} and {LeastAlpha + AlphaWidth}.");
+        if (!(scale > LeastScale && double.IsFinite(scale))) throw new TrainingException($"The scale of an adaptive loss cannot start at {scale}; it must be finite and above {LeastScale}.");
         var share = (alpha - LeastAlpha) / AlphaWidth;
         _alpha = Add("alpha", Tensor.Full(Shape.Scalar, Math.Log(share / (1 - share)), type));
 

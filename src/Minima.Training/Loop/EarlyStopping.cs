@@ -5,7 +5,7 @@ namespace Minima.Training;
 public sealed class EarlyStopping(int patience)
 {
     /// <summary>The number of epochs without an improvement that are allowed.</summary>
-    public int Patience { get; } = patience >= 1 ? patience : throw new TrainingException($"Early stopping was given a patience of {patience}; at least one epoch must be allowed.");
+    public int Patience { get; } = patience >= 1 ? patience : throw new TrainingException($"Early stopping was given a patience of {patience}; give it at least 1 epoch.");
 
     /// <summary>The metric to watch; null for the validation loss.</summary>
     public string? Metric { get; init; }

@@ -52,7 +52,7 @@ public readonly record struct TrainingBatch(Tensor Features, Tensor Target, Tens
     /// <exception cref="TrainingException">The batch has fewer targets.</exception>
     public Tensor TargetAt(int index) => index == 0 ? Target
         : index - 1 < MoreTargets.Count ? MoreTargets[index - 1]
-        : throw new TrainingException($"Target {index} of a batch was asked for; it has {MoreTargets.Count + 1}, counted from 0.");
+        : throw new TrainingException($"There is no target {index} in the batch; it has {MoreTargets.Count + 1}, counted from 0.");
 
     /// <summary>A copy of the batch with its own memory: a reader may overwrite a batch in its next call.</summary>
     internal TrainingBatch Copy()

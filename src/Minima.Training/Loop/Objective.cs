@@ -24,7 +24,7 @@ public sealed class Objective
     public Objective(IReadOnlyList<LossTerm> terms, TermWeights weights = TermWeights.SumToOne)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        if (terms.Count == 0) throw new TrainingException("An objective was given no term; it needs at least one loss.");
+        if (terms.Count == 0) throw new TrainingException("The objective has no term; it needs at least one loss.");
         foreach (var term in terms)
         {
             if (!double.IsFinite(term.Weight)) throw new TrainingException($"The term '{term.Name}' has the weight {term.Weight}; weights are finite numbers.");

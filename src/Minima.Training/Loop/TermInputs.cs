@@ -31,8 +31,8 @@ internal sealed class TermInputs
         if (given.Length == (term.SecondTarget is null ? 1 : 2)) return;
         if (given.Length == 1) throw new TrainingException($"The term '{term.Name}' was given a second target, and {term.Loss.Entry.Key} takes one: '{inputs[given[0]].Name}'. Leave SecondTarget out.");
         throw new TrainingException(given.Length == 0
-            ? $"The term '{term.Name}' takes {term.Loss.Entry.Key}, of whose inputs ({string.Join(", ", inputs.Select(input => input.Name))}) none is a target. An objective compares outputs with targets: apply the loss in a loop of your own."
-            : $"The term '{term.Name}' takes {term.Loss.Entry.Key}, which needs '{inputs[given[1]].Name}' for every row beside the target. These are data, not an output of a model. Bind it as a parameter if it is one number, name the batch's target that holds it by SecondTarget, or apply the loss in a loop of your own.");
+            ? $"The term '{term.Name}' takes {term.Loss.Entry.Key}, which has no target among its inputs ({string.Join(", ", inputs.Select(input => input.Name))}). An objective compares outputs with targets: apply the loss in a loop of your own."
+            : $"The term '{term.Name}' takes {term.Loss.Entry.Key}, which needs '{inputs[given[1]].Name}' for every row in addition to the target. These are data, not an output of a model. Bind it as a parameter if it is one number, name the batch's target that holds it by SecondTarget, or apply the loss in a loop of your own.");
     }
 
     /// <summary>The inputs that are outputs of the model, in order; the prediction first.</summary>
@@ -67,7 +67,7 @@ internal sealed class TermInputs
         if (width % parts.Length != 0)
         {
             throw new TrainingException(
-                $"The term '{_term}' takes {_loss.Entry.Key}, for which the model gives {parts.Length} numbers for each target ({string.Join(", ", Predicted.Select(index => _loss.Entry.Inputs[index].Name))}), and it has {width} outputs, its output the shape {output.Shape}. Give it a multiple of {parts.Length}.");
+                $"The term '{_term}' takes {_loss.Entry.Key}, for which the model must give {parts.Length} numbers for each target ({string.Join(", ", Predicted.Select(index => _loss.Entry.Inputs[index].Name))}), and it has {width} outputs, of shape {output.Shape}. Give it a multiple of {parts.Length}.");
         }
 
         var each = width / parts.Length;

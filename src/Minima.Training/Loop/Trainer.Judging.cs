@@ -22,7 +22,7 @@ public sealed partial class Trainer
     /// <param name="group">The processes that share the batches, all of which call this; null for this process alone.</param>
     private Judgement Judge(IBatchSource rows, ProcessGroup? group)
     {
-        if (rows.Batches == 0) throw new TrainingException("There is no batch to judge the model by: the data has no rows.");
+        if (rows.Batches == 0) throw new TrainingException("There is no batch to evaluate the model on: the data has no rows.");
         using var average = AverageApplied();
         Model.Train(training: false);
         try

@@ -30,7 +30,7 @@ public sealed partial class Trainer
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         var slices = checkpoint.Position.ContainsKey("slices") ? StateJson.Whole(checkpoint.Position, "slices") : 1;
-        if (slices != StepSlices) throw new TrainingException($"The checkpoint is of a training whose steps have {slices} slices, and this one has {StepSlices}; its numbers would be others. Set Slices to {slices}, or begin anew.");
+        if (slices != StepSlices) throw new TrainingException($"The checkpoint is of a training whose steps have {slices} slices, and this one has {StepSlices}; its results would differ. Set Slices to {slices}, or begin anew.");
         var remembering = Remembering;
         var remembered = KeptStates.Read(remembering, checkpoint.Extra, Named(checkpoint.OptimizerTensors, KeptPrefix));
         ModelTensors.Copy(checkpoint.Model.Weights, [.. ModelTensors.Of(Model)]);

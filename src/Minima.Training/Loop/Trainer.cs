@@ -59,7 +59,7 @@ public sealed partial class Trainer
     public int Epochs
     {
         get;
-        set => field = value >= 1 ? value : throw new TrainingException($"Training was asked for {value} epochs; it needs at least 1.");
+        set => field = value >= 1 ? value : throw new TrainingException($"Cannot train for {value} epochs; give at least 1.");
     } = 10;
 
     /// <summary>The schedule of the learning rate over the steps; null for the optimizer's own rate.</summary>
@@ -70,7 +70,7 @@ public sealed partial class Trainer
     public int AccumulatedBatches
     {
         get;
-        init => field = value >= 1 ? value : throw new TrainingException($"A step was to be made of {value} batches; it needs at least 1.");
+        init => field = value >= 1 ? value : throw new TrainingException($"A step cannot consist of {value} batches; give at least 1.");
     } = 1;
 
     /// <summary>
@@ -82,7 +82,7 @@ public sealed partial class Trainer
     public int? Slices
     {
         get;
-        init => field = value is null or (>= 1 and <= MostSlices) && BitOperations.IsPow2(value ?? 1) ? value : throw new TrainingException($"A step was to be cut into {value} slices; a power of two from 1 to {MostSlices} is expected, 8 say.");
+        init => field = value is null or (>= 1 and <= MostSlices) && BitOperations.IsPow2(value ?? 1) ? value : throw new TrainingException($"A step cannot be cut into {value} slices; give a power of two from 1 to {MostSlices}, such as 8.");
     }
 
     /// <summary>The processes that share this training, each with an identically configured trainer; rank 0 writes the checkpoints. Null for this process alone.</summary>
@@ -168,7 +168,7 @@ public sealed partial class Trainer
     public TrainingResult Fit(IBatchSource training, IBatchSource? validation = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(training);
-        if (training.Batches == 0) throw new TrainingException("There is no batch to train on: the data has no rows (or fewer than one batch, where incomplete ones are dropped).");
+        if (training.Batches == 0) throw new TrainingException("There is no batch to train on: the data has no rows (or fewer than one batch, if incomplete ones are dropped).");
         if (EarlyStopping is { Metric: null } && validation is null) throw new TrainingException("Early stopping watches the validation loss, and there are no validation rows. Give some, or watch a metric of the training rows.");
         if (_isFinished && EpochsDone >= Epochs) throw new TrainingException($"The training is finished: {EpochsDone} of {Epochs} epochs are done, and a second Fit has nothing to do. Raise Epochs to train on, or make a new Trainer to begin again.");
         if (_isFinished && HasRunOutOfPatience) throw new TrainingException($"The training was stopped early after {EpochsDone} epochs, and a second Fit has nothing to do. Make a new Trainer with more patience, or without early stopping.");

@@ -44,7 +44,7 @@ public sealed class SharpnessAware
     /// <exception cref="TrainingException">The weights are moved already, or a gradient is not finite.</exception>
     public Climbing Climb()
     {
-        if (_isUp) throw new TrainingException("The weights are already moved up the slope. Dispose what Climb returned before you call it again.");
+        if (_isUp) throw new TrainingException("The weights are already moved along the gradient. Dispose what Climb returned before you call it again.");
         _flat.GatherGradient(_gradient);
         var norm = Math.Sqrt(_flat.Dot(_gradient, _gradient));
         if (!double.IsFinite(norm)) throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{Name}: the norm of the gradients is {norm:R}; there is no ascent direction. Find what is not finite first, as NaNGuard does."));

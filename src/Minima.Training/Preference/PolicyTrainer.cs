@@ -43,7 +43,7 @@ public sealed class PolicyTrainer
     public double DivergenceWeight
     {
         get;
-        init => field = value >= 0 && double.IsFinite(value) ? value : throw new TrainingException($"The weight of the divergence was to be {value}; it must be finite and 0 or above.");
+        init => field = value >= 0 && double.IsFinite(value) ? value : throw new TrainingException($"The weight of the divergence is {value}; it must be finite and 0 or above.");
     } = 0.1;
 
     /// <summary>The clipping range of the ratio of probabilities around 1, which limits several steps on the same answers: PPO and GRPO.</summary>
@@ -51,7 +51,7 @@ public sealed class PolicyTrainer
     public double Clip
     {
         get;
-        init => field = value > 0 ? value : throw new TrainingException($"The clip was to be {value}; it must be above 0, and 0.2 is usual.");
+        init => field = value > 0 ? value : throw new TrainingException($"The clip is {value}; it must be above 0 (0.2 is usual).");
     } = 0.2;
 
     /// <summary>The number of optimizer steps on the same answers: PPO and GRPO.</summary>
@@ -59,7 +59,7 @@ public sealed class PolicyTrainer
     public int Updates
     {
         get;
-        init => field = value >= 1 ? value : throw new TrainingException($"Answers were to be used for {value} updates; at least 1 is needed.");
+        init => field = value >= 1 ? value : throw new TrainingException($"Cannot use answers for {value} updates; at least 1 is needed.");
     } = 4;
 
     /// <summary>REINFORCE: makes one step on the answers.</summary>
@@ -91,7 +91,7 @@ public sealed class PolicyTrainer
     /// <exception cref="TrainingException">A number of rewards other than that of the answers, a reward that is not finite, or a group below 2.</exception>
     public PolicyStep GroupRelative(Tensor prompts, int length, int group)
     {
-        if (group < 2) throw new TrainingException($"Groups of {group} answers were asked for; answers compete, so there are at least 2.");
+        if (group < 2) throw new TrainingException($"Cannot use groups of {group} answers; answers compete, so at least 2 are needed.");
         var drawn = Draw(Repeated(prompts, group), length);
         var loss = new GroupRelativePolicyOptimization(Clip, DivergenceWeight);
         Update(Updates, () =>
@@ -134,7 +134,7 @@ public sealed class PolicyTrainer
         var rewards = _reward(tokens);
         if (rewards.Length != tokens.Shape[0]) throw new TrainingException($"{rewards.Length} rewards were given for {tokens.Shape[0]} answers; give one for each.");
         var bad = Array.FindIndex(rewards, reward => !double.IsFinite(reward));
-        return bad < 0 ? new(tokens, prompt, now.Type, now.ToArray(), then.ToArray(), rewards) : throw new TrainingException($"The reward of answer {bad} is {rewards[bad]}; rewards are finite.");
+        return bad < 0 ? new(tokens, prompt, now.Type, now.ToArray(), then.ToArray(), rewards) : throw new TrainingException($"The reward of answer {bad} is {rewards[bad]}; rewards must be finite.");
     }
 
     private Tensor Now(Drawn drawn) => SequenceScores.Tokens(_policy, drawn.Tokens, drawn.Prompt);

@@ -43,7 +43,7 @@ public sealed class PreferenceTrainer
         _optimizer.ClearGradients();
         var loss = _objective.Loss(scores);
         var value = loss.Item();
-        if (!double.IsFinite(value)) throw new TrainingException($"The loss {_objective.Name} became {value}. Lower the learning rate, or raise beta: the policy went too far from where it began.");
+        if (!double.IsFinite(value)) throw new TrainingException($"The loss {_objective.Name} became {value}. Lower the learning rate, or raise beta: the policy moved too far from its start.");
         loss.Backward();
         _optimizer.Step();
         var (better, worse) = (scores.Chosen.ToArray(), scores.Rejected.ToArray());
@@ -93,7 +93,7 @@ public sealed class PreferenceTrainer
         var worse = rejected.Contiguous().Read<int>();
         for (var row = 0; row < chosen.Shape[0]; row++)
         {
-            if (!better.Slice(row * length, Prompt).SequenceEqual(worse.Slice(row * length, Prompt))) throw new TrainingException($"The answers of pair {row} have different prompts; both answer the same one.");
+            if (!better.Slice(row * length, Prompt).SequenceEqual(worse.Slice(row * length, Prompt))) throw new TrainingException($"The answers of pair {row} have different prompts; both must answer the same one.");
         }
     }
 }

@@ -9,6 +9,6 @@ internal static class ReferenceRule
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(optimizer);
         if (policy.Parameters.Any(reference.Parameters.Contains)) throw new TrainingException("Policy and reference share parameters: the reference would change with the policy. Build the model twice and copy the weights (CopyWeightsFrom).");
-        if (optimizer.Parameters.Any(reference.Parameters.Contains)) throw new TrainingException("The optimizer was given parameters of the reference, which is to stay as it is. Make it with policy.Parameters.");
+        if (optimizer.Parameters.Any(reference.Parameters.Contains)) throw new TrainingException("The optimizer was given parameters of the reference, which must not change. Make it with policy.Parameters.");
     }
 }

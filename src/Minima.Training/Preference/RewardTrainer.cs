@@ -29,7 +29,7 @@ public sealed class RewardTrainer
     {
         ArgumentNullException.ThrowIfNull(model);
         var output = model.Forward(tokens);
-        if (output.Rank != 3 || output.Shape[0] != tokens.Shape[0] || output.Shape[2] != 1) throw new TrainingException($"A model of rewards was given tokens {tokens.Shape} and answered with the shape {output.Shape}; one number for each token, [N, L, 1], is expected.");
+        if (output.Rank != 3 || output.Shape[0] != tokens.Shape[0] || output.Shape[2] != 1) throw new TrainingException($"A reward model was given tokens {tokens.Shape} and answered with the shape {output.Shape}; one number for each token, [N, L, 1], was expected.");
         return output.Slice(1, output.Shape[1] - 1, 1).Reshape([output.Shape[0]]);
     }
 
@@ -43,7 +43,7 @@ public sealed class RewardTrainer
         _optimizer.ClearGradients();
         var loss = new BradleyTerryReward().Apply(Of(_model, chosen), Of(_model, rejected));
         var value = loss.Item();
-        if (!double.IsFinite(value)) throw new TrainingException($"The loss of the model of rewards became {value}. Lower the learning rate.");
+        if (!double.IsFinite(value)) throw new TrainingException($"The loss of the reward model became {value}. Lower the learning rate.");
         loss.Backward();
         _optimizer.Step();
         return value;

@@ -17,8 +17,8 @@ public static class SequenceSampler
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(random);
         if (prompts.Type != ElementType.Int32 || prompts.Rank != 2 || prompts.Shape[1] < 1) throw new TrainingException($"Prompts are int tokens [N, P] with at least one token each; {prompts.Type} {prompts.Shape} was given.");
-        if (length < 1) throw new TrainingException($"Answers of {length} tokens were to be drawn; they have at least 1.");
-        if (!(temperature >= 0 && double.IsFinite(temperature))) throw new TrainingException($"Answers were to be drawn at the temperature {temperature}; it must be finite and 0 or above.");
+        if (length < 1) throw new TrainingException($"Cannot draw answers of {length} tokens; at least 1 is needed.");
+        if (!(temperature >= 0 && double.IsFinite(temperature))) throw new TrainingException($"Cannot draw answers at the temperature {temperature}; it must be finite and 0 or above.");
         var (rows, before) = (prompts.Shape[0], prompts.Shape[1]);
         var tokens = new int[rows * (before + length)];
         var given = prompts.Contiguous().Read<int>();

@@ -68,7 +68,7 @@ public static class SequenceScores
     internal static int AnswerLength(Tensor tokens, int prompt)
     {
         if (tokens.Type != ElementType.Int32 || tokens.Rank != 2) throw new TrainingException($"Sequences are int tokens [N, L]; {tokens.Type} {tokens.Shape} was given.");
-        if (prompt < 1 || prompt >= tokens.Shape[1]) throw new TrainingException($"The prompt was to have {prompt} of {tokens.Shape[1]} tokens; it needs at least 1, and the answer at least 1 behind it.");
+        if (prompt < 1 || prompt >= tokens.Shape[1]) throw new TrainingException($"The prompt cannot have {prompt} of {tokens.Shape[1]} tokens; it needs at least 1, and the answer after it at least 1.");
         return tokens.Shape[1] - prompt;
     }
 }

@@ -32,7 +32,7 @@ public sealed class FakeQuantizer : Module
     public FakeQuantizer(QuantizationFormat format, double step, bool isLearned = true, bool isBatch = false, ElementType type = ElementType.Single)
     {
         ArgumentNullException.ThrowIfNull(format);
-        if (!(step > 0) || !double.IsFinite(step)) throw new TrainingException($"A quantizer was to have the step {step}; it must be above 0 and finite. {nameof(StepSearch)}.{nameof(StepSearch.Find)} gives one for given numbers.");
+        if (!(step > 0) || !double.IsFinite(step)) throw new TrainingException($"A quantizer cannot have the step {step}; it must be above 0 and finite. {nameof(StepSearch)}.{nameof(StepSearch.Find)} gives one for given numbers.");
         Format = format;
         _isBatch = isBatch;
         _step = Add("step", Tensor.Full([1], step, type));

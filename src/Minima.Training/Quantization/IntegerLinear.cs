@@ -88,7 +88,7 @@ internal sealed record IntegerLinear(int Inputs, int Outputs, sbyte[] Weights, i
             {
                 // No input can make a sum overflow.
                 var most = Math.Abs(summands[output]) + (input.Format.Largest * levels.AsSpan(output * inputs, inputs).ToArray().Sum(Math.Abs));
-                if (!(most <= int.MaxValue)) throw new TrainingException($"The sums of output {output} of {layer} may reach {most:g3}, more than 32 bits hold. Quantise with fewer bits; where the bias is what is large, with larger steps.");
+                if (!(most <= int.MaxValue)) throw new TrainingException($"The sums of output {output} of {layer} may reach {most:g3}, more than 32 bits can hold. Quantise with fewer bits; if the bias is what is large, use larger steps.");
             }
 
             return new IntegerLinear(inputs, outputs, Array.ConvertAll(levels, level => (sbyte)level), Array.ConvertAll(summands, level => (int)level), input.Format, (float)input.Step, (float)scale.Item(), false);

@@ -45,7 +45,7 @@ public sealed class IntegerNetwork
     public static IntegerNetwork Of(QuantizedModel model, Extent image)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (image is not { Height: > 0, Width: > 0 }) throw new TrainingException($"An integer network was to be made for images of {image}; both lengths must be 1 or more.");
+        if (image is not { Height: > 0, Width: > 0 }) throw new TrainingException($"Cannot make an integer network for images of {image}; both lengths must be 1 or more.");
         var channels = Flat(model.Inner).OfType<QuantizedConv2D>().FirstOrDefault()?.Inner.Inputs ?? throw new TrainingException("The model has no quantised convolution, so there are no images. Leave their size out.");
         return Of(model, channels, image);
     }

@@ -46,7 +46,7 @@ public sealed class QuantizedLinear : Module
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)
     {
-        if (input.Rank < 2 || input.Shape[^1] != Inner.Inputs) throw Misfit(input, $"the last axis must have the length {Inner.Inputs}, behind at least one axis of rows.");
+        if (input.Rank < 2 || input.Shape[^1] != Inner.Inputs) throw Misfit(input, $"the last axis must have the length {Inner.Inputs}, after at least one axis of rows.");
         return LevelSums.Of(Input, Weight, input, Inner.Weight, Inner.Bias, Inner.Inputs, LinearOperation.Apply);
     }
 }

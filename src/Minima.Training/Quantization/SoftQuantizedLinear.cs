@@ -28,7 +28,7 @@ public sealed class SoftQuantizedLinear : Module
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(format);
         if (!(step > 0 && double.IsFinite(step))) throw new TrainingException($"A soft quantiser was given the step {step}; it must be finite and above 0. StepSearch finds one.");
-        if (!(alpha > 0 && alpha < 1)) throw new TrainingException($"A soft quantiser was given alpha {alpha}; it lies between 0 (hard steps) and 1 (a straight line), the ends left out.");
+        if (!(alpha > 0 && alpha < 1)) throw new TrainingException($"A soft quantiser was given alpha {alpha}; it lies between 0 (hard steps) and 1 (a straight line), both excluded.");
         Inner = Add("inner", inner);
         (_format, _step, _alpha) = (format, step, alpha);
         _soft = new(step * format.Lowest, step * format.Highest, format.Highest - format.Lowest + 1, alpha);

@@ -17,7 +17,7 @@ public static class StepSearch
         double reach = 0;
         foreach (var value in values)
         {
-            if (!double.IsFinite(value)) throw new TrainingException($"A step was to be found for numbers of which one is {value}. Look where it comes from: a model that is rounded must be finite.");
+            if (!double.IsFinite(value)) throw new TrainingException($"Cannot find a step: one of the numbers is {value}. Find where it comes from: only finite models can be rounded.");
             reach = Math.Max(reach, value >= 0 ? value / format.Highest : format.IsSigned ? value / format.Lowest : 0);
         }
 

@@ -36,8 +36,8 @@ public static class WeightRounding
     public static (double Nearest, double Chosen) Adaptive(QuantizedLinear layer, Tensor inputs, int iterations = 1000, double rate = 0.02, double strength = 1)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        if (iterations < 1) throw new TrainingException($"The search for roundings was to take {iterations} iterations; it needs at least 1.");
-        if (inputs.Rank != 2 || inputs.Shape[1] != layer.Inner.Inputs || inputs.Count == 0) throw new TrainingException($"Roundings of {layer} were to be found on inputs {inputs.Shape}; rows of {layer.Inner.Inputs} numbers are expected, at least one.");
+        if (iterations < 1) throw new TrainingException($"The search for roundings cannot take {iterations} iterations; it needs at least 1.");
+        if (inputs.Rank != 2 || inputs.Shape[1] != layer.Inner.Inputs || inputs.Count == 0) throw new TrainingException($"Cannot find roundings of {layer} on inputs {inputs.Shape}; rows of {layer.Inner.Inputs} numbers are expected, at least one.");
         Tensor weights, nearest, below, wanted, step;
         using (Autograd.NoGradient())
         {

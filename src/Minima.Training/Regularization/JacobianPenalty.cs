@@ -40,7 +40,7 @@ public sealed class JacobianPenalty : Regularizer
         : base("jacobian", Of(model))
     {
         ArgumentNullException.ThrowIfNull(random);
-        if (projections < 1) throw new TrainingException($"{Name}: {projections} projections were asked for; it takes at least 1, or null for all derivatives.");
+        if (projections < 1) throw new TrainingException($"{Name}: {projections} projections given; it needs at least 1, or null for all derivatives.");
         Strength = CheckedStrength(Name, "strength", strength);
         Projections = projections;
         (_model, _random) = (model, random.Fork(Name));
@@ -86,7 +86,7 @@ public sealed class JacobianPenalty : Regularizer
     /// <summary>Computes the value, and adds the gradient if requested, which needs the same passes.</summary>
     private double Run(double factor, bool adds)
     {
-        if (_points.Count == 0) throw new TrainingException($"{Name}: it was given no rows. Add it to a Trainer's Regularizers, or call Look(points) before each step.");
+        if (_points.Count == 0) throw new TrainingException($"{Name}: no rows were given. Add it to a Trainer's Regularizers, or call Look(points) before each step.");
         Parameter[] moved = adds ? [.. Parameters.Where(parameter => parameter.IsTrainable && !parameter.Gradient.IsNone)] : [];
         Tensor[] leaves = [.. moved.Select(parameter => parameter.Value)];
         var random = _random.Fork(_step.ToString(CultureInfo.InvariantCulture));

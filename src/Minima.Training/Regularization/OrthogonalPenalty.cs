@@ -74,7 +74,7 @@ public sealed class OrthogonalPenalty : Regularizer
     private static Tensor Unit(Parameter parameter)
     {
         var shape = parameter.Value.Shape;
-        if (shape.Rank != 2) throw new TrainingException($"orthogonal: the parameter '{parameter.Name}' of shape {shape} is no matrix. Give weights of linear layers only.");
+        if (shape.Rank != 2) throw new TrainingException($"orthogonal: the parameter '{parameter.Name}' of shape {shape} is not a matrix. Give weights of linear layers only.");
         var width = Math.Min(shape[0], shape[1]);
         var unit = new double[width * width];
         for (var i = 0; i < width; i++) unit[i * (width + 1)] = 1;

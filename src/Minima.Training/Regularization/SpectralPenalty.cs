@@ -108,7 +108,7 @@ public sealed class SpectralPenalty : Regularizer, IKeptState
     private static Tensor Start(Parameter parameter)
     {
         var weight = parameter.Value;
-        if (weight.Rank < 2 || weight.Count == 0) throw new TrainingException($"spectral: the parameter '{parameter.Name}' of shape {weight.Shape} is no matrix. Give weights only, not biases.");
+        if (weight.Rank < 2 || weight.Count == 0) throw new TrainingException($"spectral: the parameter '{parameter.Name}' of shape {weight.Shape} is not a matrix. Give weights only, not biases.");
         using var silence = Autograd.NoGradient();
         var matrix = AsMatrix(weight);
         var ones = Tensor.Ones([matrix.Shape[1], 1], weight.Type);

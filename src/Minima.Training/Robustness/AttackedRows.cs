@@ -12,7 +12,7 @@ internal static class AttackedRows
         var values = inputs.ToArray();
         for (var i = 0; i < values.Length; i++)
         {
-            if (!(values[i] >= 0 && values[i] <= 1)) throw new TrainingException(FormattableString.Invariant($"An attack was given the input {values[i]} at element {i} of {inputs.Shape}; inputs are held between 0 and 1. Scale them, and let the model undo it."));
+            if (!(values[i] >= 0 && values[i] <= 1)) throw new TrainingException(FormattableString.Invariant($"An attack was given the input {values[i]} at element {i} of {inputs.Shape}; inputs must lie between 0 and 1. Scale them, and let the model undo it."));
         }
     }
 

@@ -20,7 +20,7 @@ public static class CertifiedRadius
     {
         ArgumentNullException.ThrowIfNull(classifier);
         var (width, classes) = (classifier.Inputs, classifier.Outputs);
-        if (inputs.Rank != 2 || inputs.Shape[1] != width || labels.Type != ElementType.Int32 || labels.Rank != 1 || labels.Shape[0] != inputs.Shape[0]) throw new TrainingException($"A radius was asked for of {classifier} at inputs {inputs.Shape} with {labels.Type} labels {labels.Shape}; inputs [N, {width}] and int labels [N] are expected.");
+        if (inputs.Rank != 2 || inputs.Shape[1] != width || labels.Type != ElementType.Int32 || labels.Rank != 1 || labels.Shape[0] != inputs.Shape[0]) throw new TrainingException($"Cannot certify a radius of {classifier} at inputs {inputs.Shape} with {labels.Type} labels {labels.Shape}; inputs [N, {width}] and int labels [N] are expected.");
         var (x, y) = (inputs.ToArray(), labels.Contiguous().Read<int>().ToArray());
         if (Array.FindIndex(y, label => (uint)label >= (uint)classes) is var wrong and >= 0) throw new TrainingException($"The label of row {wrong} is {y[wrong]}; {classifier} has the classes 0 to {classes - 1}.");
         var weights = classifier.Parameters[0].Value.ToArray();

@@ -140,5 +140,5 @@ public sealed record GradientAttack
         ? value
         : throw new TrainingException(FormattableString.Invariant($"The {name} of an attack is {value}; it must be finite, 0 or above."));
 
-    private static int AtLeastOne(string name, int value) => value >= 1 ? value : throw new TrainingException($"An attack was to have {value} {name}; it needs at least 1.");
+    private static int AtLeastOne(string name, int value) => value >= 1 ? value : throw new TrainingException($"An attack cannot have {value} {name}; it needs at least 1.");
 }

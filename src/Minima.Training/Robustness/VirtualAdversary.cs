@@ -31,7 +31,7 @@ public sealed record VirtualAdversary
     public int Iterations
     {
         get;
-        init => field = value >= 1 ? value : throw new TrainingException($"A virtual adversary was to have {value} iterations; it needs at least 1.");
+        init => field = value >= 1 ? value : throw new TrainingException($"A virtual adversary cannot have {value} iterations; it needs at least 1.");
     } = 1;
 
     /// <summary>The changed inputs, without gradient history.</summary>

@@ -47,7 +47,7 @@ public abstract class Schedule
     /// <exception cref="TrainingException">A negative step.</exception>
     public double At(long step) => step >= 0
         ? Factor(step)
-        : throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{Name}: step {step} was asked for; steps count from 0."));
+        : throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{Name}: there is no step {step}; steps count from 0."));
 
     /// <summary>Sets an optimizer's factor for a step.</summary>
     public void Apply(Optimizer optimizer, long step)

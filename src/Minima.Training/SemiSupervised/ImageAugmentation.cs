@@ -18,7 +18,7 @@ public sealed record ImageAugmentation(int Height, int Width)
     public int MostShift
     {
         get;
-        init => field = value >= 0 ? value : throw new TrainingException($"Images were to be shifted by up to {value} pixels; 0 or more is possible.");
+        init => field = value >= 0 ? value : throw new TrainingException($"Cannot shift images by up to {value} pixels; give 0 or more.");
     }
 
     /// <summary>The standard deviation of the noise added to each pixel.</summary>
@@ -26,7 +26,7 @@ public sealed record ImageAugmentation(int Height, int Width)
     public double Noise
     {
         get;
-        init => field = value >= 0 && double.IsFinite(value) ? value : throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"Noise of the deviation {value} was asked for; it must be finite and 0 or above."));
+        init => field = value >= 0 && double.IsFinite(value) ? value : throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"Cannot add noise of standard deviation {value}; it must be finite and 0 or above."));
     }
 
     /// <summary>The side of a square that is covered, anywhere within the image (DeVries and Taylor 2017, "cutout", arXiv:1708.04552); 0 covers nothing.</summary>

@@ -10,7 +10,7 @@ public static class Mixing
     /// <remarks>Source: Berthelot et al. 2019, arXiv:1905.02249, equation 7.</remarks>
     public static Tensor Sharpen(Tensor probabilities, double temperature)
     {
-        if (!(temperature > 0)) throw new TrainingException($"Guesses were to be sharpened at the temperature {temperature}; it must be above 0.");
+        if (!(temperature > 0)) throw new TrainingException($"Cannot sharpen guesses at the temperature {temperature}; it must be above 0.");
         return (probabilities.Log() / temperature).Softmax(^1);
     }
 
@@ -23,7 +23,7 @@ public static class Mixing
     public static double[] Shares(int rows, double alpha, RandomState random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        if (!(alpha is > 0 and <= 1)) throw new TrainingException($"Shares of mixtures were to be drawn with alpha {alpha}; it lies above 0 and is at most 1.");
+        if (!(alpha is > 0 and <= 1)) throw new TrainingException($"Cannot draw mixing fractions with alpha {alpha}; it must be above 0 and at most 1.");
         var shares = new double[rows];
         for (var row = 0; row < rows; row++)
         {
@@ -51,7 +51,7 @@ public static class Mixing
     public static Tensor Mix(Tensor first, Tensor second, double[] shares)
     {
         ArgumentNullException.ThrowIfNull(shares);
-        if (shares.Length != first.Shape[0]) throw new TrainingException($"{shares.Length} shares were given for {first.Shape[0]} rows; give one for each.");
+        if (shares.Length != first.Shape[0]) throw new TrainingException($"{shares.Length} fractions were given for {first.Shape[0]} rows; give one for each.");
         var column = Tensor.Of(shares, [shares.Length]).To(first.Type);
         for (var axis = 1; axis < first.Rank; axis++) column = column.Reshape(column.Shape.Insert(axis, 1));
         return second + (column.BroadcastTo(first.Shape) * (first - second));

@@ -39,7 +39,7 @@ public sealed class SemiSupervisedTrainer
     public int Steps
     {
         get;
-        init => field = value >= 1 ? value : throw new TrainingException($"A training of {value} steps was announced; there is at least 1.");
+        init => field = value >= 1 ? value : throw new TrainingException($"Cannot train for {value} steps; at least 1 is needed.");
     } = 1000;
 
     /// <summary>Makes one step; returns the loss before it.</summary>

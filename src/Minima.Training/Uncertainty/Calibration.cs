@@ -23,7 +23,7 @@ public static class Calibration
     public static double Sharpness(IReadOnlyList<Forecast> forecasts, double share = 0.9)
     {
         ArgumentNullException.ThrowIfNull(forecasts);
-        if (forecasts.Count == 0) throw new TrainingException("The width of no forecasts was asked for; give at least one.");
+        if (forecasts.Count == 0) throw new TrainingException("Cannot compute the width of no forecasts; give at least one.");
         return forecasts.Average(forecast => Width(forecast.Interval(share)));
     }
 
@@ -78,7 +78,7 @@ public static class Calibration
         if (forecasts.Count != targets.Count || targets.Count == 0) throw new TrainingException($"{forecasts.Count} forecasts were compared with {targets.Count} targets; there must be one for each, and at least one.");
         for (var i = 0; i < targets.Count; i++)
         {
-            if (!double.IsFinite(targets[i])) throw new TrainingException(FormattableString.Invariant($"The target of row {i} is {targets[i]}; forecasts are compared with finite numbers."));
+            if (!double.IsFinite(targets[i])) throw new TrainingException(FormattableString.Invariant($"The target of row {i} is {targets[i]}; forecasts can only be compared with finite numbers."));
         }
     }
 }

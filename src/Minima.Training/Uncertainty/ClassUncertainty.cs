@@ -17,9 +17,9 @@ public static class ClassUncertainty
     {
         var (p, classes) = Rows(probabilities);
         if (labels.Type != ElementType.Int32 || labels.Rank != 1 || labels.Shape[0] != p.Length) throw new TrainingException($"Probabilities {probabilities.Shape} were compared with {labels.Type} labels {labels.Shape}; int labels [{p.Length}] are expected.");
-        if (bins < 1) throw new TrainingException($"Confidence was to be sorted into {bins} bins; there must be at least 1.");
+        if (bins < 1) throw new TrainingException($"Cannot sort confidence into {bins} bins; there must be at least 1.");
         var expected = labels.Contiguous().Read<int>().ToArray();
-        if (Array.FindIndex(expected, label => (uint)label >= (uint)classes) is var wrong and >= 0) throw new TrainingException($"The label of row {wrong} is {expected[wrong]}; there are the classes 0 to {classes - 1}.");
+        if (Array.FindIndex(expected, label => (uint)label >= (uint)classes) is var wrong and >= 0) throw new TrainingException($"The label of row {wrong} is {expected[wrong]}; the classes are 0 to {classes - 1}.");
         var gaps = new double[bins];
         for (var row = 0; row < p.Length; row++)
         {
@@ -43,7 +43,7 @@ public static class ClassUncertainty
     public static double[] Disagreement(IReadOnlyList<Tensor> members)
     {
         ArgumentNullException.ThrowIfNull(members);
-        if (members.Count == 0) throw new TrainingException("The disagreement of no members was asked for; give at least one.");
+        if (members.Count == 0) throw new TrainingException("Cannot compute the disagreement of no members; give at least one.");
         if (members.Any(member => member.Shape != members[0].Shape)) throw new TrainingException($"Members of an ensemble differ in shape from {members[0].Shape} of the first; all must predict the same classes for the same rows.");
         var all = members.Select(member => Rows(member).Values).ToArray();
         return [.. Enumerable.Range(0, all[0].Length).Select(row =>

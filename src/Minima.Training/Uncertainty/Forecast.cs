@@ -15,7 +15,7 @@ public abstract class Forecast
     /// <exception cref="TrainingException">Another level.</exception>
     public double Quantile(double level)
     {
-        if (!(level > 0 && level < 1)) throw new TrainingException(FormattableString.Invariant($"The quantile at level {level} was asked for; a level lies between 0 and 1, both excluded."));
+        if (!(level > 0 && level < 1)) throw new TrainingException(FormattableString.Invariant($"There is no quantile at level {level}; a level lies between 0 and 1, both excluded."));
         return QuantileAt(level);
     }
 

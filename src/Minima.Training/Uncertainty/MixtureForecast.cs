@@ -15,7 +15,7 @@ public sealed class MixtureForecast : Forecast
     public MixtureForecast(IReadOnlyList<GaussianForecast> members)
     {
         ArgumentNullException.ThrowIfNull(members);
-        if (members.Count == 0) throw new TrainingException("A mixture of no forecasts was asked for; an ensemble has at least one member.");
+        if (members.Count == 0) throw new TrainingException("Cannot mix no forecasts; an ensemble has at least one member.");
         _members = [.. members];
         Mean = _members.Average(member => member.Mean);
         Noise = _members.Average(member => member.Scale * member.Scale);

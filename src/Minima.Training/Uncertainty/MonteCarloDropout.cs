@@ -12,7 +12,7 @@ public static class MonteCarloDropout
     public static Tensor[] Of(Module model, Tensor inputs, int passes)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (passes < 1) throw new TrainingException($"{passes} passes with dropout were asked for; there must be at least 1.");
+        if (passes < 1) throw new TrainingException($"{passes} passes with dropout given; there must be at least 1.");
         var modules = model.Modules();
         if (!modules.Any(module => module is Dropout { Rate: > 0 })) throw new TrainingException($"{model} has no dropout: every pass would give the same prediction. Add Dropout layers with a rate above 0, or train an ensemble.");
         var were = modules.Select(module => module.IsTraining).ToArray();

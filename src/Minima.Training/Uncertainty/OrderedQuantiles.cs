@@ -39,7 +39,7 @@ public sealed class OrderedQuantiles : Module
         double spread = NormalSpread,
         ElementType type = ElementType.Single)
     {
-        if (count < 2) throw new TrainingException($"OrderedQuantiles: count is {count}; an order takes at least 2 quantiles.");
+        if (count < 2) throw new TrainingException($"OrderedQuantiles: count is {count}; an order needs at least 2 quantiles.");
         Spread = Sizes.Positive(nameof(OrderedQuantiles), nameof(spread), spread);
         _numbers = Add("numbers", new Linear(inputs, count, random, initializer: Initializer.GlorotUniform, type: type));
 
@@ -67,7 +67,7 @@ public sealed class OrderedQuantiles : Module
         if (levels.Count < 2) throw new TrainingException($"{levels.Count} levels of quantiles were given; there must be at least 2.");
         for (var i = 0; i < levels.Count; i++)
         {
-            if (!(levels[i] > 0 && levels[i] < 1) || (i > 0 && levels[i] <= levels[i - 1])) throw new TrainingException(FormattableString.Invariant($"Level {i} of some quantiles is {levels[i]}; levels ascend, between 0 and 1."));
+            if (!(levels[i] > 0 && levels[i] < 1) || (i > 0 && levels[i] <= levels[i - 1])) throw new TrainingException(FormattableString.Invariant($"Level {i} of some quantiles is {levels[i]}; levels must ascend between 0 and 1."));
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class QuantileForecast : Forecast
         if (values.Count != levels.Count) throw new TrainingException($"{values.Count} quantiles were given for {levels.Count} levels; there must be one for each.");
         for (var i = 0; i < values.Count; i++)
         {
-            if (!double.IsFinite(values[i]) || (i > 0 && values[i] < values[i - 1])) throw new TrainingException(FormattableString.Invariant($"The quantile at level {levels[i]} is {values[i]}; quantiles are finite, and none is below the one before it. OrderedQuantiles gives such."));
+            if (!double.IsFinite(values[i]) || (i > 0 && values[i] < values[i - 1])) throw new TrainingException(FormattableString.Invariant($"The quantile at level {levels[i]} is {values[i]}; quantiles must be finite, and none below the one before it. OrderedQuantiles ensures this."));
         }
 
         (_levels, _values) = ([.. levels], [.. values]);

@@ -33,7 +33,7 @@ internal sealed class XGBoostReader
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
-            throw new BoostException("this is not a model that XGBoost saved as JSON, or it is damaged; save it by model.save_model(\"model.json\").", error);
+            throw new BoostException("this is not a model that XGBoost saved as JSON, or it is damaged; save it with model.save_model(\"model.json\").", error);
         }
     }
 

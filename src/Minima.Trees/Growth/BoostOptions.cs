@@ -13,14 +13,14 @@ public enum Growth
 /// <summary>The engine that grows trees.</summary>
 public enum BoostEngine
 {
-    /// <summary>Minima's own: the same bits at any number of threads.</summary>
+    /// <summary>Minima's own engine: models are bit-identical at any number of threads.</summary>
     Minima,
 
-    /// <summary>XGBoost's library, where it is installed. Start, slopes, curvatures and leaf values stay Minima's. The model has the same bits at any number of threads, and of processes (<see cref="BoostOptions.Collective"/>).</summary>
+    /// <summary>XGBoost's library, if it is installed. Start, gradients, curvatures and leaf values stay Minima's. Models are bit-identical at any number of threads and processes (<see cref="BoostOptions.Collective"/>).</summary>
     XGBoost,
 }
 
-/// <summary>Options of boosting. All but <see cref="Threads"/> and <see cref="Collective"/> change the model.</summary>
+/// <summary>Options of boosting. All but <see cref="Threads"/>, <see cref="Collective"/>, <see cref="Memory"/> and <see cref="Scratch"/> change the model.</summary>
 public sealed record BoostOptions
 {
     private const int UsualRows = 20;
@@ -32,94 +32,94 @@ public sealed record BoostOptions
     /// <summary>The engine that grows the trees.</summary>
     public BoostEngine Engine { get; init; }
 
-    /// <summary>Trees for each output.</summary>
+    /// <summary>The number of trees for each output.</summary>
     public int Rounds { get; init; } = 100;
 
-    /// <summary>The share of a leaf's value that is taken. Of K classes whose scores count by their differences alone, each score takes (K - 1)/K of it: two classes then move apart as far as one score moves.</summary>
+    /// <summary>The fraction of a leaf's value that a round adds. Of K classes whose scores count by their differences alone, each score takes (K - 1)/K of it: two classes then move apart as far as one score moves.</summary>
     public double Rate { get; init; } = 0.1;
 
     public Growth Growth { get; init; }
 
-    /// <summary>Splits from the root to a leaf, at most. Leaf-wise growth is held by <see cref="Leaves"/> too.</summary>
+    /// <summary>Splits from the root to a leaf, at most. Leaf-wise growth is limited by <see cref="Leaves"/> too.</summary>
     public int Depth { get; init; } = 6;
 
-    /// <summary>Leaves of a tree that grows leaf-wise, at most.</summary>
+    /// <summary>The maximum number of leaves of a tree that grows leaf-wise.</summary>
     public int Leaves { get; init; } = 31;
 
-    /// <summary>Bins of a column, at most; one of them is for what is missing.</summary>
+    /// <summary>Bins of a column, at most; one of them is for missing values.</summary>
     public int Bins { get; init; } = ColumnBins.Codes;
 
     /// <summary>The penalty on squared leaf values.</summary>
     public double L2 { get; init; }
 
-    /// <summary>The sum of curvatures that each side of a split needs.</summary>
+    /// <summary>The minimum sum of curvatures on each side of a split.</summary>
     public double MinCurvature { get; init; }
 
-    /// <summary>The rows that each side of a split needs, but for splits with a clear gain (<see cref="ClearRows"/>). XGBoost counts none: it holds splits by <see cref="MinCurvature"/> alone.</summary>
+    /// <summary>The rows that each side of a split needs, except for splits with a clear gain (<see cref="ClearRows"/>). XGBoost counts no rows: it limits splits by <see cref="MinCurvature"/> alone.</summary>
     public int MinRows { get; init; } = UsualRows;
 
-    /// <summary>The rows that a side needs where the gain is clear: 20 times what one free number gains where nothing is to be learned. They need the curvature of as many usual rows too. Null for 5 where <see cref="MinRows"/> has its default, and for no exception where it has another value.</summary>
+    /// <summary>The rows that a side needs if the gain is clear: at least 20 times the gain of one free number on pure noise. Their curvature must also be that of as many average rows. Null for 5 if <see cref="MinRows"/> has its default, and for no exception otherwise.</summary>
     public int? ClearRows { get; init; }
 
-    /// <summary>The rows that no side of a split goes below.</summary>
+    /// <summary>The least rows of a side of any split.</summary>
     public int LeastRows => Math.Min(MinRows, ClearRows ?? (MinRows == UsualRows ? UsualClearRows : MinRows));
 
-    /// <summary>The least gain of a split, twice the fall of the objective.</summary>
+    /// <summary>The least gain of a split. A gain is twice the decrease of the objective.</summary>
     public double MinGain { get; init; }
 
-    /// <summary>The share of the rows that each round draws; 1 for all of them. Null for 0.8, and for all rows of a table of fewer than 100 or more than 100 000.</summary>
+    /// <summary>The fraction of the rows that each round draws; 1 for all of them. Null for 0.8, and for all rows of a table of fewer than 100 or more than 100 000.</summary>
     public double? RowShare { get; init; }
 
-    /// <summary>The share of the columns that each round draws.</summary>
+    /// <summary>The fraction of the columns that each round draws.</summary>
     public double ColumnShare { get; init; } = 1;
 
-    /// <summary>Columns of so few categories are split one category against the others; larger ones by sets in the order of slope over curvature.</summary>
+    /// <summary>Columns of at most this many categories are split one category against the others; larger ones by sets in the order of gradient over curvature.</summary>
     public int OneHot { get; init; } = 4;
 
-    /// <summary>By column: +1 where predictions may only rise with it, -1 where they may only fall, 0 for both.</summary>
+    /// <summary>By column: +1 if predictions may only rise with it, -1 if they may only fall, 0 for both.</summary>
     public IReadOnlyDictionary<string, int> Monotone { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
-    /// <summary>Sets of columns that may stand on one path; empty where all may.</summary>
+    /// <summary>Sets of columns that may appear on one path; empty if all may.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Interactions { get; init; } = [];
 
-    /// <summary>The share of the rows, or of their groups, that is held out where the table does not say which.</summary>
+    /// <summary>The fraction of the rows, or of their groups, that is held out if the table does not mark held-out rows itself.</summary>
     public double HeldOut { get; init; }
 
-    /// <summary>Rounds without a better held-out loss after which boosting stops, and the best round is kept; 0 for never.</summary>
+    /// <summary>Boosting stops after this many rounds without a better held-out loss, and keeps the best round; 0 for never.</summary>
     public int EarlyStop { get; init; }
 
-    /// <summary>With early stopping, a function of the residual that is not convex is boosted beside its square and its absolute value, and after the better of these, and the held-out rows choose. False if rounds are counted for another fit that learns the loss alone.</summary>
+    /// <summary>With early stopping and a non-convex function of the residual, boosting also tries the squared and the absolute residual, and the loss after the better of these. The held-out rows choose. False if rounds are counted for another fit that learns the loss alone.</summary>
     public bool TriesConvexLosses { get; init; } = true;
 
-    /// <summary>The curvature that splits divide by; null leaves the choice to what is proved of the loss.</summary>
+    /// <summary>The curvature that splits divide by; null chooses it by the proved properties of the loss.</summary>
     public Curvature? Curvature { get; init; }
 
-    /// <summary>Half the width of the window that splits see the slopes of the loss through, in sizes of usual residuals, and so that leaf values are searched from several places; 0 for the slope itself. Null takes a window where the loss is a function of the residual that is proved not to be convex, and none elsewhere.</summary>
+    /// <summary>Half the width of the window over which splits average the gradient of the loss, in sizes of usual residuals; 0 for the gradient itself. With a window, leaf values are searched from several places. Null takes a window if the loss is a function of the residual that is proved not to be convex, and none otherwise.</summary>
     public double? Window { get; init; }
 
-    /// <summary>Leaf values are refitted by a line search of the loss over the leaf's rows.</summary>
+    /// <summary>Refits leaf values by a line search of the loss over the leaf's rows.</summary>
     public bool Refit { get; init; } = true;
 
     public ulong Seed { get; init; }
 
-    /// <summary>Threads; 0 for one a core. A model of Minima's engine has the same bits at any number.</summary>
+    /// <summary>Threads; 0 for one a core. They change no bit of the model.</summary>
     public int Threads { get; init; }
 
-    /// <summary>The processes that boost together, each on rows of its own, with <see cref="BoostEngine.XGBoost"/>; null for this one alone. It changes no bit of the model.</summary>
+    /// <summary>The processes that boost together, each on its own rows, with <see cref="BoostEngine.XGBoost"/>; null for this process alone. It changes no bit of the model.</summary>
     public Collective? Collective { get; init; }
 
-    /// <summary>The most bytes that a fit may take beside the table; codes, scores and slopes of the rows lie in a temporary file where they are more. The model has the same bits. Null for no limit.</summary>
+    /// <summary>The most bytes that a fit may take beside the table. If it needs more, codes, scores and gradients of the rows lie in a temporary file. The model is bit-identical. Null for no limit.</summary>
     public long? Memory { get; init; }
 
-    /// <summary>The folder of the temporary file; null for the system's.</summary>
+    /// <summary>The folder of the temporary file; null for the system's temporary folder.</summary>
     public string? Scratch { get; init; }
 
-    /// <summary>The share of the rows of a table that each round draws.</summary>
-    /// <param name="rows">The rows of the table, with those that are held out.</param>
+    /// <summary>The fraction of the rows of a table that each round draws.</summary>
+    /// <param name="rows">The rows of the table, held-out rows included.</param>
     public double RowShareOf(int rows) => RowShare ?? (rows is < FewRows or > ManyRows ? 1 : UsualRowShare);
 
-    /// <summary>Refuses numbers that are out of range.</summary>
-    /// <exception cref="BoostException">One is; the message says which numbers are allowed.</exception>
+    /// <summary>Throws if an option is out of range.</summary>
+    /// <exception cref="BoostException">An option is out of range; the message gives the allowed range.</exception>
     public void Check()
     {
         if (Rounds < 1) throw BadOption(nameof(Rounds), Rounds, "1 or more");

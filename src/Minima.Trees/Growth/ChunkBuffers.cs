@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>A thread's memory to evaluate a block of rows.</summary>
+/// <summary>A thread's buffers to evaluate a block of rows.</summary>
 internal sealed class ChunkBuffers
 {
     [ThreadStatic]
@@ -16,7 +16,7 @@ internal sealed class ChunkBuffers
 
     public ushort[] Picks { get; } = new ushort[RowBlock.Most];
 
-    /// <summary>Rows of a node that go left and right, and room to read ahead.</summary>
+    /// <summary>Room for the rows of a node that go left, and for those that go right, with padding.</summary>
     public ushort[] Spare { get; } = GC.AllocateArray<ushort>(2 * (CodedRows.ChunkRows + 512), pinned: true);
 
     public static ChunkBuffers OfThread(int outputs)
@@ -26,14 +26,14 @@ internal sealed class ChunkBuffers
         return buffers;
     }
 
-    /// <summary>Values, slopes and curvatures of rows whose raw scores are in <see cref="Scores"/>; values may leave out what does not depend on the output.</summary>
+    /// <summary>Values, gradients and curvatures of rows whose raw scores are in <see cref="Scores"/>; values may leave out terms that do not depend on the output.</summary>
     public void EvaluateAlong(IBoostObjective objective, in RowBlock rows, int output, Curvature curvature)
     {
         var count = rows.Count;
         objective.EvaluateAlong(rows, Scores.AsSpan(0, count * objective.Outputs), output, curvature, Values.AsSpan(0, count), Slopes.AsSpan(0, count), Curvatures.AsSpan(0, count));
     }
 
-    /// <summary>Values, slopes and curvatures of rows whose raw scores are in <see cref="Scores"/>.</summary>
+    /// <summary>Values, gradients and curvatures of rows whose raw scores are in <see cref="Scores"/>.</summary>
     public void Evaluate(IBoostObjective objective, in RowBlock rows, int output, Curvature curvature)
     {
         var count = rows.Count;

@@ -1,9 +1,9 @@
 namespace Minima.Trees;
 
-/// <summary>The constraints of the options, by number of the column.</summary>
+/// <summary>The constraints of the options, by index of the column.</summary>
 internal sealed class Constraints
 {
-    /// <exception cref="BoostException">A column is not there, or has no order, or a direction is none.</exception>
+    /// <exception cref="BoostException">A column does not exist or has no order, or a direction is not -1, 0 or 1.</exception>
     public Constraints(ColumnBins[] columns, BoostOptions options)
     {
         int Find(string name) => Array.FindIndex(columns, column => column.Name == name) is >= 0 and var found ? found : throw new BoostException($"there is no column '{name}' to constrain; the columns are {string.Join(", ", columns.Take(20).Select(column => column.Name))}.");
@@ -18,9 +18,9 @@ internal sealed class Constraints
         Interactions = [.. options.Interactions.Select(set => set.Select(Find).ToHashSet())];
     }
 
-    /// <summary>By column: +1 where predictions may only rise with it, -1 where they may only fall, 0 for both.</summary>
+    /// <summary>By column: +1 if predictions may only rise with it, -1 if they may only fall, 0 for both.</summary>
     public int[] Directions { get; }
 
-    /// <summary>Sets of columns that may stand on one path; empty where all may.</summary>
+    /// <summary>Sets of columns that may appear on one path; empty if all may.</summary>
     public IReadOnlyList<IReadOnlySet<int>> Interactions { get; }
 }

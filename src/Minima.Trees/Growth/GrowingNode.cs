@@ -1,37 +1,37 @@
 namespace Minima.Trees;
 
 /// <summary>A node while its tree grows: a leaf until it is split.</summary>
-/// <param name="index">Its place in the tree.</param>
-/// <param name="depth">Splits above it.</param>
-/// <param name="chunks">Chunks of rows.</param>
+/// <param name="index">Its index in the tree.</param>
+/// <param name="depth">The number of splits above it.</param>
+/// <param name="chunks">The number of chunks of rows.</param>
 internal sealed class GrowingNode(int index, int depth, int chunks)
 {
     public int Index { get; } = index;
 
     public int Depth { get; } = depth;
 
-    /// <summary>Where its rows begin in each chunk, and how many they are.</summary>
+    /// <summary>The start and number of its rows in each chunk.</summary>
     public int[] Begin { get; } = new int[chunks];
 
     public int[] Count { get; } = new int[chunks];
 
     public Sums Sums { get; init; }
 
-    /// <summary>Bounds of its values, handed down by monotone splits.</summary>
+    /// <summary>Bounds of its values, inherited from monotone splits.</summary>
     public double Low { get; init; } = double.NegativeInfinity;
 
     public double High { get; init; } = double.PositiveInfinity;
 
-    /// <summary>The value by slopes and curvatures.</summary>
+    /// <summary>The value by gradients and curvatures.</summary>
     public double Value { get; init; }
 
-    /// <summary>The columns that it may be split by, ascending.</summary>
+    /// <summary>The columns that may split it, ascending.</summary>
     public required int[] Columns { get; init; }
 
-    /// <summary>Columns that stand above it.</summary>
+    /// <summary>Columns of the splits above it.</summary>
     public int[] Path { get; init; } = [];
 
-    /// <summary>Its histogram, or -1.</summary>
+    /// <summary>The slot of its histogram, or -1.</summary>
     public int Slot { get; set; } = -1;
 
     public Split Best { get; set; } = Split.None;
@@ -42,7 +42,7 @@ internal sealed class GrowingNode(int index, int depth, int chunks)
 
     public bool IsLeaf => Left is null;
 
-    /// <summary>The child with fewer rows, or with less curvature where rows are not counted.</summary>
+    /// <summary>The child with fewer rows, or with less curvature if rows are not counted.</summary>
     public GrowingNode Lighter => IsLeftLighter ? Left! : Right!;
 
     /// <summary>The other child.</summary>

@@ -39,7 +39,7 @@ internal sealed unsafe class HistogramTree : IGrownTree
         return _places[node.Index];
     }
 
-    /// <summary>Thresholds take the place of bins, categories that of codes.</summary>
+    /// <summary>Replaces bins by thresholds, and codes by categories.</summary>
     public RegressionTree Written(double[] values)
     {
         var count = _places.Length;
@@ -73,11 +73,11 @@ internal sealed unsafe class HistogramTree : IGrownTree
             sets.Add([.. bins.Categories.Where((_, place) => split.Set.Has(bins.CodeOf(place)))]);
             sets.Add([.. bins.Categories.Where((_, place) => !split.Set.Has(bins.CodeOf(place)))]);
 
-            // A category that training has not seen goes where missing ones go.
+            // Categories unseen in training follow the missing values.
             return new WalkedNode(sets.Count - 2, node.Left!.Index, flags | WalkedNode.IsSet | (split.MissingLeft ? WalkedNode.UnseenLeft : 0));
         }
 
-        // All values that are there on the left, what is missing on the right: no number reaches NaN.
+        // The last cut sends all present values left and missing ones right: no number reaches NaN.
         return new WalkedNode(split.Bin < bins.Edges.Length ? bins.Edges[split.Bin] : double.NaN, node.Left!.Index, flags);
     }
 }

@@ -5,10 +5,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Minima.Trees;
 
-/// <summary>Sums of slopes and curvatures by node, column and code: two 64-bit integers a bin. Each hand fills its own; they are added up afterwards.</summary>
+/// <summary>Sums of gradients and curvatures by node, column and code: two 64-bit integers a bin. Each thread fills its own; they are added up afterwards.</summary>
 internal sealed unsafe class Histograms : IDisposable
 {
-    /// <summary>Bytes that histograms may take in all; beyond, nodes are counted a tile of columns at a time and no parent is kept.</summary>
+    /// <summary>Bytes that all histograms may take together; beyond this, nodes are counted a tile of columns at a time and no parent is kept.</summary>
     public const long Budget = 64L << 20;
 
     public const int ColumnLongs = ColumnBins.Codes * 2;
@@ -17,8 +17,8 @@ internal sealed unsafe class Histograms : IDisposable
 
     private readonly nint[] _blocks;
 
-    /// <param name="slots">Nodes whose histograms are held at a time.</param>
-    /// <param name="columns">Columns of each.</param>
+    /// <param name="slots">The number of nodes whose histograms are held at a time.</param>
+    /// <param name="columns">The number of columns of each.</param>
     public Histograms(int hands, int slots, int columns)
     {
         (Slots, Columns) = (slots, columns);
@@ -36,7 +36,7 @@ internal sealed unsafe class Histograms : IDisposable
 
     public void Clear(int hand, int slot, int columns) => NativeMemory.Clear(At(hand, slot), (nuint)columns * ColumnLongs * sizeof(long));
 
-    /// <summary>Adds the other hands' sums of one column to the first's.</summary>
+    /// <summary>Adds the other threads' sums of one column to the first's.</summary>
     public void Gather(int slot, int column, int codes)
     {
         var sum = At(0, slot, column);
@@ -47,7 +47,7 @@ internal sealed unsafe class Histograms : IDisposable
         }
     }
 
-    /// <summary>Takes one child from its parent, which becomes the other child.</summary>
+    /// <summary>Subtracts one child from its parent, which becomes the other child.</summary>
     public void Subtract(int parent, int child, int column, int codes)
     {
         var from = At(0, parent, column);
@@ -55,8 +55,8 @@ internal sealed unsafe class Histograms : IDisposable
         for (var i = 0; i < 2 * codes; i += 2) (Vector128.Load(from + i) - Vector128.Load(what + i)).Store(from + i);
     }
 
-    /// <summary>The hot loop: a row's codes are read once, its two integers go to one bin of each column.</summary>
-    /// <param name="counted">What each row adds beside its own integers: 1 above the curvature where rows are counted.</param>
+    /// <summary>The hot loop: reads a row's codes once and adds its two integers to one bin of each column.</summary>
+    /// <param name="counted">The integers that each row adds beside its own: 1 above the curvature if rows are counted.</param>
     public static void Add(ushort* order, int count, byte* codes, int stride, ulong* packed, long* histogram, int columns, Vector128<long> counted)
     {
         for (var i = 0; i < count; i++)

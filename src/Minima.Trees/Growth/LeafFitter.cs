@@ -1,13 +1,13 @@
 namespace Minima.Trees;
 
-/// <summary>Line searches of all leaves of a tree together: each pass over the rows serves every leaf that is not done.</summary>
-/// <param name="ranks">Those who hold rows of the leaves: sums are then taken without rounding, the same in any order. Null where this process holds all, and takes them in a fixed order.</param>
+/// <summary>Line searches of all leaves of a tree together: each pass over the rows serves every leaf whose search is not done.</summary>
+/// <param name="ranks">The processes that hold rows of the leaves: sums are then exact, the same in any order. Null if this process holds all rows; it then sums in a fixed order.</param>
 internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objective, Team team, double l2, Collective? ranks)
 {
-    /// <summary>Of a loss that is not convex, the places that a search may begin at, ascending; empty where it begins at 0.</summary>
+    /// <summary>Starting points of the search for a non-convex loss, ascending; empty if it begins at 0.</summary>
     public double[] Places { get; set; } = [];
 
-    /// <summary>The values with the lowest sums of losses, inside the leaves' bounds.</summary>
+    /// <summary>Finds the values with the lowest sums of losses, and clamps them to the leaves' bounds.</summary>
     public double[] Fit(GrowingNode[] leaves, int output, CancellationToken cancellation)
     {
         var searches = Array.ConvertAll(leaves, leaf => new LeafSearch(leaf.Value, l2, objective.Bends.Count > 0, objective.IsConvex));
@@ -23,7 +23,7 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
         return [.. searches.Select((search, i) => Math.Clamp(search.Trial, leaves[i].Low, leaves[i].High))];
     }
 
-    /// <summary>The number that gives the lowest sum of losses if it is added to the values of all leaves.</summary>
+    /// <summary>The constant that, added to the values of all leaves, gives the lowest sum of losses.</summary>
     public double Shift(GrowingNode[] leaves, double[] values, int output, CancellationToken cancellation)
     {
         var search = new LeafSearch(guess: 0, l2: 0, objective.Bends.Count > 0, objective.IsConvex);
@@ -39,7 +39,7 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
     /// <summary>The sums of losses of one leaf at several values.</summary>
     public double[] Sums(GrowingNode leaf, IEnumerable<double> trials, int output) => [.. trials.Select(trial => Pass([leaf], [trial], output)[0].Value)];
 
-    /// <summary>Looks at several places, the same for all leaves, and lets each search begin at the one that is lowest for its leaf; of equal ones at the nearest to 0.</summary>
+    /// <summary>Evaluates several places, the same for all leaves, and begins each search at the one that is lowest for its leaf; of equal ones, at the nearest to 0.</summary>
     private void Begin(LeafSearch[] searches, GrowingNode[] leaves, int output, CancellationToken cancellation)
     {
         var sums = Array.ConvertAll(Places, place =>
@@ -56,7 +56,7 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
         }
     }
 
-    /// <summary>Sums of the leaves' rows, each at its trial. Chunks are summed in order.</summary>
+    /// <summary>The sums over the rows of each leaf at its trial value. Chunks are added in order.</summary>
     private LeafSum[] Pass(GrowingNode[] leaves, double[] trials, int output)
     {
         var parts = new LeafSum[rows.Chunks][];
@@ -72,7 +72,7 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
         return ranks is null ? sums : Together(ranks, exact, sums);
     }
 
-    /// <summary>The sums of all hands and ranks, with the nearest bends of all.</summary>
+    /// <summary>The sums of all threads and processes, with the nearest kinks of all.</summary>
     private static LeafSum[] Together(Collective ranks, ExactSums[] exact, LeafSum[] sums)
     {
         foreach (var hand in exact.Skip(1)) exact[0].Add(hand);
@@ -89,7 +89,7 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
         var (leaf, done) = (0, 0);
         while (leaf < leaves.Length)
         {
-            // As many leaves, and pieces of leaves, as fit into a block.
+            // Fills a block with as many leaves, and pieces of leaves, as fit.
             var (count, from, offset) = (0, leaf, done);
             while (leaf < leaves.Length && count < RowBlock.Most)
             {
@@ -124,7 +124,6 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
                 {
                     for (var i = begin; i < begin + length; i++)
                     {
-                        // The score before the trial is that of the row.
                         var score = rows.ScoresOf(output)[first + buffers.Picks[i]];
                         var bend = factor * objective.Targets[first + buffers.Picks[i]] + place - score;
                         if (Math.Abs(bend - trials[l]) <= 1e-14 * (Math.Abs(score) + Math.Abs(place) + Math.Abs(trials[l]))) at = true;
@@ -140,7 +139,7 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
         return sums;
     }
 
-    /// <summary>The pieces of leaves that a block of <paramref name="count"/> rows consists of.</summary>
+    /// <summary>Calls <paramref name="piece"/> (leaf, begin, length) for each piece of a leaf in a block of <paramref name="count"/> rows.</summary>
     private static void Walk(GrowingNode[] leaves, int chunk, int leaf, int offset, int count, Action<int, int, int> piece)
     {
         for (var begin = 0; begin < count; leaf++, offset = 0)

@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Minima.Trees;
 
-/// <summary>A round's slopes and curvatures of one output, as integers: one pass where the last round's scale still fits, two otherwise.</summary>
+/// <summary>A round's gradients and curvatures of one output, as integers: one pass if the last round's scale still fits, two otherwise.</summary>
 internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, bool[]? heldOut, Collective ranks)
 {
     /// <summary>Adding it rounds to a whole number, ties to even, in the low bits.</summary>
     private const double Whole = 6755399441055744.0;
 
-    /// <summary>The loss gives each row a value of its own.</summary>
+    /// <summary>True if each row has its own loss value.</summary>
     private readonly bool _hasValues = objective is PointObjective or WindowedObjective;
 
     private readonly Scale[] _scales = new Scale[objective.Outputs];
@@ -24,7 +24,7 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
         return _scales[output] = fitting;
     }
 
-    /// <summary>Packs at a scale and says which scale fits what was found.</summary>
+    /// <summary>Packs at a scale and returns the scale that fits the largest numbers found.</summary>
     private Scale Measured(int output, Scale scale, bool isFirst)
     {
         rows.Each((_, chunk) => _largest[chunk] = PackChunk(output, scale, chunk));
@@ -64,8 +64,8 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
         return (slope, curvature);
     }
 
-    /// <summary>A loss may have finite slopes where it is not defined, as the logarithm of a number below 0.</summary>
-    /// <exception cref="BoostException">The loss of a row is no number.</exception>
+    /// <summary>Throws if a row's loss is undefined: its gradient may be finite even so, as that of the logarithm of a number below 0.</summary>
+    /// <exception cref="BoostException">The loss of a row is NaN.</exception>
     private static void CheckValues(ChunkBuffers buffers, IBoostObjective objective, int first, int count)
     {
         var wrong = buffers.Values.AsSpan(0, count).IndexOf(double.NaN);

@@ -1,21 +1,21 @@
 namespace Minima.Trees;
 
 /// <summary>
-/// How slopes and curvatures become integers: rounded once, to a multiple of 1 / scale, with at most 2^30 for one row. A sum of 2^31 rows stays
-/// below 2^61, so that no sum overflows, whatever its order; a parent less one child is the other child exactly.
+/// The scale that turns gradients and curvatures into integers: rounded once, to a multiple of 1 / scale, with at most 2^30 for one row. A sum of 2^31 rows stays
+/// below 2^61, so that no sum overflows in any order. A parent less one child is the other child exactly.
 /// </summary>
-/// <remarks>Where rows are counted, the count stands above the curvature in one integer; of 2^n rows a curvature then has 62 - 2 n bits, 30 at most.</remarks>
+/// <remarks>If rows are counted, one integer holds the count above the curvature; of 2^n rows a curvature then has 62 - 2 n bits, 30 at most.</remarks>
 internal readonly record struct Scale(double Slope, double Curvature, int CountShift)
 {
     public const int Bits = 30;
 
-    /// <summary>Below so many bits of the largest slope a new scale is taken.</summary>
+    /// <summary>With fewer bits for the largest number, a new scale is taken.</summary>
     private const int FewestBits = 26;
 
-    /// <summary>Rows are counted in tables of at most so many: a curvature then has 10 bits.</summary>
+    /// <summary>The most rows of a table whose rows are counted: a curvature then has 10 bits.</summary>
     public const int MostCounted = (1 << 26) - 1;
 
-    /// <summary>No row is counted.</summary>
+    /// <summary>The shift if rows are not counted.</summary>
     public const int NoCount = 62;
 
     public int CurvatureBits => CountShift == NoCount ? Bits : Math.Min(Bits, CountShift - (62 - CountShift));
@@ -26,7 +26,7 @@ internal readonly record struct Scale(double Slope, double Curvature, int CountS
 
     public static Scale For(int rows, bool counts) => new(0, 0, counts ? 62 - Math.Max(1, System.Numerics.BitOperations.Log2((uint)rows) + 1) : NoCount);
 
-    /// <summary>The scale of these largest numbers; this one as long as it fits and wastes few bits.</summary>
+    /// <summary>The scale for these largest numbers: this one if it fits and wastes few bits.</summary>
     public Scale Fitting(double slope, double curvature) => this with { Slope = Fit(Slope, slope, Bits), Curvature = Fit(Curvature, curvature, CurvatureBits) };
 
     private static double Fit(double scale, double largest, int bits)

@@ -1,8 +1,8 @@
 namespace Minima.Trees;
 
 /// <summary>Line searches of the leaves of a loss whose rows share terms. Every trial evaluates the loss over all training rows.</summary>
-/// <param name="objective">The loss.</param>
-/// <param name="loss">It over the training rows.</param>
+/// <param name="objective">The objective of the loss.</param>
+/// <param name="loss">The loss over the training rows.</param>
 /// <param name="l2">The penalty on squared leaf values.</param>
 internal sealed class SharedFitter(SharedObjective objective, TableLoss loss, double l2)
 {
@@ -10,20 +10,20 @@ internal sealed class SharedFitter(SharedObjective objective, TableLoss loss, do
     private const int MostHalvings = 30;
 
     /// <summary>
-    /// The values of the leaves. Of rows apart each leaf's own search; of rows that share terms the values by slopes and curvatures, all times the factor that is best for the loss. The loss never rises.
+    /// The values of the leaves. If rows are separate, each leaf has its own search. If rows share terms, the values by gradients and curvatures are scaled by the best common factor. The loss never rises.
     /// </summary>
     /// <param name="leaves">The leaves.</param>
-    /// <param name="leafOf">For each training row the place of its leaf.</param>
+    /// <param name="leafOf">For each training row, the index of its leaf.</param>
     /// <param name="scores">Raw scores of the training rows, output after output.</param>
     /// <param name="output">The output that the tree moves.</param>
-    /// <param name="cancellation">Asked before every evaluation.</param>
+    /// <param name="cancellation">Checked before every evaluation.</param>
     public double[] Fit(GrowingNode[] leaves, int[] leafOf, double[] scores, int output, CancellationToken cancellation)
     {
         double[] guess = [.. leaves.Select(leaf => double.IsFinite(leaf.Value) ? leaf.Value : 0)];
         var walk = new Walk(loss, leafOf, scores, output * leafOf.Length, cancellation);
         double[] values = objective.Objective.HasSeparateRows ? [.. Each(walk, guess).Select((value, i) => Math.Clamp(value, leaves[i].Low, leaves[i].High))] : Together(walk, guess);
 
-        // Bounds, and a loss that is not convex, may leave values that are worse than none. One factor of all values keeps their order.
+        // Clamped values, or those of a loss that is not convex, may be worse than 0. One factor for all values keeps their order.
         var before = walk.At(new double[values.Length]);
         for (var k = 0; k < MostHalvings; k++)
         {
@@ -36,7 +36,7 @@ internal sealed class SharedFitter(SharedObjective objective, TableLoss loss, do
 
     private double Penalty(double[] values) => l2 / 2 * values.Sum(value => value * value);
 
-    /// <summary>The factor of the guess that is best.</summary>
+    /// <summary>The guess times its best factor.</summary>
     private double[] Together(Walk walk, double[] guess)
     {
         var square = guess.Sum(value => value * value);
@@ -52,7 +52,7 @@ internal sealed class SharedFitter(SharedObjective objective, TableLoss loss, do
         return Array.ConvertAll(guess, value => value * search.Trial);
     }
 
-    /// <summary>The best value of each leaf; all searches share every evaluation. A row has no loss of its own here, so that slopes alone lead them.</summary>
+    /// <summary>The best value of each leaf; all searches share every evaluation. Rows have no losses of their own here, so that gradients alone guide the searches.</summary>
     private double[] Each(Walk walk, double[] guess)
     {
         var searches = Array.ConvertAll(guess, value => new LeafSearch(value, l2, bends: false, convex: true));
@@ -70,7 +70,7 @@ internal sealed class SharedFitter(SharedObjective objective, TableLoss loss, do
         return [.. searches.Select(search => search.Trial)];
     }
 
-    /// <summary>The loss by the values of the leaves.</summary>
+    /// <summary>The loss as a function of the leaf values.</summary>
     private sealed class Walk(TableLoss loss, int[] leafOf, double[] scores, int first, CancellationToken cancellation)
     {
         private readonly double[] _moved = new double[scores.Length];
@@ -78,7 +78,7 @@ internal sealed class SharedFitter(SharedObjective objective, TableLoss loss, do
 
         public double At(double[] values) => Evaluate(values, 1, []);
 
-        /// <summary>By the factor of some values.</summary>
+        /// <summary>The loss at these values times a factor, and its derivative with respect to the factor.</summary>
         public (double Value, double Slope) Along(double[] values, double factor)
         {
             var (value, slope) = (Evaluate(values, factor, _slopes), 0.0);
@@ -86,7 +86,7 @@ internal sealed class SharedFitter(SharedObjective objective, TableLoss loss, do
             return (value, slope);
         }
 
-        /// <summary>By the value of each leaf.</summary>
+        /// <summary>The derivatives with respect to the value of each leaf.</summary>
         public double[] Slopes(double[] values)
         {
             Evaluate(values, 1, _slopes);

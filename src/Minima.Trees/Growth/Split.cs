@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>Codes that go left: bits of 256.</summary>
+/// <summary>The set of codes that go left: 256 bits.</summary>
 internal readonly record struct CodeSet(ulong A, ulong B, ulong C, ulong D)
 {
     public bool Has(int code) => (Word(code >> 6) >> (code & 63) & 1) != 0;
@@ -14,7 +14,7 @@ internal readonly record struct CodeSet(ulong A, ulong B, ulong C, ulong D)
     private ulong Word(int index) => index switch { 0 => A, 1 => B, 2 => C, _ => D };
 }
 
-/// <summary>Sums of a node or of one side of a split: scaled integers, and rows where they are counted.</summary>
+/// <summary>Sums of a node or of one side of a split: scaled integers, and rows if they are counted.</summary>
 internal readonly record struct Sums(long Slope, long Curvature, long Rows)
 {
     public static Sums operator +(Sums a, Sums b) => new(a.Slope + b.Slope, a.Curvature + b.Curvature, a.Rows + b.Rows);
@@ -29,17 +29,17 @@ internal readonly record struct Split
 
     public int Column { get; init; }
 
-    /// <summary>Bins up to this one go left; -1 where <see cref="Set"/> says which.</summary>
+    /// <summary>Bins up to this one go left; -1 if <see cref="Set"/> holds the codes.</summary>
     public int Bin { get; init; }
 
     public CodeSet Set { get; init; }
 
     public bool MissingLeft { get; init; }
 
-    /// <summary>Twice the decrease of the objective, less <see cref="Chance"/>: splits are compared by it.</summary>
+    /// <summary>Twice the decrease of the objective, less <see cref="Chance"/>: the criterion that compares splits.</summary>
     public double Gain { get; init; }
 
-    /// <summary>The gain of the best set of so many categories if none differs from another.</summary>
+    /// <summary>The gain of the best set of as many categories if none differs from another.</summary>
     public double Chance { get; init; }
 
     public Sums Left { get; init; }
@@ -52,6 +52,6 @@ internal readonly record struct Split
 
     public bool GoesLeft(int code, ColumnBins bins) => code == bins.Missing ? MissingLeft : Bin >= 0 ? code <= Bin : Set.Has(code);
 
-    /// <summary>Ties go to the first column, however columns were dealt to threads.</summary>
+    /// <summary>Compares by gain. Ties go to the first column, so that the distribution of columns over threads does not matter.</summary>
     public bool Beats(in Split other) => Gain > other.Gain || (Gain == other.Gain && Column >= 0 && other.Column >= 0 && Column < other.Column);
 }

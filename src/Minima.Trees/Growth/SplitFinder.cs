@@ -1,12 +1,12 @@
 namespace Minima.Trees;
 
-/// <summary>The best split of a node by one column.</summary>
+/// <summary>Finds the best split of a node by one column.</summary>
 internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion dispersion, GrowingNode node, ColumnBins bins, int column, int direction)
 {
-    /// <summary>Of m categories that do not differ, cut in two where their order changes its sign: (m - 1) times the square of a normal number's mean size.</summary>
+    /// <summary>The square of the mean absolute value of a standard normal variable. If m categories do not differ, a cut at the sign change in their order gains (m - 1) times this by chance.</summary>
     private const double ChanceOfCategory = 2 / Math.PI;
 
-    /// <summary>A gain is clear if it is at least this many times the gain of one free number by chance. A chi-squared number of one degree of freedom is larger once in 130 000 times, and a node has some thousands of cuts.</summary>
+    /// <summary>A gain is clear if it exceeds this many times the gain of one free parameter by chance. A chi-squared variable with one degree of freedom exceeds it once in 130 000 times, and a node has some thousands of cuts.</summary>
     private const double ClearGain = 20;
 
     private readonly double _slopeUnit = 1 / scale.Slope;
@@ -18,7 +18,7 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
     /// <summary>The gain of the best set by chance.</summary>
     private double _chance;
 
-    /// <summary>The value of a leaf with these sums, which has no bounds.</summary>
+    /// <summary>The value of a leaf with these sums, without bounds.</summary>
     public static double ValueOf(Sums sums, Scale scale, double l2)
     {
         var divisor = sums.Curvature / scale.Curvature + l2;
@@ -39,7 +39,7 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
             {
                 var here = At(histogram, bin);
 
-                // Behind a bin without rows the cut is the one before it.
+                // A cut behind an empty bin equals the one before it.
                 if (bin > 0 && here == default) continue;
                 left += here;
                 Try(left, missing, bin, default, ref best);
@@ -49,7 +49,7 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
         return best;
     }
 
-    /// <summary>One category against the others where they are few; elsewhere the first ones in the order of slope over curvature. Those that the node has not go right.</summary>
+    /// <summary>One category against the others if they are few; otherwise the first ones in the order of gradient over curvature. Categories that the node lacks go right.</summary>
     private void Categories(long* histogram, Sums missing, ref Split best)
     {
         Span<(double Key, int Code)> present = stackalloc (double, int)[bins.Count];
@@ -77,7 +77,7 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
         }
     }
 
-    /// <summary>The gain of the best set by chance. If categories differ no more than by noise, it is that of noise; if they differ more, it is less by the square of the ratio, because their order is right then.</summary>
+    /// <summary>The gain of the best set by chance. If categories differ no more than by noise, it is the gain of noise. If they differ more, that gain is divided by the square of the ratio, because their order is then right.</summary>
     private double ChanceOf(long* histogram, ReadOnlySpan<(double Key, int Code)> present, Sums known)
     {
         var between = -Square(known);
@@ -89,7 +89,7 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
 
     private double Square(Sums sums) => sums.Curvature > 0 ? sums.Slope * _slopeUnit * sums.Slope * _slopeUnit / (sums.Curvature * _curvatureUnit) : 0;
 
-    /// <summary>The number of categories behind these codes: of groups no more than the node has rows.</summary>
+    /// <summary>The number of categories behind these codes; for groups, at most about the number of rows of the node.</summary>
     private double Categories(ReadOnlySpan<(double Key, int Code)> present)
     {
         if (bins.Groups is null) return present.Length;
@@ -98,7 +98,7 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
         return Math.Max(present.Length, Math.Min(categories, dispersion.RowsOf(node.Sums.Curvature)));
     }
 
-    /// <summary>With what is missing on the right and on the left; where nothing is, it goes with the heavier side.</summary>
+    /// <summary>Tries the missing values on the right and on the left; if the node has none, they go with the heavier side.</summary>
     private void Try(Sums left, Sums missing, int bin, CodeSet set, ref Split best)
     {
         var right = node.Sums - left;
@@ -124,11 +124,11 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
         if (gain > best.Gain) best = new Split { Column = column, Bin = bin, Set = set, MissingLeft = missingLeft, Gain = gain, Chance = _chance, Left = left, Right = right, LeftValue = leftValue, RightValue = rightValue };
     }
 
-    /// <summary>Both sides have rows enough for a clear gain. Rows of little curvature count for less: where events are rare, a single one gains much by chance.</summary>
+    /// <summary>True if both sides have enough rows for a clear gain. Rows of little curvature count for less: if events are rare, a single one gains much by chance.</summary>
     private bool IsEnough(Sums left, Sums right) =>
         Math.Min(left.Rows, right.Rows) >= options.LeastRows && dispersion.RowsOf(Math.Min(left.Curvature, right.Curvature)) >= options.LeastRows;
 
-    /// <summary>Twice what the objective falls by when these rows take their best value inside the node's bounds.</summary>
+    /// <summary>Twice the decrease of the objective if these rows take their best value inside the node's bounds.</summary>
     private double ScoreOf(Sums sums, out double value)
     {
         var (slope, divisor) = (sums.Slope * _slopeUnit, sums.Curvature * _curvatureUnit + options.L2);

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Minima.Trees;
 
-/// <summary>Grows one tree at a time over coded rows. Only integers are added across threads, so that every tree has the same bits at any number of them.</summary>
+/// <summary>Grows one tree at a time over coded rows. Only integers are added across threads, so that trees are bit-identical at any number of threads.</summary>
 internal sealed unsafe class TreeGrower : ITreeGrower
 {
     private readonly CodedRows _rows;
@@ -27,7 +27,7 @@ internal sealed unsafe class TreeGrower : ITreeGrower
         _histograms = new Histograms(team.Hands, _keepsParents ? (int)slots : 1, columns);
     }
 
-    /// <summary>Histograms that are alive at a time, at most.</summary>
+    /// <summary>The maximum number of histograms that are in use at a time.</summary>
     public static long SlotsOf(BoostOptions options, int rows)
     {
         var leaves = options.Growth == Growth.LeafWise ? options.Leaves : 1L << Math.Min(options.Depth - 1, 40);
@@ -44,7 +44,7 @@ internal sealed unsafe class TreeGrower : ITreeGrower
 
     public void Dispose() => _histograms.Dispose();
 
-    /// <summary>The root, from which all nodes hang.</summary>
+    /// <summary>Grows the tree and returns its root.</summary>
     private GrowingNode Root(int[] inTree, int[] columns, int output, Scale scale, CancellationToken cancellation)
     {
         var tree = new Tree((ulong*)_rows.Packed[output], scale);
@@ -130,7 +130,7 @@ internal sealed unsafe class TreeGrower : ITreeGrower
         node.Right = new GrowingNode(next + 1, node.Depth + 1, _rows.Chunks) { Columns = columns, Path = path, Sums = split.Right, Value = split.RightValue, Low = rightLow, High = rightHigh };
     }
 
-    /// <summary>Histograms and best splits of new nodes. If the histograms of their parents are kept, only the lighter child is counted and the other one is the difference.</summary>
+    /// <summary>Finds the histograms and best splits of new nodes. If the histograms of their parents are kept, only the lighter child is counted and the other one is the difference.</summary>
     private void Count(Tree tree, GrowingNode[] nodes, GrowingNode[]? parents = null)
     {
         var found = new Split[_team.Hands][];
@@ -158,7 +158,7 @@ internal sealed unsafe class TreeGrower : ITreeGrower
         }
     }
 
-    /// <summary>Empty histograms for the nodes that will be counted; their siblings take their parents'.</summary>
+    /// <summary>Reserves empty histograms for the nodes that will be counted; their siblings take over their parents' histograms.</summary>
     private void Reserve(GrowingNode[] small, GrowingNode[]? parents = null)
     {
         foreach (var node in small) node.Slot = _free.Pop();
@@ -216,7 +216,7 @@ internal sealed unsafe class TreeGrower : ITreeGrower
         if (split.Column >= 0 && split.Beats(found[index])) found[index] = split;
     }
 
-    /// <summary>Moves each node's rows to its children, in their order, and counts the lighter child while its rows are near.</summary>
+    /// <summary>Moves each node's rows to its children, in their order, and counts the lighter child while its rows are in the cache.</summary>
     private void Divide(Tree tree, GrowingNode[] nodes, bool adds)
     {
         var sides = Array.ConvertAll(nodes, node => SidesOf(node.Best, _rows.Bins[node.Best.Column]));
@@ -243,7 +243,7 @@ internal sealed unsafe class TreeGrower : ITreeGrower
         });
     }
 
-    /// <summary>By code, 1 where it goes left.</summary>
+    /// <summary>By code, 1 if it goes left.</summary>
     private static byte[] SidesOf(Split split, ColumnBins bins)
     {
         var sides = new byte[ColumnBins.Codes];
@@ -251,7 +251,7 @@ internal sealed unsafe class TreeGrower : ITreeGrower
         return sides;
     }
 
-    /// <summary>Without branches. A method of its own: inlined, its counters would be kept in memory.</summary>
+    /// <summary>Partitions rows without branches. Not inlined, as its counters would then be kept in memory.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Part(byte* codes, nint stride, byte* side, ushort* order, nint count, ushort* lefts, ushort* rights)
     {

@@ -1,17 +1,17 @@
 namespace Minima.Trees;
 
-/// <summary>The shares of columns in each score: Shapley values along the paths of the trees.</summary>
+/// <summary>The contributions of columns to each score: Shapley values along the paths of the trees.</summary>
 public static class ColumnContributions
 {
     private const int BlockRows = 64;
 
-    /// <summary>Contributions of the columns to raw scores. Columns that a subset lacks are averaged over by the curvatures of the training rows at each split.</summary>
-    /// <returns>Row after row, output after output: the start (mean score of the training rows), then one number a column in the order of the model's; together they add up to the raw score.</returns>
+    /// <summary>Computes the contributions of the columns to raw scores. Columns that a subset lacks are averaged out, with the curvatures of the training rows at each split as weights.</summary>
+    /// <returns>Row after row, output after output: the start (mean score of the training rows), then one number per column in the model's order. They add up to the raw score.</returns>
     /// <param name="model">The model.</param>
-    /// <param name="columns">The model's columns by name, in any order; further ones are left alone.</param>
-    /// <param name="rounds">The first rounds only; null for all.</param>
-    /// <param name="threads">Threads; 0 for one a core. They do not change the bits.</param>
-    /// <exception cref="BoostException">A column is missing, the columns differ in length, the model has fewer rounds, or no array holds so many numbers.</exception>
+    /// <param name="columns">The model's columns by name, in any order; others are ignored.</param>
+    /// <param name="rounds">The number of first rounds to use; null for all.</param>
+    /// <param name="threads">The number of threads; 0 for one per core. Results are bit-identical at any number.</param>
+    /// <exception cref="BoostException">A column is missing, the columns differ in length, the model has fewer rounds, or no array can hold that many numbers.</exception>
     public static double[] Contributions(this TreeModel model, IReadOnlyList<TreeColumn> columns, int? rounds = null, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -1,9 +1,9 @@
 namespace Minima.Trees;
 
-/// <summary>The worth of columns to a model.</summary>
+/// <summary>The importance of columns to a model.</summary>
 public static class ColumnGains
 {
-    /// <summary>By column, in the order of the model's: the sum of the gains of its splits.</summary>
+    /// <summary>The sum of the gains of each column's splits, in the order of the model's columns.</summary>
     public static double[] Gains(this TreeModel model)
     {
         ArgumentNullException.ThrowIfNull(model);

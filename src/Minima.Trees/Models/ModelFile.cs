@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Minima.Trees;
 
-/// <summary>The file of a model: JSON, numbers that read back as the same bits.</summary>
+/// <summary>The file of a model: JSON, whose numbers read back bit-identical.</summary>
 internal static class ModelFile
 {
     private const string Format = "minima-trees";
@@ -166,7 +166,7 @@ internal static class ModelFile
                 continue;
             }
 
-            // Children stand behind their parent and belong to it alone, so that every walk ends.
+            // Children come after their parent and belong to it alone, so that every walk ends.
             Require(column[i] >= 0 && column[i] < columns.Length && column[i] == Math.Floor(column[i]), "a split names a column that is not there");
             Require(left[i] == Math.Floor(left[i]) && left[i] > i && left[i] + 1 < count, "a split leads nowhere");
             if (isSet[i] != 0) Require(threshold[i] >= 0 && threshold[i] + 1 < sets.Length && threshold[i] == Math.Floor(threshold[i]), "a split names a set that is not there");

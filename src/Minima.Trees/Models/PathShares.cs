@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>Shapley values of one tree. A leaf's share is an integral of a product over the columns of its path, a polynomial that Gauss-Legendre nodes integrate exactly. All factors are positive, so nothing cancels, unlike in the unwinding of paths.</summary>
+/// <summary>Shapley values of one tree. A leaf's contribution is an integral of a product over the columns of its path, a polynomial that Gauss-Legendre nodes integrate exactly. All factors are positive, so nothing cancels, unlike in the unwinding of paths.</summary>
 internal sealed class PathShares
 {
     private readonly RegressionTree _tree;
@@ -33,10 +33,10 @@ internal sealed class PathShares
         }
     }
 
-    /// <summary>The value of a row of which no column is known.</summary>
+    /// <summary>The value of a row with no known column: the mean of the leaf values, weighted by curvature.</summary>
     public double Mean { get; }
 
-    /// <summary>Adds the shares of the columns in the value of a row.</summary>
+    /// <summary>Adds the contributions of the columns to the value of a row.</summary>
     public void Add(double[] row, Span<double> shares)
     {
         if (_most > 0) Walk(0, row, [], shares);
@@ -76,7 +76,7 @@ internal sealed class PathShares
         }
     }
 
-    /// <summary>Nodes and weights on 0 to 1.</summary>
+    /// <summary>The Gauss-Legendre nodes and weights from 0 to 1.</summary>
     private static (double[] Nodes, double[] Weights) Legendre(int count)
     {
         var (nodes, weights) = (new double[count], new double[count]);

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Minima.Trees;
 
-/// <summary>A node as prediction walks it: 16 bytes.</summary>
+/// <summary>A node in the form that predictions read: 16 bytes.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct WalkedNode(double Threshold, int Left, int Flags)
 {
     public const int ColumnMask = (1 << 27) - 1;
 
-    /// <summary>Of a set: a category of neither side goes left.</summary>
+    /// <summary>In a split by sets, a category that is in neither set goes left.</summary>
     public const int UnseenLeft = 1 << 27;
     public const int MissingLeft = 1 << 28;
     public const int IsSplit = 1 << 29;
@@ -19,16 +19,16 @@ internal readonly record struct WalkedNode(double Threshold, int Left, int Flags
     public bool Is(int flag) => (Flags & flag) != 0;
 }
 
-/// <summary>One tree: nodes by number, the root first, a node's children side by side.</summary>
+/// <summary>One tree. The root is the first node, and a node's children are adjacent.</summary>
 internal sealed class RegressionTree
 {
-    /// <summary>A value that reaches the threshold goes right, nothing where that is NaN; of a set it is the number.</summary>
+    /// <summary>A value that reaches the threshold goes right; none does if it is NaN. For a set, the threshold is the set's number.</summary>
     public required WalkedNode[] Nodes { get; init; }
 
-    /// <summary>Categories that go left, by number of the set, ascending.</summary>
+    /// <summary>Sets of categories, each ascending, in pairs: one goes left, the next goes right.</summary>
     public required double[][] Sets { get; init; }
 
-    /// <summary>The value of a row that ends in a node, the rate multiplied in; 0 in nodes that are split.</summary>
+    /// <summary>The value of a row that ends in a node, multiplied by the rate; 0 in nodes that are split.</summary>
     public required double[] Values { get; init; }
 
     /// <summary>The gain of each split.</summary>
@@ -37,7 +37,7 @@ internal sealed class RegressionTree
     /// <summary>The sum of curvatures in each node.</summary>
     public required double[] Covers { get; init; }
 
-    /// <summary>Splits on the longest path.</summary>
+    /// <summary>The number of splits on the longest path.</summary>
     public int Depth { get; private set; }
 
     public RegressionTree WithDepth()
@@ -55,13 +55,13 @@ internal sealed class RegressionTree
 
     public RegressionTree Scaled(double factor) => new() { Nodes = Nodes, Sets = Sets, Values = Array.ConvertAll(Values, value => value * factor), Gains = Gains, Covers = Covers, Depth = Depth };
 
-    /// <summary>Where a row goes from a node that is split.</summary>
+    /// <summary>The child that a row goes to from a split node.</summary>
     public int Next(in WalkedNode node, double value)
     {
         if (double.IsNaN(value)) return node.Left + (node.Is(WalkedNode.MissingLeft) ? 0 : 1);
         if (!node.Is(WalkedNode.IsSet)) return node.Left + (value >= node.Threshold ? 1 : 0);
 
-        // The next set holds the known ones on the right.
+        // The next set holds the known categories that go right.
         var set = (int)node.Threshold;
         return Array.BinarySearch(Sets[set], value) >= 0 ? node.Left
             : Array.BinarySearch(Sets[set + 1], value) >= 0 ? node.Left + 1

@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>Boosted trees: predicts, is saved and read again.</summary>
+/// <summary>A model of boosted trees, which predicts and can be saved and loaded.</summary>
 /// <remarks>Safe to use from any number of threads.</remarks>
 public sealed class TreeModel
 {
@@ -13,44 +13,44 @@ public sealed class TreeModel
 
     public IReadOnlyList<ModelColumn> Columns { get; }
 
-    /// <summary>The loss that it was boosted with: its key or formula.</summary>
+    /// <summary>The loss that the model was boosted with: its key or formula.</summary>
     public required string Loss { get; init; }
 
-    /// <summary>The loss's parameters, by name.</summary>
+    /// <summary>The parameters of the loss, by name.</summary>
     public required IReadOnlyDictionary<string, double> LossParameters { get; init; }
 
     /// <summary>The curvature that splits divide by.</summary>
     public required Curvature Curvature { get; init; }
 
-    /// <summary>Why, in one line.</summary>
+    /// <summary>The reason for this curvature, in one line.</summary>
     public required string CurvatureReason { get; init; }
 
-    /// <summary>From raw scores to predictions as the loss takes them.</summary>
+    /// <summary>The map from raw scores to predictions that the loss takes.</summary>
     public required ScoreMap Map { get; init; }
 
-    /// <summary>From predictions to what they stand for.</summary>
+    /// <summary>From predictions to their meaning.</summary>
     public required ScoreMap Answer { get; init; }
 
     /// <summary>The raw scores before the first round: the best constants.</summary>
     public IReadOnlyList<double> Start => StartScores;
 
-    /// <summary>Scores of a row: 1, or one for each class or learned number.</summary>
+    /// <summary>The number of scores of a row: 1, or one for each class or learned number.</summary>
     public int Outputs => StartScores.Length;
 
-    /// <summary>Rounds that predictions use; after early stopping the best ones.</summary>
+    /// <summary>The number of rounds that predictions use; after early stopping, the best number.</summary>
     public int Rounds => Trees.Length;
 
-    /// <summary>The mean held-out loss after each round; empty where no row was held out.</summary>
+    /// <summary>The mean held-out loss after each round; empty if no row was held out.</summary>
     public IReadOnlyList<double> HeldOutLoss { get; init; } = [];
 
     internal double[] StartScores { get; }
 
     internal RegressionTree[][] Trees { get; }
 
-    /// <summary>Predictions on the scale that people read: a mean, a probability; classes have one number each, row after row.</summary>
-    /// <param name="columns">The model's columns by name, in any order; further ones are left alone.</param>
-    /// <param name="rounds">The first rounds only; null for all.</param>
-    /// <param name="threads">Threads; 0 for one a core.</param>
+    /// <summary>Predicts on a readable scale: a mean or a probability. Classes have one number each, row after row.</summary>
+    /// <param name="columns">The model's columns by name, in any order; others are ignored.</param>
+    /// <param name="rounds">The number of first rounds to use; null for all.</param>
+    /// <param name="threads">The number of threads; 0 for one per core.</param>
     public double[] Predict(IReadOnlyList<TreeColumn> columns, int? rounds = null, int threads = 0)
     {
         var scores = PredictRaw(columns, rounds, threads);
@@ -66,7 +66,7 @@ public sealed class TreeModel
         return scores;
     }
 
-    /// <summary>Raw scores: the start and the sum of the trees, <see cref="Outputs"/> a row.</summary>
+    /// <summary>Predicts raw scores: the start plus the sum of the trees, <see cref="Outputs"/> per row.</summary>
     public double[] PredictRaw(IReadOnlyList<TreeColumn> columns, int? rounds = null, int threads = 0)
     {
         var (values, used) = Checked(columns, rounds);
@@ -77,24 +77,24 @@ public sealed class TreeModel
         return scores;
     }
 
-    /// <summary>Saves the model: the file is whole or the old one.</summary>
+    /// <summary>Saves the model atomically: after a crash the file is the old one or the new one.</summary>
     public void Save(string path) => ModelFile.Save(this, path);
 
-    /// <summary>The model as JSON, the same bytes for the same model.</summary>
+    /// <summary>Returns the model as JSON, with identical bytes for equal models.</summary>
     public string ToJson() => ModelFile.Write(this);
 
     /// <summary>Reads a saved model.</summary>
-    /// <exception cref="BoostException">The file is no model, or a damaged one.</exception>
+    /// <exception cref="BoostException">The file is not a model, or it is damaged.</exception>
     public static TreeModel Load(string path) => ModelFile.Load(path);
 
     /// <summary>Reads a model from JSON.</summary>
-    /// <exception cref="BoostException">The text is no model, or a damaged one.</exception>
+    /// <exception cref="BoostException">The text is not a model, or it is damaged.</exception>
     public static TreeModel Parse(string json) => ModelFile.Parse(json);
 
-    /// <summary>The model for a target in other units: raw scores times a factor. The loss and its held-out means stay in the units of the training.</summary>
+    /// <summary>Returns the model for a target in other units: raw scores times a factor. The loss and its held-out means stay in the units of the training.</summary>
     /// <param name="factor">Finite and above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The factor is not finite, or not above 0.</exception>
-    /// <exception cref="InvalidOperationException">Raw scores are no predictions in units: a link stands between them.</exception>
+    /// <exception cref="InvalidOperationException">Raw scores are no predictions in units: the model has a link.</exception>
     public TreeModel Scaled(double factor)
     {
         if (!(factor > 0 && double.IsFinite(factor))) throw new ArgumentOutOfRangeException(nameof(factor), factor, "a finite factor above 0 is expected");
@@ -112,7 +112,7 @@ public sealed class TreeModel
         };
     }
 
-    /// <summary>The values of the model's columns in its order, and the rounds that are asked for.</summary>
+    /// <summary>The values of the model's columns in its order, and the requested rounds.</summary>
     internal (double[][] Values, int Rounds) Checked(IReadOnlyList<TreeColumn> columns, int? rounds)
     {
         ArgumentNullException.ThrowIfNull(columns);

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Minima.Trees;
 
-/// <summary>Rows through one tree, eight at a time, so that one row's memory is waited for while the others walk.</summary>
+/// <summary>Walks rows through one tree, eight at a time, so that the memory latency of one row overlaps the walks of the others.</summary>
 internal static unsafe class TreeWalk
 {
     /// <param name="rows">Values, row after row.</param>
-    /// <param name="hasGaps">Some value is missing.</param>
-    /// <param name="sums">Where the values of the leaves are added, <paramref name="step"/> apart.</param>
+    /// <param name="hasGaps">True if some value is missing.</param>
+    /// <param name="sums">The sums to which the leaf values are added, <paramref name="step"/> apart.</param>
     public static void Add(RegressionTree tree, ReadOnlySpan<double> rows, bool hasGaps, int width, int count, Span<double> sums, int step)
     {
         var r = 0;
@@ -29,7 +29,7 @@ internal static unsafe class TreeWalk
         return at;
     }
 
-    /// <summary>Numbers that are all there. Says how many rows it took.</summary>
+    /// <summary>Rows without missing values. Returns the number of rows it walked.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static int Whole(WalkedNode* nodes, double* leaves, int depth, double* rows, nint width, int count, double* sums, nint step)
     {
@@ -62,7 +62,7 @@ internal static unsafe class TreeWalk
         return r;
     }
 
-    /// <summary>A leaf leads to itself: nothing reaches its threshold, NaN.</summary>
+    /// <summary>The next node. A leaf leads to itself, because no value reaches its threshold, NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint Next(WalkedNode* node, double* row) => node->Left + (row[node->Flags & WalkedNode.ColumnMask] >= node->Threshold ? 1 : 0);
 }

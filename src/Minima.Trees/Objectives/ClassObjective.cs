@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>A loss over rows of classes by label: one raw score a class.</summary>
+/// <summary>A loss over classes, with a label per row and one raw score per class.</summary>
 internal sealed class ClassObjective : IBoostObjective
 {
     /// <summary>Rows on which a shift of all scores is tried.</summary>
@@ -46,7 +46,7 @@ internal sealed class ClassObjective : IBoostObjective
 
     public string CurvatureReason { get; }
 
-    /// <summary>Logarithms of the classes' shares, as the search of the best constants begins; each class counts for half a row at least.</summary>
+    /// <summary>Logarithms of the classes' proportions, at which the search of the best constants begins; each class counts for half a row at least.</summary>
     public double[] Guess(double[] targets, double[]? weights, bool areAll)
     {
         var counts = new double[Outputs];
@@ -71,7 +71,7 @@ internal sealed class ClassObjective : IBoostObjective
         for (var i = 0; i < count; i++) (slopes[i], curvatures[i]) = (buffers.Slopes[i * k + output], buffers.Curvatures[i * k + output]);
     }
 
-    /// <summary>A number that is added to all scores changes no value. The scores are not above 0, so that they may be logarithms of probabilities.</summary>
+    /// <summary>True if adding a number to all scores changes no value. The scores are not above 0, so that they may be logarithms of probabilities.</summary>
     private bool CountsDifferences()
     {
         var count = ShiftedRows * Outputs;

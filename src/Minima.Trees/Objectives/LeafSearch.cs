@@ -1,9 +1,9 @@
 namespace Minima.Trees;
 
 /// <summary>The sums of a leaf's rows at one trial value.</summary>
-/// <param name="Below">The nearest bend below the trial, or -infinity.</param>
-/// <param name="Above">The nearest bend above it, or infinity.</param>
-/// <param name="AtBend">The trial itself is a bend, up to rounding.</param>
+/// <param name="Below">The nearest kink below the trial, or -infinity.</param>
+/// <param name="Above">The nearest kink above it, or infinity.</param>
+/// <param name="AtBend">The trial itself is a kink, up to rounding.</param>
 internal readonly record struct LeafSum(double Value, double Slope, double Curvature, double Below, double Above, bool AtBend)
 {
     public static readonly LeafSum Nothing = new(0, 0, 0, double.NegativeInfinity, double.PositiveInfinity, false);
@@ -13,18 +13,18 @@ internal readonly record struct LeafSum(double Value, double Slope, double Curva
 
 /// <summary>
 /// The search for the minimum of one leaf, a trial at a time, so that all leaves share each pass over the rows. If the loss is smooth, it finds the root of the derivative by
-/// Newton steps inside a bracket. At kinks the bracket shrinks to one kink. Of a flat bottom it takes the middle.
+/// Newton steps inside a bracket. If the loss has kinks, the bracket shrinks to one of them. On a flat bottom it takes the middle.
 /// </summary>
-/// <param name="guess">The leaf's value by slopes and curvatures.</param>
+/// <param name="guess">The leaf's value by gradients and curvatures.</param>
 /// <param name="l2">The penalty on half the squared value.</param>
 /// <param name="bends">True if the derivative jumps somewhere.</param>
-/// <param name="convex">What has slope 0 is lowest; elsewhere the result is held against 0.</param>
+/// <param name="convex">True if a derivative of 0 proves a minimum; otherwise the trial with the lowest value is the result.</param>
 internal sealed class LeafSearch(double guess, double l2, bool bends, bool convex)
 {
     private const int MostTrials = 100;
     private const double Precise = 1e-7;
 
-    /// <summary>A smooth loss that still falls after so many steps to one side falls for ever, as that of a leaf whose rows are all of one class does.</summary>
+    /// <summary>A smooth loss that still falls after this many steps to one side falls without end, as in a leaf whose rows are all of one class.</summary>
     private const int MostSteps = 24;
 
     private (double At, double Slope, double Next) _low = (double.NegativeInfinity, 0, 0);
@@ -34,15 +34,15 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
     private bool _confirms;
     private int _steps;
 
-    /// <summary>The value to be tried next, and the result once <see cref="IsDone"/>.</summary>
+    /// <summary>The next value to try, and the result once <see cref="IsDone"/>.</summary>
     public double Trial { get; private set; }
 
     public bool IsDone { get; private set; }
 
-    /// <summary>Begins elsewhere than at 0: at the lowest of several places, with those beside it. Neither of them is lower, so that a lowest point lies between.</summary>
+    /// <summary>Begins at the lowest of several places instead of 0. Neither of its neighbours is lower, so that a minimum lies between them.</summary>
     /// <param name="at">The place.</param>
     /// <param name="below">The place before it with its sums, or null.</param>
-    /// <param name="above">The place behind it, or null.</param>
+    /// <param name="above">The place after it with its sums, or null.</param>
     public void Begin(double at, (double At, LeafSum Sum)? below, (double At, LeafSum Sum)? above)
     {
         Trial = at;
@@ -65,7 +65,7 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
 
         if (slope == 0)
         {
-            // Nothing pulls any more and no other side was met: the slope has faded away on the way out.
+            // The derivative has vanished on the way out, before the bracket had a second end.
             if (!bends && curvature == 0 && _steps > 0 && !(double.IsFinite(_low.At) && double.IsFinite(_high.At))) EndAtGuess();
             else Settle(bends && !sum.AtBend && double.IsFinite(sum.Below) && double.IsFinite(sum.Above) && curvature == 0 ? sum.Below / 2 + sum.Above / 2 : Trial);
             return;
@@ -78,13 +78,13 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
             return;
         }
 
-        // Without a curvature, where slopes jump at places that nobody knows, the bracket is halved: as far as a Newton step would be carried.
+        // Without kinks and curvature the derivative jumps at unknown places: the bracket is halved to the precision of a Newton step.
         if (_high.At - _low.At <= (!bends && curvature == 0 ? Precise : 1e-15) * Math.Max(Math.Abs(_low.At), Math.Abs(_high.At))) Settle(_low.At / 2 + _high.At / 2);
         else if (bends && _low.Next <= _high.Next) AmongBends();
         else Inside(slope, curvature);
     }
 
-    /// <summary>No trial on the other side yet: a Newton step, never more than eight times as far as before.</summary>
+    /// <summary>No trial on the other side yet: a Newton step, at most eight times as far as before; with kinks, always eight times as far.</summary>
     private void Widen(double slope, double curvature)
     {
         var usual = guess != 0 && double.IsFinite(guess) && guess * slope < 0 ? guess : -Math.Sign(slope) * Math.Max(1e-3, Math.Abs(guess));
@@ -100,7 +100,7 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
             return;
         }
 
-        // Without a curvature the step doubles: no scale is known but the distance gone so far.
+        // Without a curvature the step doubles: the distance so far is the only known scale.
         var step = curvature > 0 ? -slope / curvature : Math.Sign(usual) * Math.Max(Math.Abs(usual), Math.Abs(Trial));
         var farthest = 8 * Math.Max(Math.Abs(Trial), Math.Abs(usual));
         step = Math.Sign(step) * Math.Min(Math.Abs(step), farthest);
@@ -110,7 +110,7 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
         else Trial += step;
     }
 
-    /// <summary>No bend in the bracket: Newton, else the middle.</summary>
+    /// <summary>No kink in the bracket: a Newton step, otherwise the middle.</summary>
     private void Inside(double slope, double curvature)
     {
         var newton = Trial - slope / curvature;
@@ -119,7 +119,7 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
         else Trial = inside && _trials % 8 != 0 ? newton : _low.At / 2 + _high.At / 2;
     }
 
-    /// <summary>One bend left: it is the place if slopes change sign across it. More: between the outer two, by the secant first.</summary>
+    /// <summary>One kink left: it is the minimum if the derivative changes sign across it. Several: a trial between the outer two, by the secant first.</summary>
     private void AmongBends()
     {
         if (_low.Next == _high.Next)
@@ -134,14 +134,14 @@ internal sealed class LeafSearch(double guess, double l2, bool bends, bool conve
         Trial = _trials % 3 != 0 && secant > _low.Next && secant < _high.Next ? secant : _low.Next / 2 + _high.Next / 2;
     }
 
-    /// <summary>The end of the search; of a loss that may rise again, the place is tried once more.</summary>
+    /// <summary>Ends the search, after one more trial of the value if the loss is not convex.</summary>
     private void Settle(double value)
     {
         if (convex) End(value);
         else (Trial, _confirms) = (value, true);
     }
 
-    /// <summary>Nothing finite is lowest: the value by slopes and curvatures is taken, as a booster without a search would.</summary>
+    /// <summary>No finite value is lowest: takes the value by gradients and curvatures, as a booster without a search would.</summary>
     private void EndAtGuess() => End(double.IsFinite(guess) ? guess : 0);
 
     private void End(double value) => (Trial, IsDone) = (value, true);

@@ -2,7 +2,7 @@ using Minima.Analysis;
 
 namespace Minima.Trees;
 
-/// <summary>A loss of one learned number a row, of the catalogue or of a formula as text.</summary>
+/// <summary>A loss of one learned number per row, from the catalogue or from a formula as text.</summary>
 internal sealed class PointObjective : IBoostObjective
 {
     [ThreadStatic]
@@ -11,7 +11,7 @@ internal sealed class PointObjective : IBoostObjective
     private readonly Loss _loss;
     private readonly LossAnalysis _analysis;
 
-    /// <summary>The analysis for targets and further columns as far as those of the table reach.</summary>
+    /// <summary>The analysis within the ranges of the table's targets and further columns.</summary>
     private readonly Lazy<LossAnalysis> _onTable;
 
     private readonly (string Name, double[] Values)[] _inputs;
@@ -52,34 +52,34 @@ internal sealed class PointObjective : IBoostObjective
     /// <summary>From raw scores to the loss's predictions.</summary>
     public ScoreMap Map { get; }
 
-    /// <summary>From predictions to what they stand for.</summary>
+    /// <summary>From predictions to their meaning.</summary>
     public ScoreMap Answer { get; }
 
     public int Outputs => 1;
 
     public bool IsParabola { get; }
 
-    /// <summary>The score is the logarithm of a mean, as of counts and amounts, for the targets of the table at least.</summary>
+    /// <summary>True if the score is the logarithm of a mean, as of counts and amounts, at least for the targets of the table.</summary>
     public bool HasLogLink { get; }
 
     public bool IsConvex { get; }
 
     public IReadOnlyList<(double Factor, double Offset)> Bends { get; }
 
-    /// <summary>An analysis takes further columns of a formula for numbers that are learned: with them, the search begins at the middle target.</summary>
+    /// <summary>False with further columns: an analysis treats them as learned numbers, so that the search begins at the median target.</summary>
     public bool GuessIsBest => _inputs.Length == 0;
 
     public double[] Targets { get; }
 
     public Curvature Curvature { get; }
 
-    /// <summary>Half the width of the window that splits see slopes through, in sizes of usual residuals; 0 where they see the slope itself.</summary>
+    /// <summary>Half the width of the window over which splits average gradients, in sizes of usual residuals; 0 if they see the gradient itself.</summary>
     public double Window { get; }
 
-    /// <summary>The loss as splits see it through a window; null where they see the slope itself.</summary>
+    /// <summary>The loss as splits see it through a window; null if they see the gradient itself.</summary>
     public WindowedObjective? Windowed { get; }
 
-    /// <summary>With <see cref="Curvature.Weight"/>: the size of usual residuals, below which derivative divided by residual is held. Null leaves it to each block of rows, which then depend on the order of the rows.</summary>
+    /// <summary>With <see cref="Curvature.Weight"/>: the size of usual residuals, and the least divisor of gradients. If it is null, each block of rows finds its own, and results depend on the order of the rows.</summary>
     public double? ResidualSize { get; set; }
 
     public string CurvatureReason { get; }
@@ -91,12 +91,12 @@ internal sealed class PointObjective : IBoostObjective
     {
         var score = Map.Inverse(GuessIsBest ? _analysis.OptimalConstant(targets, weights ?? []).Value : targets.Order().ElementAt(targets.Length / 2));
 
-        // Of a loss with further columns the target may be in another unit than the prediction; the search over all rows goes on from here.
+        // With further columns the target may be in another unit than the prediction; the search over all rows continues from here.
         if (!GuessIsBest && !double.IsFinite(score)) return [0];
         if (double.IsFinite(score)) return [score];
         if (!areAll)
         {
-            // Some rows may lack what few have, as a rare class: the least and the largest target of all come to them.
+            // A sample may lack a rare class: the least and the largest target of all rows are added.
             (targets, weights) = ([.. targets, -_ranks.Max(-Targets.Min()), _ranks.Max(Targets.Max())], weights is null ? null : [.. weights, 1, 1]);
             return Guess(targets, weights, areAll: true);
         }
@@ -107,7 +107,7 @@ internal sealed class PointObjective : IBoostObjective
             : new BoostException($"{_loss.Entry.Key}: the loss falls without end on these targets, so that no finite constant is best and boosting has nowhere to begin; take a loss that is lowest at a finite prediction.");
     }
 
-    /// <summary>The refusal of a loss whose sum over the rows falls without end because of its further columns.</summary>
+    /// <summary>The exception for a loss whose sum over the rows falls without end because of its further columns.</summary>
     public BoostException NoBestConstant() =>
         new($"{_loss.Entry.Key}: the sum of the loss over the rows falls without end as predictions grow or shrink, so that no finite constant is best and boosting has nowhere to begin. Look for values below 0 in {string.Join(", ", _inputs.Select(input => $"'{input.Name}'"))}, or take a loss that is lowest at a finite prediction.");
 
@@ -147,7 +147,7 @@ internal sealed class PointObjective : IBoostObjective
         }
     }
 
-    /// <summary>The domains of the loss's inputs as far as the table reaches: those of the target and of further columns end at their least and largest cell.</summary>
+    /// <summary>The domains of the loss's inputs within the table: those of an interval target and of further columns end at their least and largest cell. Null for other inputs.</summary>
     private static Domain?[] Ranges(Loss loss, TreeData data, Collective ranks) =>
     [
         .. loss.Entry.Inputs.Select((input, i) =>
@@ -156,19 +156,19 @@ internal sealed class PointObjective : IBoostObjective
                 : (Domain?)null),
     ];
 
-    /// <summary>Where the table narrows no input that the shape of the loss depends on, the analysis that is known already.</summary>
+    /// <summary>The analysis within the ranges of the table, or the general one if the table narrows no input that the loss's shape depends on.</summary>
     private LossAnalysis OnTable(TreeData data)
     {
         var ranges = Ranges(_loss, data, _ranks);
         return Array.TrueForAll(ranges, range => range is null) || (_inputs.Length == 0 && Holds(Trait.TranslationInvariant)) ? _analysis : LossAnalysis.Within(_loss, ranges);
     }
 
-    /// <summary>A function of the residual that is proved not to be convex, for the further columns as the table has them too.</summary>
+    /// <summary>True for a function of the residual that is proved not to be convex, also within the ranges of the table's further columns.</summary>
     private bool IsKnownNotConvex() =>
         Map == ScoreMap.Identity && Holds(Trait.TranslationInvariant) && _analysis[Trait.Convex] is { Verdict: TraitVerdict.Refuted }
         && (_inputs.Length == 0 || _onTable.Value[Trait.Convex] is { Verdict: TraitVerdict.Refuted });
 
-    /// <summary>A text says nothing of its targets: if none of the table is below 0, the link is that of a loss whose targets never are.</summary>
+    /// <summary>True if no target of the table is below 0, and a loss of such targets has a log link. A formula as text declares no domain of targets.</summary>
     private bool IsLogWithoutNegativeTargets(TreeData data)
     {
         if (!_hasTarget || _loss.DomainOf(_loss.Entry.TargetIndex).Low >= 0 || _ranks.Max(-Targets.Min()) > 0) return false;

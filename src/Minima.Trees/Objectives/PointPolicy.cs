@@ -5,22 +5,22 @@ namespace Minima.Trees;
 
 /// <summary>The decisions of boosting that follow from the formula of a loss of one learned number: the maps of its score, and the curvature that splits divide by.</summary>
 /// <param name="Map">From raw scores to the loss's predictions.</param>
-/// <param name="Answer">From predictions to what they stand for.</param>
-/// <param name="Curvature">What splits divide by.</param>
-/// <param name="Reason">Why.</param>
+/// <param name="Answer">From predictions to their meaning.</param>
+/// <param name="Curvature">The divisor of splits.</param>
+/// <param name="Reason">The reason for the curvature.</param>
 internal sealed record PointPolicy(ScoreMap Map, ScoreMap Answer, Curvature Curvature, string Reason)
 {
-    /// <summary>Half the width of the window through which splits see a loss that is not convex, in sizes of usual residuals.</summary>
+    /// <summary>Half the default width of the window through which splits see a loss that is not convex, in sizes of usual residuals.</summary>
     public const double Window = 1;
 
-    /// <summary>The number that stands for each row's second derivative: of <see cref="Curvature.Bound"/> the bound, else 1.</summary>
+    /// <summary>The number that replaces each row's second derivative: the bound for <see cref="Curvature.Bound"/>, otherwise 1.</summary>
     public double Level { get; private init; } = 1;
 
-    /// <summary>The policy of a loss, or the one that its caller chose.</summary>
-    /// <param name="analysis">What is derived of the loss.</param>
+    /// <summary>The policy of a loss, or that of the curvature that the caller chose.</summary>
+    /// <param name="analysis">The analysis of the loss.</param>
     /// <param name="chosen">The caller's choice.</param>
-    /// <param name="onTable">The analysis for targets and columns as a table has them, which may be convex or have a bound where the loss in general is not or has none; null where there is no table.</param>
-    /// <exception cref="BoostException">Trees cannot be held to the domain of its predictions, or the curvature chosen is in units that they do not have, or no bound is proved.</exception>
+    /// <param name="onTable">The analysis within the ranges of a table's targets and columns, which may prove convexity or a bound that does not hold in general; null without a table.</param>
+    /// <exception cref="BoostException">Trees cannot be restricted to the domain of the predictions, the chosen curvature has other units than they have, or no bound is proved.</exception>
     public static PointPolicy Of(LossAnalysis analysis, Curvature? chosen, Func<LossAnalysis>? onTable = null)
     {
         var loss = analysis.Loss;

@@ -1,9 +1,9 @@
 namespace Minima.Trees;
 
-/// <summary>Rows that an objective is asked about: neighbours, or some of a chunk.</summary>
+/// <summary>Rows to evaluate: consecutive ones, or some of a chunk.</summary>
 /// <param name="First">The first row, or the first of the chunk that <paramref name="Picks"/> counts from.</param>
-/// <param name="Picks">Row numbers inside the chunk; empty for neighbours.</param>
-/// <param name="Count">How many rows.</param>
+/// <param name="Picks">Row numbers inside the chunk; empty for consecutive rows.</param>
+/// <param name="Count">The number of rows.</param>
 internal readonly ref struct RowBlock(int First, ReadOnlySpan<ushort> Picks, int Count)
 {
     public const int Most = 4096;
@@ -19,7 +19,7 @@ internal readonly ref struct RowBlock(int First, ReadOnlySpan<ushort> Picks, int
         return buffer[..Count];
     }
 
-    /// <summary>The rows' values: the column itself for neighbours, gathered into <paramref name="buffer"/> otherwise.</summary>
+    /// <summary>The rows' values: the column itself for consecutive rows, gathered into <paramref name="buffer"/> otherwise.</summary>
     public ReadOnlySpan<T> Of<T>(T[] column, Span<T> buffer)
     {
         if (Picked.IsEmpty) return column.AsSpan(First, Count);

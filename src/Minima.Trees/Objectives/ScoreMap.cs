@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>A function from raw scores, which trees add up, to numbers that people read.</summary>
+/// <summary>A function from raw scores, which trees add up, to numbers with a meaning, such as means and probabilities.</summary>
 public enum ScoreMap
 {
     /// <summary>The score itself.</summary>
@@ -22,7 +22,7 @@ public enum ScoreMap
 /// <summary>The maps' formulas.</summary>
 internal static class ScoreMaps
 {
-    /// <summary>The map into the domain of a loss's prediction, which trees know nothing of.</summary>
+    /// <summary>The map into the domain of a loss's prediction, which raw scores do not respect by themselves.</summary>
     public static ScoreMap Into(Domain domain, string loss) => domain switch
     {
         { IsReal: true } => ScoreMap.Identity,
@@ -31,7 +31,7 @@ internal static class ScoreMaps
         _ => throw new BoostException($"{loss}: its predictions have the domain {domain}, which trees cannot guarantee; take a loss of real, positive or unit predictions."),
     };
 
-    /// <summary>The map from a prediction to what it stands for.</summary>
+    /// <summary>The map from a prediction to its meaning.</summary>
     public static ScoreMap Answer(PredictionLink link) => link switch
     {
         PredictionLink.Log => ScoreMap.Exp,

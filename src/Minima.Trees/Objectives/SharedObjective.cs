@@ -1,15 +1,15 @@
 namespace Minima.Trees;
 
-/// <summary>A <see cref="TableObjective"/> as boosting sees it: the slopes and curvatures of a round are found for all rows together, and blocks of rows read them.</summary>
+/// <summary>A <see cref="TableObjective"/> as boosting sees it: the gradients and curvatures of a round are computed for all rows together, and blocks of rows read them.</summary>
 internal sealed class SharedObjective : IBoostObjective
 {
-    /// <summary>Slopes so far to both sides give a curvature. Raw scores are logarithms, logits or what softmax reads: one unit is large.</summary>
+    /// <summary>The distance to both sides at which gradients give a curvature. Raw scores are logarithms, logits or what softmax reads: one unit is large.</summary>
     private const double Step = 1e-3;
 
-    /// <summary>Signings of the rows that are averaged where rows share terms.</summary>
+    /// <summary>Random sign vectors that are averaged if rows share terms.</summary>
     private const int Signings = 4;
 
-    /// <summary>No row has less than this share of the mean curvature: of an estimate some are near 0 by chance.</summary>
+    /// <summary>No row has less than this fraction of the mean curvature: some estimates are near 0 by chance.</summary>
     private const double Least = 0.02;
 
     private readonly TableObjective _objective;
@@ -30,7 +30,6 @@ internal sealed class SharedObjective : IBoostObjective
             : (Curvature.GaussNewton, "the positive part of the diagonal, estimated from gradients a step to both sides under four signings of the rows: rows share terms");
     }
 
-    /// <summary>The loss.</summary>
     public TableObjective Objective => _objective;
 
     public int Outputs { get; }
@@ -53,12 +52,12 @@ internal sealed class SharedObjective : IBoostObjective
 
     public double[] Guess(double[] targets, double[]? weights, bool areAll) => [.. _objective.Start];
 
-    /// <summary>The slopes of a row are numbers.</summary>
+    /// <summary>True if the gradients of a row are finite.</summary>
     public bool IsFinite(int row) => Array.TrueForAll(_slopes, slopes => double.IsFinite(slopes[row]));
 
-    /// <summary>Finds the slopes and curvatures of a round.</summary>
-    /// <param name="loss">Over the training rows.</param>
-    /// <param name="rows">These rows.</param>
+    /// <summary>Computes the gradients and curvatures of a round.</summary>
+    /// <param name="loss">The loss over the training rows.</param>
+    /// <param name="rows">The training rows.</param>
     /// <param name="scores">Their raw scores, output after output.</param>
     /// <param name="round">The round.</param>
     public void Refresh(TableLoss loss, int[] rows, double[] scores, int round)
@@ -85,7 +84,7 @@ internal sealed class SharedObjective : IBoostObjective
         rows.Of(_curvatures[output], curvatures).CopyTo(curvatures);
     }
 
-    /// <summary>The positive part of the diagonal. Of rows apart it is exact but for the step; else each row moves up or down by chance, and what the others do to it cancels in the mean (C. Bekas, E. Kokiopoulou, Y. Saad 2007).</summary>
+    /// <summary>The positive part of the Hessian's diagonal. For separate rows it is exact up to the step. Otherwise each row moves up or down at random, and the effects of other rows cancel in the mean (C. Bekas, E. Kokiopoulou, Y. Saad 2007).</summary>
     private double[] Curvatures(TableLoss loss, double[] scores, int output, int round)
     {
         var count = scores.Length / Outputs;
@@ -110,7 +109,7 @@ internal sealed class SharedObjective : IBoostObjective
         return sum;
     }
 
-    /// <summary>At the start slopes change with the scores, in most rows that have any.</summary>
+    /// <summary>True if, at the start, gradients change with the scores in most rows whose gradient is not 0.</summary>
     private bool IsSmooth(int count)
     {
         int[] rows = [.. Enumerable.Range(0, count)];

@@ -4,16 +4,16 @@ namespace Minima.Trees;
 /// <param name="loss">The loss.</param>
 internal sealed class WindowedObjective(PointObjective loss) : IBoostObjective
 {
-    /// <summary>Windows of evenly growing widths whose slopes are averaged: both ends of a single one may lie on flat parts.</summary>
+    /// <summary>Windows of evenly growing widths whose gradients are averaged: both ends of a single one may lie on flat parts.</summary>
     private const int Widths = 4;
 
     [ThreadStatic]
     private static double[][]? _buffers;
 
-    /// <summary>The window in sizes of usual residuals, where the caller chose it; else null.</summary>
+    /// <summary>Half the width of the window in sizes of usual residuals, if the caller chose it; otherwise null.</summary>
     public double? Chosen { get; init; }
 
-    /// <summary>Half the width of the widest window, in units of the raw score; 0 for the slope itself.</summary>
+    /// <summary>Half the width of the widest window, in units of the raw score; 0 for the gradient itself.</summary>
     public double Half { get; set; }
 
     public int Outputs => 1;
@@ -34,7 +34,7 @@ internal sealed class WindowedObjective(PointObjective loss) : IBoostObjective
 
     public double[] Guess(double[] targets, double[]? weights, bool areAll) => loss.Guess(targets, weights, areAll);
 
-    /// <summary>Slopes over the window; derivative divided by residual by them, where that is the curvature, and others at the scores themselves.</summary>
+    /// <summary>Gradients over the window. Curvatures of the derivative divided by the residual use these gradients; others are evaluated at the scores themselves.</summary>
     public void Evaluate(in RowBlock rows, ReadOnlySpan<double> scores, int output, Curvature curvature, Span<double> values, Span<double> slopes, Span<double> curvatures)
     {
         loss.Evaluate(rows, scores, output, curvature, values, slopes, curvatures);
@@ -53,7 +53,7 @@ internal sealed class WindowedObjective(PointObjective loss) : IBoostObjective
         for (var i = 0; i < targets.Length; i++) curvatures[i] = Math.Abs(slopes[i]) / Math.Max(Half, Math.Abs(scores[i] - targets[i]));
     }
 
-    /// <summary>Adds the share that an end of a window has in the mean slope.</summary>
+    /// <summary>Adds the contribution of a window's end to the mean gradient.</summary>
     private void AddEnds(in RowBlock rows, ReadOnlySpan<double> scores, double step, Span<double> slopes, double[][] buffers)
     {
         var (count, moved, values) = (rows.Count, buffers[0], buffers[1]);

@@ -1,6 +1,6 @@
 namespace Minima.Trees;
 
-/// <summary>A library of boosted trees that takes an objective of its user's.</summary>
+/// <summary>A library of boosted trees that takes a custom objective.</summary>
 public enum BoosterLibrary
 {
     /// <summary>XGBoost: a function that gives gradient and Hessian, minimised.</summary>
@@ -9,6 +9,6 @@ public enum BoosterLibrary
     /// <summary>LightGBM: a function that gives gradient and Hessian, minimised. It does not start from a constant by itself.</summary>
     LightGbm,
 
-    /// <summary>CatBoost: a class that gives derivatives of what is maximised.</summary>
+    /// <summary>CatBoost: a class that gives derivatives of the maximised objective.</summary>
     CatBoost,
 }

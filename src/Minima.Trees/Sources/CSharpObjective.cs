@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Minima.Trees;
 
-/// <summary>An objective as a static class of C#, for the boosters' C interfaces.</summary>
+/// <summary>Writes an objective as a static C# class, for the boosters' C interfaces.</summary>
 internal static class CSharpObjective
 {
     public static string Write(ObjectiveFormula objective, BoosterLibrary library)
@@ -238,6 +238,6 @@ internal static class CSharpObjective
             """;
     }
 
-    /// <summary>A literal of double, so that no division is one of integers.</summary>
+    /// <summary>A double literal, so that no division is an integer division.</summary>
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture) + "d";
 }

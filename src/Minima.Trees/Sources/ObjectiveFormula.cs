@@ -9,20 +9,20 @@ internal sealed record ObjectiveFormula
     /// <summary>The loss as its user names it.</summary>
     public required string Loss { get; init; }
 
-    /// <summary>Functions that give value, slope and curvature, in this order.</summary>
+    /// <summary>Functions that give value, gradient and curvature, in this order.</summary>
     public required string[] Functions { get; init; }
 
-    /// <summary>The arguments of the functions, in order; of a loss over classes the logarithm of a probability.</summary>
+    /// <summary>The arguments of the functions, in order; for a loss over classes the logarithm of a probability.</summary>
     public required string[] Arguments { get; init; }
 
-    /// <summary>The names of the columns that it reads beside the target.</summary>
+    /// <summary>The names of the columns that the loss reads in addition to the target.</summary>
     public string[] Columns { get; init; } = [];
 
     public ScoreMap Map { get; init; }
 
     public ScoreMap Answer { get; init; }
 
-    /// <summary>From raw scores to what people read: one of the two maps, as a loss never has both.</summary>
+    /// <summary>From raw scores to their meaning: one of the two maps, as a loss never has both.</summary>
     public ScoreMap Meaning => Map == ScoreMap.Identity ? Answer : Map;
 
     public required Curvature Curvature { get; init; }
@@ -32,22 +32,22 @@ internal sealed record ObjectiveFormula
     /// <summary>The number that replaces the Hessian, with <see cref="Curvature.Bound"/>.</summary>
     public double Level { get; init; } = 1;
 
-    /// <summary>It is a loss over classes, by label.</summary>
+    /// <summary>True for a loss over classes, by label.</summary>
     public bool HasClasses { get; init; }
 
-    /// <summary>The share of every target that is spread evenly over the classes.</summary>
+    /// <summary>The fraction of every target that is distributed evenly over the classes (label smoothing).</summary>
     public double Smoothing { get; init; }
 
     public PerClass Factors { get; init; } = 1;
 
-    /// <summary>The name of the last function that a source defines with a keyword; its helpers stand above it, or inside.</summary>
+    /// <summary>The name of the last function that a source defines with a keyword; its helpers come before it, or inside.</summary>
     public static string NameAfter(string keyword, string source)
     {
         var from = source.LastIndexOf(keyword, StringComparison.Ordinal) + keyword.Length;
         return source[from..source.IndexOf('(', from)];
     }
 
-    /// <exception cref="BoostException">The loss is of another shape.</exception>
+    /// <exception cref="BoostException">The loss has another shape or no target, or its formula cannot be written in the language.</exception>
     public static ObjectiveFormula Of(Loss loss, FormulaLanguage language, Curvature? chosen)
     {
         try

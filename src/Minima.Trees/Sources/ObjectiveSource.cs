@@ -5,12 +5,12 @@ namespace Minima.Trees;
 /// <summary>Writes a loss as a custom objective of another booster: gradient and Hessian with respect to the raw score, start value, link, and the loss as a metric, as source.</summary>
 public static class ObjectiveSource
 {
-    /// <summary>The source.</summary>
-    /// <param name="loss">A loss of one learned number a row, or one of classes that is a formula on the log-probability of the label.</param>
+    /// <summary>Writes the source of the objective.</summary>
+    /// <param name="loss">A loss of one learned number per row, or one over classes that is a formula of the log-probability of the label.</param>
     /// <param name="library">The booster.</param>
     /// <param name="language"><see cref="FormulaLanguage.Python"/> or <see cref="FormulaLanguage.CSharp"/>.</param>
-    /// <param name="curvature">What takes the Hessian's place; without it the policy that <see cref="CurvatureOf"/> reports.</param>
-    /// <exception cref="BoostException">The loss is of another shape, or the library takes no such objective; the message says what to do.</exception>
+    /// <param name="curvature">The curvature that replaces the Hessian; null for the policy that <see cref="CurvatureOf"/> reports.</param>
+    /// <exception cref="BoostException">The loss has another shape, or the library takes no such objective; the message suggests a remedy.</exception>
     public static string Write(Loss loss, BoosterLibrary library, FormulaLanguage language, Curvature? curvature = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -25,8 +25,8 @@ public static class ObjectiveSource
         };
     }
 
-    /// <summary>The curvature that replaces the Hessian, and why. Other boosters do not search leaf values on the loss, so that a step needs the loss's own scale.</summary>
-    /// <exception cref="BoostException">The loss is of a shape that is not written.</exception>
+    /// <summary>The curvature that replaces the Hessian, and the reason. Other boosters do not search leaf values on the loss, so that a step needs the loss's own scale.</summary>
+    /// <exception cref="BoostException">The loss has a shape for which there is no objective.</exception>
     public static (Curvature Curvature, string Reason) CurvatureOf(Loss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Minima.Trees;
 
-/// <summary>An objective as a module of Python.</summary>
+/// <summary>Writes an objective as a Python module.</summary>
 internal static class PythonObjective
 {
     public static string Write(ObjectiveFormula objective, BoosterLibrary library)
@@ -22,7 +22,7 @@ internal static class PythonObjective
 
     private static string LibraryName(BoosterLibrary library) => library == BoosterLibrary.LightGbm ? "LightGBM" : library.ToString();
 
-    /// <summary>The functions' modules as one: each import and each helper once.</summary>
+    /// <summary>Merges the functions' modules: each import and each helper once.</summary>
     private static (List<string> Imports, List<string> Blocks, string[] Names) Functions(ObjectiveFormula objective)
     {
         var (imports, blocks) = (new List<string>(), new List<string>());

@@ -89,7 +89,7 @@ public sealed class CsvReaderTests
             Assert.Equal([1.5, 2.5, 2.5], data.Features.Columns[0]);
             Assert.Equal([-0.25, 1, 1], data.Features.Columns[1]);
             Assert.Equal([1234.5, 2, 3], data.Target.Values);
-            Refused("prices.csv, column 'area': commas mark decimals in some rows and for thousands in others ('1,234,567' on line 2); ", "area;price\n1,234,567;1\n12,5;2\n");
+            Refused("prices.csv, column 'area': commas mark decimals in some rows and thousands in others ('1,234,567' on line 2); ", "area;price\n1,234,567;1\n12,5;2\n");
             Refused("prices.csv, target 'price': it is 1.5 in every row; a target that varies is expected.", "a,price\n1,1.5\n2,1.5\n");
         }
         finally

@@ -182,7 +182,7 @@ public sealed class ResumeTests
         });
         var code = await CommandLine.RunAsync(["train", data, "--target", "y", "--ignore", TrainTables.But("y"), "--epochs", "5", "--checkpoints", run], output, error);
         Assert.Equal(ExitCode.File, code);
-        Assert.Contains("the folder cannot be made", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("the folder cannot be created", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("epoch 4/", error.ToString(), StringComparison.Ordinal);
         File.Delete(run);
         Directory.Move(aside, run);

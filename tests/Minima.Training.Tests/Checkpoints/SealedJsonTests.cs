@@ -45,8 +45,8 @@ public class SealedJsonTests
     [InlineData("""{"format":1}""", "\"format\" is not text")]
     [InlineData("""{"format":"other"}""", "its format is 'other', but 'minima-test' is expected")]
     [InlineData("""{"format":"minima-test","version":2}""", "of version 2 of its format, and this Minima reads version 1")]
-    [InlineData("""{"format":"minima-test","version":-1}""", "\"version\" is no whole number")]
-    [InlineData("""{"format":"minima-test","version":1.5}""", "\"version\" is no whole number")]
+    [InlineData("""{"format":"minima-test","version":-1}""", "\"version\" is not a whole number")]
+    [InlineData("""{"format":"minima-test","version":1.5}""", "\"version\" is not a whole number")]
     [InlineData("""{"format":"minima-test","version":1}""", "\"content\" is missing")]
     [InlineData("""{"format":"minima-test","version":1,"content":{}}""", "\"sha256\" is missing")]
     [InlineData("""{"format":"minima-test","version":1,"content":{},"sha256":"00"}""", "do not have the checksum")]
@@ -108,7 +108,7 @@ public class SealedJsonTests
     }
 
     [Theory]
-    [InlineData("\"step\": 1", "\"step\": -1", "\"step\" is no whole number")]
+    [InlineData("\"step\": 1", "\"step\": -1", "\"step\" is not a whole number")]
     [InlineData("\"step\": 1", "\"steps\": 1", "\"step\" is missing")]
     [InlineData("\"score\": 0.5", "\"score\": \"0.5\"", "\"score\" is not a number")]
     [InlineData("\"optimizer\": {", "\"optimizer\": [{}], \"b\": {", "\"optimizer\" is not an object")]

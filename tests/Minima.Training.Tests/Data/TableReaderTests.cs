@@ -107,7 +107,7 @@ public sealed class TableReaderTests
     public void ACommaThatIsBothIsRefused()
     {
         var problem = Assert.Throws<DataException>(() => Column("x;y\n1,234,567;1\n0,25;2\n"));
-        Assert.Contains("commas mark decimals in some rows and for thousands in others", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("commas mark decimals in some rows and thousands in others", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class LessonRefusalTests
     public void ValidationRowsHaveAsManyTargets()
     {
         var lesson = new Lesson(Tasks.Model(), Tasks.Model(2), Tasks.Clouds(8), LessonPart.Knowledge());
-        Refusal.Of("planned on rows with 1 targets and given some with 2", () =>
+        Refusal.Of("planned on rows with 1 targets and then given rows with 2", () =>
         {
             using var reader = lesson.Of(lesson.Rows).Open(0, 0);
             reader.Next(out _);

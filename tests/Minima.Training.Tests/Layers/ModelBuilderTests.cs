@@ -31,14 +31,14 @@ public class ModelBuilderTests
     [InlineData("""{"kind": "liner", "inputs": 1, "outputs": 1}""", "did you mean 'linear'")]
     [InlineData("""{"kind": "linear", "inputs": 1}""", "\"outputs\" is missing")]
     [InlineData("""{"kind": "linear", "inputs": 0, "outputs": 1}""", "\"inputs\" is not a whole number from 1")]
-    [InlineData("""{"kind": "linear", "inputs": 1.5, "outputs": 1}""", "\"inputs\" is no whole number")]
-    [InlineData("""{"kind": "linear", "inputs": "3", "outputs": 1}""", "\"inputs\" is no whole number")]
-    [InlineData("""{"kind": "linear", "inputs": 1, "outputs": 2147483648}""", "\"outputs\" is no whole number")]
+    [InlineData("""{"kind": "linear", "inputs": 1.5, "outputs": 1}""", "\"inputs\" is not a whole number")]
+    [InlineData("""{"kind": "linear", "inputs": "3", "outputs": 1}""", "\"inputs\" is not a whole number")]
+    [InlineData("""{"kind": "linear", "inputs": 1, "outputs": 2147483648}""", "\"outputs\" is not a whole number")]
     [InlineData("""{"kind": "linear", "inputs": 1, "outputs": 1, "output": 2}""", "\"output\" is unknown to a linear (did you mean 'outputs'")]
     [InlineData("""{"kind": "linear", "inputs": 1, "outputs": 1, "type": "half"}""", "float or double")]
     [InlineData("""{"kind": "linear", "inputs": 1, "outputs": 1, "bias": 1}""", "neither true nor false")]
     [InlineData("""{"kind": "dropout", "rate": "much"}""", "\"rate\" is not a number")]
-    [InlineData("""{"kind": "conv2d", "inputs": 1, "outputs": 1, "kernel": [3, 3, 3]}""", "\"kernel\" is no whole number")]
+    [InlineData("""{"kind": "conv2d", "inputs": 1, "outputs": 1, "kernel": [3, 3, 3]}""", "\"kernel\" is not a whole number")]
     [InlineData("""{"kind": "conv2d", "inputs": 1, "outputs": 1, "kernel": 3, "padding": "some"}""", "same or valid")]
     [InlineData("""{"kind": "sequential", "layers": {}}""", "\"layers\" is not an array")]
     [InlineData("""{"kind": "sequential", "layers": [{"kind": "flatten"}, 5]}""", "layer layers[1] is not a JSON object")]
@@ -84,7 +84,7 @@ public class ModelBuilderTests
     public void LayersOfOnesOwnJoin()
     {
         var model = new Sequential(new Scale(3));
-        Assert.Contains("no known layer", Assert.Throws<TrainingException>(() => Build(model.Describe().ToJsonString())).Message, StringComparison.Ordinal);
+        Assert.Contains("not a known layer", Assert.Throws<TrainingException>(() => Build(model.Describe().ToJsonString())).Message, StringComparison.Ordinal);
         ModelBuilder.Register("test_scale", one => new Scale(one.Size("width")));
         Assert.Equal("0.factor [3]", Build(model.Describe().ToJsonString()).Parameters[0].ToString());
         Assert.Contains("test_scale", ModelBuilder.KnownKinds, StringComparer.Ordinal);

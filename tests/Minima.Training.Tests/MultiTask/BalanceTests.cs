@@ -167,7 +167,7 @@ public sealed class BalanceTests
         var json = BalanceJson.Write(whole);
         if (whole.Random is null) return;
         json["random"] = "elephant";
-        Assert.Contains("draws from", Assert.Throws<CheckpointException>(() => BalanceJson.Read(json, TaskBalances.Create(name))).Message, StringComparison.Ordinal);
+        Assert.Contains("no random-generator state", Assert.Throws<CheckpointException>(() => BalanceJson.Read(json, TaskBalances.Create(name))).Message, StringComparison.Ordinal);
 
         TaskBalance Trained(Action<TaskBalance>? change)
         {

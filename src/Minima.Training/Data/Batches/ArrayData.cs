@@ -26,7 +26,7 @@ public sealed class ArrayData : ITrainingData
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(targets);
-        if (features.Count == 0) throw new TrainingException($"{name} was given no features; at least one array is expected.");
+        if (features.Count == 0) throw new TrainingException($"{name} has no features; give at least one array.");
         Name = name;
         _features = [.. features];
         _targets = [.. targets];

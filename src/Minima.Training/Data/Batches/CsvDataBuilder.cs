@@ -39,7 +39,7 @@ internal sealed class CsvDataBuilder
         {
             throw DataException.Create(
                 _table.Name,
-                _table.Lines.Count == 1 ? "there is one row, so that no column varies" : "no column is left to learn from",
+                _table.Lines.Count == 1 ? "there is only one row, so no column varies" : "no column is left to learn from",
                 "a column besides the target is expected that is not empty, constant, or a text that differs in every row",
                 "Add rows or columns, or ignore fewer.");
         }
@@ -153,7 +153,7 @@ internal sealed class CsvDataBuilder
             if (side[row] && cells.Value(row) > 0) return;
         }
 
-        throw DataException.Create($"{_table.Name}, column {DataException.Quote(weight.Name)}", $"every row for {purpose} has weight 0", "a row that counts is expected on each side", "Take another seed or share of validation.");
+        throw DataException.Create($"{_table.Name}, column {DataException.Quote(weight.Name)}", $"every row for {purpose} has weight 0", "a row that counts is expected on each side", "Take another seed or proportion of validation rows.");
     }
 
     private RowBits Validation(RowBits used, TargetCells[] targets)

@@ -70,8 +70,8 @@ public sealed class DataLoader : IBatchSource, IDisposable
     /// <exception cref="TrainingException">There is no such batch.</exception>
     public EpochBatches Epoch(int epoch, int firstBatch = 0)
     {
-        if (epoch < 0) throw new TrainingException($"Epoch {epoch} of a data loader was asked for; epochs are numbered from 0.");
-        if (firstBatch < 0 || firstBatch > BatchesPerEpoch) throw new TrainingException($"An epoch was to begin with batch {firstBatch}; it has {BatchesPerEpoch} batches of up to {Options.BatchSize} rows, numbered from 0. Was the position saved with other data or another batch size?");
+        if (epoch < 0) throw new TrainingException($"A data loader has no epoch {epoch}; epochs are numbered from 0.");
+        if (firstBatch < 0 || firstBatch > BatchesPerEpoch) throw new TrainingException($"An epoch cannot begin with batch {firstBatch}; it has {BatchesPerEpoch} batches of up to {Options.BatchSize} rows, numbered from 0. Was the position saved with other data or another batch size?");
         return new EpochBatches(this, epoch, firstBatch);
     }
 
@@ -104,8 +104,8 @@ public sealed class DataLoader : IBatchSource, IDisposable
     private static void Check(ITrainingData data, DataLoaderOptions options, RowSet rows)
     {
         if (options.BatchSize < 1) throw new TrainingException($"A data loader of {data.Name} was given the batch size {options.BatchSize}; at least 1 is expected.");
-        if (options.Prefetch is < 0 or > 64) throw new TrainingException($"A data loader of {data.Name} was to make {options.Prefetch} batches ahead; 0 to 64 are expected.");
-        if (rows.Count == 0) throw new TrainingException($"A data loader of {data.Name} has no rows; at least one is expected. {(options.Rows is null ? "Give a data set that is not empty." : "The set of rows is empty: was a validation share of 0 asked for?")}");
+        if (options.Prefetch is < 0 or > 64) throw new TrainingException($"A data loader of {data.Name} cannot make {options.Prefetch} batches ahead; give 0 to 64.");
+        if (rows.Count == 0) throw new TrainingException($"A data loader of {data.Name} has no rows; at least one is expected. {(options.Rows is null ? "Give a data set that is not empty." : "The set of rows is empty: was the proportion of validation rows set to 0?")}");
         if (rows[rows.Count - 1] >= data.Rows) throw new TrainingException($"A data loader of {data.Name} was given the row {rows[rows.Count - 1]}; the data have {data.Rows} rows, numbered from 0. Was the set of rows made for other data?");
         if (options.DropsLast && rows.Count < options.BatchSize) throw new TrainingException($"A data loader of {data.Name} has {rows.Count} rows, fewer than the batch size {options.BatchSize}, and drops the last batch: no batch is left. Set DropsLast to false, or take smaller batches.");
         if (data.Features.Count == 0) throw new TrainingException($"A data loader of {data.Name} has no features; at least one field is expected.");

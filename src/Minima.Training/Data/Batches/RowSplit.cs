@@ -82,7 +82,7 @@ public static class RowSplit
             left[label]--;
         }
 
-        if (classes > 1 && validation.Count == 0) throw new DataException("Each class has one row, which is trained on, so that no row is left for validation. Give more rows of a class, or keep none for validation (0).");
+        if (classes > 1 && validation.Count == 0) throw new DataException("Each class has one row, which is used for training, so no row is left for validation. Give more rows of a class, or keep none for validation (0).");
         return Both(validation, used, share);
     }
 
@@ -103,7 +103,7 @@ public static class RowSplit
             else order.Add(group);
         }
 
-        if (order.Count < 2) throw new DataException($"The rows are of {order.Count} {(order.Count == 1 ? "group" : "groups")}; at least two are expected, of which one can be kept for validation. Split by rows, or keep none (ValidationShare = 0).");
+        if (order.Count < 2) throw new DataException($"The rows are of {order.Count} {(order.Count == 1 ? "group" : "groups")}; at least two are expected, one of them for validation. Split by rows, or keep none (ValidationShare = 0).");
         var shuffled = order.ToArray();
         new RandomState(seed).Shuffle(shuffled.AsSpan());
         var wanted = Math.Max(1, (int)Math.Round(share * rows, MidpointRounding.AwayFromZero));
@@ -180,7 +180,7 @@ public static class RowSplit
         var count = validation.Count;
         if (count > 0 && count < used.Count) return validation;
         throw new DataException(FormattableString.Invariant(
-            $"A validation share of {share} of {used.Count} rows leaves no row for {(count == 0 ? "validation" : "training")}; at least one on each side is expected. Give more rows, another share, or keep none (0)."));
+            $"A validation proportion of {share} of {used.Count} rows leaves no row for {(count == 0 ? "validation" : "training")}; at least one on each side is expected. Give more rows, another proportion, or keep none (0)."));
     }
 
     private static (RowSet Training, RowSet Validation) Sets(RowBits validation, RowBits used)
@@ -196,6 +196,6 @@ public static class RowSplit
 
     private static void CheckShare(double share)
     {
-        if (!(share is >= 0 and < 1)) throw new TrainingException(FormattableString.Invariant($"The share of validation rows is {share}; a number from 0 to below 1 is expected, 0.2 say."));
+        if (!(share is >= 0 and < 1)) throw new TrainingException(FormattableString.Invariant($"The proportion of validation rows is {share}; a number from 0 to below 1 is expected, such as 0.2."));
     }
 }

@@ -211,7 +211,7 @@ internal sealed partial class CellColumn
 
     private DataException Ambiguous() => DataException.Create(
         $"{File}, column {DataException.Quote(name)}",
-        $"commas stand for decimals in some rows and for thousands in others ({DataException.Quote(_comma!.Text)} on line {_comma.Line})",
+        $"commas mark decimals in some rows and thousands in others ({DataException.Quote(_comma!.Text)} on line {_comma.Line})",
         "one of the two is expected",
         IsNeeded ? "Write numbers with a decimal point." : $"Write numbers with a decimal point, or leave the column out with {Words.Ignore(name)}.");
 }

@@ -8,9 +8,9 @@ internal static class ClassWeighing
     public static IReadOnlyList<double> Of(ITrainingData data, RowSet rows, DataLoaderOptions options)
     {
         if (options is { ClassWeights: null, BalancesClasses: false }) return [];
-        if (options is { ClassWeights: not null, BalancesClasses: true }) throw new TrainingException($"A data loader of {data.Name} was given class weights, and was to balance classes; one of the two is expected.");
+        if (options is { ClassWeights: not null, BalancesClasses: true }) throw new TrainingException($"A data loader of {data.Name} was given class weights and should also balance classes; use only one of the two.");
         if (data.Targets is not [{ Type: ElementType.Int32, Classes: > 0 } field, ..])
-            throw new TrainingException($"A data loader of {data.Name} was to weigh classes, and its first target holds no labels of classes. Weights of rows do the same for other targets.");
+            throw new TrainingException($"A data loader of {data.Name} cannot weight classes: its first target does not hold class labels. Weights of rows do the same for other targets.");
         return options.ClassWeights is { } given ? Checked(given, field.Classes, data.Name) : Balanced(data, rows, field.Classes);
     }
 

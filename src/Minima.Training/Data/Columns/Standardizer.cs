@@ -37,7 +37,7 @@ public sealed class Standardizer
             for (var i = 0; i < column.Length; i++)
             {
                 column[i] = double.CreateChecked(rows[(i * columns) + j]);
-                if (!double.IsFinite(column[i])) throw new TrainingException(FormattableString.Invariant($"Standardizer.Learn was given {column[i]} in row {i}, column {j}; finite numbers are expected. Fill in what is missing before, or leave the row out."));
+                if (!double.IsFinite(column[i])) throw new TrainingException(FormattableString.Invariant($"Standardizer.Learn was given {column[i]} in row {i}, column {j}; finite numbers are expected. Fill in missing values first, or leave the row out."));
             }
 
             scales[j] = FeatureScale.Of(column);

@@ -145,7 +145,7 @@ public sealed class TableTreatment
         if (double.IsNaN(value) || (double.IsFinite(value) && (encoding.Kind != EncodingKind.Date || TreatmentJson.IsDay(value)))) return;
         throw DataException.Create(
             $"column {DataException.Quote(encoding.Column)}",
-            FormattableString.Invariant($"{value} is {(double.IsFinite(value) ? "no day between the years 1 and 9999" : "not finite")}"),
+            FormattableString.Invariant($"{value} is {(double.IsFinite(value) ? "not a day between the years 1 and 9999" : "not finite")}"),
             encoding.Kind == EncodingKind.Date ? "days since 1970-01-01 are expected" : "a finite number is expected",
             "Correct the value, or give NaN if it is missing.");
     }

@@ -91,7 +91,7 @@ internal sealed class TargetCells
                 $"{file}, line {lines[row]}, target {DataException.Quote(column.Name)}",
                 $"{DataException.Quote(column.Levels[cells.Code(row)])} is not a number",
                 "numbers are expected (Form = Numbers)",
-                "Correct the value, or take the texts for classes (Form = Classes).");
+                "Correct the value, or use the texts as classes (Form = Classes).");
         }
 
         DataException Single(string value) => DataException.Create(who, $"it is {DataException.Quote(value)} in every row", "a target that varies is expected", "Name another target, or give rows with other values.");

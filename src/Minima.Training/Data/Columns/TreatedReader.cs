@@ -82,6 +82,6 @@ internal sealed class TreatedReader(string file, TableTreatment treatment, CsvDa
         column.CheckUnit(file, target.Cells.Mark);
         if (column.Kind == TableColumnKind.Number || column.Missing == lines.Count) return column;
         throw DataException.Create(
-            $"{file}, target {DataException.Quote(target.Column)}", column.Kind == TableColumnKind.Date ? "it holds dates" : "it holds texts", "numbers are expected, as in the table that the treatment was learned from", "Correct the column, or remove it where only predictions are wanted.");
+            $"{file}, target {DataException.Quote(target.Column)}", column.Kind == TableColumnKind.Date ? "it holds dates" : "it holds texts", "numbers are expected, as in the table that the treatment was learned from", "Correct the column, or remove it if you only want predictions.");
     }
 }

@@ -140,7 +140,7 @@ internal static class TreatmentJson
 
     internal static JsonArray Items(JsonObject json, string name) => json[name] as JsonArray ?? throw Fault($"\"{name}\" is not a list");
 
-    internal static JsonObject Object(JsonNode? node, string name) => node as JsonObject ?? throw Fault($"\"{name}\" holds something else than objects");
+    internal static JsonObject Object(JsonNode? node, string name) => node as JsonObject ?? throw Fault($"\"{name}\" contains something other than objects");
 
     internal static string Text(JsonObject json, string name) =>
         json[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : throw Fault($"\"{name}\" is not a text");

@@ -10,7 +10,7 @@ internal static class ForeignFormat
     public static void Refuse(ReadOnlySpan<byte> head, string name)
     {
         if (What(head) is not { } what) return;
-        throw DataException.Create(name, what, "a CSV file or JSON Lines are expected, as text or packed by gzip", Remedy(head));
+        throw DataException.Create(name, what, "a CSV file or JSON Lines are expected, as text or compressed with gzip", Remedy(head));
     }
 
     private static string? What(ReadOnlySpan<byte> head) => head switch
@@ -23,9 +23,9 @@ internal static class ForeignFormat
         [0x53, 0x51, 0x4C, 0x69, 0x74, 0x65, 0x20, 0x66, ..] => "it is an SQLite database",
         [0x25, 0x50, 0x44, 0x46, 0x2D, ..] => "it is a PDF",
         [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, ..] => "it is a 7z archive",
-        [0x28, 0xB5, 0x2F, 0xFD, ..] => "it is packed by Zstandard",
-        [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00, ..] => "it is packed by xz",
-        [0x42, 0x5A, 0x68, >= (byte)'1' and <= (byte)'9', 0x31, 0x41, 0x59, ..] => "it is packed by bzip2",
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => "it is compressed with Zstandard",
+        [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00, ..] => "it is compressed with xz",
+        [0x42, 0x5A, 0x68, >= (byte)'1' and <= (byte)'9', 0x31, 0x41, 0x59, ..] => "it is compressed with bzip2",
         _ => null,
     };
 
@@ -35,7 +35,7 @@ internal static class ForeignFormat
         0x50 when head[1] == 0x4B && !IsWorkbook(head) => "Unpack it, and give the file inside or the folder.",
         0x50 when head[1] == 0x4B => "In Excel, save the sheet as CSV UTF-8, and give that file.",
         0xD0 => "In Excel, save the sheet as CSV UTF-8, and give that file.",
-        0x28 or 0x37 or 0x42 or 0xFD => "Unpack it, or pack it by gzip.",
+        0x28 or 0x37 or 0x42 or 0xFD => "Unpack it, or compress it with gzip.",
         0x50 when head[1] == 0x41 => "Give it as a source, --from duckdb:FILE, or export the table as CSV.",
         _ => "Export the table as CSV, or as JSON Lines, and give that file.",
     };

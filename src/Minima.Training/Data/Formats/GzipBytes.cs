@@ -35,7 +35,7 @@ internal sealed class GzipBytes : ForwardStream
         var length = Math.Min(read, last.Length);
         buffer[..length].CopyTo(last);
         length += _plain.ReadAtLeast(last.AsSpan(length), last.Length - length, throwOnEndOfStream: false);
-        if (!last.AsSpan(0, length).SequenceEqual(Mark)) throw new InvalidDataException("the packed bytes are cut off");
+        if (!last.AsSpan(0, length).SequenceEqual(Mark)) throw new InvalidDataException("the compressed data are cut off");
         _isEnded = true;
         return 0;
     }

@@ -25,7 +25,7 @@ internal sealed class JsonColumns
         if (guess < _bytes.Count && !reader.ValueIsEscaped && reader.ValueSpan.SequenceEqual(_bytes[guess])) return guess;
         var name = reader.GetString()!;
         if (_places.TryGetValue(name, out var place)) return place;
-        if (!isNew) throw DataException.Create($"{file}, line {line}, key {DataException.Quote(name)}", "the file has changed while it was read", "the same rows are expected twice", "Read it again when nobody writes to it.");
+        if (!isNew) throw DataException.Create($"{file}, line {line}, key {DataException.Quote(name)}", "the file changed while it was being read", "the same rows are expected twice", "Read it again when no program is writing to it.");
         if (Count == CsvFile.MostColumns) throw DataException.Create($"{file}, line {line}", $"there are more than {CsvFile.MostColumns} names", "objects with the same names are expected", "Check that the names do not hold data.");
         place = Count;
         _names.Add(name);

@@ -58,7 +58,7 @@ internal sealed class JsonObjects(TextReader text, string name)
         }
         else if (_isArray && !_isEnded && next != ']')
         {
-            throw Fault(next, "a comma, or the end of the array, is expected behind an object");
+            throw Fault(next, "a comma, or the end of the array, is expected after an object");
         }
 
         if (_isArray && !_isEnded && next == ']')

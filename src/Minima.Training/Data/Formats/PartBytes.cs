@@ -80,7 +80,7 @@ internal sealed class PartBytes : IDisposable
         }
         catch (Exception problem) when (DiskFault.Is(problem))
         {
-            throw new DataException($"{name}: what comes through the pipe cannot be copied ({problem.Message.TrimEnd('.')}); rows of JSON are read twice. Give a file, or check that the temporary folder has space left.", problem) { IsAboutFile = true };
+            throw new DataException($"{name}: the data from the pipe cannot be copied ({problem.Message.TrimEnd('.')}); rows of JSON are read twice. Give a file, or check that the temporary folder has space left.", problem) { IsAboutFile = true };
         }
     }
 

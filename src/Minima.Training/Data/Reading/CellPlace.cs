@@ -37,7 +37,7 @@ internal static class CellPlace
     public static DataException Missing(string who) => DataException.Create(
         who,
         "the cell is empty",
-        "a value is expected, for no training row lacked one here",
+        "a value is expected, because no training row lacked one here",
         "Fill it in, remove the row, or train on rows some of which lack it.");
 
     private static int IndexOf(ColumnEncoding encoding, ReadOnlySpan<char> text)

@@ -231,7 +231,7 @@ internal static class CsvFile
                 name,
                 missing.Length > 0
                     ? $"it has no {(missing.Length == 1 ? "column" : "columns")} {DataException.List(missing)}"
-                    : $"it alone has the {(added.Length == 1 ? "column" : "columns")} {DataException.List(added)}",
+                    : $"only it has the {(added.Length == 1 ? "column" : "columns")} {DataException.List(added)}",
                 $"the columns of the first part are expected: {DataException.List(header)}",
                 "Give every part the same columns; the order does not matter.");
     }

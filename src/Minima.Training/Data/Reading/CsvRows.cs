@@ -185,7 +185,7 @@ internal sealed class CsvRows(TextReader text, string name, char separator) : IT
 
     private DataException Misplaced() => DataException.Create(
         $"{name}, after line {LinesRead}",
-        "a quotation mark stands inside a field, or is not closed",
+        "a quotation mark occurs inside a field, or is not closed",
         "quotation marks are expected around a whole field, and doubled inside it",
         "Correct or remove the quotation mark.");
 

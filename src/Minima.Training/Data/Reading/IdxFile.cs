@@ -107,7 +107,7 @@ public static class IdxFile
         }
 
         var bytes = Bytes(path, stream, (int)(count * size));
-        if (stream.ReadByte() >= 0) throw Fault(path, $"bytes follow behind the {count} numbers of its header", "the end of the file is expected", "Download it again.");
+        if (stream.ReadByte() >= 0) throw Fault(path, $"bytes follow after the {count} numbers of its header", "the end of the file is expected", "Download it again.");
         return (Shape.Of(axes), Convert(type, bytes, (int)count));
     }
 

@@ -11,7 +11,7 @@ public sealed class DataArray
     private DataArray(string name, Array values, ElementType type, Shape row, float[]? ofByte = null)
     {
         if (row.Count == 0) throw new TrainingException($"The rows of '{name}' were given the shape {row}; a row needs at least one number.");
-        if (values.Length % row.Count != 0) throw new TrainingException($"'{name}' has {values.Length} numbers, which are no whole rows of shape {row} ({row.Count} numbers each). Correct the shape of a row, or the array.");
+        if (values.Length % row.Count != 0) throw new TrainingException($"'{name}' has {values.Length} numbers, which do not form whole rows of shape {row} ({row.Count} numbers each). Correct the shape of a row, or the array.");
         Field = new DataField(name, type, row);
         _values = values;
         _ofByte = ofByte ?? [];
@@ -44,7 +44,7 @@ public sealed class DataArray
         for (var i = 0; i < ofByte.Length; i++)
         {
             ofByte[i] = (float)(((i * scale) - mean) / deviation);
-            if (!float.IsFinite(ofByte[i])) throw new TrainingException(FormattableString.Invariant($"The bytes of '{name}' were to become (value * {scale} - {mean}) / {deviation}, which is {ofByte[i]} for {i}; finite numbers are expected. Correct scale, mean or deviation."));
+            if (!float.IsFinite(ofByte[i])) throw new TrainingException(FormattableString.Invariant($"The bytes of '{name}' would become (value * {scale} - {mean}) / {deviation}, which is {ofByte[i]} for {i}; finite numbers are expected. Correct scale, mean or deviation."));
         }
 
         return new(name, values, ElementType.Single, row, ofByte);

@@ -89,7 +89,7 @@ internal sealed class SpillFile : IDisposable
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new TrainingException(
-                $"{folder}: no temporary file can be made there ({problem.Message.TrimEnd('.')}); a table that does not fit in memory needs one. Name another folder (TemporaryFolder; --scratch), or let more stay in memory (MemoryBudget; --memory).",
+                $"{folder}: a temporary file cannot be created there ({problem.Message.TrimEnd('.')}); a table that does not fit in memory needs one. Name another folder (TemporaryFolder; --scratch), or let more stay in memory (MemoryBudget; --memory).",
                 problem);
         }
     }

@@ -52,7 +52,7 @@ internal sealed class RowSample
             numbers += kept.Features.Count;
         }
 
-        if (rows == 0) throw new TrainingException($"There is nothing to examine: the {what} data has no rows (or fewer than one batch, where incomplete ones are dropped).");
+        if (rows == 0) throw new TrainingException($"There is nothing to examine: the {what} data has no rows (or fewer than one batch, if incomplete ones are dropped).");
         return new RowSample(Joined(batches));
     }
 

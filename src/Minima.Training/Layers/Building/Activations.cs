@@ -32,7 +32,7 @@ public static class Activations
         lock (Gate)
         {
             if (Knows<TFunction>()) return;
-            if (Declaration.TryFind(table, TFunction.Name) is { } other) throw new TrainingException($"{typeof(TFunction).Name} cannot be registered as '{TFunction.Name}': {other.Name} is known by that name. Choose another.");
+            if (Declaration.TryFind(table, TFunction.Name) is { } other) throw new TrainingException($"{typeof(TFunction).Name} cannot be registered as '{TFunction.Name}': {other.Name} already has that name. Choose another.");
             Volatile.Write(ref table, [.. table, new ActivationEntry<TFunction>(static _ => new()) { Name = TFunction.Name }]);
         }
     }

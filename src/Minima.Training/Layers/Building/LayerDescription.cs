@@ -21,7 +21,7 @@ public sealed class LayerDescription
     internal LayerDescription(JsonNode? json, RandomState random, ModelBudget budget, string path)
     {
         _path = path;
-        _json = json as JsonObject ?? throw new TrainingException($"The description of the {Place} is no JSON object; a layer is described as {{\"kind\": \"linear\", ...}}.");
+        _json = json as JsonObject ?? throw new TrainingException($"The description of the {Place} is not a JSON object; a layer is described as {{\"kind\": \"linear\", ...}}.");
         _budget = budget;
         Random = random;
         Kind = Text("kind");
@@ -57,7 +57,7 @@ public sealed class LayerDescription
     public double Number(string name, double otherwise)
     {
         if (Optional(name) is not { } node) return otherwise;
-        return Checkpoints.JsonNumber.TryRead(node, out var value) ? value : throw Fault(name, "is no number");
+        return Checkpoints.JsonNumber.TryRead(node, out var value) ? value : throw Fault(name, "is not a number");
     }
 
     /// <summary>An optional true or false.</summary>
@@ -72,7 +72,7 @@ public sealed class LayerDescription
 
     /// <summary>A string.</summary>
     /// <exception cref="TrainingException">It is missing, or not a string.</exception>
-    public string Text(string name) => Node(name) is { } node && node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : throw Fault(name, "is no text");
+    public string Text(string name) => Node(name) is { } node && node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : throw Fault(name, "is not text");
 
     /// <summary>An inner layer.</summary>
     /// <exception cref="TrainingException">It is missing or refused.</exception>
@@ -85,7 +85,7 @@ public sealed class LayerDescription
     /// <exception cref="TrainingException">They are missing or not an array, or one is refused.</exception>
     public Module[] Layers(string name)
     {
-        var array = Node(name) as JsonArray ?? throw Fault(name, "is no array of layers");
+        var array = Node(name) as JsonArray ?? throw Fault(name, "is not an array of layers");
         var layers = new Module[array.Count];
         for (var i = 0; i < layers.Length; i++) layers[i] = Inner(array[i], string.Create(CultureInfo.InvariantCulture, $"{name}[{i}]"));
         return layers;
@@ -118,7 +118,7 @@ public sealed class LayerDescription
     {
         null => [],
         JsonArray all => [.. all.Select((node, i) => ReadSize(string.Create(CultureInfo.InvariantCulture, $"{name}[{i}]"), node, 1))],
-        _ => throw Fault(name, "is no array of sizes"),
+        _ => throw Fault(name, "is not an array of sizes"),
     };
 
     /// <summary>Padding as one number, two numbers, or the words same and valid.</summary>
@@ -136,7 +136,7 @@ public sealed class LayerDescription
     {
         foreach (var (name, _) in _json)
         {
-            if (!_read.Contains(name)) throw Fault(name, $"is unknown to a {Kind}{Names.DidYouMean(name, _read)}; it knows {string.Join(", ", _read.Order(StringComparer.Ordinal))}");
+            if (!_read.Contains(name)) throw Fault(name, $"is unknown to a {Kind}{Names.DidYouMean(name, _read)}; its fields are {string.Join(", ", _read.Order(StringComparer.Ordinal))}");
         }
     }
 
@@ -155,7 +155,7 @@ public sealed class LayerDescription
     private int ReadSize(string name, JsonNode? node, int least) =>
         Checkpoints.JsonNumber.TryRead(node, out var value) && value >= least && value <= LargestSize && value == Math.Floor(value)
             ? (int)value
-            : throw Fault(name, $"is no whole number from {least} to {LargestSize}");
+            : throw Fault(name, $"is not a whole number from {least} to {LargestSize}");
 }
 
 /// <summary>Limits the number of elements in the parameters of a model.</summary>

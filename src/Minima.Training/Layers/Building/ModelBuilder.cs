@@ -66,7 +66,7 @@ public static class ModelBuilder
     {
         if (!Kinds.TryGetValue(description.Kind, out var entry))
         {
-            throw description.Fault("kind", $"is '{Names.Shorten(description.Kind)}', which is no known layer{Names.DidYouMean(description.Kind, KnownKinds)}. There are {string.Join(", ", KnownKinds)}; teach the builder others by ModelBuilder.Register");
+            throw description.Fault("kind", $"is '{Names.Shorten(description.Kind)}', which is not a known layer{Names.DidYouMean(description.Kind, KnownKinds)}. There are {string.Join(", ", KnownKinds)}; add others with ModelBuilder.Register");
         }
 
         var module = entry.Make(description);

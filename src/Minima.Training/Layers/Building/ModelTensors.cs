@@ -19,7 +19,7 @@ internal static class ModelTensors
             if (source.Shape != target.Shape || source.Type != target.Type) throw new TrainingException($"'{Names.Shorten(name)}' is {source.Type} {source.Shape} in the weights and {target.Type} {target.Shape} in the model. They belong to another model.");
         }
 
-        if (unused.Count > 0) throw new TrainingException($"The weights have the tensor '{Names.Shorten(unused.First())}', which the model has not. They belong to another model.");
+        if (unused.Count > 0) throw new TrainingException($"The weights have the tensor '{Names.Shorten(unused.First())}', which the model does not have. They belong to another model.");
         foreach (var (name, target) in to) TensorCopy.Copy(sources[name], target);
     }
 }

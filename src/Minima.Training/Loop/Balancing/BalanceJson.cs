@@ -28,7 +28,7 @@ internal static class BalanceJson
         }
 
         if (balance.Random is not { } random) return;
-        if (!RandomSnapshot.TryParse(JsonText.Of(json["random"]), out var snapshot)) throw new CheckpointException($"The checkpoint does not hold what the balance '{name}' draws from. Take an earlier checkpoint.");
+        if (!RandomSnapshot.TryParse(JsonText.Of(json["random"]), out var snapshot)) throw new CheckpointException($"The checkpoint has no random-generator state for the balance '{name}'. Take an earlier checkpoint.");
         random.Restore(snapshot);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class BalancedStep(Trainer trainer, TaskBalance balance)
     /// <returns>The weighted sum of the losses.</returns>
     public double Run(IReadOnlyList<TrainingBatch> batches, LossResult[] sums, SlicedStep? sliced)
     {
-        if (batches.Count > balance.Batches) throw new TrainingException($"{balance.Name} makes a step of {Counted(balance.Batches)}, and was to make one of {Counted(batches.Count)}. Set AccumulatedBatches to {balance.Batches}, and the batch size higher where that is wanted.");
+        if (batches.Count > balance.Batches) throw new TrainingException($"{balance.Name} makes a step of {Counted(balance.Batches)}, not one of {Counted(batches.Count)}. Set AccumulatedBatches to {balance.Batches}, and raise the batch size if needed.");
         if (trainer.AccumulatedBatches < balance.Batches) throw new TrainingException($"{balance.Name} makes a step of {Counted(balance.Batches)}: its weights and its direction come from batches of their own. Set AccumulatedBatches to {balance.Batches}.");
         using var scope = StepScope.Begin();
         ITaskValues values = sliced is null ? new WholeTaskValues(trainer, batches, sums) : new SlicedTaskValues(trainer, sliced, sums);

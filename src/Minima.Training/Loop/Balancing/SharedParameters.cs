@@ -23,7 +23,7 @@ internal static class SharedParameters
 
         if (seen.Contains(1)) return [.. Enumerable.Range(0, parameters).Where(i => seen[i] == 1)];
         if (speaking.Count(of => of.Contains(true)) < 2) return [.. Enumerable.Range(0, parameters)];
-        throw new TrainingException($"{balance.Name} works on the gradients of shared parameters, and no parameter of the model is reached by two of the terms {string.Join(", ", terms.Select(term => term.Name))}. Train them apart, or with fixed weights.");
+        throw new TrainingException($"{balance.Name} works on the gradients of shared parameters, but no parameter of the model is shared by two of the terms {string.Join(", ", terms.Select(term => term.Name))}. Train them separately, or with fixed weights.");
     }
 
     private static bool IsThere(Tensor gradient) => gradient.Type == ElementType.Double ? gradient.Contiguous().Read<double>().ContainsAnyExcept(0.0) : gradient.Contiguous().Read<float>().ContainsAnyExcept(0f);

@@ -59,7 +59,7 @@ public abstract class TaskBalance
     internal double[] Remembered(string name, int count, double begin)
     {
         if (!State.TryGetValue(name, out var values)) State[name] = values = [.. Enumerable.Repeat(begin, count)];
-        if (values.Length != count) throw new TrainingException($"{Name} remembers {values.Length} numbers as '{name}' where this training needs {count}. A balance belongs to one objective: make a new one, or take another checkpoint.");
+        if (values.Length != count) throw new TrainingException($"{Name} remembers {values.Length} numbers as '{name}' but this training needs {count}. A balance belongs to one objective: make a new one, or take another checkpoint.");
         return values;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class TaskRows(Tensor[][] gradients)
     /// <summary>Creates it from the rows of a matrix [T, D].</summary>
     /// <exception cref="TrainingException">The matrix does not have one row per task.</exception>
     public static TaskRows Of(Tensor matrix, int tasks) => matrix.Rank != 2 || matrix.Shape[0] != tasks
-        ? throw new TrainingException($"The gradients of {tasks} tasks were given as {matrix.Shape}; they are [tasks, parameters], a row for each task.")
+        ? throw new TrainingException($"The gradients of {tasks} tasks were given as {matrix.Shape}; they must be [tasks, parameters], a row for each task.")
         : Of(matrix.To(ElementType.Double));
 
     private static TaskRows Of(Tensor matrix) => new([.. Enumerable.Range(0, matrix.Shape[0]).Select(task => new[] { matrix.Slice(0, task, 1).Contiguous() })]);

@@ -47,7 +47,7 @@ public sealed class TaskStep
     /// <summary>[T, T]: the inner products of the tasks' gradients on the first batch with those on the second, if <see cref="TaskBalance.Batches"/> is 3 and the step has them; else null.</summary>
     public double[,]? ProductsOfTwoBatches => _earlier.Length > 1 ? _earlier[0].ProductsWith(_earlier[1]) : null;
 
-    private TaskRows Rows => _rows ?? throw new TrainingException("A balance asked for the gradients of the tasks, and its UsesGradients says that it needs none. Override it.");
+    private TaskRows Rows => _rows ?? throw new TrainingException("A balance asked for the gradients of the tasks, but its UsesGradients says that it needs none. Override it.");
 
     /// <summary>The norm of each task's gradient.</summary>
     public double[] Norms() => [.. Enumerable.Range(0, Tasks).Select(task => Math.Sqrt(Products[task, task]))];

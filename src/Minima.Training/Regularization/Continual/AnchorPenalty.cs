@@ -113,6 +113,6 @@ public abstract class AnchorPenalty : Regularizer, IKeptState
         if (importance.Shape != parameter.Value.Shape || importance.Type != parameter.Value.Type) throw new TrainingException($"{name}: the importance of '{parameter.Name}' is {importance.Type} {importance.Shape}; it must be {parameter.Value.Type} {parameter.Value.Shape}, as the parameter is.");
         var values = importance.ToArray();
         var wrong = Array.FindIndex(values, x => !(x >= 0 && double.IsFinite(x)));
-        if (wrong >= 0) throw new TrainingException(FormattableString.Invariant($"{name}: the importance of '{parameter.Name}' at index {wrong} is {values[wrong]:R}; it must be finite, 0 or above. An estimate that overflows comes from gradients that do: train the task to its end before."));
+        if (wrong >= 0) throw new TrainingException(FormattableString.Invariant($"{name}: the importance of '{parameter.Name}' at index {wrong} is {values[wrong]:R}; it must be finite, 0 or above. An overflowing estimate comes from overflowing gradients: first train the task to the end."));
     }
 }

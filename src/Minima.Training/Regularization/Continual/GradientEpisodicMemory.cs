@@ -47,7 +47,7 @@ public sealed class GradientEpisodicMemory : Regularizer, IKeptState
     /// <exception cref="TrainingException">No row.</exception>
     public void Remember(in TrainingBatch rows)
     {
-        if (rows.Features.IsNone || rows.Rows == 0) throw new TrainingException($"{Name}: a memory was to be made of no rows; give some of the task that was learned.");
+        if (rows.Features.IsNone || rows.Rows == 0) throw new TrainingException($"{Name}: cannot make a memory of no rows; give some of the learned task.");
         _memories.Add(rows with
         {
             Features = rows.Features.Keep(),
@@ -64,7 +64,7 @@ public sealed class GradientEpisodicMemory : Regularizer, IKeptState
     {
         ArgumentNullException.ThrowIfNull(rows);
         using var reader = rows.Open(0, 0);
-        if (!reader.Next(out var batch)) throw new TrainingException($"{Name}: a memory was to be made of data without a batch; give some rows of the task that was learned.");
+        if (!reader.Next(out var batch)) throw new TrainingException($"{Name}: cannot make a memory of data without a batch; give some rows of the learned task.");
         Remember(batch);
     }
 

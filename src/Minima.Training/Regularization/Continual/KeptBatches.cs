@@ -33,7 +33,7 @@ internal static class KeptBatches
         if (!state.Numbers.ContainsKey(Number)) throw Damaged(state, $"it does not say how many {Number} it has");
         var count = state.Count(Number);
         if (count > state.Tensors.Count) throw Damaged(state, string.Create(CultureInfo.InvariantCulture, $"it claims {count} {Number} and has {state.Tensors.Count} tensors"));
-        if (!state.Numbers.TryGetValue(Parts, out var parts) || parts != state.Tensors.Count) throw Damaged(state, string.Create(CultureInfo.InvariantCulture, $"it has {state.Tensors.Count} tensors, and not as many as it says"));
+        if (!state.Numbers.TryGetValue(Parts, out var parts) || parts != state.Tensors.Count) throw Damaged(state, string.Create(CultureInfo.InvariantCulture, $"it has {state.Tensors.Count} tensors, not as many as it states"));
         var left = new Dictionary<string, Tensor>(state.Tensors, StringComparer.Ordinal);
         var batches = new List<TrainingBatch>();
         for (var i = 0; i < count; i++)
@@ -57,7 +57,7 @@ internal static class KeptBatches
     private static Tensor Taken(Dictionary<string, Tensor> left, NamedState state, string name, int rows)
     {
         if (!left.Remove(name, out var tensor)) throw Damaged(state, $"the tensor '{name}' is missing");
-        if (rows > 0 && (tensor.Rank == 0 || tensor.Shape[0] != rows)) throw Damaged(state, $"the tensor '{name}' has the shape {tensor.Shape} beside {rows} rows");
+        if (rows > 0 && (tensor.Rank == 0 || tensor.Shape[0] != rows)) throw Damaged(state, $"the tensor '{name}' has the shape {tensor.Shape} but the memory has {rows} rows");
         return tensor;
     }
 
