@@ -13,10 +13,10 @@ public enum Growth
 /// <summary>The engine that grows trees.</summary>
 public enum BoostEngine
 {
-    /// <summary>Minima's own engine: models are bit-identical at any number of threads.</summary>
+    /// <summary>Minima's engine. Models are bit-identical at any number of threads.</summary>
     Minima,
 
-    /// <summary>XGBoost's library, if it is installed. Start, gradients, curvatures and leaf values stay Minima's. Models are bit-identical at any number of threads and processes (<see cref="BoostOptions.Collective"/>).</summary>
+    /// <summary>XGBoost's library, if it is installed. Minima computes the start, gradients, curvatures and leaf values. Models are bit-identical at any number of threads and processes (<see cref="BoostOptions.Collective"/>).</summary>
     XGBoost,
 }
 
@@ -35,18 +35,18 @@ public sealed record BoostOptions
     /// <summary>The number of trees for each output.</summary>
     public int Rounds { get; init; } = 100;
 
-    /// <summary>The fraction of a leaf's value that a round adds. Of K classes whose scores count by their differences alone, each score takes (K - 1)/K of it: two classes then move apart as far as one score moves.</summary>
+    /// <summary>The fraction of a leaf's value that a round adds. If a loss depends only on the differences of K class scores, each score takes (K - 1)/K of it: two classes then move apart as far as a single score moves.</summary>
     public double Rate { get; init; } = 0.1;
 
     public Growth Growth { get; init; }
 
-    /// <summary>Splits from the root to a leaf, at most. Leaf-wise growth is limited by <see cref="Leaves"/> too.</summary>
+    /// <summary>The maximum number of splits from the root to a leaf. <see cref="Leaves"/> limits leaf-wise growth too.</summary>
     public int Depth { get; init; } = 6;
 
     /// <summary>The maximum number of leaves of a tree that grows leaf-wise.</summary>
     public int Leaves { get; init; } = 31;
 
-    /// <summary>Bins of a column, at most; one of them is for missing values.</summary>
+    /// <summary>The maximum number of bins of a column; one of them is for missing values.</summary>
     public int Bins { get; init; } = ColumnBins.Codes;
 
     /// <summary>The penalty on squared leaf values.</summary>
@@ -55,16 +55,16 @@ public sealed record BoostOptions
     /// <summary>The minimum sum of curvatures on each side of a split.</summary>
     public double MinCurvature { get; init; }
 
-    /// <summary>The rows that each side of a split needs, except for splits with a clear gain (<see cref="ClearRows"/>). XGBoost counts no rows: it limits splits by <see cref="MinCurvature"/> alone.</summary>
+    /// <summary>The minimum number of rows on each side of a split, except for splits with a clear gain (<see cref="ClearRows"/>). XGBoost counts no rows; only <see cref="MinCurvature"/> limits its splits.</summary>
     public int MinRows { get; init; } = UsualRows;
 
-    /// <summary>The rows that a side needs if the gain is clear: at least 20 times the gain of one free number on pure noise. Their curvature must also be that of as many average rows. Null for 5 if <see cref="MinRows"/> has its default, and for no exception otherwise.</summary>
+    /// <summary>The minimum number of rows on a side if the gain is clear: more than 20 times the gain of one free parameter on pure noise. Their curvature must also be that of as many average rows. Null for 5 if <see cref="MinRows"/> has its default, and for no exception otherwise.</summary>
     public int? ClearRows { get; init; }
 
-    /// <summary>The least rows of a side of any split.</summary>
+    /// <summary>The minimum number of rows on a side of any split.</summary>
     public int LeastRows => Math.Min(MinRows, ClearRows ?? (MinRows == UsualRows ? UsualClearRows : MinRows));
 
-    /// <summary>The least gain of a split. A gain is twice the decrease of the objective.</summary>
+    /// <summary>The minimum gain of a split. A gain is twice the decrease of the objective.</summary>
     public double MinGain { get; init; }
 
     /// <summary>The fraction of the rows that each round draws; 1 for all of them. Null for 0.8, and for all rows of a table of fewer than 100 or more than 100 000.</summary>
@@ -73,7 +73,7 @@ public sealed record BoostOptions
     /// <summary>The fraction of the columns that each round draws.</summary>
     public double ColumnShare { get; init; } = 1;
 
-    /// <summary>Columns of at most this many categories are split one category against the others; larger ones by sets in the order of gradient over curvature.</summary>
+    /// <summary>Columns with at most this many categories are split one category against the others; larger ones by sets in the order of gradient over curvature. Minima's engine counts the categories in the node.</summary>
     public int OneHot { get; init; } = 4;
 
     /// <summary>By column: +1 if predictions may only rise with it, -1 if they may only fall, 0 for both.</summary>
@@ -88,13 +88,13 @@ public sealed record BoostOptions
     /// <summary>Boosting stops after this many rounds without a better held-out loss, and keeps the best round; 0 for never.</summary>
     public int EarlyStop { get; init; }
 
-    /// <summary>With early stopping and a non-convex function of the residual, boosting also tries the squared and the absolute residual, and the loss after the better of these. The held-out rows choose. False if rounds are counted for another fit that learns the loss alone.</summary>
+    /// <summary>With early stopping and a non-convex function of the residual, boosting also tries the squared and the absolute residual, and the loss after the better of these. The held-out rows choose. It does so only if <see cref="Curvature"/> and <see cref="Window"/> are null. False if rounds are counted for another fit that learns the loss alone.</summary>
     public bool TriesConvexLosses { get; init; } = true;
 
-    /// <summary>The curvature that splits divide by; null chooses it by the proved properties of the loss.</summary>
+    /// <summary>The curvature that splits divide by; null chooses it from the proved properties of the loss.</summary>
     public Curvature? Curvature { get; init; }
 
-    /// <summary>Half the width of the window over which splits average the gradient of the loss, in sizes of usual residuals; 0 for the gradient itself. With a window, leaf values are searched from several places. Null takes a window if the loss is a function of the residual that is proved not to be convex, and none otherwise.</summary>
+    /// <summary>Half the width of the window over which splits average the gradient of the loss, in units of the median absolute residual before the first round; 0 for the gradient itself. With a window, leaf values are searched from several places. Null for 1 if the loss is a function of the residual that is proved not to be convex, and otherwise for 0.</summary>
     public double? Window { get; init; }
 
     /// <summary>Refits leaf values by a line search of the loss over the leaf's rows.</summary>
@@ -102,13 +102,13 @@ public sealed record BoostOptions
 
     public ulong Seed { get; init; }
 
-    /// <summary>Threads; 0 for one a core. They change no bit of the model.</summary>
+    /// <summary>The number of threads; 0 for one per core. Models are bit-identical at any number.</summary>
     public int Threads { get; init; }
 
-    /// <summary>The processes that boost together, each on its own rows, with <see cref="BoostEngine.XGBoost"/>; null for this process alone. It changes no bit of the model.</summary>
+    /// <summary>The processes that boost together, each on its own rows, with <see cref="BoostEngine.XGBoost"/>; null for this process alone. The model stays bit-identical.</summary>
     public Collective? Collective { get; init; }
 
-    /// <summary>The most bytes that a fit may take beside the table. If it needs more, codes, scores and gradients of the rows lie in a temporary file. The model is bit-identical. Null for no limit.</summary>
+    /// <summary>The maximum number of bytes of a fit beside the table. If it needs more, codes, scores and gradients of the rows go to a temporary file. The model stays bit-identical. Null for no limit.</summary>
     public long? Memory { get; init; }
 
     /// <summary>The folder of the temporary file; null for the system's temporary folder.</summary>
@@ -119,7 +119,7 @@ public sealed record BoostOptions
     public double RowShareOf(int rows) => RowShare ?? (rows is < FewRows or > ManyRows ? 1 : UsualRowShare);
 
     /// <summary>Throws if an option is out of range.</summary>
-    /// <exception cref="BoostException">An option is out of range; the message gives the allowed range.</exception>
+    /// <exception cref="BoostException">An option is out of range, and the message gives the range; or several processes boost with another engine than XGBoost.</exception>
     public void Check()
     {
         if (Rounds < 1) throw BadOption(nameof(Rounds), Rounds, "1 or more");

@@ -22,13 +22,13 @@ internal sealed class GrowingNode(int index, int depth, int chunks)
 
     public double High { get; init; } = double.PositiveInfinity;
 
-    /// <summary>The value by gradients and curvatures.</summary>
+    /// <summary>The value from gradients and curvatures.</summary>
     public double Value { get; init; }
 
     /// <summary>The columns that may split it, ascending.</summary>
     public required int[] Columns { get; init; }
 
-    /// <summary>Columns of the splits above it.</summary>
+    /// <summary>The columns of the splits above it.</summary>
     public int[] Path { get; init; } = [];
 
     /// <summary>The slot of its histogram, or -1.</summary>

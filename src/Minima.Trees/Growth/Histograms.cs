@@ -5,10 +5,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Minima.Trees;
 
-/// <summary>Sums of gradients and curvatures by node, column and code: two 64-bit integers a bin. Each thread fills its own; they are added up afterwards.</summary>
+/// <summary>Sums of gradients and curvatures by node, column and code: two 64-bit integers per bin. Each thread (hand) fills its own, and <see cref="Gather"/> adds them up.</summary>
 internal sealed unsafe class Histograms : IDisposable
 {
-    /// <summary>Bytes that all histograms may take together; beyond this, nodes are counted a tile of columns at a time and no parent is kept.</summary>
+    /// <summary>The maximum bytes of all histograms together. Beyond this, nodes are counted one tile of columns at a time and no parent's histogram is kept.</summary>
     public const long Budget = 64L << 20;
 
     public const int ColumnLongs = ColumnBins.Codes * 2;
@@ -47,7 +47,7 @@ internal sealed unsafe class Histograms : IDisposable
         }
     }
 
-    /// <summary>Subtracts one child from its parent, which becomes the other child.</summary>
+    /// <summary>Subtracts one child's sums from its parent's, which become the other child's.</summary>
     public void Subtract(int parent, int child, int column, int codes)
     {
         var from = At(0, parent, column);

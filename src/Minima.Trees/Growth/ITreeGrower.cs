@@ -8,7 +8,7 @@ internal interface ITreeGrower : IDisposable
 
     /// <param name="inTree">By chunk, the number of first rows of <see cref="CodedRows.Order"/> that belong to the tree.</param>
     /// <param name="columns">The columns that the round draws.</param>
-    /// <param name="output">The output whose packed gradients it follows.</param>
+    /// <param name="output">The output whose packed gradients the tree fits.</param>
     /// <param name="scale">The scale of the packed gradients.</param>
     /// <param name="cancellation">Checked between levels, or trees.</param>
     IGrownTree Grow(int[] inTree, int[] columns, int output, Scale scale, CancellationToken cancellation);
@@ -20,7 +20,7 @@ internal interface IGrownTree
     /// <summary>The leaves, with the rows that the tree drew.</summary>
     GrowingNode[] Leaves { get; }
 
-    /// <summary>The number of the leaf of a row that the tree did not draw.</summary>
+    /// <summary>The index of the leaf of a row that the tree did not draw.</summary>
     int LeafOf(int row);
 
     /// <summary>The tree for predictions.</summary>

@@ -23,7 +23,7 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
         return [.. searches.Select((search, i) => Math.Clamp(search.Trial, leaves[i].Low, leaves[i].High))];
     }
 
-    /// <summary>The constant that, added to the values of all leaves, gives the lowest sum of losses.</summary>
+    /// <summary>Finds the constant that minimizes the sum of losses if it is added to the values of all leaves.</summary>
     public double Shift(GrowingNode[] leaves, double[] values, int output, CancellationToken cancellation)
     {
         var search = new LeafSearch(guess: 0, l2: 0, objective.Bends.Count > 0, objective.IsConvex);
@@ -39,7 +39,7 @@ internal sealed unsafe class LeafFitter(CodedRows rows, IBoostObjective objectiv
     /// <summary>The sums of losses of one leaf at several values.</summary>
     public double[] Sums(GrowingNode leaf, IEnumerable<double> trials, int output) => [.. trials.Select(trial => Pass([leaf], [trial], output)[0].Value)];
 
-    /// <summary>Evaluates several places, the same for all leaves, and begins each search at the one that is lowest for its leaf; of equal ones, at the nearest to 0.</summary>
+    /// <summary>Evaluates all leaves at the same places, and begins each search at the place with the lowest objective of its leaf. Ties go to the place nearest to 0.</summary>
     private void Begin(LeafSearch[] searches, GrowingNode[] leaves, int output, CancellationToken cancellation)
     {
         var sums = Array.ConvertAll(Places, place =>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Minima.Trees;
 
-/// <summary>A round's gradients and curvatures of one output, as integers: one pass if the last round's scale still fits, two otherwise.</summary>
+/// <summary>Packs a round's gradients and curvatures of one output as integers: in one pass if the last round's scale still fits, otherwise in two.</summary>
 internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, bool[]? heldOut, Collective ranks)
 {
     /// <summary>Adding it rounds to a whole number, ties to even, in the low bits.</summary>
@@ -64,7 +64,7 @@ internal sealed unsafe class Packing(CodedRows rows, IBoostObjective objective, 
         return (slope, curvature);
     }
 
-    /// <summary>Throws if a row's loss is undefined: its gradient may be finite even so, as that of the logarithm of a number below 0.</summary>
+    /// <summary>Throws if a row's loss is undefined. Its gradient may still be finite, as that of the logarithm of a number below 0.</summary>
     /// <exception cref="BoostException">The loss of a row is NaN.</exception>
     private static void CheckValues(ChunkBuffers buffers, IBoostObjective objective, int first, int count)
     {

@@ -9,10 +9,10 @@ internal readonly record struct Scale(double Slope, double Curvature, int CountS
 {
     public const int Bits = 30;
 
-    /// <summary>With fewer bits for the largest number, a new scale is taken.</summary>
+    /// <summary>A new scale is chosen if the largest number uses fewer bits.</summary>
     private const int FewestBits = 26;
 
-    /// <summary>The most rows of a table whose rows are counted: a curvature then has 10 bits.</summary>
+    /// <summary>The maximum number of rows of a table whose rows are counted: a curvature then has 10 bits.</summary>
     public const int MostCounted = (1 << 26) - 1;
 
     /// <summary>The shift if rows are not counted.</summary>

@@ -39,7 +39,7 @@ internal readonly record struct Split
     /// <summary>Twice the decrease of the objective, less <see cref="Chance"/>: the criterion that compares splits.</summary>
     public double Gain { get; init; }
 
-    /// <summary>The gain of the best set of as many categories if none differs from another.</summary>
+    /// <summary>The gain by chance of the best set of this many categories, if they do not differ.</summary>
     public double Chance { get; init; }
 
     public Sums Left { get; init; }

@@ -49,7 +49,7 @@ internal unsafe struct SplitFinder(BoostOptions options, Scale scale, Dispersion
         return best;
     }
 
-    /// <summary>One category against the others if they are few; otherwise the first ones in the order of gradient over curvature. Categories that the node lacks go right.</summary>
+    /// <summary>Tries one category against the others if they are few; otherwise the first ones in the order of gradient over curvature. Categories that the node lacks go right.</summary>
     private void Categories(long* histogram, Sums missing, ref Split best)
     {
         Span<(double Key, int Code)> present = stackalloc (double, int)[bins.Count];

@@ -251,7 +251,7 @@ internal sealed unsafe class TreeGrower : ITreeGrower
         return sides;
     }
 
-    /// <summary>Partitions rows without branches. Not inlined, as its counters would then be kept in memory.</summary>
+    /// <summary>Partitions rows without branches. Not inlined, because its counters would then be in memory instead of registers.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Part(byte* codes, nint stride, byte* side, ushort* order, nint count, ushort* lefts, ushort* rights)
     {

@@ -22,7 +22,7 @@ internal readonly record struct WalkedNode(double Threshold, int Left, int Flags
 /// <summary>One tree. The root is the first node, and a node's children are adjacent.</summary>
 internal sealed class RegressionTree
 {
-    /// <summary>A value that reaches the threshold goes right; none does if it is NaN. For a set, the threshold is the set's number.</summary>
+    /// <summary>The nodes. A value that reaches the threshold goes right; none does if it is NaN. In a split by sets, the threshold is the index of the left set.</summary>
     public required WalkedNode[] Nodes { get; init; }
 
     /// <summary>Sets of categories, each ascending, in pairs: one goes left, the next goes right.</summary>
@@ -55,7 +55,7 @@ internal sealed class RegressionTree
 
     public RegressionTree Scaled(double factor) => new() { Nodes = Nodes, Sets = Sets, Values = Array.ConvertAll(Values, value => value * factor), Gains = Gains, Covers = Covers, Depth = Depth };
 
-    /// <summary>The child that a row goes to from a split node.</summary>
+    /// <summary>The index of the child that a row goes to from a split node.</summary>
     public int Next(in WalkedNode node, double value)
     {
         if (double.IsNaN(value)) return node.Left + (node.Is(WalkedNode.MissingLeft) ? 0 : 1);

@@ -28,7 +28,7 @@ public sealed class TreeModel
     /// <summary>The map from raw scores to predictions that the loss takes.</summary>
     public required ScoreMap Map { get; init; }
 
-    /// <summary>From predictions to their meaning.</summary>
+    /// <summary>The map from the loss's predictions to their meaning, such as logits to probabilities.</summary>
     public required ScoreMap Answer { get; init; }
 
     /// <summary>The raw scores before the first round: the best constants.</summary>
@@ -112,7 +112,7 @@ public sealed class TreeModel
         };
     }
 
-    /// <summary>The values of the model's columns in its order, and the requested rounds.</summary>
+    /// <summary>Returns the values of the model's columns in its order, and the number of rounds to use.</summary>
     internal (double[][] Values, int Rounds) Checked(IReadOnlyList<TreeColumn> columns, int? rounds)
     {
         ArgumentNullException.ThrowIfNull(columns);

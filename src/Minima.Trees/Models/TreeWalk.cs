@@ -29,7 +29,7 @@ internal static unsafe class TreeWalk
         return at;
     }
 
-    /// <summary>Rows without missing values. Returns the number of rows it walked.</summary>
+    /// <summary>Walks rows without missing values, and returns the number of rows it walked.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static int Whole(WalkedNode* nodes, double* leaves, int depth, double* rows, nint width, int count, double* sums, nint step)
     {
