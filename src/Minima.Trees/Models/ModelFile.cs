@@ -81,7 +81,7 @@ internal static class ModelFile
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8 });
             return Read(document.RootElement);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or ArgumentException)
         {
             throw new BoostException("this is not a model of boosted trees, or it is damaged; save it again.", error);
         }
