@@ -109,7 +109,7 @@ public sealed class SourceRowsTests : IDisposable
         foreach (var options in (TableOptions[])[new(), new() { Memory = 320L << 20 }])
         {
             var refusal = Assert.Throws<DataException>(() => BoostedTrees.Fit(source.ToTable("pair", options), "mse"));
-            Assert.Contains("column 'pair': it is neither a number, a text nor a date", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("column 'pair': it is not a number, a text or a date", refusal.Message, StringComparison.Ordinal);
             Assert.Throws<DataException>(() => BoostedTrees.Fit(source.ToTable("y", options), "mse", new() { Weight = "pair" }));
         }
 

@@ -79,7 +79,7 @@ internal sealed class PredictTable
             header.Length == 1
                 ? $"the model was fitted on {DataException.List(wanted)}, and the only column of this table is {DataException.List(header)}"
                 : $"the model was fitted on {DataException.List(wanted)}, and the columns of this table are {DataException.List(header)}",
-            nearest is null ? "Add what is missing; the order does not matter." : $"Is {DataException.Quote(missing[0])} called {DataException.Quote(nearest)} here? Rename it.");
+            nearest is null ? "Add the missing columns; the order does not matter." : $"Is {DataException.Quote(missing[0])} called {DataException.Quote(nearest)} here? Rename it.");
     }
 
     /// <summary>The name of a model's target, events or queries in a table whose rows are scored.</summary>

@@ -138,7 +138,7 @@ internal static class CsvReader
         throw DataException.Create(
             name,
             "no column is left to predict from",
-            "at least one column besides the target that is not constant is expected",
+            "at least one column other than the target is expected that is not constant",
             "Add columns, or ignore fewer.");
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ComparisonTargets
     public static DataException NoFeature(string table) => DataException.Create(
         table,
         "no column is left to predict from",
-        "a column besides the target is expected that is not empty, constant, or a text that differs in every row",
+        "at least one column other than the target is expected that is not empty, not constant, and not a different text in every row",
         "Add columns, or ignore fewer.");
 
     /// <summary>The note about rows without a target.</summary>

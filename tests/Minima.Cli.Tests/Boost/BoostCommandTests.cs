@@ -207,7 +207,7 @@ public sealed class BoostCommandTests
     [InlineData(4, "--loss gaussian_nll --input variance=cost", "so it has no curvature")]
     [InlineData(4, "--task multiclass --loss cumulative_link", "add --order with the grades")]
     [InlineData(2, "--order a,a,b", "minima: --order 'a,a,b': three or more different grades")]
-    [InlineData(4, "--ignore x,town,cost,sort", "a column besides the target is expected that is not empty, constant, or a text that differs in every row")]
+    [InlineData(4, "--ignore x,town,cost,sort", "at least one column other than the target is expected that is not empty, not constant, and not a different text in every row")]
     public async Task WhatDoesNotFitIsRefused(int code, string options, string why)
     {
         using var folder = new TemporaryFolder();

@@ -110,7 +110,7 @@ public sealed class CompareInputTests
     public async Task BytesThatAreNoTextHaveAPlace()
     {
         using var folder = new TemporaryFolder();
-        Check(await CompareRun.Of(folder.Write("t.csv", [0xE9, (byte)',', (byte)'y', (byte)'\n', 0x81, (byte)',', 0x98, (byte)'\n']), "--target", "y"), 4, "fit none of the encodings that are recognised");
+        Check(await CompareRun.Of(folder.Write("t.csv", [0xE9, (byte)',', (byte)'y', (byte)'\n', 0x81, (byte)',', 0x98, (byte)'\n']), "--target", "y"), 4, "valid in none of the encodings that Minima recognises");
     }
 
     [Theory]

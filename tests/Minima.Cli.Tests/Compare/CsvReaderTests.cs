@@ -114,7 +114,7 @@ public sealed class CsvReaderTests
         using var folder = new TemporaryFolder();
         Refused(folder.Path + "/none.csv: there is no such file; the path of a CSV file is expected. Check the spelling", () => CsvReader.Read(TableSource.OfPath(folder.Path + "/none.csv"), Price));
         Refused(folder.Path + "/no/ne.csv: there is no such file; ", () => CsvReader.Read(TableSource.OfPath(folder.Path + "/no/ne.csv"), Price));
-        Refused(folder.Path + ": the folder has no file with rows; at least one file is expected that is not empty, and whose name begins with neither . nor _. Check the spelling.", () => CsvReader.Read(TableSource.OfPath(folder.Path), Price));
+        Refused(folder.Path + ": the folder has no file with rows; at least one file is expected that is not empty and whose name does not begin with . or _. Check the spelling.", () => CsvReader.Read(TableSource.OfPath(folder.Path), Price));
         Refused("the path: it is empty; ", () => CsvReader.Read(TableSource.OfPath(""), Price));
     }
 

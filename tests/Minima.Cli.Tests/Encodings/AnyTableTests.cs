@@ -116,7 +116,7 @@ public sealed class AnyTableTests
         for (var part = 1; part < 4; part++) folder.Write($"{part}.csv", Encoding.Unicode.GetBytes("area,价格\n3,5\n4,5\n"));
         var (code, _, error) = await Command("fit", folder.Path, "--target", "价格", "--loss", "mse");
         Assert.Equal(ExitCode.Ok, code);
-        Assert.Contains($"{Path.GetFileName(folder.Path)}/1.csv is not UTF-8 and is read as UTF-16; --encoding NAME reads it as another.", error, StringComparison.Ordinal);
+        Assert.Contains($"{Path.GetFileName(folder.Path)}/1.csv is not UTF-8 and is read as UTF-16; --encoding NAME sets another encoding.", error, StringComparison.Ordinal);
         Assert.DoesNotContain("2.csv is not UTF-8", error, StringComparison.Ordinal);
         (_, _, error) = await Command("fit", folder.Path, "--target", "价格", "--loss", "mse", "--language", "zh");
         Assert.Contains("不是 UTF-8，按 UTF-16 读取", error, StringComparison.Ordinal);

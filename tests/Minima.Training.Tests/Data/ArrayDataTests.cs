@@ -16,7 +16,7 @@ public sealed class ArrayDataTests
     public void ArraysThatDoNotFitAreRefused()
     {
         Refused("'x' has 5 numbers, which do not form whole rows of shape [2]", () => DataArray.Of("x", new float[5], [2]));
-        Refused("were given the shape [0]", () => DataArray.Of("x", new float[5], [0]));
+        Refused("cannot have the shape [0]", () => DataArray.Of("x", new float[5], [0]));
         Refused("2 rows in 'x' and 3 in 'y'", () => new ArrayData(DataArray.Of("x", new float[4], [2]), DataArray.Labels("y", [0, 1, 0])));
         Refused("label -1 in row 1", () => DataArray.Labels("y", [0, -1]));
         Refused("label 2 in row 1; labels from 0 to 1 are expected", () => DataArray.Labels("y", [0, 2], 2));

@@ -177,7 +177,7 @@ public sealed class CsvDataTests
     {
         Refused("t.csv, target 'y': it holds 3 classes ('a', 'b', 'c'); two classes are expected. ", "x,y\n1,a\n2,b\n3,c\n", Y with { Form = TargetForm.TwoClasses });
         Refused("PositiveClass 'd': t.csv, target 'y' has no such class; ", "x,y\n1,a\n2,b\n", Y with { PositiveClass = "d" });
-        Refused("t.csv, target 'y': it holds numbers of more than 1000 different values; ", "x,y\n" + string.Concat(Enumerable.Range(0, 1100).Select(i => $"{i},{i}\n")), Y with { Form = TargetForm.Classes });
+        Refused("t.csv, target 'y': it holds more than 1000 different numbers; ", "x,y\n" + string.Concat(Enumerable.Range(0, 1100).Select(i => $"{i},{i}\n")), Y with { Form = TargetForm.Classes });
     }
 
     [Fact]

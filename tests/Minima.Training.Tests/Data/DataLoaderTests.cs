@@ -258,8 +258,8 @@ public sealed class DataLoaderTests
         Refused("has 10 rows, fewer than the batch size 32, and drops the last batch", new() { DropsLast = true });
         Refused("the batch size 0", new() { BatchSize = 0 });
         Refused("-1 batches ahead", new() { Prefetch = -1 });
-        Refused("the row 10; the data have 10 rows", new() { Rows = RowSet.Range(5, 6) });
-        Refused("2 class weights; its first target has 3 classes", new() { ClassWeights = [1, 2] });
+        Refused("cannot read row 10: the data have 10 rows", new() { Rows = RowSet.Range(5, 6) });
+        Refused("2 class weights, but its first target has 3 classes", new() { ClassWeights = [1, 2] });
         Refused("the class weight NaN", new() { ClassWeights = [1, 2, double.NaN] });
         Refused("one of the two is expected", new() { ClassWeights = [1, 2, 3], BalancesClasses = true });
         using var loader = new DataLoader(Numbered(10), new() { BatchSize = 4 });

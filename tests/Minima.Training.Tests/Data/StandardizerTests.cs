@@ -89,8 +89,8 @@ public sealed class StandardizerTests
     [Fact]
     public void WhatIsNoTableIsRefused()
     {
-        Assert.Contains("0 numbers as rows of 2", Assert.Throws<TrainingException>(() => Standardizer.Learn<double>([], 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("3 numbers as rows of 2", Assert.Throws<TrainingException>(() => Standardizer.Learn<double>([1, 2, 3], 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("0 numbers into rows of 2", Assert.Throws<TrainingException>(() => Standardizer.Learn<double>([], 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("3 numbers into rows of 2", Assert.Throws<TrainingException>(() => Standardizer.Learn<double>([1, 2, 3], 2)).Message, StringComparison.Ordinal);
         Assert.Contains("NaN in row 1, column 0", Assert.Throws<TrainingException>(() => Standardizer.Learn<float>([1, 2, float.NaN, 4], 2)).Message, StringComparison.Ordinal);
         var standardizer = Standardizer.Learn<double>([1, 2, 3, 4], 2);
         Assert.Contains("whole rows", Assert.Throws<TrainingException>(() => standardizer.Apply<double>(new double[3])).Message, StringComparison.Ordinal);

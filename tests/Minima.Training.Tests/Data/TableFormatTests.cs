@@ -80,7 +80,7 @@ public sealed class TableFormatTests
     [Theory]
     [InlineData("504B030414000600", "it is a ZIP archive; ")]
     [InlineData("504B0304140006005B436F6E74656E745F54797065735D2E786D6C", "it is an Excel workbook (.xlsx); ")]
-    [InlineData("D0CF11E0A1B11AE100", "it is a workbook of an old Excel (.xls); ")]
+    [InlineData("D0CF11E0A1B11AE100", "it is a workbook of an old version of Excel (.xls); ")]
     [InlineData("5041523115041518", "it is a Parquet file; ")]
     [InlineData("28B52FFD24001122", "it is compressed with Zstandard; ")]
     [InlineData("425A683931415926", "it is compressed with bzip2; ")]
@@ -145,9 +145,9 @@ public sealed class TableFormatTests
 
     [Theory]
     [InlineData("a\n1\n", "/b.csv: it has no column 'y'; the columns of the first part are expected: 'a', 'y'.")]
-    [InlineData("a,y,z\n1,2,3\n", "/b.csv: only it has the column 'z'; ")]
+    [InlineData("a,y,z\n1,2,3\n", "/b.csv: only this file has the column 'z'; ")]
     [InlineData("a,y\n1,2\n3\n", "/b.csv, line 3: the row has 1 field; ")]
-    [InlineData("{\"a\":1,\"y\":2}\n", "/b.csv: it holds JSON, and the parts before hold CSV; ")]
+    [InlineData("{\"a\":1,\"y\":2}\n", "/b.csv: it holds JSON, but the earlier parts hold CSV; ")]
     public void APartThatDoesNotFitIsNamed(string second, string message)
     {
         using var folder = new TemporaryFolder();

@@ -101,11 +101,11 @@ public sealed class TableTreatmentTests
         using var data = CsvData.Open(folder.Write("t.csv", "x,c,y\n1,left,u\n2,right,v\n3,left,u\n"), Y);
         Refused("p.csv, line 3, column 'x': the cell is empty; ", "x,c\n1,left\n,left\n");
         Refused("p.csv, line 3, column 'c': the cell is empty; ", "x,c\n1,left\n2,\n");
-        Refused("p.csv, line 2, column 'c': 'lefft' is a category that the training rows did not have; one of theirs is expected: 'left', 'right'. Did you mean 'left'?", "x,c\n1,lefft\n2,left\n");
+        Refused("p.csv, line 2, column 'c': 'lefft' is a category that the training rows did not have; one of these is expected: 'left', 'right'. Did you mean 'left'?", "x,c\n1,lefft\n2,left\n");
         Refused("p.csv, column 'x': it holds texts; numbers are expected", "x,c\nq,left\nr,left\n");
         Refused("p.csv, column 'x': it holds dates; numbers are expected", "x,c\n2024-01-01,left\n2024-01-01,left\n");
-        Refused("p.csv: it has no column 'c'; the treatment was learned from 'x', 'c', and 'x', 'C' are here. Is 'c' called 'C' here? Rename it.", "x,C\n1,left\n");
-        Refused("p.csv, line 2, target 'y': 'w' is a class that the training rows did not have; one of theirs is expected: 'u', 'v'. ", "x,c,y\n1,left,w\n");
+        Refused("p.csv: it has no column 'c'; the treatment was learned from 'x', 'c', but the table has 'x', 'C'. Is 'c' called 'C' here? Rename it.", "x,C\n1,left\n");
+        Refused("p.csv, line 2, target 'y': 'w' is a class that the training rows did not have; one of these is expected: 'u', 'v'. ", "x,c,y\n1,left,w\n");
         Refused("p.csv, line 3, column 'y': the cell is empty; ", "x,c,y\n1,left,u\n1,left,\n");
 
         void Refused(string message, string text) =>
@@ -124,8 +124,8 @@ public sealed class TableTreatmentTests
         Refused("column 'd': '3/4/2024' is not a date; ", () => data.Treatment.Apply(["1", "left", "3/4/2024"], features));
         Refused("column 'x': Infinity is not finite; ", () => data.Treatment.Apply([double.PositiveInfinity, 1, 1], features));
         Refused("column 'd': 1E+17 is not a day between the years 1 and 9999; ", () => Dates().Apply([1, 1e17], new double[5]));
-        Assert.Contains("A row of 2 cells was given to a treatment of 3 columns", Assert.Throws<TrainingException>(() => data.Treatment.Apply(["1", "left"], features)).Message, StringComparison.Ordinal);
-        Assert.Contains("Room for 2 features", Assert.Throws<TrainingException>(() => data.Treatment.Apply(["1", "left", "2024-01-01"], new double[2])).Message, StringComparison.Ordinal);
+        Assert.Contains("The row has 2 cells, but the treatment has 3 columns", Assert.Throws<TrainingException>(() => data.Treatment.Apply(["1", "left"], features)).Message, StringComparison.Ordinal);
+        Assert.Contains("The span has room for 2 features", Assert.Throws<TrainingException>(() => data.Treatment.Apply(["1", "left", "2024-01-01"], new double[2])).Message, StringComparison.Ordinal);
 
         TableTreatment Dates()
         {
@@ -147,7 +147,7 @@ public sealed class TableTreatmentTests
     [InlineData("columns[0].fill", "1e999", "\"fill\" is not a finite number")]
     [InlineData("columns[0].missing", "true", "does not fit a column of the kind 'number'")]
     [InlineData("columns[0].other", "1", "\"other\" is neither true nor false")]
-    [InlineData("columns[0].scales", "[]", "column 'a' becomes 1 features, and 0 scales are given")]
+    [InlineData("columns[0].scales", "[]", "column 'a' becomes 1 features but has 0 scales")]
     [InlineData("columns[0].scales[0].factor", "-1", "a scale has the factor -1")]
     [InlineData("columns[0].scales[0].exponent", "1e9", "the exponent 1000000000")]
     [InlineData("columns[0].scales[0].mean", "null", "\"mean\" is not a finite number")]

@@ -44,7 +44,7 @@ public sealed class Batch
     /// <exception cref="TrainingException">The data set has no such target.</exception>
     public Tensor TargetAt(int index) => index < _data.Targets.Count
         ? _buffer.TargetTensor(index)
-        : throw new TrainingException($"There is no target {index} in a batch; {_data.Name} has {_data.Targets.Count} {(_data.Targets.Count == 1 ? "target" : "targets")}. Name the target when the data are opened.");
+        : throw new TrainingException($"There is no target {index} in a batch; {_data.Name} has {_data.Targets.Count} {(_data.Targets.Count == 1 ? "target" : "targets")}. Name the target when you open the data.");
 
     /// <summary>Describes the source of rows: <c>lines 17, 93 of data.csv</c>.</summary>
     /// <param name="rows">The indices in this batch.</param>

@@ -40,7 +40,7 @@ internal sealed class CsvDataBuilder
             throw DataException.Create(
                 _table.Name,
                 _table.Lines.Count == 1 ? "there is only one row, so no column varies" : "no column is left to learn from",
-                "a column besides the target is expected that is not empty, constant, or a text that differs in every row",
+                "at least one column other than the target is expected that is not empty, not constant, and not a different text in every row",
                 "Add rows or columns, or ignore fewer.");
         }
 
@@ -140,7 +140,7 @@ internal sealed class CsvDataBuilder
                 "Give the row a weight; 0 leaves it out of the mean.");
         }
 
-        if (!any) throw DataException.Create($"{_table.Name}, {who}", "the weight of every row is 0", "a row that counts is expected", $"Name another column as {_options.Words.Weight}.");
+        if (!any) throw DataException.Create($"{_table.Name}, {who}", "the weight of every row is 0", "at least one weight above 0 is expected", $"Name another column as {_options.Words.Weight}.");
     }
 
     /// <summary>Refuses a side whose rows all have weight 0: its mean loss would not be a number.</summary>
@@ -153,7 +153,7 @@ internal sealed class CsvDataBuilder
             if (side[row] && cells.Value(row) > 0) return;
         }
 
-        throw DataException.Create($"{_table.Name}, column {DataException.Quote(weight.Name)}", $"every row for {purpose} has weight 0", "a row that counts is expected on each side", "Take another seed or proportion of validation rows.");
+        throw DataException.Create($"{_table.Name}, column {DataException.Quote(weight.Name)}", $"every row for {purpose} has weight 0", "at least one row with a weight above 0 is expected on each side", "Choose another seed or proportion of validation rows.");
     }
 
     private RowBits Validation(RowBits used, TargetCells[] targets)

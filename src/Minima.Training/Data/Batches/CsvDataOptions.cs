@@ -72,7 +72,7 @@ public sealed record CsvDataOptions
 
     internal void Check()
     {
-        if (Precision is not (ElementType.Single or ElementType.Double)) throw new TrainingException($"CsvDataOptions.Precision is {Precision}; features are Single or Double.");
+        if (Precision is not (ElementType.Single or ElementType.Double)) throw new TrainingException($"CsvDataOptions.Precision is {Precision}; it must be Single or Double.");
         if (!(ValidationShare is >= 0 and < 1)) throw new TrainingException(FormattableString.Invariant($"CsvDataOptions.ValidationShare is {ValidationShare}; a proportion from 0 to below 1 is expected, such as 0.2."));
         if (MemoryBudget < 0) throw new TrainingException($"CsvDataOptions.MemoryBudget is {MemoryBudget}; a number of bytes is expected.");
         if (PositiveClass is not null && Form is not (TargetForm.TwoClasses or TargetForm.Automatic)) throw new TrainingException($"CsvDataOptions.PositiveClass is for two classes, and Form is {Form}. Leave it out, or set Form to TwoClasses.");

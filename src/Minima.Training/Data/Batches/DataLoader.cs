@@ -103,10 +103,10 @@ public sealed class DataLoader : IBatchSource, IDisposable
 
     private static void Check(ITrainingData data, DataLoaderOptions options, RowSet rows)
     {
-        if (options.BatchSize < 1) throw new TrainingException($"A data loader of {data.Name} was given the batch size {options.BatchSize}; at least 1 is expected.");
-        if (options.Prefetch is < 0 or > 64) throw new TrainingException($"A data loader of {data.Name} cannot make {options.Prefetch} batches ahead; give 0 to 64.");
+        if (options.BatchSize < 1) throw new TrainingException($"A data loader of {data.Name} cannot use the batch size {options.BatchSize}: it must be at least 1.");
+        if (options.Prefetch is < 0 or > 64) throw new TrainingException($"A data loader of {data.Name} cannot prepare {options.Prefetch} batches ahead; give 0 to 64.");
         if (rows.Count == 0) throw new TrainingException($"A data loader of {data.Name} has no rows; at least one is expected. {(options.Rows is null ? "Give a data set that is not empty." : "The set of rows is empty: was the proportion of validation rows set to 0?")}");
-        if (rows[rows.Count - 1] >= data.Rows) throw new TrainingException($"A data loader of {data.Name} was given the row {rows[rows.Count - 1]}; the data have {data.Rows} rows, numbered from 0. Was the set of rows made for other data?");
+        if (rows[rows.Count - 1] >= data.Rows) throw new TrainingException($"A data loader of {data.Name} cannot read row {rows[rows.Count - 1]}: the data have {data.Rows} rows, numbered from 0. Was the set of rows made for other data?");
         if (options.DropsLast && rows.Count < options.BatchSize) throw new TrainingException($"A data loader of {data.Name} has {rows.Count} rows, fewer than the batch size {options.BatchSize}, and drops the last batch: no batch is left. Set DropsLast to false, or take smaller batches.");
         if (data.Features.Count == 0) throw new TrainingException($"A data loader of {data.Name} has no features; at least one field is expected.");
     }

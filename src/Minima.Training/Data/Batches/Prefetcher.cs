@@ -46,7 +46,7 @@ internal sealed class Prefetcher : IThreadPoolWorkItem
         bool mine;
         lock (_gate)
         {
-            if (run != _run) throw new TrainingException("Cannot read the next batch of an epoch: another epoch of the same loader has begun since. Walk through one epoch at a time, or make a loader for each.");
+            if (run != _run) throw new TrainingException("Cannot read the next batch of an epoch: another epoch of the same loader has begun since. Iterate over one epoch at a time, or make a loader for each.");
             batch = Math.Min(_held + 1, _end);
             _held = batch;
             if (batch == _end) return null;

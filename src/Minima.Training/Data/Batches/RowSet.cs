@@ -62,14 +62,14 @@ public sealed class RowSet
         var last = -1;
         foreach (var row in rows)
         {
-            if (row < 0) throw new TrainingException($"A set of rows was given the row {row}; rows are numbered from 0.");
+            if (row < 0) throw new TrainingException($"A set of rows cannot contain row {row}: rows are numbered from 0.");
             last = Math.Max(last, row);
         }
 
         var bits = new RowBits(last + 1);
         foreach (var row in rows)
         {
-            if (bits[row]) throw new TrainingException($"A set of rows was given the row {row} twice; each is in it once or not at all. Give a row that counts more a weight.");
+            if (bits[row]) throw new TrainingException($"A set of rows cannot contain row {row} twice. To count a row more than once, give it a weight.");
             bits.Set(row);
         }
 

@@ -22,7 +22,7 @@ public static class RowSplit
         var classes = 0;
         for (var row = 0; row < labels.Length; row++)
         {
-            if (labels[row] < 0) throw new TrainingException($"RowSplit.Stratified was given the label {labels[row]} in row {row}; labels are numbered from 0.");
+            if (labels[row] < 0) throw new TrainingException($"RowSplit.Stratified cannot use the label {labels[row]} in row {row}: labels are numbered from 0.");
             classes = Math.Max(classes, labels[row] + 1);
         }
 
@@ -50,7 +50,7 @@ public static class RowSplit
     {
         ArgumentNullException.ThrowIfNull(times);
         var nan = Array.FindIndex(times, double.IsNaN);
-        if (nan >= 0) throw new TrainingException($"RowSplit.ByTime was given NaN in row {nan}; a time for each row is expected.");
+        if (nan >= 0) throw new TrainingException($"RowSplit.ByTime cannot use the time NaN in row {nan}: each row needs a time.");
         var all = RowBits.All(times.Length);
         return Sets(ChooseLatest(all, row => times[row], validationShare), all);
     }
@@ -103,7 +103,7 @@ public static class RowSplit
             else order.Add(group);
         }
 
-        if (order.Count < 2) throw new DataException($"The rows are of {order.Count} {(order.Count == 1 ? "group" : "groups")}; at least two are expected, one of them for validation. Split by rows, or keep none (ValidationShare = 0).");
+        if (order.Count < 2) throw new DataException($"The rows belong to {order.Count} {(order.Count == 1 ? "group" : "groups")}; at least two are needed, one of them for validation. Split by rows, or keep none (ValidationShare = 0).");
         var shuffled = order.ToArray();
         new RandomState(seed).Shuffle(shuffled.AsSpan());
         var wanted = Math.Max(1, (int)Math.Round(share * rows, MidpointRounding.AwayFromZero));

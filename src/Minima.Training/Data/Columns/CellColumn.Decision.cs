@@ -193,7 +193,7 @@ internal sealed partial class CellColumn
         throw DataException.Create(
             $"{other.File}, line {other.Line}, column {DataException.Quote(name)}",
             $"{DataException.Quote(other.Text)} is not in the unit of {DataException.Quote(_firstMarked!.Text)} on line {_firstMarked.Line}",
-            "numbers of one unit are expected in a column",
+            "all numbers of a column are expected in the same unit",
             IsNeeded ? "Convert the values." : $"Convert the values, or leave the column out with {Words.Ignore(name)}.");
     }
 

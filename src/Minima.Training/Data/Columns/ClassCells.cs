@@ -30,7 +30,7 @@ internal sealed class ClassCells(string file, TargetTreatment target, SpillStore
             throw DataException.Create(
                 $"{_file}, line {line}, target {DataException.Quote(target.Column)}",
                 $"{DataException.Quote(text.ToString())} is a class that the training rows did not have",
-                $"one of theirs is expected: {DataException.List(target.Classes)}",
+                $"one of these is expected: {DataException.List(target.Classes)}",
                 nearest is null ? "Correct the value, or remove the row." : $"Did you mean {DataException.Quote(nearest)}?");
         }
     }

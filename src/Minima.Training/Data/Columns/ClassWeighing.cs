@@ -8,17 +8,17 @@ internal static class ClassWeighing
     public static IReadOnlyList<double> Of(ITrainingData data, RowSet rows, DataLoaderOptions options)
     {
         if (options is { ClassWeights: null, BalancesClasses: false }) return [];
-        if (options is { ClassWeights: not null, BalancesClasses: true }) throw new TrainingException($"A data loader of {data.Name} was given class weights and should also balance classes; use only one of the two.");
+        if (options is { ClassWeights: not null, BalancesClasses: true }) throw new TrainingException($"A data loader of {data.Name} has class weights and also balances classes; use only one of the two.");
         if (data.Targets is not [{ Type: ElementType.Int32, Classes: > 0 } field, ..])
-            throw new TrainingException($"A data loader of {data.Name} cannot weight classes: its first target does not hold class labels. Weights of rows do the same for other targets.");
+            throw new TrainingException($"A data loader of {data.Name} cannot weight classes: its first target does not hold class labels. For other targets, use weights of rows.");
         return options.ClassWeights is { } given ? Checked(given, field.Classes, data.Name) : Balanced(data, rows, field.Classes);
     }
 
     private static IReadOnlyList<double> Checked(IReadOnlyList<double> given, int classes, string name)
     {
-        if (given.Count != classes) throw new TrainingException($"A data loader of {name} was given {given.Count} class weights; its first target has {classes} classes. Give one for each.");
+        if (given.Count != classes) throw new TrainingException($"A data loader of {name} has {given.Count} class weights, but its first target has {classes} classes. Give one weight for each class.");
         var wrong = given.FirstOrDefault(weight => !(weight >= 0 && double.IsFinite(weight)));
-        if (given.Any(weight => !(weight >= 0 && double.IsFinite(weight)))) throw new TrainingException(FormattableString.Invariant($"A data loader of {name} was given the class weight {wrong}; finite numbers of at least 0 are expected."));
+        if (given.Any(weight => !(weight >= 0 && double.IsFinite(weight)))) throw new TrainingException(FormattableString.Invariant($"A data loader of {name} cannot use the class weight {wrong}: class weights must be finite and at least 0."));
         return [.. given];
     }
 

@@ -29,7 +29,7 @@ public sealed class Standardizer
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (columns < 1 || rows.IsEmpty || rows.Length % columns != 0)
-            throw new TrainingException($"Standardizer.Learn was given {rows.Length} numbers as rows of {columns}; at least one whole row is expected. Give all training rows, one after the other, and how many columns they have.");
+            throw new TrainingException($"Standardizer.Learn cannot split {rows.Length} numbers into rows of {columns}; at least one whole row is needed. Give all training rows, one after the other, and their number of columns.");
         var scales = new FeatureScale[columns];
         var column = new double[rows.Length / columns];
         for (var j = 0; j < columns; j++)
@@ -37,7 +37,7 @@ public sealed class Standardizer
             for (var i = 0; i < column.Length; i++)
             {
                 column[i] = double.CreateChecked(rows[(i * columns) + j]);
-                if (!double.IsFinite(column[i])) throw new TrainingException(FormattableString.Invariant($"Standardizer.Learn was given {column[i]} in row {i}, column {j}; finite numbers are expected. Fill in missing values first, or leave the row out."));
+                if (!double.IsFinite(column[i])) throw new TrainingException(FormattableString.Invariant($"Standardizer.Learn cannot use {column[i]} in row {i}, column {j}: it needs finite numbers. Fill in missing values first, or leave the row out."));
             }
 
             scales[j] = FeatureScale.Of(column);
@@ -78,6 +78,6 @@ public sealed class Standardizer
 
     private void CheckRows(int length)
     {
-        if (length % _scales.Length != 0) throw new TrainingException($"A standardizer of {_scales.Length} columns was given {length} numbers; whole rows are expected.");
+        if (length % _scales.Length != 0) throw new TrainingException($"A standardizer of {_scales.Length} columns cannot split {length} numbers into whole rows; give whole rows.");
     }
 }

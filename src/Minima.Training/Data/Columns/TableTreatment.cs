@@ -183,7 +183,7 @@ public sealed class TableTreatment
 
     private void CheckRow(int given, int room)
     {
-        if (given != Encodings.Length) throw new TrainingException($"A row of {given} cells was given to a treatment of {Encodings.Length} columns; one cell for each of {DataException.List(Columns)} is expected, in this order.");
-        if (room != FeatureCount) throw new TrainingException($"Room for {room} features was given to a treatment that makes {FeatureCount}. Give a span of FeatureCount.");
+        if (given != Encodings.Length) throw new TrainingException($"The row has {given} cells, but the treatment has {Encodings.Length} columns. Give one cell for each of {DataException.List(Columns)}, in this order.");
+        if (room != FeatureCount) throw new TrainingException($"The span has room for {room} features, but the treatment makes {FeatureCount}. Give a span of length FeatureCount.");
     }
 }

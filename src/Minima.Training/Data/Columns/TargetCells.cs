@@ -66,7 +66,7 @@ internal sealed class TargetCells
         if (numbers.Length > CellColumn.MostLevels)
         {
             throw DataException.Create(
-                who, $"it holds numbers of more than {CellColumn.MostLevels} different values", $"at most {CellColumn.MostLevels} classes are expected", "Take the numbers as they are (Form = Numbers), or name another target.");
+                who, $"it holds more than {CellColumn.MostLevels} different numbers", $"at most {CellColumn.MostLevels} classes are expected", "Use the numbers as they are (Form = Numbers), or name another target.");
         }
 
         string[] classes = isText ? column.Levels : Array.ConvertAll(numbers, number => number.ToString(CultureInfo.InvariantCulture));

@@ -19,8 +19,8 @@ internal sealed class TreatedReader(string file, TableTreatment treatment, CsvDa
             throw DataException.Create(
                 file,
                 $"it has no {(missing.Length == 1 ? "column" : "columns")} {DataException.List(missing)}",
-                $"the treatment was learned from {DataException.List(treatment.Columns)}, and {DataException.List(header)} {(header.Length == 1 ? "is" : "are")} here",
-                nearest is null ? "Add what is missing; the order does not matter." : $"Is {DataException.Quote(missing[0])} called {DataException.Quote(nearest)} here? Rename it.");
+                $"the treatment was learned from {DataException.List(treatment.Columns)}, but the table has {DataException.List(header)}",
+                nearest is null ? "Add the missing columns; the order does not matter." : $"Is {DataException.Quote(missing[0])} called {DataException.Quote(nearest)} here? Rename it.");
         }
 
         foreach (var encoding in treatment.Encodings)

@@ -89,7 +89,7 @@ internal static class TreatmentJson
         var scales = Items(json, "scales").Select(item => Scale(Object(item, "scales"))).ToArray();
         return scales.Length == encoding.Width
             ? (encoding, scales)
-            : throw Fault($"column {DataException.Quote(name)} becomes {encoding.Width} features, and {scales.Length} scales are given");
+            : throw Fault($"column {DataException.Quote(name)} becomes {encoding.Width} features but has {scales.Length} scales");
     }
 
     private static JsonObject Target(TargetTreatment target)
@@ -121,7 +121,7 @@ internal static class TreatmentJson
         var (mean, factor, exponent) = (Number(json, "mean"), Number(json, "factor"), Number(json, "exponent"));
         return factor >= 0 && double.IsInteger(exponent) && Math.Abs(exponent) <= 1100
             ? new FeatureScale(mean, factor, (int)exponent)
-            : throw Fault(FormattableString.Invariant($"a scale has the factor {factor} and the exponent {exponent}; at least 0, and a whole number up to 1100, are expected"));
+            : throw Fault(FormattableString.Invariant($"a scale has the factor {factor} and the exponent {exponent}; the factor must be at least 0, and the exponent a whole number up to 1100"));
     }
 
     private static void Cells(JsonObject json, CellForm form)
@@ -168,5 +168,5 @@ internal static class TreatmentJson
         }
     }
 
-    internal static DataException Fault(string got) => DataException.Create(Who, got, "what ToJson wrote is expected", "Save the treatment again with the model.");
+    internal static DataException Fault(string got) => DataException.Create(Who, got, "the output of ToJson is expected", "Save the treatment again with the model.");
 }

@@ -15,8 +15,8 @@ internal static class ForeignFormat
 
     private static string? What(ReadOnlySpan<byte> head) => head switch
     {
-        [0x50, 0x4B, 0x03, 0x04, ..] => IsOpenDocument(head) ? "it is a spreadsheet of OpenDocument (.ods)" : IsWorkbook(head) ? "it is an Excel workbook (.xlsx)" : "it is a ZIP archive",
-        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => "it is a workbook of an old Excel (.xls)",
+        [0x50, 0x4B, 0x03, 0x04, ..] => IsOpenDocument(head) ? "it is an OpenDocument spreadsheet (.ods)" : IsWorkbook(head) ? "it is an Excel workbook (.xlsx)" : "it is a ZIP archive",
+        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => "it is a workbook of an old version of Excel (.xls)",
         [0x50, 0x41, 0x52, 0x31, < 0x20, ..] => "it is a Parquet file",
         [0x41, 0x52, 0x52, 0x4F, 0x57, 0x31, 0, ..] => "it is an Arrow file",
         [0x4F, 0x62, 0x6A, 0x01, ..] => "it is an Avro file",

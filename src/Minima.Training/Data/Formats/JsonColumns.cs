@@ -26,7 +26,7 @@ internal sealed class JsonColumns
         var name = reader.GetString()!;
         if (_places.TryGetValue(name, out var place)) return place;
         if (!isNew) throw DataException.Create($"{file}, line {line}, key {DataException.Quote(name)}", "the file changed while it was being read", "the same rows are expected twice", "Read it again when no program is writing to it.");
-        if (Count == CsvFile.MostColumns) throw DataException.Create($"{file}, line {line}", $"there are more than {CsvFile.MostColumns} names", "objects with the same names are expected", "Check that the names do not hold data.");
+        if (Count == CsvFile.MostColumns) throw DataException.Create($"{file}, line {line}", $"there are more than {CsvFile.MostColumns} names", "objects with the same names are expected", "Check that the names do not contain data.");
         place = Count;
         _names.Add(name);
         _bytes.Add(Encoding.UTF8.GetBytes(name));

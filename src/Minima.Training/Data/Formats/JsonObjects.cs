@@ -102,7 +102,7 @@ internal sealed class JsonObjects(TextReader text, string name)
                 return;
             }
 
-            if (_position == _end && !Fill()) throw DataException.Create($"{name}, line {Line}", "the object that begins here is not closed", "whole objects are expected", "Look for a file that was cut off, or for a missing brace or quotation mark.");
+            if (_position == _end && !Fill()) throw DataException.Create($"{name}, line {Line}", "the object that begins here is not closed", "complete objects are expected", "Look for a file that was cut off, or for a missing brace or quotation mark.");
             c = _buffer[_position++];
             if (c == '\n') At++;
         }

@@ -68,7 +68,7 @@ internal sealed class JsonRows(TextReader text, string name, JsonColumns columns
         }
         catch (Exception problem) when (problem is JsonException or (InvalidOperationException and not DataException))
         {
-            throw DataException.Create($"{name}, line {Line}", "the object that begins here is not valid JSON", "names in quotation marks with a number, a text, true, false or null each are expected", "Correct the object. NaN and Infinity are not valid JSON; write null for a missing value.");
+            throw DataException.Create($"{name}, line {Line}", "the object that begins here is not valid JSON", "names in quotation marks are expected, each with a number, a text, true, false or null", "Correct the object. NaN and Infinity are not valid JSON; write null for a missing value.");
         }
     }
 

@@ -109,8 +109,8 @@ internal sealed class OpenPart : IDisposable
             throw DataException.Create(
                 (_rows?.LinesRead ?? 0) is > 0 and var lines ? $"{Name}, after line {lines}" : Name,
                 "the gzip data are damaged, or the file is cut off",
-                "a whole file is expected",
-                "Copy or download it again; gzip -t checks whether a file is whole.");
+                "a complete file is expected",
+                "Copy or download it again; gzip -t checks whether a file is complete.");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {

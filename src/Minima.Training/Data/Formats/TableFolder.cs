@@ -28,8 +28,8 @@ internal static class TableFolder
         ];
         return parts.Length > 0 ? new TableSource(name, parts) : throw DataException.CreateForFile(
             path,
-            isFolder ? "the folder has no file with rows" : "no file with rows has such a name",
-            "at least one file is expected that is not empty, and whose name begins with neither . nor _",
+            isFolder ? "the folder has no file with rows" : "no file with rows matches this name",
+            "at least one file is expected that is not empty and whose name does not begin with . or _",
             "Check the spelling.");
     }
 
@@ -43,7 +43,7 @@ internal static class TableFolder
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{path}: listing the files failed ({problem.Message.TrimEnd('.')}); a folder is expected that may be read. Check the spelling.", problem) { IsAboutFile = true };
+            throw new DataException($"{path}: listing the files failed ({problem.Message.TrimEnd('.')}); a readable folder is expected. Check the spelling.", problem) { IsAboutFile = true };
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed record TableSource(string Name, IReadOnlyList<TablePart> Parts)
         MissingMarks = [.. MissingMarks.Concat(marks ?? []).Distinct()],
         Separator = separator ?? Separator,
         Encoding = encoding is null ? Encoding : EncodingNames.Find(encoding) ?? throw DataException.Create(
-            $"Encoding {DataException.Quote(encoding)}", "Minima supports no encoding of this name", "a name such as utf-8, gbk, windows-1252, utf-16, big5 or shift_jis is expected", "Correct it, or leave it out to detect it from the bytes."),
+            $"Encoding {DataException.Quote(encoding)}", "Minima supports no encoding of this name", "a name such as utf-8, gbk, windows-1252, utf-16, big5 or shift_jis is expected", "Correct it, or leave it out: Minima then detects the encoding from the bytes."),
     };
 
     /// <summary>Adds a note once.</summary>

@@ -83,7 +83,7 @@ internal sealed class TableText
         var sample = Sample(bytes, out var isWhole);
         var word = EncodingGuess.Of(sample, isWhole) ?? throw DataException.Create(
             part.Name,
-            "the bytes fit none of the encodings that are recognised (UTF-8, UTF-16, GB18030, Big5, Shift-JIS, Korean, Windows-1250 to 1254)",
+            "the bytes are valid in none of the encodings that Minima recognises (UTF-8, UTF-16, GB18030, Big5, Shift-JIS, Korean, Windows-1250 to 1254)",
             "a CSV file in a known encoding is expected",
             Remedy());
         var encoding = Named(word, part.Name, source);
@@ -100,7 +100,7 @@ internal sealed class TableText
         if (_error is null) source?.Note(new(
             $"{source.Name} is not UTF-8 and is read as {EncodingNames.Of(encoding)}; Encoding names another.",
             $"{source.Name} 不是 UTF-8，按 {EncodingNames.Of(encoding)} 读取；可用 Encoding 指定其他编码。"));
-        else if (_named.TryAdd(source is { Parts.Count: > 1 } ? $"{source.Name}\n{word}" : name, true)) _error.WriteLine($"{name} is not UTF-8 and is read as {EncodingNames.Of(encoding)}; --encoding NAME reads it as another.");
+        else if (_named.TryAdd(source is { Parts.Count: > 1 } ? $"{source.Name}\n{word}" : name, true)) _error.WriteLine($"{name} is not UTF-8 and is read as {EncodingNames.Of(encoding)}; --encoding NAME sets another encoding.");
         return encoding;
     }
 

@@ -29,7 +29,7 @@ internal static class CellPlace
         throw DataException.Create(
             who,
             $"{DataException.Quote(text)} is a category that the training rows did not have",
-            $"one of theirs is expected: {DataException.List(encoding.Levels)}",
+            $"one of these is expected: {DataException.List(encoding.Levels)}",
             nearest is null ? "Correct the value, remove the row, or train on rows that have it." : $"Did you mean {DataException.Quote(nearest)}?");
     }
 
@@ -37,8 +37,8 @@ internal static class CellPlace
     public static DataException Missing(string who) => DataException.Create(
         who,
         "the cell is empty",
-        "a value is expected, because no training row lacked one here",
-        "Fill it in, remove the row, or train on rows some of which lack it.");
+        "a value is expected, because no training row was empty here",
+        "Fill it in, remove the row, or train on data in which this column has empty cells too.");
 
     private static int IndexOf(ColumnEncoding encoding, ReadOnlySpan<char> text)
     {

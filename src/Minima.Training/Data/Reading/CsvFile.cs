@@ -54,7 +54,7 @@ internal static class CsvFile
             if (open.IsJson != columns is not null)
             {
                 throw DataException.Create(
-                    part.Name, open.IsJson ? "it holds JSON, and the parts before hold CSV" : "it holds CSV, and the parts before hold JSON", "parts of one kind are expected", "Name the files that belong together, as in 'folder/*.csv'.");
+                    part.Name, open.IsJson ? "it holds JSON, but the earlier parts hold CSV" : "it holds CSV, but the earlier parts hold JSON", "parts of the same format are expected", "Name the files that belong together, as in 'folder/*.csv'.");
             }
 
             (count, lines) = open.Read(rows => Take(rows, part.Name), columns);
@@ -143,7 +143,7 @@ internal static class CsvFile
             $"{name} has no such column",
             $"one of its columns is expected: {DataException.List(header)}",
             nearest is not null ? $"Did you mean {DataException.Quote(nearest)}?"
-            : header.Length == 1 ? "One column only? Separate columns by commas, semicolons or tabs, and give their names in the first line."
+            : header.Length == 1 ? "Only one column? Separate columns with commas, semicolons or tabs, and give their names in the first line."
             : "Choose one of these.");
     }
 
@@ -206,7 +206,7 @@ internal static class CsvFile
                 $"{name}, line {rows.Line}",
                 $"there are {rows.Count} columns",
                 $"at most {MostColumns} are expected",
-                "Check that the rows end with line breaks, or select columns before.");
+                "Check that the rows end with line breaks, or select columns first.");
         }
 
         var cells = new string[rows.Count];
@@ -231,7 +231,7 @@ internal static class CsvFile
                 name,
                 missing.Length > 0
                     ? $"it has no {(missing.Length == 1 ? "column" : "columns")} {DataException.List(missing)}"
-                    : $"only it has the {(added.Length == 1 ? "column" : "columns")} {DataException.List(added)}",
+                    : $"only this file has the {(added.Length == 1 ? "column" : "columns")} {DataException.List(added)}",
                 $"the columns of the first part are expected: {DataException.List(header)}",
                 "Give every part the same columns; the order does not matter.");
     }

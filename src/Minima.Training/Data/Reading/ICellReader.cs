@@ -29,5 +29,5 @@ internal interface ICellReader
     /// <param name="file">The source, named as in messages.</param>
     /// <param name="name">The column.</param>
     static DataException OfNoType(string file, string name) => DataException.Create(
-        $"{file}, column {DataException.Quote(name)}", "it is neither a number, a text nor a date", "a column of one of these types is expected", "Cast the column with --sql, or name another one.");
+        $"{file}, column {DataException.Quote(name)}", "it is not a number, a text or a date", "a column of one of these types is expected", "Cast the column with --sql, or name another one.");
 }

@@ -32,7 +32,7 @@ public static class IdxFile
         var (shape, values) = Values(path);
         var own = shape.Rank == 0 ? shape : shape.Without(0);
         var rows = row ?? own;
-        if (rows.Count != own.Count) throw new TrainingException($"{CsvFile.NameOf(path)} has rows of shape {own} ({own.Count} numbers), which cannot be read as {rows} ({rows.Count}). Give a shape of as many numbers.");
+        if (rows.Count != own.Count) throw new TrainingException($"{CsvFile.NameOf(path)} has rows of shape {own} ({own.Count} numbers), which cannot be read as {rows} ({rows.Count}). Give a shape with the same number of elements.");
         return values switch
         {
             byte[] bytes => DataArray.Of(name, bytes, rows, scale, mean, deviation),
@@ -52,7 +52,7 @@ public static class IdxFile
         var (shape, values) = Values(path);
         int[]? labels = values switch { byte[] bytes => Array.ConvertAll(bytes, value => (int)value), int[] whole => whole, _ => null };
         if (labels is null || shape.Rank != 1)
-            throw Fault(path, $"it holds {(labels is null ? "numbers with fractions" : "whole numbers")} in the shape {shape}", "labels are expected: one axis of whole numbers", "Was the file of the images given?");
+            throw Fault(path, $"it holds {(labels is null ? "numbers with fractions" : "whole numbers")} in the shape {shape}", "labels are expected: one axis of whole numbers", "Is this the file of the images?");
         return DataArray.Labels(name, labels, classes);
     }
 
@@ -78,7 +78,7 @@ public static class IdxFile
         }
         catch (InvalidDataException problem)
         {
-            throw Fault(path, $"it cannot be unpacked ({problem.Message.TrimEnd('.')})", "a whole gzip file is expected", "Download it again.");
+            throw Fault(path, $"it cannot be unpacked ({problem.Message.TrimEnd('.')})", "a complete gzip file is expected", "Download it again.");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -90,7 +90,7 @@ public static class IdxFile
     {
         Span<byte> header = stackalloc byte[4];
         if (stream.ReadAtLeast(header, 4, throwOnEndOfStream: false) < 4 || header[0] != 0 || header[1] != 0)
-            throw Fault(path, "it does not begin with two zero bytes, a type and a number of axes", "a file in the IDX format is expected, as MNIST comes in", "Check that it is the right file.");
+            throw Fault(path, "it does not begin with two zero bytes, a type and a number of axes", "a file in the IDX format, that of MNIST, is expected", "Check that it is the right file.");
         var (type, rank) = (header[2], (int)header[3]);
         var size = type switch { 0x08 or 0x09 => 1, 0x0B => 2, 0x0C or 0x0D => 4, 0x0E => 8, _ => throw Fault(path, $"its type is 0x{type:X2}", "0x08 (byte), 0x09, 0x0B, 0x0C (int), 0x0D (float) or 0x0E (double) is expected", "Check that it is the right file.") };
         if (rank is 0 or > Shape.MostAxes) throw Fault(path, $"it has {rank} axes", $"1 to {Shape.MostAxes} are expected", "Check that it is the right file.");

@@ -42,7 +42,7 @@ internal static class MarkedNumber
         where,
         found is not null ? $"its numbers are written with {DataException.Quote(found)}" : $"its numbers are written without {DataException.Quote(learned!)}",
         learned is null ? "plain numbers are expected, as in the table that the model learned from" : $"numbers with {DataException.Quote(learned)} are expected, as in the table that the model learned from",
-        "Convert the values, so that both tables have one unit.");
+        "Convert the values so that both tables use the same unit.");
 
     /// <summary>Splits a text into the number, in its written form, and the mark. Returns false for any other text, including a plain number.</summary>
     public static bool Split(ReadOnlySpan<char> text, out string number, out string mark)

@@ -9,6 +9,6 @@ internal sealed record TableLimit(long Cells)
     {
         if (cells <= Cells) return;
         throw DataException.Create(
-            $"{name}, line {line}", $"the table has more than {Cells} cells", "a table that fits in memory is expected", "Split the file, and take its parts one after the other.");
+            $"{name}, line {line}", $"the table has more than {Cells} cells", "a table that fits in memory is expected", "Split the file, and process its parts one after the other.");
     }
 }

@@ -93,7 +93,7 @@ internal sealed class TableReader
                 file,
                 $"it has no {(missing.Length == 1 ? "column" : "columns")} {DataException.List(missing)}",
                 $"the columns of the first file are expected: {DataException.List([.. _columns.Select(column => column.Name)])}",
-                "Add what is missing; the order does not matter.");
+                "Add the missing columns; the order does not matter.");
         }
 
         var byName = _columns.ToDictionary(column => column.Name, StringComparer.Ordinal);

@@ -10,7 +10,7 @@ public sealed class DataArray
 
     private DataArray(string name, Array values, ElementType type, Shape row, float[]? ofByte = null)
     {
-        if (row.Count == 0) throw new TrainingException($"The rows of '{name}' were given the shape {row}; a row needs at least one number.");
+        if (row.Count == 0) throw new TrainingException($"The rows of '{name}' cannot have the shape {row}: a row needs at least one number.");
         if (values.Length % row.Count != 0) throw new TrainingException($"'{name}' has {values.Length} numbers, which do not form whole rows of shape {row} ({row.Count} numbers each). Correct the shape of a row, or the array.");
         Field = new DataField(name, type, row);
         _values = values;

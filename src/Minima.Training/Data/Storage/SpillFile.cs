@@ -69,7 +69,7 @@ internal sealed class SpillFile : IDisposable
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new TrainingException(
-                $"{_folder}: reading a temporary file failed ({problem.Message.TrimEnd('.')}); the file is expected to stay unchanged. Check the disk, and open the table again.", problem);
+                $"{_folder}: reading a temporary file failed ({problem.Message.TrimEnd('.')}); the file must stay unchanged. Check the disk, and open the table again.", problem);
         }
     }
 
