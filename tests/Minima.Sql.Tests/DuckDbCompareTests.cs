@@ -80,7 +80,7 @@ public sealed class DuckDbCompareTests : IDisposable
         Assert.Equal(["confidence_penalty", "cross_entropy", "softmax_focal"], losses.Select(row => row.Name).Order(StringComparer.Ordinal));
         var folds = new HashFolds(path, _folder) { Task = PredictionTask.MultiClass };
         foreach (var row in losses) Assert.Equal("", folds.Differences(result, row, "kind", "id", 1));
-        Assert.Contains(result.Excluded, exclusion => exclusion.Loss == "multi_margin" && exclusion.Reason.English.Contains("its slope jumps", StringComparison.Ordinal));
+        Assert.Contains(result.Excluded, exclusion => exclusion.Loss == "multi_margin" && exclusion.Reason.English.Contains("its gradient jumps", StringComparison.Ordinal));
         Assert.Contains(result.Excluded, exclusion => exclusion.Loss == "sparsemax" && exclusion.Reason.English.Contains("ordering the scores", StringComparison.Ordinal));
         Assert.DoesNotContain(result.Metrics, metric => metric.Key is "macro-f1" or "balanced-accuracy");
 

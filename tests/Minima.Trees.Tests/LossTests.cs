@@ -5,7 +5,7 @@ namespace Minima.Trees.Tests;
 /// <summary>Any loss: at rate 1 no round may raise the training loss.</summary>
 public sealed class LossTests
 {
-    /// <summary>Losses for which the made targets have no finite best constant, or whose predictions trees cannot be held to.</summary>
+    /// <summary>Losses for which the made targets have no finite best constant, or whose predictions trees cannot guarantee.</summary>
     private static readonly Dictionary<string, string> Refused = new(StringComparer.Ordinal)
     {
         ["boundary"] = NoConstant,
@@ -14,8 +14,8 @@ public sealed class LossTests
         ["policy_gradient"] = NoConstant,
         ["sigmoid_margin"] = NoConstant,
         ["unhinged"] = NoConstant,
-        ["kto"] = "cannot be held to",
-        ["msle"] = "cannot be held to",
+        ["kto"] = "cannot guarantee",
+        ["msle"] = "cannot guarantee",
     };
 
     private const string NoConstant = "no finite constant is best";

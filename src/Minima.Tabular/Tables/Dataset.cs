@@ -53,7 +53,7 @@ internal sealed class Dataset(string name, NumericTable features, TargetColumn t
         {
             if (!Features.Encodings.Any(encoding => encoding.Kind == EncodingKind.Number && encoding.Column == Features.Names[j])) continue;
             var extremes = ExtremeCells.In(Features.Columns[j], ExtremeCells.Threshold);
-            if (extremes.Rows.Length > 0) notes.Add(ExtremeCells.Note(Features.Names[j], extremes, Rows, Features.Columns[j][extremes.Rows[0]], Lines[extremes.Rows[0]], CsvReader.Words).English);
+            if (extremes.Rows.Length > 0) notes.Add(ExtremeCells.Note(Features.Names[j], extremes.Rows.Length, Rows, extremes.Ratio, Features.Columns[j][extremes.Rows[0]], Lines[extremes.Rows[0]], CsvReader.Words).English);
         }
 
         return notes;

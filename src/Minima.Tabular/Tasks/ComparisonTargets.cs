@@ -30,7 +30,7 @@ internal sealed class ComparisonTargets
     /// <summary>The note about rows without a target.</summary>
     public static Localized LeftOut(int left, bool areTexts = false) =>
         new Localized($"{left} {(left == 1 ? "row has" : "rows have")} no target and {(left == 1 ? "was" : "were")} left out.", $"{left} 行没有目标值，未使用。")
-        + (areTexts ? new Localized(" Words such as 'none' and 'NA' mark a missing value: rename a class that is called so.", "“none”“NA”等词表示缺失：若有类别叫这样的名字，请改名。") : Localized.Nothing);
+        + (areTexts ? new Localized(" Words such as 'none' and 'NA' mark a missing value: rename a class that has such a name.", "“none”“NA”等词表示缺失：若有类别叫这样的名字，请改名。") : Localized.Nothing);
 
     /// <param name="file">The name of the table in messages.</param>
     /// <param name="columns">One column, or one for each label.</param>

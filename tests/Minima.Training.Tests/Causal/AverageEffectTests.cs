@@ -71,7 +71,7 @@ public sealed class AverageEffectTests
     [Fact]
     public void BadUnitsAreRefused()
     {
-        Assert.Contains("Nobody", Refused(() => new TreatedUnits([1, 2], 1, [0, 0], [1, 2])), StringComparison.Ordinal);
+        Assert.Contains("No unit", Refused(() => new TreatedUnits([1, 2], 1, [0, 0], [1, 2])), StringComparison.Ordinal);
         Assert.Contains("Everybody", Refused(() => new TreatedUnits([1, 2], 1, [1, 1], [1, 2])), StringComparison.Ordinal);
         Assert.Contains("0.5", Refused(() => new TreatedUnits([1, 2], 1, [0.5, 0], [1, 2])), StringComparison.Ordinal);
         Assert.Contains("NaN", Refused(() => new TreatedUnits([1, 2], 1, [double.NaN, 0], [1, 2])), StringComparison.Ordinal);

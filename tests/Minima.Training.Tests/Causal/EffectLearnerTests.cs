@@ -83,7 +83,7 @@ public sealed class EffectLearnerTests
     {
         var (units, _, _) = Made(seed: 1);
         var model = new PlainLearner { Settings = Small with { Epochs = 1 } }.Fit(units);
-        Assert.Contains("of each unit", Refused(() => model.Effects([1, 2, 3])), StringComparison.Ordinal);
+        Assert.Contains("for each unit", Refused(() => model.Effects([1, 2, 3])), StringComparison.Ordinal);
         Assert.Contains("folds", Refused(() => Nuisances.CrossFitted(new TreatedUnits([1, 2, 3, 4], 1, [1, 0, 0, 0], [1, 2, 3, 4]), Small)), StringComparison.Ordinal);
         var others = Nuisances.CrossFitted(new TreatedUnits([1, 2, 3, 4], 1, [1, 0, 1, 0], [1, 2, 3, 4]), Small with { Epochs = 1 });
         Assert.Contains("on the same units", Refused(() => new RLearner().Fit(units, others)), StringComparison.Ordinal);

@@ -38,7 +38,7 @@ public class SealedJsonTests
     }
 
     [Theory]
-    [InlineData("", "no JSON")]
+    [InlineData("", "not JSON")]
     [InlineData("[]", "\"format\" is missing")]
     [InlineData("null", "\"format\" is missing")]
     [InlineData("{}", "\"format\" is missing")]
@@ -51,7 +51,7 @@ public class SealedJsonTests
     [InlineData("""{"format":"minima-test","version":1,"content":{}}""", "\"sha256\" is missing")]
     [InlineData("""{"format":"minima-test","version":1,"content":{},"sha256":"00"}""", "do not have the checksum")]
     [InlineData("""{"format":"minima-test","format":"minima-test","version":1}""", "no name twice")]
-    [InlineData("""{"format":"minima-test","version":1,} """, "no JSON")]
+    [InlineData("""{"format":"minima-test","version":1,} """, "not JSON")]
     public void WhatIsNoSealedFileIsRefused(string text, string reason) => Refused(Encoding.UTF8.GetBytes(text), reason);
 
     [Fact]
@@ -59,7 +59,7 @@ public class SealedJsonTests
     {
         Refused(Sealed("""{"a":"\ud800"}"""), "a text in it is invalid");
         Refused(Sealed("""{"\udc00":1}"""), "a text in it is invalid");
-        Refused([.. Encoding.UTF8.GetBytes("{\"format\":\""), 0xFF, .. "\"}"u8], "no UTF-8");
+        Refused([.. Encoding.UTF8.GetBytes("{\"format\":\""), 0xFF, .. "\"}"u8], "not valid UTF-8");
         Refused(Sealed("""{"a":{"b":1,"b":2}}"""), "no name twice");
         Refused(Sealed("""{"a":{"b":1,"\u0062":2}}"""), "no name twice");
     }
@@ -113,7 +113,7 @@ public class SealedJsonTests
     [InlineData("\"score\": 0.5", "\"score\": \"0.5\"", "\"score\" is not a number")]
     [InlineData("\"optimizer\": {", "\"optimizer\": [{}], \"b\": {", "\"optimizer\" is not an object")]
     [InlineData("\"random\": {", "\"random\": 1, \"b\": {", "\"random\" is not an object")]
-    [InlineData("xoshiro256**", "xoshiro256++", "is no state of a random generator")]
+    [InlineData("xoshiro256**", "xoshiro256++", "is not a random-generator state")]
     [InlineData("\"name\": \"huber\"", "\"name\": 1", "has a name that is not text")]
     [InlineData("\"name\": \"huber\",", "", "has no name")]
     [InlineData("\"tensors\": {", "\"tensor\": {", "\"tensors\" is missing")]

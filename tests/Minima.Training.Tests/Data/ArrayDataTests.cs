@@ -22,7 +22,7 @@ public sealed class ArrayDataTests
         Refused("label 2 in row 1; labels from 0 to 1 are expected", () => DataArray.Labels("y", [0, 2], 2));
         Refused("2 rows and 1 weights", () => new ArrayData(DataArray.Of("x", new float[2], [1]), DataArray.Labels("y", [0, 1]), [1]));
         Refused("the weight NaN in row 1", () => new ArrayData(DataArray.Of("x", new float[2], [1]), DataArray.Labels("y", [0, 1]), [1, double.NaN]));
-        Refused("given no features", () => new ArrayData([], [DataArray.Labels("y", [0, 1])]));
+        Refused("has no features", () => new ArrayData([], [DataArray.Labels("y", [0, 1])]));
         Refused("finite numbers are expected", () => DataArray.Of("x", new byte[2], [1], deviation: 0));
 
         static void Refused(string part, Func<object> make) => Assert.Contains(part, Assert.Throws<TrainingException>(make).Message, StringComparison.Ordinal);

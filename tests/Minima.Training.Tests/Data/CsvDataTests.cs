@@ -213,7 +213,7 @@ public sealed class CsvDataTests
         Assert.Contains("there is no such file", Assert.Throws<DataException>(() => CsvData.Open("/no/such.csv", Y)).Message, StringComparison.Ordinal);
         using var folder = new TemporaryFolder();
         var problem = Assert.Throws<TrainingException>(() => CsvData.Open(folder.Write("t.csv", Tables.Mixed(2000, 1)), Y with { MemoryBudget = 0, TemporaryFolder = "/no/such/folder" }));
-        Assert.Contains("no temporary file can be made there", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("a temporary file cannot be created there", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -152,7 +152,7 @@ public sealed class DataLoaderTests
             Assert.Equal([0, 1, 2], batch.Feature(1).Read<float>().ToArray());
             Assert.Equal([1, 0, 1], batch.TargetAt(0).Read<int>().ToArray());
             Assert.Equal([1, 2, 3], batch.TargetAt(1).Read<double>().ToArray());
-            Assert.Contains("Target 2 of a batch", Assert.Throws<TrainingException>(() => batch.TargetAt(2)).Message, StringComparison.Ordinal);
+            Assert.Contains("There is no target 2 in a batch", Assert.Throws<TrainingException>(() => batch.TargetAt(2)).Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(2, seen);
@@ -261,12 +261,12 @@ public sealed class DataLoaderTests
         Refused("cannot read row 10: the data have 10 rows", new() { Rows = RowSet.Range(5, 6) });
         Refused("2 class weights, but its first target has 3 classes", new() { ClassWeights = [1, 2] });
         Refused("the class weight NaN", new() { ClassWeights = [1, 2, double.NaN] });
-        Refused("one of the two is expected", new() { ClassWeights = [1, 2, 3], BalancesClasses = true });
+        Refused("use only one of the two", new() { ClassWeights = [1, 2, 3], BalancesClasses = true });
         using var loader = new DataLoader(Numbered(10), new() { BatchSize = 4 });
         Assert.Contains("Epoch -1", Assert.Throws<TrainingException>(() => loader.Epoch(-1)).Message, StringComparison.Ordinal);
         Assert.Contains("batch 4; it has 3 batches", Assert.Throws<TrainingException>(() => loader.Epoch(0, 4)).Message, StringComparison.Ordinal);
         var numbers = new ArrayData(DataArray.Of("x", new float[2], [1]), DataArray.Of("y", new float[2], [1]));
-        Assert.Contains("no labels of classes", Assert.Throws<TrainingException>(() => new DataLoader(numbers, new() { BalancesClasses = true })).Message, StringComparison.Ordinal);
+        Assert.Contains("does not hold class labels", Assert.Throws<TrainingException>(() => new DataLoader(numbers, new() { BalancesClasses = true })).Message, StringComparison.Ordinal);
 
         static void Refused(string part, DataLoaderOptions options, int rows = 10) =>
             Assert.Contains(part, Assert.Throws<TrainingException>(() => new DataLoader(Numbered(rows), options)).Message, StringComparison.Ordinal);

@@ -70,7 +70,7 @@ public sealed class RowSplitTests
     [InlineData(-0.1)]
     [InlineData(1)]
     [InlineData(double.NaN)]
-    public void AShareThatIsNoneIsRefused(double share) => Assert.Contains("share", Assert.Throws<TrainingException>(() => RowSplit.Random(10, share, 1)).Message, StringComparison.Ordinal);
+    public void AShareThatIsNoneIsRefused(double share) => Assert.Contains("proportion", Assert.Throws<TrainingException>(() => RowSplit.Random(10, share, 1)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void ASideWithoutRowsIsRefused()

@@ -66,7 +66,7 @@ public sealed class LessonRefusalTests
     public void LabelsAreClassesOfRows()
     {
         var numbers = new RowsInMemory(Tensor.Ones([4, 2], ElementType.Double), Tensor.Ones([4, 3], ElementType.Double), default, 4, 1);
-        Refusal.Of("was given the target Double [4, 3]; one int class for each row is expected", () => new Lesson(Tasks.Model(), Tasks.Model(2), numbers, LessonPart.Knowledge()));
+        Refusal.Of("was given the target Double [4, 3]; give one int class for each row", () => new Lesson(Tasks.Model(), Tasks.Model(2), numbers, LessonPart.Knowledge()));
         Assert.NotNull(new Lesson(Tasks.Model(), Tasks.Model(2), numbers, LessonPart.Distances("1", "1")));
         var flat = new Sequential(new Linear(2, 3, new RandomState(1), type: ElementType.Double), new Flattened());
         Refusal.Of("a lesson needs models whose output is [N, K]", () => new Lesson(Tasks.Model(), flat, Tasks.Clouds(8), LessonPart.Distances("0", "1")));

@@ -119,7 +119,7 @@ public class JsonLinesLogTests
         using var disk = new SmallDisk(10_000);
         using var log = new JsonLinesLog(disk, "log.jsonl", new Clock());
         foreach (var name in (string[])["time", "event", "step"]) Assert.Contains($"called '{name}'", Assert.Throws<TrainingException>(() => log.Write("epoch", 1, (name, 2))).Message, StringComparison.Ordinal);
-        Assert.Contains("by JsonNumber.Of", Assert.Throws<TrainingException>(() => log.Write("epoch", 1, new JsonObject { ["loss"] = double.NaN })).Message, StringComparison.Ordinal);
+        Assert.Contains("with JsonNumber.Of", Assert.Throws<TrainingException>(() => log.Write("epoch", 1, new JsonObject { ["loss"] = double.NaN })).Message, StringComparison.Ordinal);
         log.Write("epoch", 1, ("loss", 2));
         Assert.Equal("""{"time":"2023-11-14T22:13:21Z","event":"epoch","step":1,"loss":2}""" + "\n", Encoding.UTF8.GetString(disk.ToArray()));
     }

@@ -67,7 +67,7 @@ public sealed class VectorQuantizerTests
         Assert.Contains("[N, 2]", Assert.Throws<TrainingException>(() => quantizer.Quantize(Tensor.Zeros([3, 3]))).Message, StringComparison.Ordinal);
         Assert.Throws<TrainingException>(() => quantizer.Forward(Tensor.Zeros([3, 2], ElementType.Double)));
         Assert.Throws<TrainingException>(() => quantizer.Lookup(Tensor.Of([4], [1])));
-        Assert.Contains("no code", Assert.Throws<TrainingException>(() => quantizer.Revive(Tensor.Zeros([0, 2]), random)).Message, StringComparison.Ordinal);
+        Assert.Contains("without codes", Assert.Throws<TrainingException>(() => quantizer.Revive(Tensor.Zeros([0, 2]), random)).Message, StringComparison.Ordinal);
     }
 
     private static VectorQuantizer Made()

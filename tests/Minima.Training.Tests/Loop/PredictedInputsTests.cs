@@ -48,7 +48,7 @@ public sealed class PredictedInputsTests
 
     [Theory]
     [InlineData("(p - t)^2*exp(-s) + s", 3, "2 numbers for each target (prediction, s), and it has 3 outputs")]
-    [InlineData("(p - c)^2*exp(-s) + s", 3, "none is a target")]
+    [InlineData("(p - c)^2*exp(-s) + s", 3, "has no target among its inputs")]
     public void WhatDoesNotFitIsRefused(string text, int outputs, string words)
     {
         var batch = new TrainingBatch(GradientCheck.Numbers([4, 1]), GradientCheck.Numbers([4, 1]), default);

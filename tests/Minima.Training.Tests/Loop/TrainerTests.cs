@@ -202,7 +202,7 @@ public sealed class TrainerTests : IDisposable
     [Theory]
     [InlineData("empty", "no batch to train on")]
     [InlineData("epochs", "at least 1")]
-    [InlineData("patience", "at least one epoch")]
+    [InlineData("patience", "at least 1 epoch")]
     [InlineData("early without validation", "no validation rows")]
     [InlineData("metric", "not among the metrics")]
     [InlineData("other parameters", "another model")]

@@ -224,7 +224,7 @@ public sealed class BalanceTests
     {
         using var rows = TwoTasks.Loader(TwoTasks.Rows());
         var apart = new Heads(new Linear(3, 1, new RandomState(1), type: ElementType.Double), new Linear(3, 1, new RandomState(2), type: ElementType.Double));
-        Assert.Contains("no parameter of the model is reached by two", Refused(apart, model => new Sgd(model.Parameters, 0.1)), StringComparison.Ordinal);
+        Assert.Contains("no parameter of the model is shared by two", Refused(apart, model => new Sgd(model.Parameters, 0.1)), StringComparison.Ordinal);
         Assert.Contains("AccumulatedBatches", Refused(TwoTasks.Network(), model => new Sgd(model.Parameters, 0.1), accumulated: 2), StringComparison.Ordinal);
         Assert.Contains("L-BFGS", Refused(TwoTasks.Network(), model => new Lbfgs(model.Parameters)), StringComparison.Ordinal);
         foreach (var accumulated in (int[])[1, 2]) Assert.Contains("Set AccumulatedBatches to 3", Refused(TwoTasks.Network(), model => new Sgd(model.Parameters, 0.1), accumulated, "modo"), StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed class SharpnessAwareTests
         {
             double[] up = [.. a.Value.ToArray(), .. b.Value.ToArray()];
             for (var i = 0; i < up.Length; i++) Assert.Equal(before[i] + (0.05 * gradient[i] / norm), up[i], 1e-7);
-            Assert.Contains("already moved up the slope", Assert.Throws<TrainingException>(() => _ = sharpness.Climb()).Message, StringComparison.Ordinal);
+            Assert.Contains("already moved along the gradient", Assert.Throws<TrainingException>(() => _ = sharpness.Climb()).Message, StringComparison.Ordinal);
         }
 
         double[] after = [.. a.Value.ToArray(), .. b.Value.ToArray()];

@@ -146,7 +146,7 @@ public sealed class IntegerNetworkTests
         Assert.Contains("NaN", Assert.Throws<TrainingException>(() => integers.Forward(Tensor.Full([1, 3], double.NaN))).Message, StringComparison.Ordinal);
         var large = new Linear(3, 4, random);
         large.Parameters[1].Value.Write<float>().Fill(1e9f);
-        Assert.Contains("more than 32 bits hold", Assert.Throws<TrainingException>(() => IntegerNetwork.Of(QuantizedModel.Of(large, Rows(9, 3, 1)))).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 32 bits can hold", Assert.Throws<TrainingException>(() => IntegerNetwork.Of(QuantizedModel.Of(large, Rows(9, 3, 1)))).Message, StringComparison.Ordinal);
 
         static void Refused(string what, Module model, int bits, string words)
         {

@@ -168,7 +168,7 @@ public sealed class JacobianPenaltyTests
         var (model, random) = (Tasks.Model(), new RandomState(1));
         Refusal.Of("jacobian: strength is -1", () => new JacobianPenalty(model, -1, random));
         Refusal.Of("jacobian: strength is NaN", () => new JacobianPenalty(model, double.NaN, random));
-        Refusal.Of("jacobian: 0 projections were asked for; it takes at least 1", () => new JacobianPenalty(model, 1, random, 0));
+        Refusal.Of("jacobian: 0 projections given; it needs at least 1", () => new JacobianPenalty(model, 1, random, 0));
         Refusal.Of("given no rows", () => new JacobianPenalty(model, 1, random).Value());
         Refusal.Of("given no rows", () => new JacobianPenalty(model, 1, random).AddGradient());
         Refusal.Of("a step without rows", () => new JacobianPenalty(model, 1, random).Look(Tensor.Zeros([0, 2], ElementType.Double)));

@@ -271,7 +271,7 @@ public class RegularizerTests
         Refusal.Of("elastic_net: l2 is", () => new ElasticNetPenalty([vector], 1, double.PositiveInfinity));
         Refusal.Of("max_norm: most is 0", () => new MaxNormConstraint([matrix], 0));
         Refusal.Of("'b' of shape [2] has no rows", () => new GroupLassoPenalty([vector], 1));
-        Refusal.Of("'b' of shape [2] is no matrix", () => new OrthogonalPenalty([vector], 1));
+        Refusal.Of("'b' of shape [2] is not a matrix", () => new OrthogonalPenalty([vector], 1));
         Refusal.Of("7 is not a kind of groups", () => new GroupLassoPenalty([matrix], 1, (WeightGroups)7));
         Refusal.Of("given twice", () => new L1Penalty([vector, vector], 1));
         Refusal.Of("there are no parameters", () => new L1Penalty([], 1));

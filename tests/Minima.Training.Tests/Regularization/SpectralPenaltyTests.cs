@@ -73,7 +73,7 @@ public class SpectralPenaltyTests
         frozen.IsTrainable = false;
         new SpectralPenalty([frozen], 1).AddGradient();
         Assert.Equal([1, 1, 1, 1], frozen.Gradient.ToArray());
-        Refusal.Of("'b' of shape [2] is no matrix", () => new SpectralPenalty([TestParameter.Of("b", ElementType.Double, 1, 2)], 1));
+        Refusal.Of("'b' of shape [2] is not a matrix", () => new SpectralPenalty([TestParameter.Of("b", ElementType.Double, 1, 2)], 1));
         Refusal.Of("spectral: strength is -1", () => new SpectralPenalty([frozen], -1));
     }
 

@@ -133,7 +133,7 @@ public class ScheduleTests
         Refusal.Of("start is -1", () => new WarmUpSchedule(3, -1));
         Refusal.Of("a phase has no steps", () => new OneCycleSchedule(3));
         Refusal.Of("a phase has no steps", () => new OneCycleSchedule(100, rising: 0.6, threePhases: true));
-        Refusal.Of("step -1 was asked for", () => new CosineSchedule(3).At(-1));
+        Refusal.Of("there is no step -1", () => new CosineSchedule(3).At(-1));
         Refusal.Of("milestones", () => new MultiStepSchedule([]));
         Refusal.Of("milestones", () => new MultiStepSchedule([-1]));
         Refusal.Of("gamma is -1", () => new MultiStepSchedule([1], -1));

@@ -22,7 +22,7 @@ public sealed class MixingTests
     {
         var (first, second) = (Tensor.Of([1.0, 2, 3, 4], [2, 2]), Tensor.Of([5.0, 6, 7, 8], [2, 2]));
         Assert.Equal([2, 3, 3, 4], Mixing.Mix(first, second, [0.75, 1]).ToArray());
-        Assert.Contains("1 shares", Assert.Throws<TrainingException>(() => Mixing.Mix(first, second, [0.5])).Message, StringComparison.Ordinal);
+        Assert.Contains("1 fractions", Assert.Throws<TrainingException>(() => Mixing.Mix(first, second, [0.5])).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Beta(alpha, alpha) has the variance 1 / (4 (2 alpha + 1)); the larger share is as far from 1/2.</summary>

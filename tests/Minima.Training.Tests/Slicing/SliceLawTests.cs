@@ -179,7 +179,7 @@ public sealed class SliceLawTests : IDisposable
     [InlineData(3)]
     [InlineData(-8)]
     [InlineData(1 << 17)]
-    public void SlicesAreAPowerOfTwo(int slices) => Assert.Contains($"{slices} slices; a power of two", Assert.Throws<TrainingException>(() => Trained("sgd", null, null, slices: slices)).Message, StringComparison.Ordinal);
+    public void SlicesAreAPowerOfTwo(int slices) => Assert.Contains($"{slices} slices; give a power of two", Assert.Throws<TrainingException>(() => Trained("sgd", null, null, slices: slices)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void ACheckpointOfOtherSlicesIsRefused()

@@ -42,15 +42,16 @@ internal static class ExtremeCells
 
     /// <summary>The note on a column with extreme numbers.</summary>
     /// <param name="name">The column's name.</param>
-    /// <param name="extremes">The rows, the median and the ratio, as <see cref="In"/> returns them.</param>
-    /// <param name="total">The number of rows examined.</param>
+    /// <param name="count">The number of extreme numbers.</param>
+    /// <param name="total">The number of rows.</param>
+    /// <param name="ratio">The ratio of distances from the median, as <see cref="In"/> returns it.</param>
     /// <param name="example">One of the numbers.</param>
     /// <param name="line">Its line.</param>
     /// <param name="words">The names of options.</param>
-    public static Localized Note(string name, (int[] Rows, double Median, double Ratio) extremes, int total, double example, int line, TableWords words)
+    public static Localized Note(string name, int count, int total, double ratio, double example, int line, TableWords words)
     {
         var (quoted, chinese) = Localized.Quote(name);
-        var (count, times, value) = (extremes.Rows.Length, Times(extremes.Ratio), example.ToString("R", CultureInfo.InvariantCulture));
+        var (times, value) = (Times(ratio), example.ToString("R", CultureInfo.InvariantCulture));
         var mark = words.Missing($"{name}={value}");
         return new(
             $"Column {quoted} has extreme numbers ({count} of {total}), at least {times} times as far from its median as all others and enough to decide a fit: {value} in line {line}. Correct them, or give {mark} if this stands for a missing value.",

@@ -3,8 +3,8 @@ namespace Minima.Training.Data;
 /// <summary>A CSV file in stored form: columns in blocks of numbers, and the line of each row.</summary>
 internal sealed class StoredTable : IDisposable
 {
-    /// <summary>Extreme numbers are searched among at most this many rows.</summary>
-    private const int MostExamined = 100_000;
+    /// <summary>Extreme numbers are searched among about this many rows.</summary>
+    private const int MostExamined = 2_000;
 
     private readonly SpillStore _store;
 
@@ -108,7 +108,17 @@ internal sealed class StoredTable : IDisposable
         }
 
         var extremes = ExtremeCells.In([.. numbers], ExtremeCells.Threshold);
-        if (extremes.Rows.Length > 0) Notes.Add(ExtremeCells.Note(column.Name, extremes, numbers.Count, numbers[extremes.Rows[0]], Lines[rows[extremes.Rows[0]]], words));
+        if (extremes.Rows.Length == 0) return;
+        var nearest = extremes.Rows.Min(index => Math.Abs(numbers[index] - extremes.Median));
+        var count = 0;
+        for (var (block, seen) = (0, 0); seen < Lines.Count; block++)
+        {
+            var values = column.Values(block);
+            seen += values.Length;
+            foreach (var value in values) count += Math.Abs(value - extremes.Median) >= nearest ? 1 : 0;
+        }
+
+        Notes.Add(ExtremeCells.Note(column.Name, count, Lines.Count, extremes.Ratio, numbers[extremes.Rows[0]], Lines[rows[extremes.Rows[0]]], words));
 
         void Take(double value, int at)
         {
