@@ -73,7 +73,7 @@ public sealed class ExportCommandTests
         var path = folder.Write("xgboost.json", Encoding.UTF8.GetBytes(Foreign[..400]));
         var (code, _, error) = await RunAsync("export", path, "--as", "minima");
         Assert.Equal(ExitCode.File, code);
-        Assert.Contains("xgboost.json: this is no model that XGBoost saved as JSON", error, StringComparison.Ordinal);
+        Assert.Contains("xgboost.json: this is not a model that XGBoost saved as JSON", error, StringComparison.Ordinal);
         var table = folder.Write("data.csv", Encoding.UTF8.GetBytes(Csv));
         Assert.Contains("it is not JSON", (await RunAsync("export", table)).Error, StringComparison.Ordinal);
         (code, _, error) = await RunAsync("export", "nosuch.json");

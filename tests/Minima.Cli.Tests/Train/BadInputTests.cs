@@ -40,7 +40,7 @@ public sealed class BadInputTests
     [InlineData(2, "these targets of 0 and 1 have one loss together", "--target", "l,m", "--balance", "pcgrad")]
     [InlineData(2, "its name must end in .svg", "--plot", "picture.png")]
     [InlineData(2, "Create it, or name another", "--plot", "no such folder/picture.svg")]
-    [InlineData(2, "--group and --time both say which rows are kept for validation", "--group", "w", "--time", "a")]
+    [InlineData(2, "--group and --time both choose the rows for validation", "--group", "w", "--time", "a")]
     [InlineData(4, "--group 'v': data.csv has no such column", "--group", "v")]
     [InlineData(3, "(did you mean 'huber'?)", "--loss", "hubber")]
     [InlineData(3, "it is not a loss for regression. Losses that fit: mse, ", "--loss", "cross_entropy")]

@@ -72,11 +72,11 @@ public sealed class AverageEffectTests
     public void BadUnitsAreRefused()
     {
         Assert.Contains("No unit", Refused(() => new TreatedUnits([1, 2], 1, [0, 0], [1, 2])), StringComparison.Ordinal);
-        Assert.Contains("Everybody", Refused(() => new TreatedUnits([1, 2], 1, [1, 1], [1, 2])), StringComparison.Ordinal);
+        Assert.Contains("Every unit", Refused(() => new TreatedUnits([1, 2], 1, [1, 1], [1, 2])), StringComparison.Ordinal);
         Assert.Contains("0.5", Refused(() => new TreatedUnits([1, 2], 1, [0.5, 0], [1, 2])), StringComparison.Ordinal);
         Assert.Contains("NaN", Refused(() => new TreatedUnits([1, 2], 1, [double.NaN, 0], [1, 2])), StringComparison.Ordinal);
         Assert.Contains("outcome", Refused(() => new TreatedUnits([1, 2], 1, [1, 0], [1, double.PositiveInfinity])), StringComparison.Ordinal);
-        Assert.Contains("place 1", Refused(() => new TreatedUnits([1, 2, 3, double.NaN], 2, [1, 0], [1, 2])), StringComparison.Ordinal);
+        Assert.Contains("position 1", Refused(() => new TreatedUnits([1, 2, 3, double.NaN], 2, [1, 0], [1, 2])), StringComparison.Ordinal);
         Assert.Contains("width 2", Refused(() => new TreatedUnits([1, 2, 3], 2, [1, 0], [1, 2])), StringComparison.Ordinal);
         Assert.Contains("for 4 units", Refused(() => AverageEffects.InversePropensity(Units, [0.5])), StringComparison.Ordinal);
         Assert.Contains("for 4 units", Refused(() => AverageEffects.DoublyRobust(Units, Propensity, [1], Treated)), StringComparison.Ordinal);

@@ -90,8 +90,8 @@ public sealed class EffectLearnerTests
         Assert.Contains("balance", Refused(() => new BalancedLearner(-1)), StringComparison.Ordinal);
         Assert.Contains("targeting", Refused(() => new DragonLearner(1, double.NaN)), StringComparison.Ordinal);
         Assert.Contains("epochs", Refused(() => Small with { Epochs = 0 }), StringComparison.Ordinal);
-        Assert.Contains("Batches", Refused(() => Small with { BatchSize = 0 }), StringComparison.Ordinal);
-        Assert.Contains("Propensities", Refused(() => Small with { LeastPropensity = 0 }), StringComparison.Ordinal);
+        Assert.Contains("batches of 0 units", Refused(() => Small with { BatchSize = 0 }), StringComparison.Ordinal);
+        Assert.Contains("clip propensities", Refused(() => Small with { LeastPropensity = 0 }), StringComparison.Ordinal);
         Assert.Contains("folds", Refused(() => Small with { Folds = 1 }), StringComparison.Ordinal);
         Assert.Contains("became", Refused(() => new PlainLearner { Settings = Small with { LearningRate = 1e30, Hidden = [4] } }.Fit(units)), StringComparison.Ordinal);
     }

@@ -263,7 +263,7 @@ public sealed class DataLoaderTests
         Refused("the class weight NaN", new() { ClassWeights = [1, 2, double.NaN] });
         Refused("use only one of the two", new() { ClassWeights = [1, 2, 3], BalancesClasses = true });
         using var loader = new DataLoader(Numbered(10), new() { BatchSize = 4 });
-        Assert.Contains("Epoch -1", Assert.Throws<TrainingException>(() => loader.Epoch(-1)).Message, StringComparison.Ordinal);
+        Assert.Contains("no epoch -1", Assert.Throws<TrainingException>(() => loader.Epoch(-1)).Message, StringComparison.Ordinal);
         Assert.Contains("batch 4; it has 3 batches", Assert.Throws<TrainingException>(() => loader.Epoch(0, 4)).Message, StringComparison.Ordinal);
         var numbers = new ArrayData(DataArray.Of("x", new float[2], [1]), DataArray.Of("y", new float[2], [1]));
         Assert.Contains("does not hold class labels", Assert.Throws<TrainingException>(() => new DataLoader(numbers, new() { BalancesClasses = true })).Message, StringComparison.Ordinal);

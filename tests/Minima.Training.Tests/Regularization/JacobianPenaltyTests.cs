@@ -169,8 +169,8 @@ public sealed class JacobianPenaltyTests
         Refusal.Of("jacobian: strength is -1", () => new JacobianPenalty(model, -1, random));
         Refusal.Of("jacobian: strength is NaN", () => new JacobianPenalty(model, double.NaN, random));
         Refusal.Of("jacobian: 0 projections given; it needs at least 1", () => new JacobianPenalty(model, 1, random, 0));
-        Refusal.Of("given no rows", () => new JacobianPenalty(model, 1, random).Value());
-        Refusal.Of("given no rows", () => new JacobianPenalty(model, 1, random).AddGradient());
+        Refusal.Of("no rows were given", () => new JacobianPenalty(model, 1, random).Value());
+        Refusal.Of("no rows were given", () => new JacobianPenalty(model, 1, random).AddGradient());
         Refusal.Of("a step without rows", () => new JacobianPenalty(model, 1, random).Look(Tensor.Zeros([0, 2], ElementType.Double)));
         Assert.Throws<TrainingException>(() => new JacobianPenalty(new Sequential(), 1, random));
         var penalty = new JacobianPenalty(new Sequential(new Linear(2, 3, random, type: ElementType.Double), new Summed()), 1, random);

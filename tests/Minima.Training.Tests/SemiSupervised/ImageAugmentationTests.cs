@@ -68,7 +68,7 @@ public sealed class ImageAugmentationTests
         Assert.Contains("3 x 4", Refused(() => plain.Apply(Tensor.Zeros([2, 12], ElementType.Double), new RandomState(1))), StringComparison.Ordinal);
         Assert.Contains("does not fit", Refused(() => (plain with { CoveredSide = 4 }).Apply(Images(1), new RandomState(1))), StringComparison.Ordinal);
         Assert.Contains("Cannot shift", Refused(() => plain with { MostShift = -1 }), StringComparison.Ordinal);
-        Assert.Contains("Noise", Refused(() => plain with { Noise = double.NaN }), StringComparison.Ordinal);
+        Assert.Contains("add noise", Refused(() => plain with { Noise = double.NaN }), StringComparison.Ordinal);
         Assert.Contains("covered", Refused(() => plain with { CoveredSide = -1 }), StringComparison.Ordinal);
     }
 
