@@ -170,7 +170,7 @@ public sealed class AdviceTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Advice.For(table, new AdviceOptions { Wanted = new Wanted(WantedFunctional.Quantile, 1) }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LinearCost(0, 1));
         Assert.Contains("positive class", Assert.Throws<DataException>(() => Advice.For(MadeTables.Flats(100, 7, options: new TableOptions { PositiveClass = "yes" }))).Message, StringComparison.Ordinal);
-        Assert.Contains("count was asked for", Assert.Throws<DataException>(() => Advice.For(MadeTables.Flats(100, 7, options: new TableOptions { Task = PredictionTask.Count }))).Message, StringComparison.Ordinal);
+        Assert.Contains("the options name the task count", Assert.Throws<DataException>(() => Advice.For(MadeTables.Flats(100, 7, options: new TableOptions { Task = PredictionTask.Count }))).Message, StringComparison.Ordinal);
     }
 
     [SlowFact]
