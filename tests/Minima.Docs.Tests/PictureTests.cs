@@ -55,9 +55,9 @@ public sealed partial class PictureTests
             var text = File.ReadAllText(file);
             if (!text.Contains("@media (prefers-color-scheme:dark){svg>rect:first-of-type{fill:#14171a", StringComparison.Ordinal)) problems.Add($"{file}: no style for a dark page");
             problems.AddRange(from colour in Minima.Pages.Svg.DarkColours
-                from attribute in new[] { "fill", "stroke" }
-                where text.Contains($" {attribute}=\"{colour.Light}\"", StringComparison.Ordinal) && !text.Contains($"{{{attribute}:{colour.Dark}}}", StringComparison.Ordinal)
-                select $"{file}: {attribute} {colour.Light}");
+                              from attribute in new[] { "fill", "stroke" }
+                              where text.Contains($" {attribute}=\"{colour.Light}\"", StringComparison.Ordinal) && !text.Contains($"{{{attribute}:{colour.Dark}}}", StringComparison.Ordinal)
+                              select $"{file}: {attribute} {colour.Light}");
         }
 
         Assert.Empty(problems);

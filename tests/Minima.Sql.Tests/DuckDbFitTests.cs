@@ -370,8 +370,8 @@ public sealed class DuckDbFitTests : IDisposable
     public void The_name_that_was_typed_is_in_the_message()
     {
         using var source = SqlSource.Open("duckdb:" + Path.Combine(Data, "diabetes.csv"));
-        Assert.StartsWith("fit: softmax_cross_entropy (soft_cross_entropy) is no loss", Assert.Throws<UsageException>(() => source.Fit("progression", LossSpec.Parse("softmax_cross_entropy"))).Message, StringComparison.Ordinal);
-        Assert.StartsWith("fit: soft_cross_entropy is no loss", Assert.Throws<UsageException>(() => source.Fit("progression", LossSpec.Parse("soft_cross_entropy"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("fit: softmax_cross_entropy (soft_cross_entropy) is not a loss", Assert.Throws<UsageException>(() => source.Fit("progression", LossSpec.Parse("softmax_cross_entropy"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("fit: soft_cross_entropy is not a loss", Assert.Throws<UsageException>(() => source.Fit("progression", LossSpec.Parse("soft_cross_entropy"))).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Products of such columns are beyond the range of doubles, or below it.</summary>
