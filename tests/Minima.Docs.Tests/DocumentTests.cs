@@ -167,6 +167,13 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void Every_page_of_a_loss_links_to_two_others_or_more()
+    {
+        Minima.Tensors.TensorCatalogue.Join();
+        Assert.Empty(Catalogue.All.Where(entry => entry.Related.Count < 2 || entry.Related.Any(other => !Documents.Read($"docs/losses/en/{entry.Key}.md").Contains($"]({other.Key}.md)", StringComparison.Ordinal))).Select(entry => entry.Key));
+    }
+
+    [Fact]
     public void Requests_on_the_loss_pages_are_JSON_with_known_names()
     {
         foreach (var entry in Core)

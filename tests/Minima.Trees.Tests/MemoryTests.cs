@@ -48,6 +48,16 @@ public sealed class MemoryTests
         Assert.Contains("/there/is/none", refusal.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>XGBoost takes the values of columns; without them it would index an empty array.</summary>
+    [Fact]
+    public void StoredCellsAreRefusedByXGBoost()
+    {
+        var data = Made();
+        var stored = data with { Columns = [.. data.Columns.Select(column => column with { Values = [] })], Stored = new Cells(data.Columns) };
+        var refusal = Assert.Throws<BoostException>(() => TreeBooster.Fit(stored, Loss.Create("half_mse"), new BoostOptions { Rounds = 1, Engine = BoostEngine.XGBoost }));
+        Assert.StartsWith("XGBoost boosts rows in memory", refusal.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The lowest of the numbers that a seed gives, as a sort finds them.</summary>
     [Theory]
     [InlineData(1, 0.5)]

@@ -105,13 +105,14 @@ public static class TreeBooster
     {
         options.Check();
         data.Check();
+        if (options.Engine == BoostEngine.XGBoost && data.Stored is not null) throw new BoostException("XGBoost boosts rows in memory, but the columns are stored cells; take the other engine, or give the columns their values.");
         if (options.Engine == BoostEngine.XGBoost) XGBoostLibrary.Require();
         if (options.Engine == BoostEngine.Minima && options.MinRows > 1 && data.Rows > Scale.MostCounted) throw new BoostException($"trees count the rows of a leaf in tables of up to {Scale.MostCounted} rows, and this one has {data.Rows}; set the least rows of a leaf to 1, and limit leaves by their least curvature.");
         var parts = new Parts(data, options);
         var team = new Team(options.Threads);
         var objective = make(options.Curvature);
         if (options.Window > 0 && objective is not PointObjective) throw new BoostException("a window is for losses of one number a row, and this loss learns several or is over rows together; leave it out.");
-        if (parts.Ranks.Ranks > 1 && objective is SharedObjective) throw new BoostException("rows of this loss share terms, or thresholds, and each process sees its own rows alone; boost it in one process.");
+        if (parts.Ranks.Ranks > 1 && objective is SharedObjective) throw new BoostException("rows of this loss share terms, or thresholds, and each process sees only its own rows; boost it in one process.");
         var heldOut = parts.HeldOut(data, options);
         var training = new KeptRows(data.Rows, heldOut);
         var bins = Bins(data, training, heldOut is not null, options, parts, team);

@@ -12,7 +12,7 @@ internal static class ModelFile
     public static void Save(TreeModel model, string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var draft = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.draft");
+        var draft = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.draft");
         try
         {
             using (var file = new FileStream(draft, FileMode.Create, FileAccess.Write))

@@ -15,11 +15,11 @@ namespace Minima.Tensors.Losses;
     Aliases = ["VATLoss", "LDS"])]
 [English("Asks for predictions that small changes of the input do not move.",
     Use = "you have few labelled samples and many without a label: add it to cross_entropy.",
-    Avoid = "the input has no small changes that keep the class (text, tables of codes).",
+    Avoid = "the input has no small changes that keep the class (text, tables of codes). With good augmentations, take fixmatch.",
     Letters = "q, p: the probabilities of target and prediction")]
 [Chinese("要求预测不随输入的微小变化而改变。",
     Use = "有标签的样本少、无标签的样本多时：把它加到 cross_entropy 上。",
-    Avoid = "输入不存在保持类别的微小变化时（文本、类别编码的表格）。",
+    Avoid = "输入不存在保持类别的微小变化时（文本、类别编码的表格）；有好的数据增强时用 fixmatch。",
     Letters = "q、p：目标值与预测值的概率")]
 public readonly record struct VirtualAdversarial : ITensorLoss
 {

@@ -16,11 +16,11 @@ namespace Minima.Tensors.Losses;
     Aliases = ["entropy_balancing", "CBPS"])]
 [English("Finds weights that balance groups exactly, without a model of the treatment.",
     Use = "groups are to be compared and their covariates differ.",
-    Avoid = "the target lies outside of what the untreated units span: it falls without end.",
+    Avoid = "the target lies outside of what the untreated units span: it falls without end. With a model of the treatment, take ipw_mse.",
     Letters = "lambda: coefficients; x: covariates; c: a control")]
 [Chinese("无需对处理建模，直接求出使两组完全平衡的权重。",
     Use = "要比较两组样本，而它们的协变量不同时。",
-    Avoid = "目标位于未处理个体张成的范围之外时：损失会无限下降。",
+    Avoid = "目标位于未处理个体张成的范围之外时：损失会无限下降；若已对处理建模，用 ipw_mse。",
     Letters = "lambda：coefficients；x：covariates；c：对照")]
 public readonly record struct EntropyBalancing : ITensorLoss
 {

@@ -14,11 +14,11 @@ namespace Minima.Tensors.Losses;
     Aliases = ["IWAELoss"])]
 [English("A tighter bound than that of vae_elbo, from several samples.",
     Use = "the likelihood counts, or the posterior is complex.",
-    Avoid = "the encoder is what you need: its gradients fade as samples grow.",
+    Avoid = "the encoder is what you need: its gradients fade as samples grow (vae_elbo). If the likelihood must be exact, take flow_nll.",
     Letters = "w: the importance weight, whose logarithm is in `log_weights`")]
 [Chinese("用多个样本得到比 vae_elbo 更紧的界。",
     Use = "看重似然，或后验复杂时。",
-    Avoid = "需要的是编码器时：样本越多，编码器的梯度越弱。",
+    Avoid = "需要的是编码器时：样本越多，编码器的梯度越弱（用 vae_elbo）；需要精确的似然时用 flow_nll。",
     Letters = "w：重要性权重，其对数为 `log_weights`")]
 public readonly record struct ImportanceWeighted : ITensorLoss
 {

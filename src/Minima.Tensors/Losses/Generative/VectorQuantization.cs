@@ -14,11 +14,11 @@ namespace Minima.Tensors.Losses;
     Latex = @"\frac{1}{n} \sum_{i=1}^{n} (\operatorname{sg}(z_{i}) - e_{i})^{2} + \frac{b}{n} \sum_{i=1}^{n} (z_{i} - \operatorname{sg}(e_{i}))^{2}, \quad b = \mathrm{commitment}",
     Aliases = ["VQLoss", "VQVAELoss"])]
 [English("Trains a codebook and holds the codes to it.",
-    Use = "codes are to be discrete: images, sound, tokens of a later model.",
+    Use = "codes are to be discrete: images, sound, tokens of a later model. For sharp images, add perceptual.",
     Avoid = "entries of the codebook die: reset them, or update by moving averages.",
     Letters = "z: latent; e: codebook; n: the number of elements")]
 [Chinese("训练码本，并把编码约束在码本附近。",
-    Use = "需要离散编码时：图像、声音、后续模型的词元。",
+    Use = "需要离散编码时：图像、声音、后续模型的词元；要得到清晰的图像，另加 perceptual。",
     Avoid = "码本条目失活时：重置它们，或用滑动平均更新。",
     Letters = "z：latent；e：codebook；n：元素个数")]
 public readonly record struct VectorQuantization(

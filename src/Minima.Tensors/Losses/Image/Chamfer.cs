@@ -16,10 +16,10 @@ namespace Minima.Tensors.Losses;
     Aliases = ["chamfer_distance", "ChamferDistance"])]
 [English("The squared distance of each point to the nearest of the other cloud.",
     Use = "point clouds are compared whose points are not paired.",
-    Avoid = "density matters: many points may share one neighbour (sinkhorn).")]
+    Avoid = "density matters: many points may share one neighbour (sinkhorn, or energy_distance if the clouds are samples).")]
 [Chinese("每个点到另一点云中最近点的距离平方。",
     Use = "比较两个点云，而其中的点并不一一对应时。",
-    Avoid = "密度重要时：许多点可以共用一个最近邻（用 sinkhorn）。")]
+    Avoid = "密度重要时：许多点可以共用一个最近邻（用 sinkhorn；点云为随机样本时也可用 energy_distance）。")]
 public readonly record struct Chamfer : ITensorLoss
 {
     /// <summary>Both means, added.</summary>

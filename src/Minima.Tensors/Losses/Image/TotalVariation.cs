@@ -18,11 +18,11 @@ namespace Minima.Tensors.Losses;
     Aliases = ["TotalVariation", "TVLoss"])]
 [English("The differences of neighbouring pixels, added up.",
     Use = "a picture, a mask or a flow should be smooth with sharp edges: as a small addend to a loss on the data.",
-    Avoid = "texture matters: it removes it (perceptual compares it).",
+    Avoid = "texture matters: it removes it (perceptual compares it). If the edges of an image guide the smoothness, take inverse_depth_smoothness.",
     Letters = "i, j: the row and the column of a pixel")]
 [Chinese("相邻像素差值的总和。",
     Use = "希望图像、掩码或光流平滑且边缘清晰时：作为小权重的附加项，与数据上的损失相加。",
-    Avoid = "纹理重要时：它会抹去纹理（要比较纹理可用 perceptual）。",
+    Avoid = "纹理重要时：它会抹去纹理（要比较纹理可用 perceptual）；若平滑应以图像的边缘为准，用 inverse_depth_smoothness。",
     Letters = "i、j：像素的行与列")]
 public readonly record struct TotalVariation(
     [Positive, Chinese("差分的幂次：1 保留边缘，2 使边缘模糊。")] double Power) : ITensorLoss

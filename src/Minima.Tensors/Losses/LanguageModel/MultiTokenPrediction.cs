@@ -18,11 +18,11 @@ namespace Minima.Tensors.Losses;
     Aliases = ["multi_token_prediction", "MTPLoss"])]
 [English("The next token, and the ones behind it by heads of their own.",
     Use = "a language model should plan ahead, or write several tokens at once.",
-    Avoid = "the model is small: further heads then cost more than they bring (lm_cross_entropy).",
+    Avoid = "the model is small: further heads then cost more than they bring (lm_cross_entropy). If the logits do not fit in memory, take fused_linear_ce.",
     Letters = "D: the number of further tokens, H - 1; d: how many tokens ahead")]
 [Chinese("预测下一个词元，并用各自的输出头预测其后的词元。",
     Use = "希望语言模型看得更远，或一次写出多个词元时。",
-    Avoid = "模型较小时：额外的输出头得不偿失（用 lm_cross_entropy）。",
+    Avoid = "模型较小时：额外的输出头得不偿失（用 lm_cross_entropy）；logits 占用内存过多时用 fused_linear_ce。",
     Letters = "D：额外预测的词元数，即 H - 1；d：超前的词元数")]
 public readonly record struct MultiTokenPrediction(
     [NonNegative, Chinese("额外输出头的总权重，取 0.1 至 0.3。")] double Lambda) : ITensorLoss

@@ -22,11 +22,11 @@ namespace Minima.Tensors.Losses;
     ChineseKinks = "分配 Q 视为常数")]
 [English("Each view predicts the balanced cluster of the other view.",
     Use = "you learn without labels from several crops and batches are too small for negatives.",
-    Avoid = "the number of prototypes exceeds what a batch can balance (dino).",
+    Avoid = "the number of prototypes exceeds what a batch can balance (dino), or there are only two views (byol).",
     Letters = "Q: the balanced assignment to prototypes; z: the input `prediction`, with a prime the input `other`; k, j: prototypes; l: a round of normalisation")]
 [Chinese("每个视图预测另一视图所属的均衡聚类。",
     Use = "用多个裁剪图做无标签学习，而批次太小、不足以提供负样本时。",
-    Avoid = "原型数量超出一个批次所能均衡的范围时（用 dino）。",
+    Avoid = "原型数量超出一个批次所能均衡的范围时（用 dino）；或只有两个视图时（用 byol）。",
     Letters = "Q：到各原型的均衡分配；z：输入 `prediction`，带撇者为输入 `other`；k、j：原型；l：归一化轮次")]
 public readonly record struct SwappedPrediction(
     [Positive, Chinese("预测中得分的除数，常用 0.1。")] double Temperature,

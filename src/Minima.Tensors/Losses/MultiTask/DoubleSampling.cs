@@ -16,11 +16,11 @@ namespace Minima.Tensors.Losses;
     Aliases = ["MoDo"])]
 [English("Weights from two batches, a direction from a third.",
     Use = "the bias of weights and gradients from one batch matters.",
-    Avoid = "three backward passes for each task are too many.",
+    Avoid = "three backward passes for each task are too many: mgda takes one.",
     Letters = "w: weights; G: gradients; G_1: gradients_first; G_2: gradients_second; u: a vector of weights that sum to 1; d: the direction of the step")]
 [Chinese("由两个批次定权重，由第三个批次定方向。",
     Use = "用同一批次求权重与梯度所带来的偏差不可忽视时。",
-    Avoid = "每个任务三次反向传播过于昂贵时。",
+    Avoid = "每个任务三次反向传播过于昂贵时：mgda 只需一次。",
     Letters = "w：weights；G：gradients；G_1：gradients_first；G_2：gradients_second；u：和为 1 的权重；d：更新方向")]
 public readonly record struct DoubleSampling(
     [NonNegative, Chinese("权重的步长。")] double Gamma,

@@ -16,11 +16,11 @@ namespace Minima.Tensors.Losses;
     Aliases = ["EntMin", "TENT", "entropy_minimization"])]
 [English("Asks a classifier to be sure of itself, without labels.",
     Use = "rows without labels come from the classes of those with labels; a trained model meets shifted data (TENT).",
-    Avoid = "the model is not good yet: it becomes sure of its mistakes; confidence_penalty does the contrary.",
+    Avoid = "the model is not good yet: it becomes sure of its mistakes; confidence_penalty does the contrary, and vat asks for stable predictions instead.",
     Letters = "p: the vector of predicted probabilities")]
 [Chinese("不用标签，要求分类器作出明确的判断。",
     Use = "无标签样本与有标签样本同属一组类别时，或训练好的模型遇到分布偏移时（TENT）。",
-    Avoid = "模型尚不够好时：它会对自己的错误更加确信；confidence_penalty 则相反。",
+    Avoid = "模型尚不够好时：它会对自己的错误更加确信；confidence_penalty 则相反，vat 则要求预测稳定。",
     Letters = "p：预测概率")]
 public readonly record struct EntropyMinimization : ITensorLoss
 {

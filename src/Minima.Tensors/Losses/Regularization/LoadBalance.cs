@@ -17,11 +17,11 @@ namespace Minima.Tensors.Losses;
     Kinks = "equal largest logits: the first is chosen", ChineseKinks = "最大 logit 并列处：取第一个",
     Aliases = ["load_balancing_loss", "switch_auxiliary_loss"])]
 [English("Keeps a router from sending all rows to few experts.",
-    Use = "you train a sparse mixture of experts; a weight of about 0.01 is usual. Where the logits of the router grow, z_loss holds them.",
+    Use = "you train a sparse mixture of experts: add it to lm_cross_entropy or another loss with a weight of about 0.01. If the logits of the router grow, add z_loss.",
     Avoid = "all experts are run for every row: nothing is to be balanced.",
     Letters = "f: the proportion of samples whose largest score is that of k; P: the mean probability of k; k, j: experts; i: a sample")]
 [Chinese("防止路由器把所有样本都分给少数专家。",
-    Use = "训练稀疏混合专家模型时；权重常取 0.01 左右，路由器的 logits 变大时另加 z_loss。",
+    Use = "训练稀疏混合专家模型时：以约 0.01 的权重加到 lm_cross_entropy 等损失上；路由器的 logits 变大时另加 z_loss。",
     Avoid = "每个样本都经过全部专家时：无需均衡。",
     Letters = "f：最大得分在 k 处的样本比例；P：k 的平均概率；k、j：专家；i：样本")]
 public readonly record struct LoadBalance : ITensorLoss

@@ -16,11 +16,11 @@ namespace Minima.Tensors.Losses;
     Aliases = ["online_elastic_weight_consolidation"])]
 [English("EWC whose memory does not grow with the number of tasks.",
     Use = "many tasks come one after the other.",
-    Avoid = "there are two tasks (ewc is the same).",
+    Avoid = "there are two tasks (ewc is the same). To gather importance during training, take synaptic_intelligence.",
     Letters = "F: the importance of a weight, `previous` at t - 1 and `fisher` at t; t: a task; a: anchor; i: an index of the weights")]
 [Chinese("内存占用不随任务数增长的 EWC。",
     Use = "许多任务先后到来时。",
-    Avoid = "只有两个任务时（与 ewc 相同）。",
+    Avoid = "只有两个任务时（与 ewc 相同）；要在训练过程中累积重要性，用 synaptic_intelligence。",
     Letters = "F：重要性，t - 1 处为 `previous`，t 处为 `fisher`；t：任务；a：anchor；i：权重的下标")]
 public readonly record struct OnlineConsolidation(
     [Unit, Chinese("保留旧重要度的比例；1 表示全部保留。")] double Gamma,

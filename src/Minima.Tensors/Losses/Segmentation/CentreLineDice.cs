@@ -20,11 +20,11 @@ namespace Minima.Tensors.Losses;
     Aliases = ["SoftclDiceLoss", "soft_cldice", "clDiceLoss"])]
 [English("Judges thin branching structures by their centre lines: a gap costs as much as its length, not its area.",
     Use = "vessels, roads or cracks must stay connected: with dice, in equal shares or less.",
-    Avoid = "regions are compact (dice), or it stands alone: widths are not held by anything.",
+    Avoid = "regions are compact (dice, or boundary if outlines matter), or it is the only loss: then nothing determines the widths.",
     Letters = "S: the soft skeleton; k: a step of its computation; i, j: the row and the column of a pixel; a, b: the offset of a neighbouring pixel")]
 [Chinese("以中心线评价细长分叉的结构：断裂按长度而不是面积计代价。",
     Use = "血管、道路或裂缝必须保持连通时：与 dice 同用，权重相等或更小。",
-    Avoid = "目标是块状区域时（用 dice），或单独使用时：此时宽度不受任何约束。",
+    Avoid = "目标是块状区域时（用 dice，轮廓重要时用 boundary），或单独使用时：此时宽度不受任何约束。",
     Letters = "S：软骨架；k：计算步；i、j：像素的行与列；a、b：到邻近像素的位移")]
 public readonly record struct CentreLineDice(
     [Between(0, 10_000), Chinese("掩码腐蚀的次数；至少为最粗结构像素宽度的一半。")] int Iterations,

@@ -16,11 +16,11 @@ namespace Minima.Tensors.Losses;
     Aliases = ["torchcrf", "crf_log_likelihood", "linear_chain_crf"])]
 [English("The probability of a whole sequence of tags, in which neighbours depend on each other.",
     Use = "tags follow rules (a name cannot continue where none began) and each word has one.",
-    Avoid = "tags do not depend on each other given the input: cross_entropy on each is as good and faster.",
+    Avoid = "tags do not depend on each other given the input: cross_entropy on each is as good and faster. If inputs and tags are not aligned, take ctc.",
     Letters = "y: target; Z: the sum of the exponentials of the scores of all label sequences; z: a label sequence; t: a position; T: the length of the sequence")]
 [Chinese("整条标签序列的负对数概率，其中相邻标签相互依赖。",
     Use = "标签遵循一定规则（名称没有开始就不能延续），且每个词都有标签时。",
-    Avoid = "给定输入后标签互不依赖时：逐个使用 cross_entropy 同样好，而且更快。",
+    Avoid = "给定输入后标签互不依赖时：逐个使用 cross_entropy 同样好，而且更快；输入与标签没有对齐时用 ctc。",
     Letters = "y：target；Z：所有标签序列得分的指数之和；z：标签序列；t：位置；T：序列长度")]
 public readonly record struct ConditionalRandomFieldNegativeLogLikelihood : ITensorLoss
 {

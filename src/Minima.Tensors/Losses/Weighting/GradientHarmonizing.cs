@@ -19,11 +19,11 @@ namespace Minima.Tensors.Losses;
     Aliases = ["GHMC"])]
 [English("Weights items against how many others have a gradient of their size.",
     Use = "a detector has swarms of easy negatives and some labels that are wrong.",
-    Avoid = "batches are small: the counts are noise (sigmoid_focal).",
+    Avoid = "batches are small: the counts are noise (sigmoid_focal or ohem).",
     Letters = "w: the weight of an element; g: the size of its gradient; N: the number of elements; M: the number of bins that are not empty; b: the bin of an element; j: another element")]
 [Chinese("样本的权重与梯度大小相近的样本数成反比。",
     Use = "检测器面对大量简单负例，且部分标签有误时。",
-    Avoid = "批次很小，计数只是噪声时（用 sigmoid_focal）。",
+    Avoid = "批次很小，计数只是噪声时（用 sigmoid_focal 或 ohem）。",
     Letters = "w：元素的权重；g：其梯度大小；N：元素个数；M：非空区间的个数；b：元素所在区间；j：其他元素")]
 public readonly record struct GradientHarmonizing(
     [Between(1, 1_000_000), Chinese("统计梯度时 [0, 1] 等分的份数，取 10 至 30。")] int Bins) : ITensorLoss

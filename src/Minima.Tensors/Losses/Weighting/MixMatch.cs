@@ -16,11 +16,11 @@ namespace Minima.Tensors.Losses;
     Aliases = ["mixmatch_loss", "mixup"])]
 [English("Learns from mixtures of labelled and unlabelled items.",
     Use = "labels are few, and items can be mixed as images can.",
-    Avoid = "strong augmentations of items are available (fixmatch).",
+    Avoid = "strong augmentations of items are available (fixmatch), or items cannot be mixed (mean_teacher).",
     Letters = "u: unlabelled; q: guess; x: labelled")]
 [Chinese("从有标签样本与无标签样本的混合中学习。",
     Use = "标签很少，且样本可以像图像那样混合时。",
-    Avoid = "有现成的强增强时（用 fixmatch）。",
+    Avoid = "有现成的强增强时（用 fixmatch）；或样本不能混合时（用 mean_teacher）。",
     Letters = "u：unlabelled；q：guess；x：labelled")]
 public readonly record struct MixMatch(
     [NonNegative, Chinese("无标签样本的权重。")] double Lambda) : ITensorLoss

@@ -19,10 +19,10 @@ namespace Minima.Losses;
     Aliases = ["policy_gradient_loss", "reinforce", "a2c"])]
 [English("Makes actions that did better than expected more probable.",
     Use = "you sample actions from the current policy and update once.",
-    Avoid = "samples are used for several updates (ppo_clip).")]
+    Avoid = "samples are used for several updates (ppo_clip), or several answers to one prompt can be compared (grpo).")]
 [Chinese("让好于预期的动作更可能发生。",
     Use = "从当前策略采样动作并只更新一次时。",
-    Avoid = "同一批样本要用于多次更新时（用 ppo_clip）。")]
+    Avoid = "同一批样本要用于多次更新时（用 ppo_clip）；或同一提示的多个回答可以相互比较时（用 grpo）。")]
 public readonly record struct PolicyGradient : IPointLoss
 {
     [MethodImpl(AggressiveInlining)]
