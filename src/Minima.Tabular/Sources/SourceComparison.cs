@@ -156,7 +156,7 @@ internal sealed class SourceComparison
     {
         if (IsSeveral && candidate.Entry.Link == PredictionLink.Sparsemax) return new("its probabilities are found by ordering the scores of each row, which a comparison by sums does not", "其概率要对每行的得分排序得到，按求和进行的比较不做排序");
         if (IsSeveral && candidate is { Batch: null, Heads: null, Tuned: null, Entry.Row: not null })
-            return SourceClassFit.Takes(Spec(candidate, 1).Made!, _table.Target.Classes.Count) ? null : new("its slope jumps, or it is no formula on the log-probabilities of the classes, or on the scores of few classes, as sums over rows of several classes need", "其斜率有跳跃，或它不是各类别对数概率（或少数几个类别得分）的公式，而对多类别的各行求和需要这样的公式");
+            return SourceClassFit.Takes(Spec(candidate, 1).Made!, _table.Target.Classes.Count) ? null : new("its gradient jumps, or it is not a formula of the log-probabilities of the classes, or of the scores of few classes, as sums over rows of several classes need", "其梯度有跳跃，或它不是各类别对数概率（或少数几个类别得分）的公式，而对多类别的各行求和需要这样的公式");
         if (candidate.Batch is not null || candidate.Heads is not null || candidate.Entry.Row is not null) return new("it is no loss of one prediction and one target for each row", "它不是每行一个预测值与一个目标值的损失");
         if (candidate.LearnsParameters)
             return new($"it learns '{candidate.Entry.Parameters[0].Name}' beside the prediction, which a fit by sums does not", $"除预测值外它还学习“{candidate.Entry.Parameters[0].Name}”，按求和进行的拟合不学习它");
